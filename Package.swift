@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// What each target may import is written down in Tests/ArchitectureTests, which reads the import lines and fails on others.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "cnnt",
+    products: [.executable(name: "cnnt", targets: ["cnnt"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["ConfigurationSupport"]),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPostgres", path: "Sources/System/CPostgres", pkgConfig: "libpq"),
+        .systemLibrary(name: "CHarfBuzz", path: "Sources/System/CHarfBuzz", pkgConfig: "harfbuzz-subset"),
+        .systemLibrary(name: "CQREncode", path: "Sources/System/CQREncode", pkgConfig: "libqrencode"),
+        .systemLibrary(name: "CDeflate", path: "Sources/System/CDeflate", pkgConfig: "libdeflate"),
+        .systemLibrary(name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "libcrypto"),
+
+        .target(name: "RuralIndustry", swiftSettings: settings),
+        .target(name: "Evidence", dependencies: ["RuralIndustry", crypto], swiftSettings: settings),
+        .target(
+            name: "Documents",
+            dependencies: ["RuralIndustry", "CHarfBuzz", "CQREncode", "CDeflate", "COpenSSL"],
+            swiftSettings: settings),
+        .target(name: "Spreadsheets", swiftSettings: settings),
+        .target(name: "Postgres", dependencies: ["CPostgres", logging], swiftSettings: settings),
+        .target(
+            name: "Registry",
+            dependencies: ["RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres", logging],
+            swiftSettings: settings),
+        .target(
+            name: "Web", dependencies: ["Registry", "RuralIndustry", hummingbird, mustache, logging],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "cnnt",
+            dependencies: [
+                "Web", "Registry", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres",
+                arguments, configuration, logging, system,
+            ],
+            swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,154 @@
+/// A tagged PDF file under construction: PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1), the same bytes
+/// for the same input.
+///
+/// Pages are drawn one after another; the fonts are embedded at the end, when it is known which glyphs were
+/// used.
+final class PDFDocument {
+    private let metadata: PDFMetadata
+    private let deflater: Deflater
+    private var objects: PDFObjects
+    private var structure = PDFStructure()
+    private var pages: [PDFReference] = []
+    private var fonts: [PDFFont] = []
+    private var forms: [PDFForm] = []
+    private let catalog: PDFReference
+    private let pageTree: PDFReference
+    private let resources: PDFReference
+
+    private static let profile = Result<[UInt8], DocumentError> { () throws(DocumentError) in
+        try Deflater(level: 12).compress(SRGBProfile.bytes)
+    }
+
+    init(_ metadata: PDFMetadata, deflater: Deflater) {
+        self.metadata = metadata
+        self.deflater = deflater
+        objects = PDFObjects(capacity: 96 * 1024)
+        catalog = objects.reserve()
+        pageTree = objects.reserve()
+        resources = objects.reserve()
+    }
+
+    /// The document's font for a face.
+    func font(_ face: FontFace) -> PDFFont {
+        if let font = fonts.first(where: { $0.face === face }) { return font }
+        let font = PDFFont(face: face, name: "F\(fonts.count + 1)", reference: objects.reserve())
+        fonts.append(font)
+        return font
+    }
+
+    /// Puts a drawing into the document, for any number of its pages.
+    func add(_ drawing: CompressedDrawing) -> PDFForm {
+        let reference = objects.writeStream(drawing.stream) { output in
+            output.append("/Type/XObject/Subtype/Form/BBox[0 0 ")
+            output.append(numbers: drawing.size.width, drawing.size.height)
+            output.append("]/Resources<<>>/Filter/FlateDecode")
+        }
+        let form = PDFForm(name: "X\(forms.count + 1)", reference: reference)
+        forms.append(form)
+        return form
+    }
+
+    /// A part of the document for readers who cannot see it; parts are read in the order in which they are
+    /// added.
+    func element(_ role: StructureRole, in parent: StructureElement = PDFStructure.root) -> StructureElement {
+        structure.add(role, to: parent)
+    }
+
+    /// A page under construction.
+    struct Page {
+        fileprivate let document: PDFDocument
+        fileprivate let index: Int
+        var canvas: PDFCanvas
+
+        /// Draws content that belongs to an element of the structure.
+        mutating func draw(
+            _ role: StructureRole, _ element: StructureElement, _ draw: (inout PDFCanvas) -> Void
+        ) {
+            canvas.beginMarked(role, document.structure.mark(element, page: index))
+            draw(&canvas)
+            canvas.endMarked()
+        }
+
+        /// Draws content that is a part of the document of its own.
+        mutating func draw(_ role: StructureRole, _ draw: (inout PDFCanvas) -> Void) {
+            self.draw(role, document.element(role), draw)
+        }
+
+        /// Draws a figure.
+        ///
+        /// - Parameter alternative: the figure in words.
+        mutating func drawFigure(_ alternative: String, in box: Rect, _ draw: (inout PDFCanvas) -> Void) {
+            let element = document.element(.figure)
+            document.structure.describe(element, alternative, box: box, page: canvas.size)
+            self.draw(.figure, element, draw)
+        }
+    }
+
+    func addPage(_ size: PageSize, _ draw: (inout Page) throws -> Void) rethrows {
+        structure.addPage()
+        var page = Page(
+            document: self, index: pages.count, canvas: PDFCanvas(size: size, capacity: 24 * 1024))
+        try draw(&page)
+        let content = objects.writeStream(deflater.compress(page.canvas.output.bytes)) { output in
+            output.append("/Filter/FlateDecode")
+        }
+        pages.append(
+            objects.write { output in
+                output.append("<</Type/Page/Parent ")
+                output.append(pageTree)
+                output.append("/MediaBox[0 0 ")
+                output.append(numbers: size.width, size.height)
+                output.append("]/Contents ")
+                output.append(content)
+                output.append("/Resources ")
+                output.append(resources)
+                output.append("/Tabs/S/StructParents ")
+                output.append(page.index)
+                output.append(">>")
+            })
+    }
+
+    /// Writes what remains and gives the whole file.
+    func finish() throws -> [UInt8] {
+        for font in fonts { try font.write(to: &objects, deflater) }
+        objects.write(resources) { output in
+            output.append("<</Font<<")
+            for font in fonts { Self.append(font.name, font.reference, to: &output) }
+            output.append(">>/XObject<<")
+            for form in forms { Self.append(form.name, form.reference, to: &output) }
+            output.append(">>>>")
+        }
+        objects.write(pageTree) { output in
+            output.append("<</Type/Pages/Kids")
+            output.append(pages)
+            output.append("/Count ")
+            output.append(pages.count)
+            output.append(">>")
+        }
+        let profile = objects.writeStream(try Self.profile.get()) { $0.append("/N 3/Filter/FlateDecode") }
+        let description = objects.writeStream(metadata.xmp) { $0.append("/Type/Metadata/Subtype/XML") }
+        let information = objects.write { metadata.writeInformation(to: &$0) }
+        let tree = structure.write(to: &objects, pages: pages, language: metadata.language)
+        objects.write(catalog) { output in
+            output.append("<</Type/Catalog/Pages ")
+            output.append(pageTree)
+            output.append("/Lang(\(metadata.language))/Metadata ")
+            output.append(description)
+            output.append(
+                "/ViewerPreferences<</DisplayDocTitle true>>/MarkInfo<</Marked true>>/StructTreeRoot ")
+            output.append(tree)
+            output.append("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier")
+            output.append("(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/DestOutputProfile ")
+            output.append(profile)
+            output.append(">>]>>")
+        }
+        return objects.finish(root: catalog, information: information)
+    }
+
+    private static func append(_ name: String, _ reference: PDFReference, to output: inout PDFBytes) {
+        output.append("/")
+        output.append(name)
+        output.append(" ")
+        output.append(reference)
+    }
+}

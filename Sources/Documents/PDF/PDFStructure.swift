@@ -1,0 +1,128 @@
+/// What a part of a document is to a reader who cannot see it (ISO 32000-1, 14.8.4).
+enum StructureRole: String {
+    case document = "Document"
+    case section = "Sect"
+    case heading1 = "H1"
+    case heading2 = "H2"
+    case paragraph = "P"
+    case figure = "Figure"
+}
+
+/// Names an element of a document's structure.
+struct StructureElement: Hashable {
+    fileprivate let index: Int
+}
+
+/// The tree of headings, paragraphs and figures, in reading order, and which marked content belongs to which.
+struct PDFStructure {
+    private struct Node {
+        let role: StructureRole
+        let parent: Int
+        var alternative: String?
+        var box: Rect?
+        var boxPageHeight = 0.0
+        var kids: [Kid] = []
+    }
+
+    private enum Kid {
+        case element(Int)
+        case content(page: Int, mark: Int)
+    }
+
+    static let root = StructureElement(index: 0)
+
+    private var nodes = [Node(role: .document, parent: 0)]
+    /// For each page, the element of each piece of marked content.
+    private var marks: [[Int]] = []
+
+    mutating func add(_ role: StructureRole, to parent: StructureElement = root) -> StructureElement {
+        nodes.append(Node(role: role, parent: parent.index))
+        nodes[parent.index].kids.append(.element(nodes.count - 1))
+        return StructureElement(index: nodes.count - 1)
+    }
+
+    /// Describes a figure in words and says where on its page it is.
+    mutating func describe(_ element: StructureElement, _ alternative: String, box: Rect, page: PageSize) {
+        nodes[element.index].alternative = alternative
+        nodes[element.index].box = box
+        nodes[element.index].boxPageHeight = page.height
+    }
+
+    mutating func addPage() { marks.append([]) }
+
+    /// The number of the next marked content on a page, which belongs to an element from now on.
+    mutating func mark(_ element: StructureElement, page: Int) -> Int {
+        let mark = marks[page].count
+        marks[page].append(element.index)
+        nodes[element.index].kids.append(.content(page: page, mark: mark))
+        return mark
+    }
+
+    /// Writes the tree and the way back from marked content to its element.
+    func write(to objects: inout PDFObjects, pages: [PDFReference], language: String) -> PDFReference {
+        let root = objects.reserve()
+        let references = nodes.map { _ in objects.reserve() }
+        for (index, node) in nodes.enumerated() {
+            objects.write(references[index]) { output in
+                output.append("<</Type/StructElem/S/")
+                output.append(node.role.rawValue)
+                output.append("/P ")
+                output.append(index == 0 ? root : references[node.parent])
+                if index == 0 { output.append("/Lang(\(language))") }
+                if let alternative = node.alternative {
+                    output.append("/Alt")
+                    output.append(textString: alternative)
+                }
+                if let box = node.box {
+                    output.append("/A<</O/Layout/Placement/Block/BBox[")
+                    output.append(
+                        numbers: box.x, node.boxPageHeight - box.maxY, box.maxX, node.boxPageHeight - box.y)
+                    output.append("]>>")
+                }
+                write(node.kids, references, pages, to: &output)
+                output.append(">>")
+            }
+        }
+        objects.write(root) { output in
+            output.append("<</Type/StructTreeRoot/K ")
+            output.append(references[0])
+            output.append("/ParentTreeNextKey ")
+            output.append(marks.count)
+            output.append("/ParentTree<</Nums[")
+            for (page, elements) in marks.enumerated() {
+                output.append(page)
+                output.append(elements.map { references[$0] })
+            }
+            output.append("]>>>>")
+        }
+        return root
+    }
+
+    private func write(
+        _ kids: [Kid], _ references: [PDFReference], _ pages: [PDFReference], to output: inout PDFBytes
+    ) {
+        let home = kids.lazy.compactMap { kid in if case .content(let page, _) = kid { page } else { nil } }
+            .first
+        if let home {
+            output.append("/Pg ")
+            output.append(pages[home])
+        }
+        output.append("/K[")
+        for kid in kids {
+            switch kid {
+            case .element(let index):
+                output.append(references[index])
+            case .content(let page, let mark) where page == home:
+                output.append(mark)
+            case .content(let page, let mark):
+                output.append("<</Type/MCR/Pg ")
+                output.append(pages[page])
+                output.append("/MCID ")
+                output.append(mark)
+                output.append(">>")
+            }
+            output.append(" ")
+        }
+        output.append("]")
+    }
+}

@@ -1,0 +1,61 @@
+import CPostgres
+
+/// Owns a result of libpq for as long as somebody reads from it.
+final class ResultSet {
+    let raw: OpaquePointer
+    let columns: Columns
+
+    /// `columns` are taken over from an earlier result of the same statement.
+    init(_ raw: OpaquePointer, columns: Columns? = nil) {
+        self.raw = raw
+        self.columns = columns ?? Columns(of: raw)
+    }
+
+    deinit { PQclear(raw) }
+
+    var status: ExecStatusType { PQresultStatus(raw) }
+    var count: Int { Int(PQntuples(raw)) }
+
+    /// Rows inserted, updated, deleted, selected or copied.
+    var affectedRows: Int { Int(String(cString: PQcmdTuples(raw))) ?? 0 }
+
+    var commandTag: String { String(cString: PQcmdStatus(raw)) }
+
+    func cell(row: Int, column: Int) -> Cell {
+        let row = Int32(row), index = Int32(column)
+        let isNull = PQgetisnull(raw, row, index) == 1
+        return Cell(
+            start: isNull ? nil : PQgetvalue(raw, row, index).map { UnsafeRawPointer($0) },
+            length: Int(PQgetlength(raw, row, index)), typeOID: columns.types[column], result: self,
+            column: column)
+    }
+}
+
+/// The columns of a result, found by name.
+final class Columns {
+    let names: [String]
+    let types: [UInt32]
+    /// Code reads the columns of every row in the same order, so the next one is nearly always the one asked for.
+    private var expected = 0
+    private let isUnambiguous: Bool
+
+    init(of result: OpaquePointer) {
+        let count = PQnfields(result)
+        names = (0..<count).map { PQfname(result, $0).map { String(cString: $0) } ?? "" }
+        types = (0..<count).map { PQftype(result, $0) }
+        isUnambiguous = Set(names).count == names.count
+    }
+
+    func name(_ index: Int) -> String { names.indices.contains(index) ? names[index] : "?" }
+
+    func index(of name: String) -> Int? {
+        if expected >= names.count { expected = 0 }
+        if isUnambiguous, expected < names.count, names[expected] == name {
+            defer { expected += 1 }
+            return expected
+        }
+        guard let index = names.firstIndex(of: name) else { return nil }
+        expected = index + 1
+        return index
+    }
+}

@@ -1,0 +1,109 @@
+public import Logging
+
+/// A database as the program works with it: a few connections, and transactions on them.
+public final class Database: Sendable {
+    public let configuration: Configuration
+    private let pool: Pool
+    private let poolSize: Int
+
+    /// Connects when a connection is first needed.
+    ///
+    /// - Parameters:
+    ///   - url: `postgresql://…` of the role that the program uses.
+    ///   - poolSize: how many connections there are at most; each has a thread.
+    ///   - statementTimeout: the server stops statements that take longer; nil: never.
+    ///   - acquireTimeout: how long a transaction waits for a free connection before it throws `.poolTimeout`.
+    public convenience init(
+        url: String, poolSize: Int = 4, applicationName: String = "cnnt", statementTimeout: Duration? = nil,
+        acquireTimeout: Duration = .seconds(10), logger: Logger = Logger(label: "postgres")
+    ) {
+        self.init(
+            Configuration(
+                url: url, applicationName: applicationName, statementTimeout: statementTimeout, logger: logger
+            ),
+            poolSize: poolSize, acquireTimeout: acquireTimeout)
+    }
+
+    /// - Parameter checkAfter: a connection that was idle for longer is asked whether it still works before it is used.
+    public init(
+        _ configuration: Configuration, poolSize: Int = 4, acquireTimeout: Duration = .seconds(10),
+        checkAfter: Duration = .seconds(30)
+    ) {
+        self.configuration = configuration
+        self.poolSize = max(1, poolSize)
+        pool = Pool(
+            configuration: configuration, size: poolSize, acquireTimeout: acquireTimeout,
+            checkAfter: checkAfter)
+    }
+
+    /// Runs a closure as one transaction and returns what it returns; if it throws, nothing has happened.
+    ///
+    /// The closure may run several times: a conflict with another transaction (40001, 40P01) is retried after a short
+    /// random wait. So it touches nothing but the database. Cancelling the task cancels the statement.
+    public func transaction<R: Sendable>(
+        _ isolation: Isolation = .readCommitted, readOnly: Bool = false, maxAttempts: Int = 10,
+        file: StaticString = #fileID, line: UInt = #line, _ body: @Sendable (Session) throws -> R
+    ) async throws -> R {
+        let site = CallSite(file, line)
+        var attempt = 1
+        while true {
+            do {
+                return try await onConnection { session in
+                    try session.transaction(isolation, readOnly: readOnly, site, body)
+                }
+            } catch PostgresError.server(let error)
+                where (error.isSerializationConflict || error.isStalePlan) && attempt < maxAttempts
+            {
+                configuration.logger.debug(
+                    "transaction is run again",
+                    metadata: ["sqlstate": "\(error.sqlState)", "attempt": "\(attempt)", "site": "\(site)"])
+                try await Self.pause(attempt)
+                attempt += 1
+            }
+        }
+    }
+
+    /// What a reading closure needs.
+    public enum ReadStyle: Sendable {
+        /// Several statements that all see the same state: one read-only transaction.
+        case snapshot
+        /// One statement that reads, in one round trip without a transaction around it. A second one throws `.misuse`.
+        case single
+    }
+
+    /// Runs a closure that only reads.
+    public func read<R: Sendable>(
+        _ style: ReadStyle = .snapshot, file: StaticString = #fileID, line: UInt = #line,
+        _ body: @Sendable (Session) throws -> R
+    ) async throws -> R {
+        switch style {
+        case .snapshot:
+            try await transaction(.repeatableRead, readOnly: true, file: file, line: line, body)
+        case .single:
+            try await onConnection { try $0.singleRead(body) }
+        }
+    }
+
+    /// Waits for the work that goes on and closes every connection. Later work throws `.poolClosed`.
+    public func close() async { await pool.close() }
+
+    private func onConnection<R: Sendable>(_ body: @Sendable (Session) throws -> R) async throws -> R {
+        var triesLeft = poolSize + 1
+        while true {
+            let lease = try await pool.acquire()
+            let (result, isReusable) = await lease.connection.attempt(body)
+            pool.release(lease, isReusable: isReusable)
+            guard case .failure(let error as LostBeforeStart) = result else { return try result.get() }
+            // The server was restarted, say: what is idle is dead, and a new connection works.
+            pool.suspectIdle()
+            triesLeft -= 1
+            if triesLeft == 0 { throw error.error }
+        }
+    }
+
+    /// Waits a random time, on average twice as long with each attempt, so that rivals do not meet again.
+    private static func pause(_ attempt: Int) async throws {
+        let longest = min(500.0, 5 * Double(1 << min(attempt, 7)))
+        try await Task.sleep(for: .milliseconds(Double.random(in: 0...longest)))
+    }
+}

@@ -1,0 +1,172 @@
+import Postgres
+public import RuralIndustry
+
+/// Something that must hold for the whole database at any time, and how many records break it now.
+public struct InvariantResult: Hashable, Sendable {
+    public let name: String
+    public let text: Bilingual
+    /// 0: it holds.
+    public let broken: Int
+    /// Some of the records that break it.
+    public let examples: [String]
+}
+
+extension Registry {
+    /// Checks every invariant in one snapshot.
+    public func checkInvariants(as viewer: Viewer) async throws -> [InvariantResult] {
+        try await read(.integrityCheck, as: viewer) { session in
+            try Invariant.all.map { invariant in
+                let broken = try session.values(SQL(trusted: invariant.sql), as: String.self)
+                return InvariantResult(
+                    name: invariant.name, text: invariant.text, broken: broken.count,
+                    examples: Array(broken.prefix(5)))
+            }
+        }
+    }
+}
+
+/// An invariant as a query for the records that break it, each as one text.
+struct Invariant {
+    let name: String
+    let text: Bilingual
+    let sql: String
+
+    private init(_ name: String, vi: String, en: String, _ sql: String) {
+        self.name = name
+        self.text = Bilingual(vi: vi, en: en)
+        self.sql = sql
+    }
+
+    static let all: [Invariant] = registry + judging + results
+
+    private static let registry = [
+        Invariant(
+            "unit-parent-exists", vi: "Mỗi đơn vị có đơn vị cấp trên vào ngày bắt đầu của nó",
+            en: "Every unit has its parent on the day it begins",
+            """
+            SELECT u.code FROM unit u WHERE u.parent_code IS NOT NULL AND NOT EXISTS (
+              SELECT 1 FROM unit p WHERE p.code = u.parent_code
+                AND p.validity @> coalesce(lower(u.validity), upper(u.validity) - 1, current_date))
+            """),
+        Invariant(
+            "unit-edge-days", vi: "Mỗi bước chuyển nối đơn vị kết thúc với đơn vị tồn tại vào ngày đó",
+            en: "Every lineage edge joins a unit that ends to one that exists on its day",
+            """
+            SELECT f.code || ' → ' || t.code FROM unit_edge e JOIN unit f ON f.unit_id = e.from_unit_id
+              JOIN unit t ON t.unit_id = e.to_unit_id
+            WHERE upper(f.validity) IS DISTINCT FROM e.effective_date OR NOT t.validity @> e.effective_date
+            """),
+        Invariant(
+            "establishment-versions", vi: "Mọi phiên bản của cơ sở đều còn, và bản cuối là bản hiện tại",
+            en: "Every version of an establishment is kept, and the last one is the present",
+            """
+            SELECT e.establishment_id::text FROM establishment e WHERE e.version <> (
+                SELECT count(*) FROM establishment_version v WHERE v.establishment_id = e.establishment_id)
+              OR (to_jsonb(e) - '{establishment_id,version,audit_id,name_folded}'::text[]) IS DISTINCT FROM (
+                SELECT record FROM establishment_version v
+                WHERE v.establishment_id = e.establishment_id AND v.version = e.version)
+            """),
+        Invariant(
+            "product-versions", vi: "Mọi phiên bản của sản phẩm đều còn, và bản cuối là bản hiện tại",
+            en: "Every version of a product is kept, and the last one is the present",
+            """
+            SELECT p.product_id::text FROM product p WHERE p.version <> (
+                SELECT count(*) FROM product_version v WHERE v.product_id = p.product_id)
+              OR (to_jsonb(p) - '{product_id,version,audit_id,name_folded}'::text[]) IS DISTINCT FROM (
+                SELECT record FROM product_version v WHERE v.product_id = p.product_id AND v.version = p.version)
+            """),
+        Invariant(
+            "set-of-one-establishment", vi: "Các sản phẩm của một bộ thuộc cùng một cơ sở",
+            en: "The members of a set belong to its establishment",
+            """
+            SELECT s.product_id::text FROM product_member m JOIN product s USING (product_id)
+              JOIN product p ON p.product_id = m.member_product_id WHERE p.establishment_id <> s.establishment_id
+            """),
+    ]
+
+    private static let judging = [
+        Invariant(
+            "mark-in-range", vi: "Mọi điểm nằm trong khoảng và đúng bước của tiêu chí",
+            en: "Every mark is within the range and step of its criterion",
+            """
+            SELECT m.entry_id || '/' || m.leaf FROM mark m JOIN round_leaf l USING (round_id, product_group, leaf)
+            WHERE m.value < 0 OR m.value > l.max OR mod(m.value, l.step) <> 0
+            """),
+        Invariant(
+            "mark-after-judging", vi: "Chỉ kỳ bình chọn đã qua bước chấm mới có điểm",
+            en: "Only rounds that reached judging have marks",
+            """
+            SELECT DISTINCT r.round_id::text FROM mark m JOIN round r USING (round_id) WHERE r.state IN ('draft', 'open')
+            """),
+        Invariant(
+            "entry-lower-award", vi: "Hồ sơ trên cấp thấp nhất dựa vào danh hiệu cấp dưới còn hiệu lực ngày nộp, hoặc ngoại lệ",
+            en: "An entry above the lowest level rests on a lower award live on the filing day, or on the exception",
+            """
+            SELECT e.code FROM entry e JOIN round r USING (round_id)
+              LEFT JOIN award a ON a.award_id = e.lower_award_id LEFT JOIN certificate c USING (award_id)
+            WHERE cardinality(r.lower_levels) > 0 AND e.exception IS DISTINCT FROM r.lower_exception
+              AND (a.award_id IS NULL OR NOT a.level = ANY (r.lower_levels)
+                OR c.issued_on IS NULL OR e.filed_on NOT BETWEEN c.issued_on AND c.valid_to)
+            """),
+    ]
+
+    private static let results = [
+        Invariant(
+            "result-of-closed-round", vi: "Kỳ bình chọn đã chốt có kết quả cho mọi hồ sơ được chấp nhận, và chỉ nó có",
+            en: "A closed round, and only it, has a result with a line for every accepted entry",
+            """
+            SELECT r.round_id::text FROM round r LEFT JOIN result x USING (round_id)
+            WHERE (r.state IN ('closed', 'decided', 'published') AND x.round_id IS NULL)
+              OR (r.state IN ('draft', 'open', 'judging') AND x.round_id IS NOT NULL)
+              OR (x.round_id IS NOT NULL AND (SELECT count(*) FROM result_line l WHERE l.round_id = r.round_id)
+                <> (SELECT count(*) FROM entry e WHERE e.round_id = r.round_id AND e.state = 'accepted'))
+            """),
+        Invariant(
+            "result-hash", vi: "Các dòng kết quả khớp với mã băm ghi khi chốt",
+            en: "The lines of a result match the hash taken at closing",
+            """
+            SELECT x.round_id::text FROM result x WHERE x.lines_sha256 <> sha256(convert_to(coalesce((
+              SELECT string_agg(concat_ws(',', e.code, coalesce(l.total, ''), coalesce(l.shown, ''),
+                coalesce(l.rank::text, ''), coalesce(l.eligible::text, ''),
+                l.judges::text, coalesce(l.reason, '')) || E'\\n', '' ORDER BY l.ordinal)
+              FROM result_line l JOIN entry e USING (entry_id) WHERE l.round_id = x.round_id), ''), 'UTF8'))
+            """),
+        Invariant(
+            "recognised-is-eligible", vi: "Chỉ sản phẩm đủ điều kiện mới được công nhận",
+            en: "Only eligible entries are recognised",
+            """
+            SELECT e.code FROM decision_line d JOIN entry e USING (entry_id) JOIN result_line l USING (entry_id)
+            WHERE d.recognised AND (l.eligible IS FALSE OR l.total IS NULL)
+            """),
+        Invariant(
+            "decision-complete", vi: "Quyết định nêu mọi hồ sơ được chấp nhận",
+            en: "A decision speaks of every accepted entry",
+            """
+            SELECT d.decision_id::text FROM decision d
+            WHERE (SELECT count(*) FROM decision_line l WHERE l.decision_id = d.decision_id)
+              <> (SELECT count(*) FROM entry e WHERE e.round_id = d.round_id AND e.state = 'accepted')
+            """),
+        Invariant(
+            "certificate-numbers-gapless", vi: "Số giấy chứng nhận của mỗi sổ liên tục, không trùng, không sót",
+            en: "The numbers of every series run without gaps",
+            """
+            SELECT concat_ws('/', s.register, s.series, s.year) FROM certificate_series s LEFT JOIN certificate c
+              USING (register, series, year)
+            GROUP BY s.register, s.series, s.year, s.last_serial
+            HAVING count(c.serial) <> s.last_serial OR coalesce(max(c.serial), 0) <> s.last_serial
+            """),
+        Invariant(
+            "certificate-says-award", vi: "Giấy chứng nhận in đúng sản phẩm, cơ sở và quyết định của danh hiệu",
+            en: "A certificate prints the product, establishment and decision of its award",
+            """
+            SELECT c.number FROM certificate c JOIN award a USING (award_id)
+            WHERE c.paper IS NOT NULL AND (c.paper::jsonb #>> '{product,name}' <> a.product_name
+              OR c.paper::jsonb #>> '{establishment,name}' <> a.establishment_name
+              OR c.paper::jsonb #>> '{decision,number}' <> a.decision_number OR c.paper::jsonb ->> 'number' <> c.number
+              OR c.paper::jsonb ->> 'valid_through' <> c.valid_to::text)
+            """),
+        Invariant(
+            "audit-event-present", vi: "Mỗi thay đổi có một dòng nhật ký", en: "Every change names an audit event",
+            "SELECT 'round ' || r.round_id FROM round r LEFT JOIN audit_event a USING (audit_id) WHERE a.audit_id IS NULL"),
+    ]
+}

@@ -1,0 +1,100 @@
+public import RuralIndustry
+import Evidence
+import FoundationEssentials
+import Postgres
+
+/// How the certificates of a round are to be issued.
+public struct CertificateIssue: Sendable {
+    public var round: Int64
+    public var issuedOn: Day
+    /// `https://…`, without a slash at the end: what the QR code's address begins with.
+    public var baseURL: String
+    /// Draws the mark MẪU: demonstration papers are no certificates.
+    public var isSpecimen: Bool
+
+    public init(round: Int64, issuedOn: Day, baseURL: String, isSpecimen: Bool = false) {
+        self.round = round
+        self.issuedOn = issuedOn
+        self.baseURL = baseURL
+        self.isSpecimen = isSpecimen
+    }
+}
+
+extension Registry {
+    /// Gives every award of a decided round that has none yet its certificate: number, code, days and everything that is
+    /// printed, all in one transaction. Files are drawn from that afterwards. Returns how many were issued now.
+    ///
+    /// Numbers are gapless: the series' row is locked, and a number that was taken by a transaction that failed is taken
+    /// again by the next.
+    public func issueCertificates(
+        _ issue: CertificateIssue, as viewer: Viewer, dryRun: Bool = false
+    ) async throws -> Int {
+        try await change(.certificateIssue, of: .one("round", id: issue.round), as: viewer, dryRun: dryRun) { session in
+            let round = try session.roundForChange(issue.round)
+            try session.requireState(
+                round, [.decided, .published], to: Bilingual(vi: "cấp giấy chứng nhận", en: "issue certificates"))
+            let draft = try PaperDraft(of: round, issue: issue, in: session)
+            let awards = try session.awardsWithoutCertificate(ofRound: issue.round)
+            guard !awards.isEmpty else { return 0 }
+            let series = CertificateSeries(
+                level: round.level, organiserCode: round.organiserCode, year: issue.issuedOn.year)
+            let last = try session.takeNumbers(awards.count, in: series)
+            for (offset, award) in awards.enumerated() {
+                let serial = last - awards.count + 1 + offset
+                let code = try Self.newCode()
+                let paper = try draft.paper(for: award, number: series.number(serial), code: code.text, in: session)
+                try session.insert(paper, series: series, serial: serial, award: award.id)
+            }
+            return awards.count
+        }
+    }
+
+    /// A verification code that nobody can guess: 80 random bits with a check character.
+    private static func newCode() throws -> VerificationCode {
+        var generator = SystemRandomNumberGenerator()
+        let bytes = (0..<VerificationCode.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        guard let code = VerificationCode(randomBytes: bytes) else {
+            throw PostgresError.misuse("a verification code needs \(VerificationCode.byteCount) bytes")
+        }
+        return code
+    }
+}
+
+extension Session {
+    /// Takes numbers of a series, creating it at its first use; returns the last one taken.
+    fileprivate func takeNumbers(_ count: Int, in series: CertificateSeries) throws -> Int {
+        let last: Int32 = try value(
+            """
+            INSERT INTO certificate_series (register, series, year, last_serial)
+            VALUES (\(series.register), \(series.series), \(series.year), \(count))
+            ON CONFLICT (register, series, year) DO UPDATE SET last_serial = certificate_series.last_serial + \(count)
+            RETURNING last_serial
+            """)
+        return Int(last)
+    }
+
+    fileprivate func insert(
+        _ paper: CertificatePaper, series: CertificateSeries, serial: Int, award: Int64
+    ) throws {
+        let text = try paper.snapshot()
+        try execute(
+            """
+            INSERT INTO certificate (award_id, register, series, year, serial, number, code, issued_on, valid_to, paper)
+            VALUES (\(award), \(series.register), \(series.series), \(series.year), \(serial), \(paper.number),
+              \(paper.verification.code), \(paper.issuedOn), \(paper.validThrough), \(text))
+            """)
+    }
+}
+
+extension CertificatePaper {
+    /// The paper as JSON with sorted keys, as it is kept.
+    func snapshot() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+
+    init(snapshot: String) throws {
+        self = try JSONDecoder().decode(CertificatePaper.self, from: Data(snapshot.utf8))
+    }
+}

@@ -1,0 +1,136 @@
+public import Postgres
+public import RuralIndustry
+
+/// A certificate as it is kept: issued here, or recorded from earlier years.
+public struct CertificateRecord: RowDecodable, Hashable, Sendable {
+    public let id: Int64
+    public let awardID: Int64
+    /// The full printed number; a certificate of earlier years may have none.
+    public let number: String?
+    /// The verification code of the QR code's address.
+    public let code: String?
+    public let level: SelectionLevel
+    public let productName: String
+    public let establishmentName: String
+    public let issuerName: String
+    public let decisionNumber: String
+    public let decisionDate: Day
+    public let issuedOn: Day
+    public let validTo: Day
+    public let revocation: Revocation?
+    /// Nil: recorded from earlier years, or the round that gave the award is not yet public.
+    public let publishedRound: Int64?
+    public let sha256: String?
+
+    /// The act that revoked a certificate (TT 26/2014/TT-BCT Đ20.3).
+    public struct Revocation: Hashable, Sendable {
+        public let number: String
+        public let day: Day
+        public let reason: String
+    }
+
+    public init(_ row: Row) throws {
+        id = try row("certificate_id")
+        awardID = try row("award_id")
+        number = try row("number")
+        code = try row("code")
+        level = try row("level")
+        productName = try row("product_name")
+        establishmentName = try row("establishment_name")
+        issuerName = try row("issuer_name")
+        decisionNumber = try row("decision_number")
+        decisionDate = try row("decision_date")
+        issuedOn = try row("issued_on")
+        validTo = try row("valid_to")
+        sha256 = try row("sha256")
+        publishedRound = try row("published_round")
+        if let number: String = try row("revocation_number") {
+            revocation = Revocation(number: number, day: try row("revoked_on"), reason: try row("revocation_reason"))
+        } else {
+            revocation = nil
+        }
+    }
+
+    /// Nil before the day of issue.
+    public func status(on day: Day) -> AwardStatus? {
+        AwardTerm(issuedOn: issuedOn, validTo: validTo, revokedOn: revocation?.day).status(on: day)
+    }
+
+    static let select: SQL = """
+        SELECT c.certificate_id, c.award_id, c.number, c.code, c.issued_on, c.valid_to, a.level, a.product_name,
+          a.establishment_name, a.issuer_name, a.decision_number, a.decision_date,
+          v.number AS revocation_number, v.revoked_on, v.reason AS revocation_reason,
+          (SELECT encode(f.sha256, 'hex') FROM certificate_file f WHERE f.certificate_id = c.certificate_id
+            ORDER BY f.audit_id LIMIT 1) AS sha256,
+          (SELECT r.round_id FROM decision d JOIN round r USING (round_id)
+            WHERE d.decision_id = a.decision_id AND r.state = 'published') AS published_round
+        FROM certificate c JOIN award a USING (award_id) LEFT JOIN revocation v USING (certificate_id)
+        """
+}
+
+extension Registry {
+    /// Certificates, by round or level or state on a day, in the order of their numbers.
+    public func certificates(
+        round: Int64? = nil, level: SelectionLevel? = nil, year: Int? = nil, as viewer: Viewer
+    ) async throws -> [CertificateRecord] {
+        try await read(.certificateRead, as: viewer) { session in
+            let conditions = SQL.matching(
+                round.map {
+                    "a.decision_id = (SELECT decision_id FROM decision WHERE round_id = \($0))"
+                },
+                level.map { "a.level = \($0)" }, year.map { "extract(year FROM c.issued_on) = \($0)" })
+            return try session.query(
+                CertificateRecord.select + conditions
+                    + " ORDER BY c.register NULLS LAST, c.series, c.year, c.serial, c.certificate_id",
+                as: CertificateRecord.self)
+        }
+    }
+
+    /// The certificate with a printed number.
+    public func certificate(number: String, as viewer: Viewer) async throws -> CertificateRecord {
+        try await read(.certificateRead, as: viewer) { try $0.certificate(number: number) }
+    }
+
+    /// The certificate behind a verification code, for anybody; nil if no such code was ever given.
+    public func certificate(code: String, as viewer: Viewer) async throws -> CertificateRecord? {
+        try await read(.certificateVerify, as: viewer) { session in
+            try session.first(CertificateRecord.select + " WHERE c.code = \(code)", as: CertificateRecord.self)
+        }
+    }
+
+    /// Records the act that revoked a certificate. The council alone cannot: the authority's act has number, date, reason.
+    public func revokeCertificate(
+        number: String, act: String, on day: Day, because reason: String, as viewer: Viewer
+    ) async throws -> CertificateRecord {
+        let act = try BoundedText.short(act, column: "act")
+        let reason = try BoundedText.short(reason, column: "reason")
+        return try await change(.certificateRevoke, of: .many("certificate"), because: reason, as: viewer) { session in
+            let certificate = try session.certificate(number: number)
+            guard day >= certificate.issuedOn else {
+                throw Refusal(
+                    Violation(
+                        "revocation-day", vi: "không thể thu hồi trước ngày cấp \(certificate.issuedOn.vietnamese)",
+                        en: "a certificate cannot be revoked before its issue day \(certificate.issuedOn.iso)"))
+            }
+            try session.execute(
+                """
+                INSERT INTO revocation (certificate_id, number, revoked_on, reason)
+                VALUES (\(certificate.id), \(act), \(day), \(reason))
+                """)
+            return try session.certificate(number: number)
+        }
+    }
+}
+
+extension Session {
+    func certificate(number: String) throws -> CertificateRecord {
+        let found = try first(CertificateRecord.select + " WHERE c.number = \(number)", as: CertificateRecord.self)
+        guard let found else {
+            throw Refusal(
+                Violation(
+                    "unknown-certificate", vi: "không có giấy chứng nhận số “\(number)”",
+                    en: "there is no certificate “\(number)”"))
+        }
+        return found
+    }
+}

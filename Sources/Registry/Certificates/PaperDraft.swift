@@ -1,0 +1,127 @@
+import Postgres
+import RuralIndustry
+
+/// What all certificates of one round have in common on their paper.
+struct PaperDraft {
+    private let round: RoundRecord
+    private let issue: CertificateIssue
+    private let rules: Rules
+    private let decision: DecisionRecord
+    private let validThrough: Day
+
+    init(of round: RoundRecord, issue: CertificateIssue, in session: Session) throws {
+        self.round = round
+        self.issue = issue
+        rules = try session.rules(ofRound: round.id)
+        decision = try session.decision(ofRound: round.id)
+        guard issue.issuedOn >= decision.decidedOn else {
+            throw Refusal(
+                Violation(
+                    "issued-before-decision",
+                    vi: "ngày cấp \(issue.issuedOn.vietnamese) trước ngày quyết định \(decision.decidedOn.vietnamese)",
+                    en: "the issue day \(issue.issuedOn.iso) is before the decision of \(decision.decidedOn.iso)"))
+        }
+        validThrough = try session.certificateValidity(of: round, rules: rules, issuedOn: issue.issuedOn)
+    }
+
+    func paper(
+        for award: AwardToCertify, number: String, code: String, in session: Session
+    ) throws -> CertificatePaper {
+        CertificatePaper(
+            level: round.level, levelName: levelName, number: number, issuer: decision.issuerLines,
+            product: CertificatePaper.Product(
+                name: award.productName, members: award.members,
+                group: rules.group(award.group)?.name ?? award.group.rawValue),
+            establishment: CertificatePaper.Establishment(
+                name: award.establishmentName, unit: try session.unitText(award.communeUnitID, on: decision.decidedOn)),
+            classification: award.className.map { rules.awardClass($0)?.name ?? $0 },
+            decision: CertificatePaper.Decision(
+                number: decision.number, day: decision.decidedOn, authority: decision.authority),
+            place: decision.place, issuedOn: issue.issuedOn, validThrough: validThrough,
+            signature: CertificatePaper.Signature(
+                capacity: decision.capacityLine, title: decision.signatoryTitle, name: decision.signatoryName),
+            verification: CertificatePaper.Verification(code: code, address: "\(issue.baseURL)/c/\(code)"),
+            isSpecimen: issue.isSpecimen)
+    }
+
+    /// `cấp tỉnh năm 2023`; a centrally-run city says `cấp thành phố`, a region its name.
+    private var levelName: String {
+        let level =
+            switch round.level {
+            case .regional: "cấp " + round.organiserName
+            case .provincial where round.organiserName.hasPrefix("Thành phố"): "cấp thành phố"
+            default: round.level.name.vi
+            }
+        return "\(level) năm \(round.year)"
+    }
+}
+
+/// An award that waits for its certificate.
+struct AwardToCertify: RowDecodable {
+    let id: Int64
+    let productName: String
+    let members: [String]
+    let group: ProductGroupID
+    let establishmentName: String
+    let communeUnitID: Int64
+    let className: String?
+
+    init(_ row: Row) throws {
+        id = try row("award_id")
+        productName = try row("product_name")
+        members = try row("members")
+        group = try row("product_group")
+        establishmentName = try row("establishment_name")
+        communeUnitID = try row("commune_unit_id")
+        className = try row("class")
+    }
+}
+
+extension Session {
+    /// In the order of the tally: by group, then by the best rank of the award's entries.
+    func awardsWithoutCertificate(ofRound id: Int64) throws -> [AwardToCertify] {
+        try query(
+            """
+            SELECT a.award_id, a.product_name, p.members, a.product_group, a.establishment_name, a.commune_unit_id, a.class
+            FROM decision d JOIN decision_line l USING (decision_id) JOIN award a USING (award_id)
+              JOIN product p ON p.product_id = a.product_id
+              JOIN result_line x ON x.entry_id = l.entry_id
+            WHERE d.round_id = \(id) AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.award_id = a.award_id)
+            GROUP BY a.award_id, p.product_id
+            ORDER BY min(x.ordinal), a.award_id
+            """, as: AwardToCertify.self)
+    }
+
+    /// `xã Tân Cương, thành phố Thái Nguyên, tỉnh Thái Nguyên`, by the names of a day; a commune that a split leaves in
+    /// doubt is left out.
+    func unitText(_ unitID: Int64, on day: Day) throws -> String {
+        let names = try values(
+            """
+            SELECT u.full_name FROM (VALUES (1, 'commune'), (2, 'district'), (3, 'province')) AS l (ordinal, level)
+              JOIN unit u ON u.unit_id = unit_home(\(unitID), l.level, \(day))
+            ORDER BY l.ordinal
+            """, as: String.self)
+        return names.map { $0.prefix(1).lowercased() + $0.dropFirst() }.joined(separator: ", ")
+    }
+
+    /// The last day of a certificate, by the national rule in force on the issue day (ARCHITECTURE decision 8): the round's
+    /// own if it still is, else the latest one in force that knows the level; a level that has ended keeps its last rule.
+    func certificateValidity(of round: RoundRecord, rules: Rules, issuedOn day: Day) throws -> Day {
+        let national = try values(
+            """
+            SELECT document FROM regulation
+            WHERE extends IS NULL AND territory IS NULL AND valid_from <= \(day) AND (valid_to IS NULL OR \(day) < valid_to)
+            ORDER BY (regulation_id = \(try layers(of: round.regulationID)[0].id)) DESC, valid_from DESC, regulation_id
+            """, as: String.self)
+        for document in national {
+            let inForce = try Regulation.resolve(pinned: try JSONValue(parsing: document))
+            if let last = inForce.level(round.level)?.certificateValidTo(issuedOn: day) { return last }
+        }
+        if let last = rules.level(round.level)?.certificateValidTo(issuedOn: day) { return last }
+        throw Refusal(
+            Violation(
+                "validity-not-stated",
+                vi: "không bộ quy tắc nào có hiệu lực ngày \(day.vietnamese) nêu thời hạn giấy chứng nhận \(round.level.name.vi)",
+                en: "no regulation in force on \(day.iso) states how long a certificate of \(round.level.name.en) is valid"))
+    }
+}

@@ -1,0 +1,177 @@
+import Postgres
+import RuralIndustry
+
+/// The one table from the database's constraint names to what people are told. The use cases check rules first and name the
+/// row and column; what arrives here was caught by the second wall (a race, or a path that forgot to ask).
+enum Constraints {
+    /// The refusal for a broken constraint; nil if the error is not about one.
+    static func refusal(for error: ServerError) -> Refusal? {
+        guard let name = error.constraint, let violation = violation(for: name) else { return nil }
+        return Refusal(violation)
+    }
+
+    static func violation(for name: String) -> Violation? {
+        if let told = told[name] { return Violation(told.code, vi: told.vi, en: told.en) }
+        guard guarded.contains(name) || guardedEndings.contains(where: name.hasSuffix) else { return nil }
+        return Violation(
+            "inconsistent", vi: "cơ sở dữ liệu từ chối vì dữ liệu không nhất quán (\(name)); không có gì thay đổi",
+            en: "the database refused inconsistent data (\(name)); nothing was changed")
+    }
+
+    /// Broken only by a bug: keys that the program makes itself, and forms that parsing has already ensured.
+    private static let guardedEndings = ["_pkey", "_fkey", "_key", "_known", "_form", "_length", "_hash", "_days"]
+    private static let guarded: Set<String> = [
+        "audit_event_actor_present", "audit_event_required", "award_product_of_establishment", "award_round_product",
+        "certificate_issued_here", "certificate_series_positive", "certificate_series_unique",
+        "certificate_code_unique", "certificate_validity", "decision_line_award_if_recognised",
+        "decision_line_set_recognised", "entry_identity_fixed", "entry_lower_or_exception",
+        "entry_nomination_of_award", "entry_refusal_reason", "establishment_closed_reason",
+        "establishment_figures_positive", "mark_value_decimals", "mark_value_or_absence", "mark_value_positive",
+        "product_closed_reason", "product_member_once", "product_member_other", "product_members_several",
+        "product_percent_range", "product_price_positive", "product_set_kind_of_set", "region_member_validity_some",
+        "regulation_validity_some", "result_line_eligible_total", "result_line_ordinal_unique", "result_line_ranked",
+        "result_line_reason", "revocation_act_present", "round_cancel_act", "round_leaf_max_positive",
+        "round_leaf_step_positive", "round_organiser_kind", "round_rules_pinned", "round_year_range",
+        "unit_validity_some", "establishment_version_step", "product_version_step", "round_version_step",
+        "entry_version_step",
+    ]
+
+    private typealias Told = (code: String, vi: String, en: String)
+
+    private static let told: [String: Told] = [
+        "establishment_tax_code_unique": (
+            "tax-code-taken", "mã số thuế này đã được đăng ký cho một cơ sở khác",
+            "this tax code is already registered for another establishment"
+        ),
+        "establishment_external_id_unique": (
+            "external-id-taken", "mã ngoài (external_id) này đã dùng cho một cơ sở khác",
+            "this external_id is already used for another establishment"
+        ),
+        "product_external_id_unique": (
+            "external-id-taken", "mã ngoài (external_id) này đã dùng cho một sản phẩm khác",
+            "this external_id is already used for another product"
+        ),
+        "unit_validity_overlap": (
+            "unit-validity-overlap", "hai đơn vị cùng mã có thời gian hiệu lực chồng lên nhau",
+            "two units with the same code have overlapping validity"
+        ),
+        "unit_edge_days": (
+            "lineage-days", "đơn vị cũ phải kết thúc và đơn vị mới phải tồn tại vào ngày chuyển đổi",
+            "the old unit must end and the new one exist on the day of the change"
+        ),
+        "region_member_validity_overlap": (
+            "region-validity-overlap", "một tỉnh không thể thuộc hai khu vực trong cùng một ngày",
+            "a province cannot belong to two regions on one day"
+        ),
+        "regulation_pkey": (
+            "regulation-exists", "đã có bộ quy tắc mang mã này; bộ quy tắc sửa đổi cần mã mới",
+            "there is a regulation with this id already; a changed one needs a new id"
+        ),
+        "round_state_step": (
+            "round-state", "kỳ bình chọn đã sang bước khác; xem `cnnt round show`",
+            "the round has moved to another state; see `cnnt round show`"
+        ),
+        "council_member_one_chair": (
+            "council-chair-taken", "Hội đồng đã có Chủ tịch", "the council already has a chair"
+        ),
+        "council_member_one_standing_vice_chair": (
+            "council-standing-vice-chair-taken", "Hội đồng đã có Phó Chủ tịch thường trực",
+            "the council already has a standing vice-chair"
+        ),
+        "council_member_once": (
+            "council-member-twice", "người này đã có trong Hội đồng", "this person already sits on the council"
+        ),
+        "judge_code_unique": (
+            "judge-code-taken", "mã giám khảo này đã dùng trong kỳ bình chọn",
+            "this judge code is already used in the round"
+        ),
+        "judge_one_head": (
+            "panel-head-taken", "Ban Giám khảo đã có Trưởng ban", "the panel already has a head judge"
+        ),
+        "entry_code_unique": (
+            "entry-code-taken", "mã số bình chọn này đã dùng trong kỳ bình chọn",
+            "this entry code is already used in the round"
+        ),
+        "entry_product_once": (
+            "product-entered-twice", "sản phẩm đã được ghi danh trong kỳ bình chọn này",
+            "the product is already entered in this round"
+        ),
+        "entry_round_open": (
+            "round-takes-no-entries", "kỳ bình chọn không còn nhận hồ sơ", "the round takes no entries any more"
+        ),
+        "entry_state_step": (
+            "entry-state", "không thể chuyển trạng thái hồ sơ như vậy", "an entry cannot change its state like this"
+        ),
+        "entry_lower_award": (
+            "lower-award", "danh hiệu cấp dưới không hợp lệ", "the lower award does not hold"
+        ),
+        "entry_lower_award_not_needed": (
+            "lower-award-not-needed", "cấp bình chọn này không cần danh hiệu cấp dưới hay ngoại lệ",
+            "this level needs neither a lower award nor an exception"
+        ),
+        "entry_lower_award_required": (
+            "lower-award-required", "cần giấy chứng nhận cấp dưới còn giá trị, hoặc lý do ngoại lệ hợp lệ",
+            "a live lower certificate or a lawful exception is needed"
+        ),
+        "entry_lower_award_level": (
+            "lower-award-level", "danh hiệu không thuộc cấp mở đường cho kỳ bình chọn này",
+            "the award is not of a level that opens this round"
+        ),
+        "entry_lower_award_live": (
+            "lower-award-expired", "giấy chứng nhận cấp dưới không còn giá trị vào ngày nộp hồ sơ",
+            "the lower certificate is not valid on the filing day"
+        ),
+        "entry_lower_award_unrevoked": (
+            "lower-award-revoked", "giấy chứng nhận cấp dưới đã bị thu hồi", "the lower certificate was revoked"
+        ),
+        "entry_lower_award_nominated": (
+            "lower-award-not-nominated", "sản phẩm chưa được đề cử vào ngày nộp hồ sơ",
+            "the product was not yet nominated on the filing day"
+        ),
+        "mark_pkey": (
+            "mark-twice", "điểm này đã được nhập; điểm đã nhập không sửa được",
+            "this mark was entered already; marks are not overwritten"
+        ),
+        "mark_round_judging": (
+            "round-takes-no-marks", "kỳ bình chọn không ở bước chấm điểm", "the round is not being judged"
+        ),
+        "mark_entry_accepted": (
+            "entry-not-accepted", "hồ sơ này không được chấp nhận để chấm điểm",
+            "this entry was not accepted for judging"
+        ),
+        "mark_judge_sits": (
+            "judge-left", "giám khảo này không còn trong Ban Giám khảo", "this judge no longer sits on the panel"
+        ),
+        "mark_value_range": (
+            "mark-out-of-range", "điểm vượt mức tối đa của tiêu chí", "a mark is above the criterion's maximum"
+        ),
+        "mark_value_step": (
+            "mark-off-step", "điểm không đúng bước điểm của kỳ bình chọn",
+            "a mark is not a multiple of the round's step"
+        ),
+        "result_pkey": (
+            "round-closed-already", "kỳ bình chọn đã được chốt", "the round is closed already"
+        ),
+        "decision_round_unique": (
+            "round-decided-already", "kỳ bình chọn đã có quyết định công nhận", "the round already has its decision"
+        ),
+        "decision_line_eligible": (
+            "not-eligible", "không thể công nhận sản phẩm không đủ điều kiện", "an entry that is not eligible cannot be recognised"
+        ),
+        "award_once": (
+            "award-exists", "danh hiệu này đã được ghi nhận", "this award is already recorded"
+        ),
+        "nomination_once": (
+            "nomination-exists", "đề cử này đã được ghi nhận", "this nomination is already recorded"
+        ),
+        "certificate_award_unique": (
+            "certificate-exists", "danh hiệu này đã có giấy chứng nhận", "this award already has its certificate"
+        ),
+        "certificate_number_unique": (
+            "certificate-number-taken", "số giấy chứng nhận này đã dùng", "this certificate number is already used"
+        ),
+        "revocation_pkey": (
+            "certificate-revoked-already", "giấy chứng nhận đã bị thu hồi", "the certificate was already revoked"
+        ),
+    ]
+}

@@ -1,0 +1,18 @@
+import Postgres
+
+extension SQL {
+    /// ` WHERE a AND b` of the conditions that are there; nothing if none is.
+    static func matching(_ conditions: SQL?...) -> SQL { matching(conditions) }
+
+    static func matching(_ conditions: [SQL?]) -> SQL {
+        let present = conditions.compactMap(\.self)
+        return present.isEmpty ? "" : " WHERE " + present.joined(by: " AND ")
+    }
+}
+
+extension Session {
+    /// The next number of a table's identity column, taken before the row is written so that its audit event names it.
+    func nextID(of table: String) throws -> Int64 {
+        try value("SELECT nextval(pg_get_serial_sequence(\(table)::text, \(table + "_id")::text))")
+    }
+}

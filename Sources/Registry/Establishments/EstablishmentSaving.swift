@@ -1,0 +1,77 @@
+import Postgres
+import RuralIndustry
+
+extension Session {
+    /// Writes establishments, new and changed, in a few statements however many there are. `given` are the columns that the
+    /// source has: others stay as they are in records that exist.
+    func save(
+        _ records: [IncomingRecord], mode: SaveMode, given: Set<EstablishmentColumn>, on day: Day
+    ) throws -> ImportCounts {
+        try copyIncoming(records, columns: EstablishmentColumn.names)
+        try matchIncomingEstablishments(on: day)
+        try Refusal.throwIfAny(try incomingViolations(records, mode: mode, on: day))
+        return try writeMatched(
+            "establishment", all: EstablishmentColumn.allCases.map(\.assignment),
+            given: EstablishmentColumn.allCases.filter(given.contains).map(\.assignment), mode, of: records.count)
+    }
+
+    /// Finds for every row the record that it means (by id, then external id, then tax code) and the units of its codes. A
+    /// code that a record already has keeps meaning the unit that it was registered in.
+    private func matchIncomingEstablishments(on day: Day) throws {
+        try execute(
+            """
+            CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
+            SELECT m.*, e.version AS existing_version,
+              CASE WHEN ec.code = m.commune_code THEN ec.unit_id ELSE c.unit_id END AS commune_unit_id,
+              CASE WHEN es.code = m.site_commune_code THEN es.unit_id ELSE s.unit_id END AS site_unit_id
+            FROM (
+              SELECT i.*, coalesce(byid.establishment_id, byext.establishment_id, bytax.establishment_id) AS existing_id
+              FROM incoming i
+                LEFT JOIN establishment byid ON byid.establishment_id = i.id
+                LEFT JOIN establishment byext ON i.id IS NULL AND byext.external_id = i.external_id
+                LEFT JOIN establishment bytax ON i.id IS NULL AND byext.establishment_id IS NULL
+                  AND bytax.tax_code = i.tax_code
+            ) m
+              LEFT JOIN establishment e ON e.establishment_id = m.existing_id
+              LEFT JOIN unit ec ON ec.unit_id = e.commune_unit_id
+              LEFT JOIN unit es ON es.unit_id = e.site_unit_id
+              LEFT JOIN unit c ON c.code = m.commune_code AND c.validity @> \(day)::date
+              LEFT JOIN unit s ON s.code = m.site_commune_code AND s.validity @> \(day)::date
+            """)
+        try script("ANALYZE matched")
+    }
+
+    private func incomingViolations(
+        _ records: [IncomingRecord], mode: SaveMode, on day: Day
+    ) throws -> [Violation] {
+        var found: [Violation] = []
+        for (code, unit) in [("commune_code", "commune_unit_id"), ("site_commune_code", "site_unit_id")] {
+            let missing = SQL(
+                trusted: "SELECT row, \(code) AS detail FROM matched WHERE \(code) IS NOT NULL AND \(unit) IS NULL ORDER BY row")
+            found += try violations(missing, in: records) { .unknownCommune($0, on: day).inColumn(code) }
+        }
+        return try found + identityViolations(of: "establishment", unique: ["tax_code", "external_id"], records, mode)
+    }
+}
+
+extension EstablishmentColumn {
+    /// What is written into the table from a row `m` of `matched`.
+    fileprivate var assignment: Assignment {
+        switch self {
+        case .communeCode: Assignment("commune_unit_id", "m.commune_unit_id")
+        case .siteCommuneCode: Assignment("site_unit_id", "m.site_unit_id")
+        case .registrationDate, .foundedOn: Assignment(name, "m.\(name)::date")
+        case .labour: Assignment(name, "m.\(name)::integer")
+        case .capitalVND, .revenueVND: Assignment(name, "m.\(name)::bigint")
+        default: Assignment(name, "m.\(name)")
+        }
+    }
+}
+
+extension Violation {
+    static func unknownCommune(_ code: String, on day: Day) -> Violation {
+        Violation(
+            "unknown-unit", vi: "không có xã, phường, đặc khu nào mang mã “\(code)” vào ngày \(day.vietnamese)",
+            en: "no commune has the code “\(code)” on \(day.iso)")
+    }
+}

@@ -1,0 +1,118 @@
+public import RuralIndustry
+import Postgres
+
+/// Which establishments to list.
+public struct EstablishmentFilter: Sendable {
+    /// A part of the name, with or without diacritics.
+    public var name: String?
+    public var legalForm: LegalForm?
+    public var taxCode: String?
+    /// Code of a unit that the establishment lies in today, by what became of its commune.
+    public var unit: String?
+    public var includesClosed = false
+
+    public init() {}
+}
+
+extension Registry {
+    /// Establishments in Vietnamese alphabetical order; `day` is the day on which a unit's code is read.
+    public func establishments(
+        _ filter: EstablishmentFilter = EstablishmentFilter(), on day: Day, as viewer: Viewer
+    ) async throws -> [EstablishmentRecord] {
+        try await read(.establishmentRead, as: viewer) { session in
+            let unit = try filter.unit.map { try session.requireUnit($0, on: day) }
+            let conditions = SQL.matching(
+                filter.name.map { "e.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
+                filter.legalForm.map { "e.legal_form = \($0.rawValue)" }, filter.taxCode.map { "e.tax_code = \($0)" },
+                unit.map { unit in
+                    """
+                    unit_home(coalesce(e.site_unit_id, e.commune_unit_id), \(unit.record.level), \(day)) = \(unit.id)
+                    """
+                },
+                filter.includesClosed ? nil : "e.closed_on IS NULL")
+            return try session.query(
+                EstablishmentRecord.select + conditions + " ORDER BY e.name COLLATE vietnamese, e.establishment_id",
+                as: EstablishmentRecord.self)
+        }
+    }
+
+    public func establishment(_ id: Int64, as viewer: Viewer) async throws -> EstablishmentRecord {
+        try await read(.establishmentRead, as: viewer) { try $0.establishment(id) }
+    }
+
+    /// Registers an establishment. Codes of communes are read on `day`.
+    public func addEstablishment(
+        _ fields: Fields<EstablishmentColumn>, on day: Day, today: Day, as viewer: Viewer
+    ) async throws -> EstablishmentRecord {
+        let establishment = try Establishment.parse(fields, today: today)
+        return try await create(.establishmentAdd, "establishment", as: viewer) { session, id in
+            _ = try session.save(
+                [IncomingRecord(establishment)], mode: .add(id: id), given: Set(EstablishmentColumn.allCases), on: day)
+            return try session.establishment(id)
+        }
+    }
+
+    /// Changes an establishment's record. With `version`, only if nobody has changed it since.
+    public func editEstablishment(
+        _ id: Int64, changes: Fields<EstablishmentColumn>, version: Int? = nil, because reason: String? = nil,
+        on day: Day, today: Day, as viewer: Viewer
+    ) async throws -> EstablishmentRecord {
+        try await change(.establishmentEdit, of: .one("establishment", id: id), because: reason, as: viewer) { session in
+            let current = try session.establishment(id)
+            let edited = try Establishment.parse(current.fields.changed(by: changes), today: today)
+            let record = IncomingRecord(edited, id: id, version: version ?? current.version)
+            _ = try session.save([record], mode: .upsert, given: Set(EstablishmentColumn.allCases), on: day)
+            return try session.establishment(id)
+        }
+    }
+
+    /// Closes an establishment: it stays in the registry with its history and enters no round any more.
+    public func closeEstablishment(
+        _ id: Int64, on day: Day, because reason: String, as viewer: Viewer
+    ) async throws -> EstablishmentRecord {
+        let reason = try BoundedText.short(reason, column: "reason")
+        return try await change(.establishmentClose, of: .one("establishment", id: id), because: reason, as: viewer) {
+            session in
+            let current = try session.establishment(id)
+            if current.closedOn != nil { throw Refusal(.closedAlready) }
+            try session.execute(
+                """
+                UPDATE establishment SET closed_on = \(day), closed_reason = \(reason), version = version + 1
+                WHERE establishment_id = \(id)
+                """)
+            return try session.establishment(id)
+        }
+    }
+
+    /// Registers and changes many establishments: all or none, with every bad row told.
+    public func importEstablishments(
+        _ file: RecordFile<EstablishmentColumn>, on day: Day, today: Day, as viewer: Viewer, dryRun: Bool = false
+    ) async throws -> ImportCounts {
+        let records = try file.parsed { (row, notation) throws(Refusal) in
+            IncomingRecord(
+                try Establishment.parse(row.fields, notation, today: today),
+                id: try IncomingRecord.number(row.id, column: "id"),
+                version: try IncomingRecord.number(row.version, column: "version").map { Int($0) },
+                at: Place(file: file.name, row: row.line))
+        }.map(\.value)
+        return try await change(.establishmentImport, of: .many("establishment"), as: viewer, dryRun: dryRun) { session in
+            try session.save(records, mode: .upsert, given: file.columns, on: day)
+        }
+    }
+}
+
+extension IncomingRecord {
+    fileprivate init(
+        _ establishment: Establishment, id: Int64? = nil, version: Int? = nil, at place: Place = Place()
+    ) {
+        self.init(
+            place: place, id: id, version: version,
+            texts: establishment.fields.row.map { $0.isEmpty ? nil : $0 },
+            nameFolded: Folded(establishment.name).text)
+    }
+}
+
+extension Violation {
+    static let closedAlready = Violation(
+        "closed-already", vi: "bản ghi này đã được đóng", en: "this record is closed already")
+}

@@ -1,0 +1,28 @@
+import RuralIndustry
+
+/// Texts that arrive by themselves and not in a row: made NFC, tidied and bounded, the refusal naming the field.
+enum BoundedText {
+    static func name(_ raw: String, column: String) throws -> String {
+        try bounded(raw, column: column, limit: TextLimit.name)
+    }
+
+    static func short(_ raw: String, column: String) throws -> String {
+        try bounded(raw, column: column, limit: TextLimit.line)
+    }
+
+    static func code(_ raw: String, column: String) throws -> String {
+        do throws(Violation) {
+            return try CodeText(raw, "code-form").text
+        } catch {
+            throw Refusal(error.inColumn(column))
+        }
+    }
+
+    private static func bounded(_ raw: String, column: String, limit: Int) throws -> String {
+        do throws(Violation) {
+            return try Text.nonEmptyLine(raw, limit: limit)
+        } catch {
+            throw Refusal(error.inColumn(column))
+        }
+    }
+}

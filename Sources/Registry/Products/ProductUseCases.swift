@@ -1,0 +1,97 @@
+public import RuralIndustry
+import Postgres
+
+/// Which products to list.
+public struct ProductFilter: Sendable {
+    /// A part of the name, with or without diacritics.
+    public var name: String?
+    public var group: ProductGroupID?
+    public var establishment: Int64?
+    public var includesClosed = false
+
+    public init() {}
+}
+
+extension Registry {
+    /// Products in Vietnamese alphabetical order.
+    public func products(
+        _ filter: ProductFilter = ProductFilter(), as viewer: Viewer
+    ) async throws -> [ProductRecord] {
+        try await read(.productRead, as: viewer) { session in
+            let conditions = SQL.matching(
+                filter.name.map { "p.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
+                filter.group.map { "p.product_group = \($0)" }, filter.establishment.map { "p.establishment_id = \($0)" },
+                filter.includesClosed ? nil : "p.closed_on IS NULL")
+            return try session.query(
+                ProductRecord.select + conditions + " ORDER BY p.name COLLATE vietnamese, p.product_id",
+                as: ProductRecord.self)
+        }
+    }
+
+    public func product(_ id: Int64, as viewer: Viewer) async throws -> ProductRecord {
+        try await read(.productRead, as: viewer) { try $0.product(id) }
+    }
+
+    public func addProduct(_ fields: Fields<ProductColumn>, as viewer: Viewer) async throws -> ProductRecord {
+        let product = try Product.parse(fields)
+        return try await create(.productAdd, "product", as: viewer) { session, id in
+            _ = try session.save(
+                [IncomingRecord(product)], mode: .add(id: id), given: Set(ProductColumn.allCases))
+            return try session.product(id)
+        }
+    }
+
+    /// Changes a product's record. With `version`, only if nobody has changed it since.
+    public func editProduct(
+        _ id: Int64, changes: Fields<ProductColumn>, version: Int? = nil, because reason: String? = nil,
+        as viewer: Viewer
+    ) async throws -> ProductRecord {
+        try await change(.productEdit, of: .one("product", id: id), because: reason, as: viewer) { session in
+            let current = try session.product(id)
+            let edited = try Product.parse(current.fields.changed(by: changes))
+            let record = IncomingRecord(edited, id: id, version: version ?? current.version)
+            _ = try session.save([record], mode: .upsert, given: Set(ProductColumn.allCases))
+            return try session.product(id)
+        }
+    }
+
+    /// Closes a product: it stays in the registry with its awards and enters no round any more.
+    public func closeProduct(
+        _ id: Int64, on day: Day, because reason: String, as viewer: Viewer
+    ) async throws -> ProductRecord {
+        let reason = try BoundedText.short(reason, column: "reason")
+        return try await change(.productClose, of: .one("product", id: id), because: reason, as: viewer) { session in
+            let current = try session.product(id)
+            if current.closedOn != nil { throw Refusal(.closedAlready) }
+            try session.execute(
+                """
+                UPDATE product SET closed_on = \(day), closed_reason = \(reason), version = version + 1
+                WHERE product_id = \(id)
+                """)
+            return try session.product(id)
+        }
+    }
+
+    /// Registers and changes many products: all or none, with every bad row told.
+    public func importProducts(
+        _ file: RecordFile<ProductColumn>, as viewer: Viewer, dryRun: Bool = false
+    ) async throws -> ImportCounts {
+        let records = try file.parsed { (row, notation) throws(Refusal) in
+            IncomingRecord(
+                try Product.parse(row.fields, notation), id: try IncomingRecord.number(row.id, column: "id"),
+                version: try IncomingRecord.number(row.version, column: "version").map { Int($0) },
+                at: Place(file: file.name, row: row.line))
+        }.map(\.value)
+        return try await change(.productImport, of: .many("product"), as: viewer, dryRun: dryRun) { session in
+            try session.save(records, mode: .upsert, given: file.columns)
+        }
+    }
+}
+
+extension IncomingRecord {
+    fileprivate init(_ product: Product, id: Int64? = nil, version: Int? = nil, at place: Place = Place()) {
+        self.init(
+            place: place, id: id, version: version, texts: product.fields.row.map { $0.isEmpty ? nil : $0 },
+            nameFolded: Folded(product.name).text)
+    }
+}

@@ -1,0 +1,71 @@
+public import Postgres
+import RuralIndustry
+
+/// Every use case of CNNT on one database: the only place that writes SQL and asks who may do what.
+///
+/// Each use case takes a `Viewer`. Whatever changes anything does so in one transaction with its audit event, and either
+/// happens whole or not at all; a broken rule comes back as a `Refusal`.
+public struct Registry: Sendable {
+    let database: Database
+
+    public init(database: Database) { self.database = database }
+
+    public func close() async { await database.close() }
+
+    /// Reads in one transaction, after asking the policy.
+    func read<Value: Sendable>(
+        _ action: Action, as viewer: Viewer, _ body: @escaping @Sendable (Session) throws -> Value
+    ) async throws -> Value {
+        try viewer.require(action)
+        return try await database.read { try body($0) }
+    }
+
+    /// Changes in one transaction that begins with its audit event, after asking the policy. With `dryRun` everything is
+    /// done and checked and then rolled back.
+    @discardableResult
+    func change<Value: Sendable>(
+        _ action: Action, of subject: Subject, because reason: String? = nil, as viewer: Viewer,
+        dryRun: Bool = false, _ body: @escaping @Sendable (Session) throws -> Value
+    ) async throws -> Value {
+        try await perform(action, because: reason, as: viewer, dryRun: dryRun, subject: { _ in subject }) { session, _ in
+            try body(session)
+        }
+    }
+
+    /// A change that makes one new record, whose number is taken first so that the audit event names it.
+    func create<Value: Sendable>(
+        _ action: Action, _ table: String, because reason: String? = nil, as viewer: Viewer, dryRun: Bool = false,
+        _ body: @escaping @Sendable (Session, _ id: Int64) throws -> Value
+    ) async throws -> Value {
+        try await perform(
+            action, because: reason, as: viewer, dryRun: dryRun,
+            subject: { .one(table, id: try $0.nextID(of: table)) },
+            { session, subject in try body(session, subject.number) })
+    }
+
+    private func perform<Value: Sendable>(
+        _ action: Action, because reason: String?, as viewer: Viewer, dryRun: Bool,
+        subject: @escaping @Sendable (Session) throws -> Subject,
+        _ body: @escaping @Sendable (Session, Subject) throws -> Value
+    ) async throws -> Value {
+        try viewer.require(action)
+        do {
+            return try await database.transaction { session in
+                let subject = try subject(session)
+                try AuditEvent.begin(action, of: subject, because: reason, by: viewer, in: session)
+                let value = try body(session, subject)
+                if dryRun { throw DryRun(value: value) }
+                return value
+            }
+        } catch let dryRun as DryRun<Value> {
+            return dryRun.value
+        } catch PostgresError.server(let error) {
+            throw Constraints.refusal(for: error) ?? PostgresError.server(error)
+        }
+    }
+}
+
+/// Carries the outcome of a dry run out of its transaction, which rolls back.
+private struct DryRun<Value: Sendable>: Error {
+    let value: Value
+}

@@ -1,0 +1,62 @@
+public import Postgres
+public import RuralIndustry
+
+/// An entry as it is kept.
+public struct EntryRecord: RowDecodable, Hashable, Sendable {
+    public let id: Int64
+    public let code: String
+    public let state: EntryState
+    public let stateReason: String?
+    public let productID: Int64
+    public let productName: String
+    public let group: ProductGroupID
+    public let establishmentID: Int64
+    public let establishmentName: String
+    public let judgingName: String?
+    public let lowerAwardID: Int64?
+    public let lowerCertificate: String?
+    public let exception: EntryException?
+    public let filedOn: Day
+    public let note: String?
+
+    public init(_ row: Row) throws {
+        id = try row("entry_id")
+        code = try row("code")
+        state = try row("state")
+        stateReason = try row("state_reason")
+        productID = try row("product_id")
+        productName = try row("product_name")
+        group = try row("product_group")
+        establishmentID = try row("establishment_id")
+        establishmentName = try row("establishment_name")
+        judgingName = try row("judging_name")
+        lowerAwardID = try row("lower_award_id")
+        lowerCertificate = try row("lower_certificate")
+        exception = try row("exception")
+        filedOn = try row("filed_on")
+        note = try row("note")
+    }
+
+    static let select: SQL = """
+        SELECT e.entry_id, e.code, e.state, e.state_reason, e.product_id, p.name AS product_name, e.product_group,
+          e.establishment_id, s.name AS establishment_name, e.judging_name, e.lower_award_id,
+          (SELECT c.number FROM certificate c WHERE c.award_id = e.lower_award_id) AS lower_certificate,
+          e.exception, e.filed_on, e.note
+        FROM entry e JOIN product p USING (product_id) JOIN establishment s ON s.establishment_id = e.establishment_id
+        """
+}
+
+extension Registry {
+    public func entries(ofRound id: Int64, as viewer: Viewer) async throws -> [EntryRecord] {
+        try await read(.roundRead, as: viewer) { session in
+            _ = try session.round(id)
+            return try session.entries(ofRound: id)
+        }
+    }
+}
+
+extension Session {
+    func entries(ofRound id: Int64) throws -> [EntryRecord] {
+        try query(EntryRecord.select + " WHERE e.round_id = \(id) ORDER BY e.code", as: EntryRecord.self)
+    }
+}

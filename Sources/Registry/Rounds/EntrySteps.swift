@@ -1,0 +1,49 @@
+public import RuralIndustry
+import Postgres
+
+extension Registry {
+    /// Moves entries to another state: all of the codes or none. Accepting needs a complete entry; refusing and withdrawing
+    /// need a reason.
+    public func moveEntries(
+        round id: Int64, codes: [String], to state: EntryState, because reason: String?, as viewer: Viewer
+    ) async throws -> Int {
+        try await change(.entryStep, of: .one("round", id: id), because: reason, as: viewer) { session in
+            let round = try session.roundForChange(id)
+            try session.requireState(
+                round, [.withdrawn, .rejected].contains(state) ? [.draft, .open, .judging] : [.draft, .open],
+                to: Bilingual(vi: "thay đổi hồ sơ", en: "change entries"))
+            let found = try session.query("SELECT code, state FROM entry WHERE round_id = \(id) AND code = ANY (\(codes))") {
+                (code: try $0("code", as: String.self), state: try $0("state", as: EntryState.self))
+            }
+            let known = Dictionary(uniqueKeysWithValues: found.map { ($0.code, $0.state) })
+            try Refusal.throwIfAny(
+                codes.compactMap { code in
+                    guard let current = known[code] else { return .unknownEntry(code, round: id) }
+                    do throws(Violation) {
+                        if current != state { try current.check(movingTo: state) }
+                        return nil
+                    } catch {
+                        return error
+                    }
+                })
+            return try session.execute(
+                """
+                UPDATE entry SET state = \(state), state_reason = \(reason), version = version + 1
+                WHERE round_id = \(id) AND code = ANY (\(codes)) AND state <> \(state)
+                """)
+        }
+    }
+}
+
+extension Violation {
+    static func unknownEntry(_ code: String, round id: Int64) -> Violation {
+        let mistyped = code.count == 6 && code.allSatisfy(\.isNumber) && !EntryCode.hasValidCheckDigit(code)
+        return mistyped
+            ? Violation(
+                "entry-code-check-digit", vi: "mã số bình chọn “\(code)” sai chữ số kiểm tra; hãy đối chiếu với phiếu",
+                en: "entry code “\(code)” has a wrong check digit; compare it with the sheet")
+            : Violation(
+                "unknown-entry", vi: "kỳ bình chọn \(id) không có mã số bình chọn “\(code)”",
+                en: "round \(id) has no entry “\(code)”")
+    }
+}

@@ -1,0 +1,171 @@
+public import RuralIndustry
+import Postgres
+
+/// What a new round is to be.
+public struct NewRound: Sendable {
+    public var regulationID: String
+    public var level: SelectionLevel
+    /// Code of the unit, `north` `central` `south`, or `VN`.
+    public var organiserCode: String
+    public var year: Int
+    public var name: String
+    /// The round's own layer of rules.
+    public var plan: RegulationLayer?
+    /// The day on which codes of units are read; nil: today in its own year, else the last day of the year on which the
+    /// regulation is in force.
+    public var heldOn: Day?
+    /// The last day on which entries are filed; nil: until judging starts.
+    public var intakeUntil: Day?
+
+    public init(
+        regulationID: String, level: SelectionLevel, organiserCode: String, year: Int, name: String,
+        plan: RegulationLayer? = nil, heldOn: Day? = nil, intakeUntil: Day? = nil
+    ) {
+        self.regulationID = regulationID
+        self.level = level
+        self.organiserCode = organiserCode
+        self.year = year
+        self.name = name
+        self.plan = plan
+        self.heldOn = heldOn
+        self.intakeUntil = intakeUntil
+    }
+}
+
+extension Registry {
+    /// Creates a round in the state draft and pins the rules that it is held under: the regulation with the layers above it
+    /// and the round's plan.
+    public func createRound(
+        _ new: NewRound, as viewer: Viewer, today: Day, dryRun: Bool = false
+    ) async throws -> RoundRecord {
+        let name = try BoundedText.name(new.name, column: "name")
+        return try await create(.roundCreate, "round", as: viewer, dryRun: dryRun) { session, id in
+            let rules = try Regulation.resolve(
+                try session.layers(of: new.regulationID) + (new.plan.map { [$0] } ?? []))
+            let levelRule = try rules.requiredLevel(new.level)
+            let heldOn = try new.day(under: rules, today: today)
+            let organiser = try session.organiser(new.organiserCode, level: new.level, on: heldOn)
+            try rules.requireTerritory(of: organiser, in: session)
+            let document = rules.document.text
+            try session.execute(
+                """
+                INSERT INTO round (round_id, name, level, organiser_code, organiser_unit_id, organiser_region, year,
+                  held_on, intake_until, regulation_id, rules, rules_sha256, lower_levels, lower_exception)
+                VALUES (\(id), \(name), \(new.level), \(organiser.code), \(organiser.unitID), \(organiser.region),
+                  \(new.year), \(heldOn), \(new.intakeUntil), \(new.regulationID), \(document),
+                  sha256(convert_to(\(document)::text, 'UTF8')), \(levelRule.requires?.anyOf.map(\.rawValue) ?? []),
+                  \(levelRule.requires?.unless))
+                """)
+            try session.insertLeaves(of: rules, round: id)
+            return try session.round(id)
+        }
+    }
+}
+
+extension NewRound {
+    fileprivate func day(under rules: Rules, today: Day) throws -> Day {
+        let day = heldOn ?? (today.year == year ? today : lastDay(in: rules.validity))
+        guard let day, day.year == year else {
+            throw Refusal(
+                Violation(
+                    "round-day", vi: "ngày tổ chức phải thuộc năm \(year)", en: "the day of the round must lie in \(year)"))
+        }
+        guard rules.validity.contains(day) else {
+            throw Refusal(
+                Violation(
+                    "regulation-not-in-force", vi: "bộ quy tắc “\(rules.id)” không có hiệu lực ngày \(day.vietnamese)",
+                    en: "regulation “\(rules.id)” is not in force on \(day.iso)"))
+        }
+        return day
+    }
+
+    private func lastDay(in validity: Validity) -> Day? {
+        guard let last = Day.lastOf(year: year) else { return nil }
+        guard let end = validity.to, end <= last else { return last }
+        return end.adding(days: -1)
+    }
+}
+
+extension Rules {
+    fileprivate func requiredLevel(_ level: SelectionLevel) throws -> LevelRule {
+        guard let rule = self.level(level) else {
+            throw Refusal(
+                Violation(
+                    "level-not-held", vi: "bộ quy tắc “\(id)” không tổ chức bình chọn \(level.name.vi)",
+                    en: "regulation “\(id)” holds no rounds at \(level.name.en)"))
+        }
+        return rule
+    }
+
+    /// A province's own rules serve the rounds of that province and of what lies in it.
+    fileprivate func requireTerritory(of organiser: Organiser, in session: Session) throws {
+        guard let territory else { return }
+        let province: String? = try organiser.unitID.flatMap { unit in
+            try session.first(
+                "SELECT code FROM unit WHERE unit_id = unit_within(\(unit), 'province', \(organiser.day))"
+            ) { try $0("code") }
+        }
+        if province != territory {
+            throw Refusal(
+                Violation(
+                    "regulation-territory", vi: "bộ quy tắc “\(id)” là của tỉnh mang mã \(territory), không phải của \(organiser.name)",
+                    en: "regulation “\(id)” is that of province \(territory), not of \(organiser.name)"))
+        }
+    }
+}
+
+/// The authority that holds a round: a unit, a region or the nation, on a day.
+struct Organiser {
+    let code: String
+    let unitID: Int64?
+    let region: String?
+    let name: String
+    let day: Day
+}
+
+extension Session {
+    /// Reads the organiser's code for a level on a day.
+    func organiser(_ code: String, level: SelectionLevel, on day: Day) throws -> Organiser {
+        switch level {
+        case .national:
+            guard ["VN", "national", "BCT"].contains(code) else { throw Refusal(.organiser(code, "VN")) }
+            return Organiser(code: "VN", unitID: nil, region: nil, name: "Việt Nam", day: day)
+        case .regional:
+            let name = try first(
+                "SELECT region_name FROM region_member WHERE region = \(code) AND validity @> \(day) LIMIT 1"
+            ) { try $0("region_name", as: String.self) }
+            guard let name else { throw Refusal(.organiser(code, "north, central, south")) }
+            return Organiser(code: code, unitID: nil, region: code, name: name, day: day)
+        case .commune, .district, .provincial:
+            let unit = try requireUnit(code, on: day)
+            let wanted: UnitLevel = level == .provincial ? .province : level == .district ? .district : .commune
+            guard unit.record.level == wanted else {
+                throw Refusal(
+                    Violation(
+                        "organiser-level", vi: "\(unit.fullName) (\(code)) không tổ chức bình chọn \(level.name.vi)",
+                        en: "\(unit.fullName) (\(code)) holds no rounds at \(level.name.en)"))
+            }
+            return Organiser(code: code, unitID: unit.id, region: nil, name: unit.fullName, day: day)
+        }
+    }
+
+    fileprivate func insertLeaves(of rules: Rules, round id: Int64) throws {
+        for group in rules.groups {
+            for (ordinal, leaf) in rules.leaves(group: group.id).enumerated() {
+                try execute(
+                    """
+                    INSERT INTO round_leaf (round_id, product_group, leaf, criterion, ordinal, max, step)
+                    VALUES (\(id), \(group.id), \(leaf.id), \(leaf.criterion), \(ordinal), \(leaf.max), \(leaf.step))
+                    """)
+            }
+        }
+    }
+}
+
+extension Violation {
+    fileprivate static func organiser(_ code: String, _ allowed: String) -> Violation {
+        Violation(
+            "unknown-organiser", vi: "“\(code)” không phải là đơn vị tổ chức ở cấp này; các mã dùng được: \(allowed)",
+            en: "“\(code)” is no organiser at this level; use: \(allowed)")
+    }
+}

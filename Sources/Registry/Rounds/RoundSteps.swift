@@ -1,0 +1,127 @@
+import Evidence
+import Postgres
+public import RuralIndustry
+
+extension Registry {
+    /// draft → open: entries may be filed.
+    public func openRound(_ id: Int64, as viewer: Viewer) async throws -> RoundRecord {
+        try await step(id, to: .open, as: viewer) { _, _ in [] }
+    }
+
+    /// open → judging: refused with the list of what is missing in entries, council and panel.
+    public func startJudging(_ id: Int64, as viewer: Viewer) async throws -> RoundRecord {
+        try await step(id, to: .judging, as: viewer) { session, round in
+            try session.roster(of: round).missingForJudging(try session.rules(ofRound: id))
+        }
+    }
+
+    /// decided → published: everybody may read the result.
+    public func publishRound(_ id: Int64, as viewer: Viewer) async throws -> RoundRecord {
+        try await step(id, to: .published, as: viewer) { _, _ in [] }
+    }
+
+    /// Ends a round that has no decision yet, by an act of its authority.
+    public func cancelRound(
+        _ id: Int64, act: String, on day: Day, because reason: String, as viewer: Viewer
+    ) async throws -> RoundRecord {
+        let act = try BoundedText.short(act, column: "number")
+        let reason = try BoundedText.short(reason, column: "reason")
+        return try await change(.roundCancel, of: .one("round", id: id), because: reason, as: viewer) { session in
+            let round = try session.roundForChange(id)
+            try round.requireStep(to: .cancelled)
+            try session.execute(
+                """
+                UPDATE round SET state = 'cancelled', cancel_number = \(act), cancel_date = \(day),
+                  cancel_reason = \(reason), version = version + 1
+                WHERE round_id = \(id)
+                """)
+            return try session.round(id)
+        }
+    }
+
+    /// judging → closed: refused with the list of what is missing; the tally is computed and kept as the result.
+    ///
+    /// - Parameters:
+    ///   - seed: for draws between equal totals; its source was fixed before judging.
+    ///   - membersPresent: council members at the meeting, where the plan has a quorum.
+    public func closeRound(
+        _ id: Int64, seed: String? = nil, membersPresent: Int? = nil, as viewer: Viewer, today: Day,
+        dryRun: Bool = false
+    ) async throws -> RoundTally {
+        try await change(.roundStep, of: .one("round", id: id), as: viewer, dryRun: dryRun) { session in
+            let round = try session.roundForChange(id)
+            try round.requireStep(to: .closed)
+            let rules = try session.rules(ofRound: id)
+            let marks = try session.marks(ofRound: id)
+            try Refusal.throwIfAny(
+                try session.roster(of: round).missingForClosing(rules, marks: marks, membersPresent: membersPresent))
+            let result = try session.tally(of: round, seed: seed)
+            try session.keep(result, seed: seed, on: today)
+            try session.execute(
+                """
+                UPDATE round SET state = 'closed', members_present = \(membersPresent), version = version + 1
+                WHERE round_id = \(id)
+                """)
+            return result
+        }
+    }
+
+    private func step(
+        _ id: Int64, to state: RoundState, as viewer: Viewer,
+        missing: @escaping @Sendable (Session, RoundRecord) throws -> [Violation]
+    ) async throws -> RoundRecord {
+        try await change(.roundStep, of: .one("round", id: id), as: viewer) { session in
+            let round = try session.roundForChange(id)
+            try round.requireStep(to: state)
+            try Refusal.throwIfAny(try missing(session, round))
+            try session.execute("UPDATE round SET state = \(state), version = version + 1 WHERE round_id = \(id)")
+            return try session.round(id)
+        }
+    }
+}
+
+extension RoundRecord {
+    fileprivate func requireStep(to next: RoundState) throws {
+        do throws(Violation) {
+            try state.check(movingTo: next)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+}
+
+extension Session {
+    /// Who sits and what is entered, as the rules look at it.
+    func roster(of round: RoundRecord) throws -> RoundRoster {
+        RoundRoster(
+            level: round.level,
+            council: try values(
+                "SELECT role FROM council_member WHERE round_id = \(round.id) AND member_to IS NULL", as: CouncilRole.self),
+            panel: try query("SELECT code, role FROM judge WHERE round_id = \(round.id) AND member_to IS NULL ORDER BY code") {
+                RoundRoster.Judge(id: try $0("code"), role: try $0("role"))
+            },
+            entries: try query("SELECT code, product_group, state FROM entry WHERE round_id = \(round.id) ORDER BY code") {
+                RoundRoster.Entry(code: try $0("code"), group: try $0("product_group"), state: try $0("state"))
+            })
+    }
+
+    fileprivate func keep(_ result: RoundTally, seed: String?, on day: Day) throws {
+        let round = result.round.id
+        let hash = SHA256Digest(of: Array(result.tally.canonicalLines.utf8))
+        try execute(
+            """
+            INSERT INTO result (round_id, closed_on, stage, marks, seed, lines_sha256)
+            VALUES (\(round), \(day), \(result.rules.resultStage ?? MarkBoard.onlyStage), \(result.marks.count), \(seed),
+              \(Bytes(hash.bytes)))
+            """)
+        for (ordinal, line) in result.tally.lines.enumerated() {
+            try execute(
+                """
+                INSERT INTO result_line (round_id, entry_id, ordinal, total, shown, rank, eligible, judges, reason)
+                SELECT \(round), entry_id, \(ordinal), \(line.total?.description), \(line.shown), \(line.rank),
+                  \(line.eligible), \(line.judges), \(line.reason?.rawValue)
+                FROM entry WHERE round_id = \(round) AND code = \(line.entry)
+                """)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Evidence
+import Postgres
+public import RuralIndustry
+
+extension Registry {
+    /// The tally of a round from the marks that it has now, by its pinned rules. For a closed round this is the result, with
+    /// the seed that it was closed with.
+    public func tally(ofRound id: Int64, seed: String? = nil, as viewer: Viewer) async throws -> RoundTally {
+        try await read(.tallyRead, as: viewer) { session in
+            let round = try session.round(id)
+            let recorded = try session.first("SELECT seed FROM result WHERE round_id = \(id)") {
+                try $0("seed", as: String?.self)
+            }
+            return try session.tally(of: round, seed: (recorded ?? nil) ?? seed)
+        }
+    }
+}
+
+/// A tally with what it was computed from.
+public struct RoundTally: Sendable {
+    public let round: RoundRecord
+    public let rules: Rules
+    public let marks: [Mark]
+    public let tally: Tally
+}
+
+extension Tally {
+    /// The hash function of draws, for the pure code.
+    static func sha256(_ bytes: [UInt8]) -> [UInt8] { SHA256Digest(of: bytes).bytes }
+
+    /// The result as text, one line an entry, over which its hash is taken: what `cnnt tally --format csv` prints under its
+    /// heading, without the round.
+    var canonicalLines: String {
+        lines.map { line in
+            [
+                line.entry, line.total?.description ?? "", line.shown ?? "", line.rank.map { String($0) } ?? "",
+                line.eligible.map { $0 ? "true" : "false" } ?? "", String(line.judges), line.reason?.rawValue ?? "",
+            ].joined(separator: ",") + "\n"
+        }.joined()
+    }
+}
+
+extension Session {
+    func tally(of round: RoundRecord, seed: String?) throws -> RoundTally {
+        let rules = try rules(ofRound: round.id)
+        let marks = try marks(ofRound: round.id)
+        let entries = try query(
+            "SELECT code, product_group FROM entry WHERE round_id = \(round.id) AND state = 'accepted'"
+        ) { Tally.Entry(code: try $0("code"), group: try $0("product_group")) }
+        let tally = try Tally(
+            of: marks, entries: entries, rules: rules, seed: seed.map { Array($0.utf8) }, sha256: Tally.sha256)
+        return RoundTally(round: round, rules: rules, marks: marks, tally: tally)
+    }
+
+    /// The marks of accepted entries, in a fixed order.
+    func marks(ofRound id: Int64) throws -> [Mark] {
+        let stages = try rules(ofRound: id).stages
+        return try query(
+            """
+            SELECT e.code AS entry, j.code AS judge, m.leaf, m.stage, m.value, m.absence, j.affiliation
+            FROM mark m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+            WHERE m.round_id = \(id) AND e.state = 'accepted'
+            ORDER BY e.code, j.code, m.stage, m.leaf
+            """
+        ) { row in
+            let value: ExactDecimal? = try row("value")
+            let absence: Absence? = try row("absence")
+            guard let content = value.map(Mark.Content.value) ?? absence.map(Mark.Content.none) else {
+                throw PostgresError.misuse("a mark has neither value nor absence")
+            }
+            return Mark(
+                entry: try row("entry"), judge: try row("judge"), criterion: try row("leaf"), content: content,
+                stage: stages.isEmpty ? nil : try row("stage", as: String.self))
+        }
+    }
+}

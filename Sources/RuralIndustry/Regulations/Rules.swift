@@ -1,0 +1,156 @@
+/// The rules that a round is held under: a regulation and the layers below it, resolved and fully typed.
+///
+/// Made by `Regulation.resolve`; a round pins `document`, which resolves to the same rules again.
+public struct Rules: Hashable, Sendable {
+    /// The id of the lowest layer that is a regulation: the province's own if there is one, else the national.
+    public let id: String
+    public let title: String?
+    /// Code of the province whose own rules these are; nil: the whole country.
+    public let territory: String?
+    /// Symbols of the acts that the rules rest on, of all layers, the highest first.
+    public let legalBasis: [String]
+    /// The days on which every layer is in force.
+    public let validity: Validity
+    public let levels: [LevelRule]
+    public let groups: [ProductGroup]
+    /// In the order of the score sheet. Never empty.
+    public let criteria: [Criterion]
+    public let rubrics: Rubrics
+    public let stages: [Stage]
+    /// The stage whose marks make the result; nil if no stages are declared.
+    public let resultStage: String?
+    public let scoring: ScoringRules
+    /// Classes of recognition (hạng); empty if the rules know none.
+    public let classes: [AwardClass]
+    public let complaint: ComplaintTerms
+    /// The resolved whole, for pinning and hashing.
+    public let document: JSONValue
+
+    /// Nil if rounds of this level are not held under these rules.
+    public func level(_ level: SelectionLevel) -> LevelRule? { levels.first { $0.level == level } }
+
+    public func group(_ id: ProductGroupID) -> ProductGroup? { groups.first { $0.id == id } }
+
+    public func awardClass(_ idOrName: String) -> AwardClass? {
+        classes.first { $0.id == idOrName } ?? classes.first { $0.name == idOrName }
+    }
+
+    /// What a judge marks for an entry of a group (nil: group unknown), in the order of the sheet: the lowest
+    /// criteria of the group's rubric, or a criterion itself where there is none under it.
+    public func leaves(group: ProductGroupID?) -> [Leaf] {
+        criteria.flatMap { criterion in
+            let nodes = rubrics.children(of: criterion.id, group: group)
+            guard !nodes.isEmpty else {
+                return [
+                    Leaf(
+                        id: criterion.id, name: criterion.name, criterion: criterion.id, max: criterion.max,
+                        step: scoring.step)
+                ]
+            }
+            return nodes.flatMap(\.leaves).map {
+                Leaf(id: $0.id, name: $0.name, criterion: criterion.id, max: $0.max, step: scoring.step)
+            }
+        }
+    }
+}
+
+/// What the rules say of rounds at one level.
+public struct LevelRule: Hashable, Sendable {
+    public let level: SelectionLevel
+    /// Allowed numbers of council members; nil: the text does not say.
+    public let councilSizes: [Int]?
+    /// Certificates are valid to 31 December of this year, the year of issue being the first; nil: not said.
+    public let certificateValidYears: Int?
+    /// What an entry must hold of a lower level; nil at the lowest.
+    public let requires: LowerAward?
+
+    /// The last day of a certificate issued under this rule; nil if the rule does not say.
+    public func certificateValidTo(issuedOn day: Day) -> Day? {
+        certificateValidYears.flatMap { Day.lastOf(year: day.year + $0 - 1) }
+    }
+}
+
+/// A live award of one of some lower levels, as a condition for entering.
+public struct LowerAward: Hashable, Sendable {
+    public let anyOf: [SelectionLevel]
+    /// The one lawful reason for entering without it.
+    public let unless: EntryException?
+}
+
+/// Why an entry may do without the award of a lower level.
+public enum EntryException: String, Hashable, Sendable, CaseIterable {
+    /// No round was held below (TT 26/2014/TT-BCT Đ12.2d).
+    case lowerRoundNotHeld = "lower-round-not-held"
+}
+
+public struct ProductGroup: Hashable, Sendable {
+    public let id: ProductGroupID
+    public let name: String
+}
+
+/// One of the criteria that the law names (TT 26/2014/TT-BCT, Phụ lục 4).
+public struct Criterion: Hashable, Sendable {
+    public let id: String
+    public let name: String
+    public let max: ExactDecimal
+    /// What a `weight` step of the pipeline multiplies by; 1 unless said.
+    public let weight: ExactDecimal
+}
+
+/// What a judge gives one mark for.
+public struct Leaf: Hashable, Sendable {
+    public let id: String
+    public let name: String
+    /// The criterion that the mark counts towards; equal to `id` where there is no rubric.
+    public let criterion: String
+    public let max: ExactDecimal
+    /// Marks are multiples of this; nil: any number with at most six decimals.
+    public let step: ExactDecimal?
+}
+
+/// A pass of judging within a round (vòng).
+public struct Stage: Hashable, Sendable {
+    public let id: String
+    public let name: String
+}
+
+/// A class of recognition (hạng), such as A, B, C.
+public struct AwardClass: Hashable, Sendable {
+    public let id: String
+    public let name: String
+}
+
+/// Working days for complaining and for answering (TT 26/2014/TT-BCT Đ20); nil: the text does not say.
+public struct ComplaintTerms: Hashable, Sendable {
+    public let fileWorkingDays: Int?
+    public let answerWorkingDays: Int?
+}
+
+/// The detailed frames of marks (khung điểm chi tiết) under the criteria, per product group.
+public struct Rubrics: Hashable, Sendable {
+    /// The key that stands for every group without a rubric of its own.
+    public static let everyGroup = "*"
+
+    /// Group id or `*`, then criterion id.
+    let nodes: [String: [String: [RubricNode]]]
+
+    func children(of criterion: String, group: ProductGroupID?) -> [RubricNode] {
+        let own = group.flatMap { nodes[$0.rawValue] }
+        return (own ?? nodes[Self.everyGroup])?[criterion] ?? []
+    }
+
+    /// The groups that have a frame of their own.
+    var ownGroups: [ProductGroupID] {
+        nodes.keys.filter { $0 != Self.everyGroup }.map(ProductGroupID.init(rawValue:)).sorted()
+    }
+}
+
+/// A heading or a leaf under a criterion.
+public struct RubricNode: Hashable, Sendable {
+    public let id: String
+    public let name: String
+    public let max: ExactDecimal
+    public let children: [RubricNode]
+
+    var leaves: [RubricNode] { children.isEmpty ? [self] : children.flatMap(\.leaves) }
+}

@@ -1,0 +1,82 @@
+extension RoundRoster {
+    /// What is missing before marking may be closed; empty if nothing is.
+    ///
+    /// Every judge must have a mark or an absence for every leaf of every accepted entry in the stage that makes the
+    /// result. Where the plan states how many judges an entry needs, sheets that are wholly missing are tolerated
+    /// down to that number; a sheet filled in part always blocks. The quorum itself is the tally's: below it an
+    /// entry would have no total.
+    ///
+    /// - Parameter membersPresent: council members at the closing meeting; needed if the plan states a quorum.
+    /// - Throws: what the tally refuses about the marks themselves.
+    public func missingForClosing(
+        _ rules: Rules, marks: [Mark], membersPresent: Int?
+    ) throws(Refusal) -> [Violation] {
+        let accepted = entries.filter { $0.state == .accepted }
+        let table = try MarkTable(
+            marks, entries: accepted.map { Tally.Entry(code: $0.code, group: $0.group) }, rules: rules)
+        var missing = attendanceMissing(rules, present: membersPresent)
+        for entry in table.entries {
+            missing += sheetsMissing(entry, rules: rules)
+            do throws(NumberOverflow) {
+                missing += quorumMissing(try EntryOutcome(entry, rules: rules), rules: rules)
+            } catch {
+                throw Refusal(error.violation)
+            }
+        }
+        return missing
+    }
+
+    private func sheetsMissing(_ entry: EntryMarks, rules: Rules) -> [Violation] {
+        var filled: [String: Int] = [:]
+        for cell in entry.cells where cell.isOfResultStage {
+            filled[entry.judgeIDs[cell.judge], default: 0] += 1
+        }
+        let leaves = entry.frame.leaves.count
+        let toleratesMissing = rules.scoring.quorum.judgesPerEntry != nil
+        return panel.compactMap { judge in
+            let found = filled[judge.id] ?? 0
+            guard found < leaves, found > 0 || !toleratesMissing else { return nil }
+            return Violation(
+                "marks-missing",
+                vi:
+                    "Giám khảo \(judge.id) còn thiếu \(leaves - found)/\(leaves) điểm của \(entry.code); hãy ghi điểm hoặc lý do không có",
+                en:
+                    "Judge \(judge.id) has \(leaves - found) of \(leaves) marks of \(entry.code) missing; give a mark or the reason for none"
+            )
+        }
+    }
+
+    private func quorumMissing(_ outcome: EntryOutcome, rules: Rules) -> [Violation] {
+        guard outcome.reason == .belowQuorum, let needed = rules.scoring.quorum.judgesPerEntry else {
+            return []
+        }
+        return [
+            Violation(
+                "quorum-judges",
+                vi:
+                    "Sản phẩm \(outcome.entry) có \(outcome.judges) giám khảo chấm hợp lệ, cần ít nhất \(needed)",
+                en:
+                    "Entry \(outcome.entry) has valid marks of \(outcome.judges) judges; at least \(needed) are needed"
+            )
+        ]
+    }
+
+    private func attendanceMissing(_ rules: Rules, present: Int?) -> [Violation] {
+        guard let attendance = rules.scoring.quorum.membersPresent else { return [] }
+        let needed = attendance.needed(of: council.count)
+        guard let present else {
+            return [
+                Violation(
+                    "quorum-attendance-unknown",
+                    vi: "Hãy ghi số thành viên Hội đồng có mặt; cần ít nhất \(needed)",
+                    en: "State how many council members are present; at least \(needed) are needed")
+            ]
+        }
+        guard present < needed else { return [] }
+        return [
+            Violation(
+                "quorum-members", vi: "Có \(present) thành viên Hội đồng dự họp, cần ít nhất \(needed)",
+                en: "\(present) council members are present; at least \(needed) are needed")
+        ]
+    }
+}

@@ -1,0 +1,134 @@
+/// What a round consists of when it is asked whether it may take the next step.
+public struct RoundRoster: Sendable {
+    public let level: SelectionLevel
+    public let council: [CouncilRole]
+    public let panel: [Judge]
+    public let entries: [Entry]
+
+    /// A seat in the panel, under the id that marks carry.
+    public struct Judge: Hashable, Sendable {
+        public let id: String
+        public let role: PanelRole
+
+        public init(id: String, role: PanelRole) {
+            self.id = id
+            self.role = role
+        }
+    }
+
+    public struct Entry: Hashable, Sendable {
+        public let code: String
+        public let group: ProductGroupID?
+        public let state: EntryState
+
+        public init(code: String, group: ProductGroupID?, state: EntryState) {
+            self.code = code
+            self.group = group
+            self.state = state
+        }
+    }
+
+    public init(level: SelectionLevel, council: [CouncilRole], panel: [Judge], entries: [Entry]) {
+        self.level = level
+        self.council = council
+        self.panel = panel
+        self.entries = entries
+    }
+
+    /// What is missing before judging may begin; empty if nothing is.
+    public func missingForJudging(_ rules: Rules) -> [Violation] {
+        entriesMissing + councilMissing(rules) + panelMissing
+    }
+
+    private var entriesMissing: [Violation] {
+        var missing: [Violation] = []
+        if !entries.contains(where: { $0.state == .accepted }) {
+            missing.append(
+                Violation(
+                    "round-no-entries",
+                    vi: "Chưa có sản phẩm nào được chấp nhận; hãy duyệt hồ sơ trước khi chấm",
+                    en: "No entry is accepted yet; accept entries before judging"))
+        }
+        for entry in entries where entry.state == .received || entry.state == .incomplete {
+            missing.append(
+                Violation(
+                    "round-entry-undecided",
+                    vi: "Hồ sơ \(entry.code) \(entry.state.name.vi); hãy chấp nhận, từ chối hoặc cho rút",
+                    en: "Entry \(entry.code) is still \(entry.state.name.en); accept, reject or withdraw it"))
+        }
+        return missing
+    }
+
+    // MARK: Council (TT 26/2014/TT-BCT Đ9)
+
+    private func councilMissing(_ rules: Rules) -> [Violation] {
+        guard let level = rules.level(level) else {
+            return [
+                Violation(
+                    "round-level", vi: "Bộ quy tắc “\(rules.id)” không có bình chọn \(self.level.name.vi)",
+                    en: "The rules “\(rules.id)” hold no rounds at \(self.level.name.en)")
+            ]
+        }
+        guard let sizes = level.councilSizes else { return [] }
+        return councilSizeMissing(sizes) + chairMissing + standingViceChairMissing
+    }
+
+    /// The law does not say whether secretaries are members: either count will do.
+    private func councilSizeMissing(_ sizes: [Int]) -> [Violation] {
+        let secretaries = council.count { $0 == .secretary }
+        guard !sizes.contains(council.count), !sizes.contains(council.count - secretaries) else { return [] }
+        let allowed = sizes.map(String.init)
+        return [
+            Violation(
+                "council-size",
+                vi:
+                    "Hội đồng có \(council.count) người (\(secretaries) thư ký); phải có \(allowed.joined(separator: " hoặc "))",
+                en: "The council has \(council.count) people (\(secretaries) secretaries); it must have "
+                    + allowed.joined(separator: " or "))
+        ]
+    }
+
+    private var chairMissing: [Violation] {
+        let chairs = council.count { $0 == .chair }
+        guard chairs != 1 else { return [] }
+        return [
+            Violation(
+                "council-chair", vi: "Hội đồng phải có đúng một Chủ tịch, đang có \(chairs)",
+                en: "The council must have exactly one chair; it has \(chairs)")
+        ]
+    }
+
+    /// The national council has vice-chairs, of which the text calls none standing.
+    private var standingViceChairMissing: [Violation] {
+        let standing = council.count { $0 == .standingViceChair }
+        if standing == 1 || (level == .national && standing == 0 && council.contains(.viceChair)) {
+            return []
+        }
+        return [
+            Violation(
+                "council-standing-vice-chair",
+                vi: "Hội đồng phải có đúng một Phó Chủ tịch thường trực, đang có \(standing)",
+                en: "The council must have exactly one standing vice-chair; it has \(standing)")
+        ]
+    }
+
+    // MARK: Panel (TT 26/2014/TT-BCT Đ11)
+
+    private var panelMissing: [Violation] {
+        var missing: [Violation] = []
+        if panel.count.isMultiple(of: 2) {
+            missing.append(
+                Violation(
+                    "panel-odd", vi: "Ban Giám khảo phải có số thành viên lẻ, đang có \(panel.count)",
+                    en: "The panel must have an odd number of judges; it has \(panel.count)"))
+        }
+        let heads = panel.count { $0.role == .head }
+        if heads != 1 {
+            missing.append(
+                Violation(
+                    "panel-head", vi: "Ban Giám khảo phải có đúng một Trưởng ban, đang có \(heads)",
+                    en: "The panel must have exactly one head; it has \(heads)"))
+        }
+        return missing
+    }
+}

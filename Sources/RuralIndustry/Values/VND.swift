@@ -1,0 +1,23 @@
+/// An amount of Vietnamese đồng: whole, never negative, never floating point.
+public struct VND: Hashable, Comparable, Sendable {
+    public let amount: Int64
+
+    /// About a hundred times what the country produces in a year: whatever is larger is a slip of the
+    /// keyboard.
+    public static let largest: Int64 = 1_000_000_000_000_000_000
+
+    /// Nil outside 0…`largest`.
+    public init?(_ amount: Int64) {
+        guard (0...Self.largest).contains(amount) else { return nil }
+        self.amount = amount
+    }
+
+    /// Reads `1500000`. Violations: `number-unreadable`, `number-too-large`.
+    public init(_ text: String, _ notation: Notation = .plain) throws(Violation) {
+        amount = try notation.wholeNumber(text, upTo: Self.largest)
+    }
+
+    public var text: String { String(amount) }
+
+    public static func < (left: VND, right: VND) -> Bool { left.amount < right.amount }
+}

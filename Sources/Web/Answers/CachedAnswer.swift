@@ -1,0 +1,27 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Response {
+    /// JSON that may be kept for a while and asked for again with `If-None-Match`.
+    static func cachedJSON(_ value: some Encodable, for seconds: Int, answering request: Request) throws -> Response {
+        let bytes = try JSON.bytes(value)
+        let tag = "\"\(ContentHash(of: bytes))\""
+        let headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=\(seconds)"]
+        if let known = request.headers[.ifNoneMatch], matches(known, tag) {
+            return Response(status: .notModified, headers: headers)
+        }
+        var response = Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        response.headers[.contentType] = "application/json"
+        return response
+    }
+
+    /// Weakly, as RFC 9110, 13.1.2 wants.
+    private static func matches(_ known: String, _ tag: String) -> Bool {
+        known.split(separator: ",").contains { candidate in
+            let bare = candidate.filter { $0 != " " }
+            return bare == "*" || bare == tag || bare == "W/" + tag
+        }
+    }
+}

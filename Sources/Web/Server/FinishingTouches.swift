@@ -1,0 +1,51 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// What every answer gets, whoever gave it: the security headers, the request's id, a line in the log, and no body for HEAD.
+struct FinishingTouches: RouterMiddleware {
+    typealias Context = SiteContext
+
+    let isHTTPS: Bool
+
+    func handle(
+        _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        var response = try await next(request, context)
+        addHeaders(to: &response, id: context.id)
+        // The path's pattern, not the path: a verification code is for those who hold the paper.
+        context.logger.info(
+            "request",
+            metadata: [
+                "method": "\(request.method)", "route": "\(context.endpointPath ?? "")",
+                "status": "\(response.status.code)", "duration": "\(ContinuousClock.now - start)",
+            ])
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func addHeaders(to response: inout Response, id: String) {
+        response.headers[.requestID] = id
+        response.headers[.contentSecurityPolicy] = Self.policy
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.referrerPolicy] = "no-referrer"
+        response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        response.headers[.openerPolicy] = "same-origin"
+        response.headers[.resourcePolicy] = "same-origin"
+        if isHTTPS { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+    }
+
+    static let policy = """
+        default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; \
+        frame-ancestors 'none'
+        """
+}
+
+extension HTTPField.Name {
+    static let requestID = HTTPField.Name("X-Request-Id")!
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+    static let permissionsPolicy = HTTPField.Name("Permissions-Policy")!
+    static let openerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
+    static let resourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy")!
+    static let robots = HTTPField.Name("X-Robots-Tag")!
+}

@@ -1,0 +1,81 @@
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import Registry
+public import RuralIndustry
+import ServiceLifecycle
+import UnixSignals
+
+/// The service behind `cnnt serve`: certificate verification and the public API over HTTP.
+///
+/// It keeps no state of its own, so that any number of them can run on one database. TLS is the business of a proxy in
+/// front of it.
+public struct WebServer: Sendable {
+    private let site: Site
+    private let address: ListenAddress
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - registry: its pool bounds how many requests read at once; the caller closes it.
+    ///   - listen: `HOST:PORT`, `[::1]:8080`; port 0 takes any free one.
+    ///   - baseURL: the address under which the public reaches the service; browsers are told to stay with https if it is that.
+    ///   - clock: what a certificate's state is judged by.
+    /// - Throws: `Violation` `listen-unreadable`.
+    public init(
+        registry: Registry, listen: String, baseURL: String?, clock: @escaping @Sendable () -> Instant, logger: Logger
+    ) throws {
+        address = try ListenAddress(listen)
+        site = try Site(
+            registry: registry, isHTTPS: baseURL?.lowercased().hasPrefix("https://") ?? false, clock: clock, logger: logger)
+        self.logger = logger
+    }
+
+    /// Serves until SIGTERM or SIGINT, then lets running requests finish, for 20 seconds at most.
+    ///
+    /// - Parameter onListening: called once, with the address and the real port.
+    /// - Throws: `Violation` `port-taken`, `listen-refused`.
+    public func run(onListening: @escaping @Sendable (_ address: String) async -> Void = { _ in }) async throws {
+        try await run(group(stoppingAt: [.sigterm, .sigint], onListening: onListening))
+    }
+
+    /// The same without signals: for tests, which share one process.
+    func group(
+        stoppingAt signals: [UnixSignal] = [], onListening: @escaping @Sendable (_ address: String) async -> Void
+    ) -> ServiceGroup {
+        let address = address
+        let application = Application(
+            responder: site.responder(),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [BodyLimit()], idleTimeout: .seconds(30),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
+            configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
+            onServerRunning: { channel in
+                await onListening(address.text(port: channel.localAddress?.port))
+            },
+            logger: logger)
+        var configuration = ServiceGroupConfiguration(
+            services: [application], gracefulShutdownSignals: signals, logger: quietLogger)
+        configuration.maximumGracefulShutdownDuration = .seconds(20)
+        return ServiceGroup(configuration: configuration)
+    }
+
+    func run(_ group: ServiceGroup) async throws {
+        do {
+            try await group.run()
+        } catch let error as IOError {
+            throw address.violation(for: error)
+        } catch let error as SocketAddressError {
+            throw address.unusable("\(error)")
+        }
+    }
+
+    /// A port that is taken is told by what is thrown, once.
+    private var quietLogger: Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .critical)
+        return logger
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Documents
+import FoundationEssentials
+import Glibc
+import Registry
+import RuralIndustry
+
+/// What `deploy/bench` calls; not shown to people.
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Đo tốc độ (benchmarks, for deploy/bench).", shouldDisplay: false,
+        subcommands: [Certificates.self, HistorySQL.self])
+
+    /// Draws certificates on one core without writing them, and watches the memory.
+    struct Certificates: AsyncParsableCommand {
+        @Option var count = 10_000
+
+        func run() async throws {
+            let settings = try await Settings.load()
+            let renderer = try CertificateRenderer(
+                fonts: try FontSet.load(folder: settings.fontDirectory ?? FontSet.debianFolder))
+            var bytes = 0
+            var residentAfter1000 = 0
+            let clock = ContinuousClock()
+            let start = clock.now
+            for number in 1...max(1, count) {
+                bytes += try renderer.render(Self.paper(number)).count
+                if number == min(1000, count) { residentAfter1000 = Self.residentKilobytes }
+            }
+            let seconds = start.duration(to: clock.now) / .seconds(1)
+            Console().write(
+                """
+                {"certificates":\(count),"seconds":\(seconds),"bytes":\(bytes),\
+                "resident_kb_after_1000":\(residentAfter1000),"resident_kb_end":\(Self.residentKilobytes)}
+
+                """)
+        }
+
+        /// Names differ from paper to paper, as in a real batch.
+        private static func paper(_ number: Int) throws -> CertificatePaper {
+            guard let decided = Day(year: 2026, month: 6, day: 30), let last = Day.lastOf(year: 2029) else {
+                throw Violation("bench", vi: "ngày sai", en: "bad day")
+            }
+            let words = ["Chè tôm nõn", "Miến dong", "Khay trà gỗ lũa", "Mật ong hoa rừng", "Tinh dầu sả", "Gạo nếp vải"]
+            let name = "\(words[number % words.count]) Mẫu số \(number)"
+            let code = String(repeating: "0", count: max(0, 17 - String(number).count)) + String(number)
+            return CertificatePaper(
+                level: SelectionLevel.allCases[number % SelectionLevel.allCases.count], levelName: "cấp tỉnh năm 2026",
+                number: "\(number)/2026/CNNT-T19", issuer: ["ỦY BAN NHÂN DÂN TỈNH THÁI NGUYÊN"],
+                product: CertificatePaper.Product(name: name, group: "Chế biến nông, lâm, thủy sản và thực phẩm"),
+                establishment: CertificatePaper.Establishment(
+                    name: "Hợp tác xã Mẫu \(number % 97)", unit: "xã Tân Cương, tỉnh Thái Nguyên"),
+                decision: CertificatePaper.Decision(
+                    number: "9001/QĐ-UBND", day: decided, authority: "Ủy ban nhân dân tỉnh Thái Nguyên"),
+                place: "Thái Nguyên", issuedOn: decided, validThrough: last,
+                signature: CertificatePaper.Signature(
+                    capacity: "TM. ỦY BAN NHÂN DÂN", title: "CHỦ TỊCH", name: "Nguyễn Văn Mẫu"),
+                verification: CertificatePaper.Verification(
+                    code: code, address: "https://cnnt.example.vn/c/\(code)"))
+        }
+
+        /// From /proc/self/statm, in pages.
+        private static var residentKilobytes: Int {
+            let text = (try? readFile("/proc/self/statm")) ?? ""
+            let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+            return pages * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024
+        }
+    }
+
+    /// The SQL of a product's award history, with `:id` where pgbench puts the product.
+    struct HistorySQL: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "history-sql")
+
+        func run() async throws {
+            Console().write(Registry.productHistorySQL(variable: ":id") + ";\n")
+        }
+    }
+}

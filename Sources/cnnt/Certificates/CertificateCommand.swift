@@ -1,0 +1,197 @@
+import ArgumentParser
+import Documents
+import Registry
+import RuralIndustry
+
+struct CertificateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "certificate", abstract: "Giấy chứng nhận sản phẩm CNNT tiêu biểu (certificates).",
+        subcommands: [Issue.self, List.self, Show.self, Revoke.self])
+
+    struct Issue: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Cấp giấy chứng nhận của một kỳ bình chọn thành tệp PDF; chạy lại thì tiếp tục.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var dryRun: DryRunOption
+        @Argument(help: "Số của kỳ bình chọn.") var round: Int64
+        @Option(help: "Thư mục để ghi.") var out: String
+        @Option(
+            name: [.customLong("issued-on"), .customLong("date"), .customLong("as-of")],
+            help: "Ngày cấp (mặc định: hôm nay).") var issuedOn: Day?
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                let issue = CertificateIssue(
+                    round: round, issuedOn: issuedOn ?? place.today, baseURL: try place.publicAddress(),
+                    isSpecimen: place.settings.isDemo)
+                if dryRun.dryRun {
+                    let count = try await registry.issueCertificates(issue, as: place.viewer, dryRun: true)
+                    Console().note(
+                        Bilingual(vi: "sẽ cấp \(count) giấy chứng nhận", en: "\(count) certificates would be issued")
+                            .text(in: place.language))
+                    return
+                }
+                let batch = try await Self.issueAndWrite(issue, to: out, registry, place)
+                try output.printer(place).list(batch.files)
+                if !batch.failures.isEmpty { throw Failure.partlyDone(batch.failures) }
+            }
+        }
+
+        /// Fonts are read first: without them no number is taken.
+        static func issueAndWrite(
+            _ issue: CertificateIssue, to folder: String, _ registry: Registry, _ place: Workplace
+        ) async throws -> CertificateBatch {
+            let fonts = try FontSet.load(folder: place.fontDirectory)
+            _ = try await registry.issueCertificates(issue, as: place.viewer)
+            let progress = ProgressLine(place.language == .vietnamese ? "Vẽ giấy chứng nhận" : "Drawing certificates")
+            return try await registry.writeCertificates(
+                ofRound: issue.round, to: folder, fonts: fonts, as: place.viewer
+            ) { done, total in progress.update(done: done, of: total) }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Liệt kê giấy chứng nhận.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var asOf: AsOfOptions
+        @Option(help: "Số của kỳ bình chọn.") var round: Int64?
+        @Option(help: "Cấp.") var level: SelectionLevel?
+        @Option(help: "Năm cấp.") var year: Int?
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                let day = asOf.day(place)
+                try output.printer(place).list(
+                    try await registry.certificates(round: round, level: level, year: year, as: place.viewer)
+                        .map { CertificateLine(certificate: $0, day: day) })
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Xem một giấy chứng nhận theo số in.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var asOf: AsOfOptions
+        @Argument(help: "Số giấy chứng nhận, ví dụ 0001/2023/CNNT-T19.") var number: String
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try output.printer(place).single(
+                    CertificateLine(
+                        certificate: try await registry.certificate(number: number, as: place.viewer),
+                        day: asOf.day(place)))
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ghi nhận văn bản thu hồi của cơ quan có thẩm quyền.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var confirmation: ConfirmOption
+        @Argument(help: "Số giấy chứng nhận.") var number: String
+        @Option(help: "Số văn bản thu hồi.") var act: String
+        @Option(help: "Ngày thu hồi.") var date: Day
+        @Option(help: "Lý do.") var reason: String
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try confirmation.confirm(
+                    Bilingual(vi: "Thu hồi giấy chứng nhận \(number)?", en: "Revoke certificate \(number)?"), place)
+                try output.printer(place).single(
+                    CertificateLine(
+                        certificate: try await registry.revokeCertificate(
+                            number: number, act: act, on: date, because: reason, as: place.viewer), day: place.today))
+            }
+        }
+    }
+}
+
+extension Workplace {
+    var fontDirectory: String { settings.fontDirectory ?? FontSet.debianFolder }
+
+    /// What the addresses in QR codes begin with. Papers are kept for years: the address must be the office's own, by https.
+    /// Demonstration papers carry the mark MẪU and an address that nobody has.
+    func publicAddress() throws -> String {
+        if settings.isDemo { return "https://mau.cnnt.invalid" }
+        guard let url = settings.baseURL else {
+            throw Violation(
+                "base-url-missing", vi: "chưa đặt CNNT_BASE_URL, địa chỉ https mà mã QR sẽ dẫn tới",
+                en: "CNNT_BASE_URL, the https address that QR codes will lead to, is not set")
+        }
+        return try PublicAddress(url).text
+    }
+}
+
+/// An https address that others can reach.
+struct PublicAddress {
+    let text: String
+
+    init(_ raw: String) throws(Violation) {
+        let text = raw.hasSuffix("/") ? String(raw.dropLast()) : raw
+        guard text.lowercased().hasPrefix("https://"), let host = Self.host(text), !host.isEmpty,
+            !text.contains(where: { $0.isWhitespace || $0 == "?" || $0 == "#" })
+        else {
+            throw Violation(
+                "base-url-not-https", vi: "CNNT_BASE_URL phải là địa chỉ https, không phải “\(raw)”",
+                en: "CNNT_BASE_URL must be an https address, not “\(raw)”")
+        }
+        let isLocal =
+            host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "0.0.0.0"
+            || host == "[::1]" || host == "[::]"
+        if isLocal {
+            throw Violation(
+                "base-url-local", vi: "CNNT_BASE_URL chỉ về chính máy này (\(host)); mã QR trên giấy sẽ không ai mở được",
+                en: "CNNT_BASE_URL points at this machine (\(host)); nobody could open the QR code on paper")
+        }
+        self.text = text
+    }
+
+    private static func host(_ url: String) -> String? {
+        let rest = url.dropFirst("https://".count)
+        let authority = rest.prefix { $0 != "/" }
+        let address = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? authority[...]
+        if address.hasPrefix("[") { return address.firstIndex(of: "]").map { String(address[...$0]).lowercased() } }
+        return address.split(separator: ":", omittingEmptySubsequences: false).first.map { $0.lowercased() }
+    }
+}
+
+/// A certificate with its state on a day.
+struct CertificateLine: Listed {
+    let certificate: CertificateRecord
+    let day: Day
+
+    static let columns: [Column<CertificateLine>] = [
+        Column("number", "Số", "Number", { $0.certificate.number }),
+        Column("code", "Mã xác thực", "Code", { $0.certificate.code }),
+        Column("level", "Cấp", "Level", { $0.certificate.level.rawValue }),
+        Column("product", "Sản phẩm", "Product", { $0.certificate.productName }),
+        Column("establishment", "Cơ sở", "Establishment", { $0.certificate.establishmentName }),
+        Column("status", "Tình trạng", "Status", { $0.certificate.status(on: $0.day)?.rawValue }),
+        Column("issued_on", "Ngày cấp", "Issued on", { $0.certificate.issuedOn.iso }),
+        Column("valid_to", "Giá trị đến", "Valid to", { $0.certificate.validTo.iso }),
+        Column("issuer", "Cơ quan cấp", "Issuer", { $0.certificate.issuerName }),
+        Column("decision_number", "Quyết định", "Decision", { $0.certificate.decisionNumber }),
+        Column("decision_date", "Ngày quyết định", "Decision date", { $0.certificate.decisionDate.iso }),
+        Column("revocation_act", "Văn bản thu hồi", "Revocation act", { $0.certificate.revocation?.number }),
+        Column("revoked_on", "Ngày thu hồi", "Revoked on", { $0.certificate.revocation?.day.iso }),
+        Column("revocation_reason", "Lý do thu hồi", "Reason", { $0.certificate.revocation?.reason }),
+        Column("sha256", "SHA-256", "SHA-256", { $0.certificate.sha256 }),
+    ]
+}
+
+extension CertificateFile: Listed {
+    static let columns: [Column<CertificateFile>] = [
+        Column("number", "Số", "Number", { $0.number }),
+        Column("code", "Mã xác thực", "Code", { $0.code }),
+        Column("level", "Cấp", "Level", { $0.level.rawValue }),
+        Column("product", "Sản phẩm", "Product", { $0.product }),
+        Column("establishment", "Cơ sở", "Establishment", { $0.establishment }),
+        Column("file", "Tệp", "File", { $0.file }),
+        Column("sha256", "SHA-256", "SHA-256", { $0.sha256 }),
+    ]
+}

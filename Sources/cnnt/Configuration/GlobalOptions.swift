@@ -1,0 +1,85 @@
+public import ArgumentParser
+import Registry
+public import RuralIndustry
+
+/// What every command takes.
+struct GlobalOptions: ParsableArguments {
+    @Flag(help: "Làm việc trên dữ liệu trình diễn (the demonstration database; CNNT_DEMO=1).")
+    var demo = false
+
+    /// Opens the registry, does the work and closes it, whatever happens.
+    func withRegistry<Value>(
+        _ body: (Registry, Workplace) async throws -> Value
+    ) async throws -> Value {
+        let place = try await Workplace(demo: demo)
+        let registry = try await place.openRegistry()
+        do {
+            let value = try await body(registry, place)
+            await registry.close()
+            return value
+        } catch {
+            await registry.close()
+            throw error
+        }
+    }
+}
+
+/// How records are printed.
+struct OutputOptions: ParsableArguments {
+    @Option(help: "table, json hoặc csv (mặc định: bảng trên màn hình; csv hoặc json khi nối ống).")
+    var format: OutputFormat?
+
+    func printer(_ place: Workplace) -> Printer {
+        Printer(format: format, language: place.language, console: Console())
+    }
+}
+
+/// The day on which codes and states are read.
+struct AsOfOptions: ParsableArguments {
+    @Option(name: .customLong("as-of"), help: "Ngày tra cứu, ví dụ 2024-12-31 (mặc định: hôm nay).")
+    var asOf: Day?
+
+    func day(_ place: Workplace) -> Day { asOf ?? place.today }
+}
+
+struct DryRunOption: ParsableArguments {
+    @Flag(name: .customLong("dry-run"), help: "Kiểm tra và cho biết kết quả, không thay đổi gì.")
+    var dryRun = false
+}
+
+/// `--yes` skips the question; without a terminal nothing asks.
+struct ConfirmOption: ParsableArguments {
+    @Flag(help: "Không hỏi lại.")
+    var yes = false
+
+    /// Throws a refusal if the person at the terminal says no.
+    func confirm(_ question: Bilingual, _ place: Workplace) throws {
+        let console = Console()
+        guard !yes, console.inputIsTerminal else { return }
+        guard console.confirms(question.text(in: place.language)) else {
+            throw Violation("not-confirmed", vi: "đã dừng theo yêu cầu", en: "stopped as asked")
+        }
+    }
+}
+
+extension OutputFormat: ExpressibleByArgument {}
+extension SelectionLevel: ExpressibleByArgument {}
+extension UnitLevel: ExpressibleByArgument {}
+extension LegalForm: ExpressibleByArgument {}
+extension RoundState: ExpressibleByArgument {}
+extension CouncilRole: ExpressibleByArgument {}
+extension PanelRole: ExpressibleByArgument {}
+
+extension Day: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let day = try? Day(iso: argument) else { return nil }
+        self = day
+    }
+}
+
+extension SigningCapacity: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let capacity = try? SigningCapacity(argument) else { return nil }
+        self = capacity
+    }
+}

@@ -1,0 +1,64 @@
+import Configuration
+import Postgres
+import RuralIndustry
+import SystemPackage
+
+/// The effective configuration: flags before the environment before a file.
+///
+/// The file has lines `CNNT_…=value`, as systemd's `EnvironmentFile` reads them: the one that `CNNT_CONFIG` names, else
+/// `~/.config/cnnt/cnnt.conf`, or `/etc/cnnt/cnnt.conf` for root.
+struct Settings: Sendable {
+    /// The program's own role; nil: the private cluster.
+    let databaseURL: String?
+    /// Owns and migrates; never used to work.
+    let ownerDatabaseURL: String?
+    let dataDirectory: String
+    let listen: String
+    let baseURL: String?
+    let language: Language
+    let logLevel: String
+    /// The folder `sql` with migrations and reference data; nil: beside the program.
+    let sqlDirectory: String?
+    let fontDirectory: String?
+    let isDemo: Bool
+
+    static func load(demo: Bool = false) async throws -> Settings {
+        let environment = EnvironmentVariablesProvider()
+        let isRoot = Process.isRoot
+        let bootstrap = ConfigReader(provider: environment)
+        let home = bootstrap.string(forKey: "home") ?? "/"
+        let named = bootstrap.string(forKey: "cnnt.config")
+        let path = named ?? (isRoot ? "/etc/cnnt/cnnt.conf" : "\(home)/.config/cnnt/cnnt.conf")
+        let file: EnvironmentVariablesProvider
+        do {
+            file = try await EnvironmentVariablesProvider(
+                environmentFilePath: FilePath(path), allowMissing: named == nil)
+        } catch {
+            throw Violation(
+                "configuration-unreadable", vi: "không đọc được tệp cấu hình “\(path)”: \(error)",
+                en: "the configuration file “\(path)” cannot be read: \(error)")
+        }
+        return Settings(
+            ConfigReader(providers: [environment, file]), home: home, isRoot: isRoot, demo: demo)
+    }
+
+    private init(_ reader: ConfigReader, home: String, isRoot: Bool, demo: Bool) {
+        // an empty variable is an unset one, as shells write `CNNT_LANG= cnnt …`
+        func value(_ key: String) -> String? {
+            reader.string(forKey: ConfigKey("cnnt.\(key)")).flatMap { $0.isEmpty ? nil : $0 }
+        }
+        databaseURL = value("database.url")
+        ownerDatabaseURL = value("owner.database.url")
+        dataDirectory = value("data.dir") ?? (isRoot ? "/var/lib/cnnt" : "\(home)/.local/share/cnnt")
+        listen = value("listen") ?? "127.0.0.1:8080"
+        baseURL = value("base.url")
+        language = value("lang").flatMap(Language.init(rawValue:)) ?? .vietnamese
+        logLevel = value("log.level") ?? "notice"
+        sqlDirectory = value("sql.dir")
+        fontDirectory = value("font.dir")
+        isDemo = demo || ["1", "true", "yes"].contains(value("demo"))
+    }
+}
+
+/// A URL as it may be shown: without its password.
+func withoutSecrets(_ url: String) -> String { (try? ConnectionURL(url))?.redacted ?? "***" }

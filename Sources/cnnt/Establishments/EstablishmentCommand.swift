@@ -1,0 +1,191 @@
+import ArgumentParser
+import Registry
+import RuralIndustry
+
+struct EstablishmentCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "establishment", abstract: "Cơ sở công nghiệp nông thôn (establishments).",
+        subcommands: [Add.self, Import.self, List.self, Show.self, Edit.self, Close.self])
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Đăng ký một cơ sở.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var asOf: AsOfOptions
+        @OptionGroup var fields: EstablishmentFields
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try output.printer(place).single(
+                    try await registry.addEstablishment(
+                        fields.values, on: asOf.day(place), today: place.today, as: place.viewer))
+            }
+        }
+    }
+
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Nhập nhiều cơ sở từ tệp CSV: tất cả hoặc không có gì.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var asOf: AsOfOptions
+        @OptionGroup var dryRun: DryRunOption
+        @Argument(help: "Tệp CSV.") var file: String
+
+        func run() async throws {
+            let records = try RecordFile<EstablishmentColumn>.read(path: file)
+            try await global.withRegistry { registry, place in
+                let counts = try await registry.importEstablishments(
+                    records, on: asOf.day(place), today: place.today, as: place.viewer, dryRun: dryRun.dryRun)
+                try output.printer(place).single(counts)
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Liệt kê cơ sở.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var asOf: AsOfOptions
+        @Option(help: "Một phần của tên, có dấu hay không dấu.") var name: String?
+        @Option(name: .customLong("legal-form"), help: "Loại hình.") var legalForm: LegalForm?
+        @Option(name: .customLong("tax-code"), help: "Mã số thuế.") var taxCode: String?
+        @Option(help: "Mã tỉnh, huyện hoặc xã mà cơ sở thuộc về.") var unit: String?
+        @Flag(help: "Cả cơ sở đã ngừng.") var all = false
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                var filter = EstablishmentFilter()
+                filter.name = name
+                filter.legalForm = legalForm
+                filter.taxCode = taxCode
+                filter.unit = unit
+                filter.includesClosed = all
+                try output.printer(place).list(
+                    try await registry.establishments(filter, on: asOf.day(place), as: place.viewer))
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Xem một cơ sở.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "Số của cơ sở.") var id: Int64
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try output.printer(place).single(try await registry.establishment(id, as: place.viewer))
+            }
+        }
+    }
+
+    struct Edit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Sửa một cơ sở; bản cũ vẫn còn.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var asOf: AsOfOptions
+        @OptionGroup var fields: EstablishmentFields
+        @Argument(help: "Số của cơ sở.") var id: Int64
+        @Option(name: .customLong("if-version"), help: "Chỉ sửa nếu còn ở phiên bản này.") var version: Int?
+        @Option(help: "Lý do.") var reason: String?
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try output.printer(place).single(
+                    try await registry.editEstablishment(
+                        id, changes: fields.values, version: version, because: reason, on: asOf.day(place),
+                        today: place.today, as: place.viewer))
+            }
+        }
+    }
+
+    struct Close: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Ghi nhận cơ sở ngừng hoạt động; hồ sơ vẫn còn.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var confirmation: ConfirmOption
+        @Argument(help: "Số của cơ sở.") var id: Int64
+        @Option(help: "Ngày ngừng (mặc định: hôm nay).") var date: Day?
+        @Option(help: "Lý do.") var reason: String
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try confirmation.confirm(
+                    Bilingual(vi: "Đóng cơ sở \(id)?", en: "Close establishment \(id)?"), place)
+                try output.printer(place).single(
+                    try await registry.closeEstablishment(
+                        id, on: date ?? place.today, because: reason, as: place.viewer))
+            }
+        }
+    }
+}
+
+/// The columns of an establishment as flags.
+struct EstablishmentFields: ParsableArguments {
+    @Option(help: "Tên cơ sở.") var name: String?
+    @Option(name: .customLong("legal-form"), help: "Loại hình: \(LegalForm.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var legalForm: String?
+    @Option(name: .customLong("commune-code"), help: "Mã xã, phường, đặc khu của trụ sở.") var communeCode: String?
+    @Option(name: .customLong("tax-code"), help: "Mã số thuế.") var taxCode: String?
+    @Option(name: .customLong("registration-number"), help: "Số đăng ký kinh doanh.") var registrationNumber: String?
+    @Option(name: .customLong("registration-date"), help: "Ngày đăng ký.") var registrationDate: String?
+    @Option(help: "Người đại diện.") var representative: String?
+    @Option(help: "Địa chỉ trụ sở.") var address: String?
+    @Option(name: .customLong("site-commune-code"), help: "Mã xã của nơi sản xuất.") var siteCommuneCode: String?
+    @Option(name: .customLong("site-address"), help: "Địa chỉ nơi sản xuất.") var siteAddress: String?
+    @Option(help: "Điện thoại.") var phone: String?
+    @Option(help: "Thư điện tử.") var email: String?
+    @Option(help: "Trang web.") var website: String?
+    @Option(help: "Ngành nghề.") var industry: String?
+    @Option(name: .customLong("founded-on"), help: "Ngày thành lập.") var foundedOn: String?
+    @Option(help: "Số lao động.") var labour: String?
+    @Option(name: .customLong("capital-vnd"), help: "Vốn, đồng.") var capitalVND: String?
+    @Option(name: .customLong("revenue-vnd"), help: "Doanh thu năm, đồng.") var revenueVND: String?
+    @Option(name: .customLong("external-id"), help: "Mã của nơi gửi.") var externalID: String?
+
+    var values: Fields<EstablishmentColumn> {
+        Fields(texts: [
+            name, legalForm, communeCode, taxCode, registrationNumber, registrationDate, representative, address,
+            siteCommuneCode, siteAddress, phone, email, website, industry, foundedOn, labour, capitalVND, revenueVND,
+            externalID,
+        ])
+    }
+}
+
+extension ImportCounts: Listed {
+    static let columns: [Column<ImportCounts>] = [
+        Column("added", "Thêm mới", "Added", { .number($0.added) }),
+        Column("changed", "Thay đổi", "Changed", { .number($0.changed) }),
+        Column("unchanged", "Giữ nguyên", "Unchanged", { .number($0.unchanged) }),
+    ]
+}
+
+extension EstablishmentRecord: Listed {
+    private static let headings: [EstablishmentColumn: Bilingual] = [
+        .name: Bilingual(vi: "Tên cơ sở", en: "Name"), .legalForm: Bilingual(vi: "Loại hình", en: "Legal form"),
+        .communeCode: Bilingual(vi: "Mã xã", en: "Commune"), .taxCode: Bilingual(vi: "Mã số thuế", en: "Tax code"),
+        .registrationNumber: Bilingual(vi: "Số đăng ký", en: "Registration"),
+        .registrationDate: Bilingual(vi: "Ngày đăng ký", en: "Registered on"),
+        .representative: Bilingual(vi: "Người đại diện", en: "Representative"),
+        .address: Bilingual(vi: "Địa chỉ", en: "Address"),
+        .siteCommuneCode: Bilingual(vi: "Mã xã sản xuất", en: "Site commune"),
+        .siteAddress: Bilingual(vi: "Nơi sản xuất", en: "Site"), .phone: Bilingual(vi: "Điện thoại", en: "Telephone"),
+        .email: Bilingual(vi: "Thư điện tử", en: "E-mail"), .website: Bilingual(vi: "Trang web", en: "Website"),
+        .industry: Bilingual(vi: "Ngành nghề", en: "Industry"),
+        .foundedOn: Bilingual(vi: "Ngày thành lập", en: "Founded on"), .labour: Bilingual(vi: "Lao động", en: "Labour"),
+        .capitalVND: Bilingual(vi: "Vốn (đồng)", en: "Capital (VND)"),
+        .revenueVND: Bilingual(vi: "Doanh thu (đồng)", en: "Revenue (VND)"),
+        .externalID: Bilingual(vi: "Mã ngoài", en: "External id"),
+    ]
+
+    static let columns: [Column<EstablishmentRecord>] =
+        [
+            Column("id", "Số", "Id", { String($0.id) }),
+            Column("version", "Phiên bản", "Version", { .number($0.version) }),
+        ]
+        + EstablishmentColumn.allCases.map { column in
+            let heading = headings[column] ?? Bilingual(vi: column.name, en: column.name)
+            return Column(column.name, heading.vi, heading.en, { (record: EstablishmentRecord) in record.fields[column] })
+        }
+}

@@ -1,0 +1,159 @@
+import ArgumentParser
+import Registry
+import RuralIndustry
+
+struct ProductCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "product", abstract: "Sản phẩm và bộ sản phẩm (products and product sets).",
+        subcommands: [Add.self, Import.self, List.self, Show.self, Edit.self, Close.self])
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Đăng ký một sản phẩm.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var fields: ProductFields
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try output.printer(place).single(try await registry.addProduct(fields.values, as: place.viewer))
+            }
+        }
+    }
+
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Nhập nhiều sản phẩm từ tệp CSV: tất cả hoặc không có gì.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var dryRun: DryRunOption
+        @Argument(help: "Tệp CSV.") var file: String
+
+        func run() async throws {
+            let records = try RecordFile<ProductColumn>.read(path: file)
+            try await global.withRegistry { registry, place in
+                try output.printer(place).single(
+                    try await registry.importProducts(records, as: place.viewer, dryRun: dryRun.dryRun))
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Liệt kê sản phẩm.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @Option(help: "Một phần của tên, có dấu hay không dấu.") var name: String?
+        @Option(help: "Nhóm sản phẩm.") var group: String?
+        @Option(help: "Số của cơ sở.") var establishment: Int64?
+        @Flag(help: "Cả sản phẩm đã ngừng.") var all = false
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                var filter = ProductFilter()
+                filter.name = name
+                filter.group = group.map(ProductGroupID.init(rawValue:))
+                filter.establishment = establishment
+                filter.includesClosed = all
+                try output.printer(place).list(try await registry.products(filter, as: place.viewer))
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Xem một sản phẩm.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "Số của sản phẩm.") var id: Int64
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try output.printer(place).single(try await registry.product(id, as: place.viewer))
+            }
+        }
+    }
+
+    struct Edit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Sửa một sản phẩm; bản cũ vẫn còn.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var fields: ProductFields
+        @Argument(help: "Số của sản phẩm.") var id: Int64
+        @Option(name: .customLong("if-version"), help: "Chỉ sửa nếu còn ở phiên bản này.") var version: Int?
+        @Option(help: "Lý do.") var reason: String?
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try output.printer(place).single(
+                    try await registry.editProduct(
+                        id, changes: fields.values, version: version, because: reason, as: place.viewer))
+            }
+        }
+    }
+
+    struct Close: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Ghi nhận sản phẩm ngừng sản xuất; hồ sơ vẫn còn.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var confirmation: ConfirmOption
+        @Argument(help: "Số của sản phẩm.") var id: Int64
+        @Option(help: "Ngày ngừng (mặc định: hôm nay).") var date: Day?
+        @Option(help: "Lý do.") var reason: String
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try confirmation.confirm(Bilingual(vi: "Đóng sản phẩm \(id)?", en: "Close product \(id)?"), place)
+                try output.printer(place).single(
+                    try await registry.closeProduct(id, on: date ?? place.today, because: reason, as: place.viewer))
+            }
+        }
+    }
+}
+
+/// The columns of a product as flags.
+struct ProductFields: ParsableArguments {
+    @Option(help: "Tên sản phẩm hoặc bộ sản phẩm.") var name: String?
+    @Option(help: "Nhóm: handicraft, food, machinery, other.") var group: String?
+    @Option(name: .customLong("establishment-tax-code"), help: "Mã số thuế của cơ sở.") var establishmentTaxCode: String?
+    @Option(name: .customLong("establishment-id"), help: "Số của cơ sở.") var establishmentID: String?
+    @Option(name: .customLong("establishment-external-id"), help: "Mã ngoài của cơ sở.") var establishmentExternalID: String?
+    @Option(help: "Các sản phẩm của bộ, cách nhau bằng dấu |.") var members: String?
+    @Option(help: "Mô tả.") var description: String?
+    @Option(help: "Nguyên liệu.") var material: String?
+    @Option(name: .customLong("local-material-percent"), help: "Nguyên liệu tại chỗ, phần trăm.") var localMaterialPercent: String?
+    @Option(help: "Năng lực sản xuất một năm.") var capacity: String?
+    @Option(help: "Đơn vị tính.") var unit: String?
+    @Option(name: .customLong("price-vnd"), help: "Giá, đồng.") var priceVND: String?
+    @Option(help: "Thị trường, cách nhau bằng dấu |.") var markets: String?
+    @Option(help: "Tiêu chuẩn áp dụng, cách nhau bằng dấu |.") var standards: String?
+    @Option(name: .customLong("external-id"), help: "Mã của nơi gửi.") var externalID: String?
+
+    var values: Fields<ProductColumn> {
+        Fields(texts: [
+            name, group, establishmentTaxCode, establishmentID, establishmentExternalID, members, description, material,
+            localMaterialPercent, capacity, unit, priceVND, markets, standards, externalID,
+        ])
+    }
+}
+
+extension ProductRecord: Listed {
+    private static let headings: [ProductColumn: Bilingual] = [
+        .name: Bilingual(vi: "Tên sản phẩm", en: "Name"), .group: Bilingual(vi: "Nhóm", en: "Group"),
+        .establishmentID: Bilingual(vi: "Cơ sở", en: "Establishment"),
+        .members: Bilingual(vi: "Bộ gồm", en: "Members"), .description: Bilingual(vi: "Mô tả", en: "Description"),
+        .material: Bilingual(vi: "Nguyên liệu", en: "Material"),
+        .localMaterialPercent: Bilingual(vi: "Tại chỗ (%)", en: "Local (%)"),
+        .capacity: Bilingual(vi: "Năng lực", en: "Capacity"), .unit: Bilingual(vi: "Đơn vị tính", en: "Unit"),
+        .priceVND: Bilingual(vi: "Giá (đồng)", en: "Price (VND)"), .markets: Bilingual(vi: "Thị trường", en: "Markets"),
+        .standards: Bilingual(vi: "Tiêu chuẩn", en: "Standards"), .externalID: Bilingual(vi: "Mã ngoài", en: "External id"),
+    ]
+
+    /// The establishment's number names it; its other two names would make a row say it twice.
+    static let columns: [Column<ProductRecord>] =
+        [
+            Column("id", "Số", "Id", { String($0.id) }),
+            Column("version", "Phiên bản", "Version", { .number($0.version) }),
+        ]
+        + ProductColumn.allCases.filter { $0 != .establishmentTaxCode && $0 != .establishmentExternalID }.map { column in
+            let heading = headings[column] ?? Bilingual(vi: column.name, en: column.name)
+            return Column(column.name, heading.vi, heading.en, { (record: ProductRecord) in record.fields[column] })
+        }
+}

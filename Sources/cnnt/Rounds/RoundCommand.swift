@@ -1,0 +1,222 @@
+import ArgumentParser
+import Registry
+import RuralIndustry
+
+struct RoundCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "round", abstract: "Kỳ bình chọn (selection rounds).",
+        subcommands: [
+            Create.self, List.self, Show.self, Open.self, Judge.self, Close.self, Decide.self, Publish.self, Cancel.self,
+        ])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lập một kỳ bình chọn.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var dryRun: DryRunOption
+        @Option(help: "Mã bộ quy tắc.") var regulation: String
+        @Option(help: "commune, district, provincial, regional hoặc national.") var level: SelectionLevel
+        @Option(help: "Mã đơn vị; north, central, south; hoặc VN.") var organiser: String
+        @Option(help: "Năm.") var year: Int
+        @Option(help: "Tên kỳ bình chọn.") var name: String
+        @Option(help: "Kế hoạch của kỳ bình chọn (JSON).") var plan: String?
+        @Option(name: .customLong("held-on"), help: "Ngày tổ chức, để đọc mã đơn vị.") var heldOn: Day?
+        @Option(name: .customLong("intake-until"), help: "Ngày cuối nhận hồ sơ.") var intakeUntil: Day?
+
+        func run() async throws {
+            let layer = try plan.map { try RegulationFile.read($0, as: .plan) }
+            try await global.withRegistry { registry, place in
+                let round = NewRound(
+                    regulationID: regulation, level: level, organiserCode: organiser, year: year, name: name,
+                    plan: layer, heldOn: heldOn, intakeUntil: intakeUntil)
+                try output.printer(place).single(
+                    try await registry.createRound(
+                        round, as: place.viewer, today: place.today, dryRun: dryRun.dryRun))
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Liệt kê kỳ bình chọn.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @Option(help: "Cấp.") var level: SelectionLevel?
+        @Option(help: "Năm.") var year: Int?
+        @Option(help: "Bước.") var state: RoundState?
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try output.printer(place).list(
+                    try await registry.rounds(level: level, year: year, state: state, as: place.viewer))
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Xem một kỳ bình chọn.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "Số của kỳ bình chọn.") var id: Int64
+        @Flag(help: "In bộ quy tắc mà kỳ bình chọn đã ghim (JSON).") var rules = false
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                if rules {
+                    Console().write(try await registry.rules(ofRound: id, as: place.viewer).document.text + "\n")
+                } else {
+                    try output.printer(place).single(try await registry.round(id, as: place.viewer))
+                }
+            }
+        }
+    }
+
+    struct Open: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Bắt đầu nhận hồ sơ.")
+        @OptionGroup var step: RoundStepOptions
+
+        func run() async throws { try await step.run { try await $0.openRound($1, as: $2.viewer) } }
+    }
+
+    struct Judge: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Bắt đầu chấm điểm.")
+        @OptionGroup var step: RoundStepOptions
+
+        func run() async throws { try await step.run { try await $0.startJudging($1, as: $2.viewer) } }
+    }
+
+    struct Publish: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Công bố kết quả.")
+        @OptionGroup var step: RoundStepOptions
+
+        func run() async throws { try await step.run { try await $0.publishRound($1, as: $2.viewer) } }
+    }
+
+    struct Close: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Chốt điểm: tính kết quả và lưu lại; từ chối nếu còn thiếu.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var dryRun: DryRunOption
+        @OptionGroup var confirmation: ConfirmOption
+        @Argument(help: "Số của kỳ bình chọn.") var id: Int64
+        @Option(help: "Hạt giống bốc thăm, từ nguồn đã định trước khi chấm.") var seed: String?
+        @Option(name: .customLong("members-present"), help: "Số thành viên Hội đồng dự họp.") var membersPresent: Int?
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                if !dryRun.dryRun {
+                    try confirmation.confirm(
+                        Bilingual(
+                            vi: "Chốt điểm kỳ bình chọn \(id)? Sau đó không nhập điểm được nữa.",
+                            en: "Close round \(id)? No marks can be entered afterwards."), place)
+                }
+                let result = try await registry.closeRound(
+                    id, seed: seed, membersPresent: membersPresent, as: place.viewer, today: place.today,
+                    dryRun: dryRun.dryRun)
+                try output.printer(place).list(TallyLine.lines(of: result.tally, round: String(id)))
+            }
+        }
+    }
+
+    struct Decide: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ghi quyết định công nhận và trao danh hiệu.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var dryRun: DryRunOption
+        @OptionGroup var confirmation: ConfirmOption
+        @Argument(help: "Số của kỳ bình chọn.") var id: Int64
+        @Option(help: "Số quyết định, ví dụ 1234/QĐ-UBND.") var number: String
+        @Option(help: "Ngày quyết định.") var date: Day
+        @Option(help: "Danh sách kèm quyết định (CSV).") var file: String
+        @Option(help: "Cơ quan quyết định (mặc định: theo cấp, bằng tên của ngày đó).") var authority: String?
+        @Option(help: "Nơi ký.") var place: String?
+        @Option(help: "Quyền hạn ký: TM., KT., TL. hoặc TUQ.") var capacity: SigningCapacity?
+        @Option(name: .customLong("signatory-title"), help: "Chức vụ người ký.") var signatoryTitle: String?
+        @Option(name: .customLong("signatory"), help: "Họ tên người ký.") var signatory: String?
+
+        func run() async throws {
+            let rows = try RecordFile<DecisionColumn>.read(path: file)
+                .parsed { (row, notation) throws(Refusal) in try DecisionRow(row.fields, notation, row: row.line) }
+                .map(\.value)
+            let act = DecisionAct(
+                number: number, decidedOn: date, authority: authority, place: place, capacity: capacity,
+                signatoryTitle: signatoryTitle, signatoryName: signatory)
+            try await global.withRegistry { registry, workplace in
+                if !dryRun.dryRun {
+                    try confirmation.confirm(
+                        Bilingual(
+                            vi: "Ghi quyết định \(number) cho kỳ bình chọn \(id)? Quyết định không sửa được.",
+                            en: "Record decision \(number) for round \(id)? It cannot be changed."), workplace)
+                }
+                let report = try await registry.decideRound(
+                    id, act: act, rows: rows, as: workplace.viewer, dryRun: dryRun.dryRun)
+                for warning in report.warnings {
+                    Console().note(
+                        ErrorReport.line(warning, in: workplace.language).replacingPrefix("error", with: "warning"))
+                }
+                try output.printer(workplace).single(report)
+            }
+        }
+    }
+
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Hủy kỳ bình chọn bằng một văn bản.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @OptionGroup var confirmation: ConfirmOption
+        @Argument(help: "Số của kỳ bình chọn.") var id: Int64
+        @Option(help: "Số văn bản.") var number: String
+        @Option(help: "Ngày văn bản.") var date: Day
+        @Option(help: "Lý do.") var reason: String
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try confirmation.confirm(
+                    Bilingual(vi: "Hủy kỳ bình chọn \(id)?", en: "Cancel round \(id)?"), place)
+                try output.printer(place).single(
+                    try await registry.cancelRound(id, act: number, on: date, because: reason, as: place.viewer))
+            }
+        }
+    }
+}
+
+/// A step that needs nothing but the round.
+struct RoundStepOptions: ParsableArguments {
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var output: OutputOptions
+    @Argument(help: "Số của kỳ bình chọn.") var id: Int64
+
+    func run(_ step: (Registry, Int64, Workplace) async throws -> RoundRecord) async throws {
+        try await global.withRegistry { registry, place in
+            try output.printer(place).single(try await step(registry, id, place))
+        }
+    }
+}
+
+extension RoundRecord: Listed {
+    static let columns: [Column<RoundRecord>] = [
+        Column("id", "Số", "Id", { String($0.id) }),
+        Column("name", "Tên", "Name", { $0.name }),
+        Column("level", "Cấp", "Level", { $0.level.rawValue }),
+        Column("organiser", "Mã đơn vị tổ chức", "Organiser code", { $0.organiserCode }),
+        Column("organiser_name", "Đơn vị tổ chức", "Organiser", { $0.organiserName }),
+        Column("year", "Năm", "Year", { .number($0.year) }),
+        Column("state", "Bước", "State", { $0.state.rawValue }),
+        Column("entries", "Hồ sơ", "Entries", { .number($0.entries) }),
+        Column("accepted", "Chấp nhận", "Accepted", { .number($0.accepted) }),
+        Column("recognised", "Công nhận", "Recognised", { .number($0.recognised) }),
+        Column("held_on", "Ngày tổ chức", "Held on", { $0.heldOn.iso }),
+        Column("intake_until", "Hạn nhận hồ sơ", "Intake until", { $0.intakeUntil?.iso }),
+        Column("regulation", "Bộ quy tắc", "Regulation", { $0.regulationID }),
+        Column("rules_sha256", "SHA-256 quy tắc", "Rules SHA-256", { $0.rulesSHA256 }),
+    ]
+}
+
+extension DecisionReport: Listed {
+    static let columns: [Column<DecisionReport>] = [
+        Column("recognised", "Công nhận", "Recognised", { .number($0.recognised) }),
+        Column("sets", "Trong đó bộ sản phẩm", "Of which sets", { .number($0.sets) }),
+        Column("unrecognised", "Không công nhận", "Not recognised", { .number($0.unrecognised) }),
+    ]
+}

@@ -1,0 +1,165 @@
+import ArgumentParser
+import Evidence
+import Registry
+import RuralIndustry
+
+struct TallyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tally",
+        abstract: "Tổng hợp điểm của một kỳ bình chọn, hoặc chỉ từ tệp quy tắc và tệp điểm (no database).")
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var output: OutputOptions
+    @Argument(help: "Số của kỳ bình chọn.") var id: Int64?
+    @Option(help: "Tệp bộ quy tắc (JSON).") var regulation: String?
+    @Option(help: "Tệp điểm (CSV).") var scores: String?
+    @Option(help: "Chỉ các dòng ghi kỳ bình chọn này.") var round: String?
+    @Option(help: "Hạt giống bốc thăm.") var seed: String?
+    @Flag(help: "Từng tiêu chí của từng sản phẩm.") var detail = false
+    @Flag(help: "Thêm các số liệu tham khảo (JSON).") var analyse = false
+
+    func validate() throws {
+        let hasFiles = regulation != nil || scores != nil
+        if (id != nil) == hasFiles || (regulation == nil) != (scores == nil) {
+            throw ValidationError(
+                "Ghi số của kỳ bình chọn, hoặc cả --regulation và --scores (give a round, or both --regulation and --scores).")
+        }
+        if id != nil, round != nil { throw ValidationError("--round chỉ dùng với tệp (only with files).") }
+    }
+
+    func run() async throws {
+        if let regulation, let scores {
+            try await tallyFiles(regulation, scores)
+        } else if let id {
+            try await global.withRegistry { registry, place in
+                let result = try await registry.tally(ofRound: id, seed: seed, as: place.viewer)
+                try print(
+                    [TalliedRound(name: String(id), tally: result.tally, marks: result.marks, rules: result.rules)],
+                    output.printer(place))
+            }
+        }
+    }
+
+    private func tallyFiles(_ regulation: String, _ scores: String) async throws {
+        let settings = try await Settings.load()
+        let rules = try RegulationFile.located(regulation) {
+            try Regulation.resolve(try RegulationFile.read(regulation).withShippedLayersAbove(settings))
+        }
+        let rows = try ScoreFile.read(scores).filter { round == nil || $0.round == round }
+        if let round, rows.isEmpty {
+            throw Violation(
+                "unknown-round", vi: "tệp điểm không có kỳ bình chọn “\(round)”",
+                en: "the scores file has no round “\(round)”", at: Place(file: scores, column: "round"))
+        }
+        var names: [String] = []
+        for row in rows where !names.contains(row.round ?? "") { names.append(row.round ?? "") }
+        let byRound = Dictionary(grouping: rows) { $0.round ?? "" }
+        let file = Place(file: scores.split(separator: "/").last.map(String.init) ?? scores)
+        let rounds = try names.map { name in
+            let marks = (byRound[name] ?? []).map(\.mark)
+            do throws(Refusal) {
+                return TalliedRound(
+                    name: name,
+                    tally: try Tally(
+                        of: marks, rules: rules, seed: seed.map { Array($0.utf8) },
+                        sha256: { SHA256Digest(of: $0).bytes }), marks: marks, rules: rules)
+            } catch {
+                let violations = error.violations.map { $0.at(file) }
+                throw Refusal(violations[0], Array(violations.dropFirst()))
+            }
+        }
+        try print(rounds, Printer(format: output.format, language: settings.language, console: Console()))
+    }
+
+    private func print(_ rounds: [TalliedRound], _ printer: Printer) throws {
+        if analyse {
+            let analyses = try rounds.map { try $0.analysis(detail: detail) }
+            Console().write(analyses.count == 1 ? try JSONText.encode(analyses[0]) : try JSONText.encode(analyses))
+        } else if detail {
+            try printer.list(rounds.flatMap { TallyDetail.lines(of: $0.tally, round: $0.name) })
+        } else {
+            try printer.list(rounds.flatMap { TallyLine.lines(of: $0.tally, round: $0.name) })
+        }
+    }
+}
+
+extension RegulationLayer {
+    /// With files alone, the layers above are the national ones that ship with the program.
+    fileprivate func withShippedLayersAbove(_ settings: Settings) throws -> [RegulationLayer] {
+        guard let upper = extends else { return [self] }
+        let folder = try SQLDirectory.locate(settings.sqlDirectory) + "/regulations"
+        return try RegulationLayer(parsing: try readBytes("\(folder)/\(upper).json")).withShippedLayersAbove(settings)
+            + [self]
+    }
+}
+
+/// A tallied round of a file or of the database.
+struct TalliedRound {
+    let name: String
+    let tally: Tally
+    let marks: [Mark]
+    let rules: Rules
+
+    /// The result and the advisory figures, which are never part of it.
+    func analysis(detail: Bool) throws -> RecordObject {
+        let figures = try AffiliationFigures(of: marks, rules: rules)
+        func group(_ figure: AffiliationFigures.Figure) -> Field {
+            .object([
+                ("marks", .number(figure.marks)), ("mean_deviation", .text(figure.meanDeviationText)),
+            ])
+        }
+        var fields: [(key: String, value: Field)] = [
+            ("round", .text(name)),
+            ("result", .records(TallyLine.lines(of: tally, round: name).map(\.fields))),
+            ("affiliation", .object([("same", group(figures.same)), ("other", group(figures.other))])),
+            (
+                "marks",
+                .object([
+                    ("submitted", .number(tally.marksSubmitted)), ("counted", .number(tally.marksCounted)),
+                    ("excluded", .number(tally.exclusions.count)),
+                ])
+            ),
+        ]
+        if detail {
+            fields.append(("detail", .records(TallyDetail.lines(of: tally, round: name).map(\.fields))))
+        }
+        return RecordObject(fields)
+    }
+}
+
+/// A line of the tally as the interface page has it.
+struct TallyLine: Listed {
+    let round: String
+    let line: Tally.Line
+
+    static func lines(of tally: Tally, round: String) -> [TallyLine] {
+        tally.lines.map { TallyLine(round: round, line: $0) }
+    }
+
+    static let columns: [Column<TallyLine>] = [
+        Column("round", "Kỳ", "Round", { $0.round }),
+        Column("entry", "Mã số", "Entry", { $0.line.entry }),
+        Column("total", "Điểm", "Total", { $0.line.total?.description }),
+        Column("shown", "Hiển thị", "Shown", { $0.line.shown }),
+        Column("rank", "Hạng", "Rank", { .number($0.line.rank) }),
+        Column("eligible", "Đủ điều kiện", "Eligible", { .flag($0.line.eligible) }),
+        Column("judges", "Giám khảo", "Judges", { .number($0.line.judges) }),
+        Column("reason", "Lý do", "Reason", { $0.line.reason?.rawValue }),
+    ]
+}
+
+/// A criterion's value of one entry, before weights.
+struct TallyDetail: Listed {
+    let round: String
+    let detail: Tally.Detail
+
+    static func lines(of tally: Tally, round: String) -> [TallyDetail] {
+        tally.details.map { TallyDetail(round: round, detail: $0) }
+    }
+
+    static let columns: [Column<TallyDetail>] = [
+        Column("round", "Kỳ", "Round", { $0.round }),
+        Column("entry", "Mã số", "Entry", { $0.detail.entry }),
+        Column("criterion", "Tiêu chí", "Criterion", { $0.detail.criterion }),
+        Column("panel", "Điểm của Ban Giám khảo", "Panel", { $0.detail.panel?.description }),
+    ]
+}

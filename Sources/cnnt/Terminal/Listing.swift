@@ -1,0 +1,85 @@
+import RuralIndustry
+import Spreadsheets
+
+/// A column of a printed list: its key in CSV and JSON, its heading in a table, and where its value comes from.
+struct Column<Record: Sendable>: Sendable {
+    let key: String
+    let heading: Bilingual
+    let value: @Sendable (Record) -> Field
+
+    init(_ key: String, _ vi: String, _ en: String, _ value: @escaping @Sendable (Record) -> Field) {
+        self.key = key
+        self.heading = Bilingual(vi: vi, en: en)
+        self.value = value
+    }
+
+    init(_ key: String, _ vi: String, _ en: String, _ text: @escaping @Sendable (Record) -> String?) {
+        self.init(key, vi, en) { .text(text($0)) }
+    }
+}
+
+/// A record that the command line prints, in a table for people and in CSV or JSON for programs.
+protocol Listed: Sendable {
+    static var columns: [Column<Self>] { get }
+}
+
+extension Listed {
+    var fields: [(key: String, value: Field)] { Self.columns.map { ($0.key, $0.value(self)) } }
+}
+
+enum OutputFormat: String, CaseIterable {
+    case table, json, csv
+}
+
+/// Prints records to standard output in the format asked for.
+struct Printer {
+    let format: OutputFormat?
+    let language: Language
+    let console: Console
+
+    /// A list: a table on a terminal, CSV in a pipe, unless a format was named.
+    func list<Record: Listed>(_ records: [Record]) throws {
+        let columns = Record.columns
+        switch format ?? (console.outputIsTerminal ? .table : .csv) {
+        case .csv: console.write(CSVText.document(header: columns.map(\.key), rows: records.map(Self.cells)))
+        case .json: console.write(try JSONText.encode(records.map { RecordObject($0.fields) }))
+        case .table: printTable(records)
+        }
+    }
+
+    /// One record: a sheet of headings and values on a terminal, JSON in a pipe, unless a format was named.
+    func single<Record: Listed>(_ record: Record) throws {
+        switch format ?? (console.outputIsTerminal ? .table : .json) {
+        case .csv: console.write(CSVText.document(header: Record.columns.map(\.key), rows: [Self.cells(record)]))
+        case .json: console.write(try JSONText.encode(RecordObject(record.fields)))
+        case .table: printSheet(record)
+        }
+    }
+
+    private static func cells<Record: Listed>(_ record: Record) -> [String] { record.fields.map(\.value.cell) }
+
+    private func printTable<Record: Listed>(_ records: [Record]) {
+        let columns = Record.columns
+        let rows = records.map { $0.fields.map(\.value) }
+        let table = TextTable(
+            headings: columns.map { $0.heading.text(in: language) },
+            rows: rows.map { $0.map(\.cell) },
+            alignsRight: columns.indices.map { index in rows.contains { $0[index].isNumber } })
+        console.write(table.text(width: console.outputWidth))
+    }
+
+    private func printSheet<Record: Listed>(_ record: Record) {
+        let headings = Record.columns.map { $0.heading.text(in: language) }
+        let width = headings.map(TextTable.width).max() ?? 0
+        for (heading, field) in zip(headings, record.fields) {
+            if case .records(let records) = field.value {
+                console.write("\(heading):\n")
+                for nested in records {
+                    console.write("  " + nested.map(\.value.cell).filter { !$0.isEmpty }.joined(separator: " · ") + "\n")
+                }
+            } else if !field.value.cell.isEmpty {
+                console.write(TextTable.padded(heading, to: width) + "  " + field.value.cell + "\n")
+            }
+        }
+    }
+}

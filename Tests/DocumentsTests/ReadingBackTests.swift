@@ -1,0 +1,96 @@
+import Foundation
+import RuralIndustry
+import Testing
+
+@testable import Documents
+
+@Suite("Reading certificates back")
+struct ReadingBackTests {
+    @Test(
+        "poppler reads every text exactly as it went in",
+        .enabled(if: Tool.pdftotext.exists, "needs poppler-utils"))
+    func poppler() throws {
+        let scratch = try Scratch()
+        let renderer = try Sample.renderer()
+        for paper in try Sample.various() + Self.manyNames() {
+            let file = try scratch.file("paper.pdf", renderer.render(paper))
+            let answer = try Tool.pdftotext("-raw", file, "-")
+            #expect(scalars(answer.words) == scalars(Sample.expectedText(of: paper)))
+        }
+    }
+
+    @Test(
+        "MuPDF reads every text exactly as it went in", .enabled(if: Tool.mutool.exists, "needs mupdf-tools"))
+    func mupdf() throws {
+        let scratch = try Scratch()
+        let renderer = try Sample.renderer()
+        for paper in try Sample.various() + Self.manyNames() {
+            let file = try scratch.file("paper.pdf", renderer.render(paper))
+            let answer = try Tool.mutool("draw", "-q", "-F", "txt", file)
+            #expect(scalars(answer.words) == scalars(Sample.expectedText(of: paper)))
+        }
+    }
+
+    @Test(
+        "two characters that share a glyph are read as themselves",
+        .enabled(if: Tool.pdftotext.exists, "needs poppler-utils"))
+    func sharedGlyphs() throws {
+        // Đ of Vietnamese and Ð of Icelandic look the same, as do the Latin and the Greek letter.
+        let paper = try Sample.paper { $0.establishment.name = "Đ Ð Đ Ω \u{3A9}" }
+        let scratch = try Scratch()
+        let file = try scratch.file("paper.pdf", Sample.renderer().render(paper))
+        #expect(try Tool.pdftotext("-raw", file, "-").words.contains("Đ Ð Đ Ω \u{3A9}"))
+    }
+
+    @Test(
+        "a specimen says MẪU, in any reading order, and only a specimen",
+        .enabled(if: Tool.pdftotext.exists, "needs poppler-utils"))
+    func specimen() throws {
+        let scratch = try Scratch()
+        let renderer = try Sample.renderer()
+        for isSpecimen in [true, false] {
+            let paper = try Sample.paper { $0.isSpecimen = isSpecimen }
+            let file = try scratch.file("paper.pdf", renderer.render(paper))
+            for arguments in [[file, "-"], ["-raw", file, "-"], ["-layout", file, "-"]] {
+                let words = try Tool.pdftotext.run(arguments).text.split(whereSeparator: \.isWhitespace)
+                #expect(words.contains("MẪU") == isSpecimen)
+            }
+        }
+    }
+
+    @Test(
+        "a phone reads the address from the QR code at 150 dots per inch",
+        .enabled(if: Tool.pdftoppm.exists && Tool.zbarimg.exists, "needs poppler-utils and zbar-tools"),
+        arguments: [12, 60, 140, 400])
+    func qrCode(length: Int) throws {
+        let start = "https://vi-du.example.vn/c/7KQF?"
+        let address = String(start.prefix(length)) + String(repeating: "Zx9-", count: max(0, length - 32) / 4)
+        let paper = try Sample.paper { $0.verification.address = address }
+        let scratch = try Scratch()
+        let file = try scratch.file("paper.pdf", Sample.renderer().render(paper))
+        let picture = try scratch.file("paper")
+        try Tool.pdftoppm("-r", "150", "-png", "-singlefile", file, picture)
+        #expect(try Tool.zbarimg("-q", "--raw", picture + ".png").words == address)
+    }
+
+    /// Unicode scalars, because Swift's strings are equal also if one is decomposed.
+    private func scalars(_ text: String) -> String {
+        text.unicodeScalars.map { String($0.value, radix: 16) }.joined(separator: " ")
+    }
+
+    private static func manyNames() throws -> [CertificatePaper] {
+        try (0..<12).map { seed in
+            var random = Seeded(seed)
+            let product = random.name(syllables: 1...35)
+            let establishment = random.name(syllables: 2...35)
+            let members = (0..<Int.random(in: 0...12, using: &random)).map { _ in
+                random.name(syllables: 1...8)
+            }
+            return try Sample.paper { paper in
+                paper.product.name = product
+                paper.product.members = members
+                paper.establishment.name = establishment
+            }
+        }
+    }
+}

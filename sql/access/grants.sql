@@ -1,0 +1,22 @@
+-- What the role that the program works as may do; runs after every migration, with cnnt.program_role set to that role.
+-- Append-only tables get no UPDATE; nothing gets DELETE or TRUNCATE.
+DO $$
+DECLARE
+  program text := current_setting('cnnt.program_role');
+  changing text[] := ARRAY[
+    'unit', 'unit_edge', 'region_member', 'establishment', 'product', 'round', 'council_member', 'judge', 'entry', 'certificate_series'];
+  name text;
+BEGIN
+  EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), program);
+  EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', program);
+  EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO %I', program);
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+    EXECUTE format('REVOKE ALL ON TABLE %I FROM %I', name, program);
+    EXECUTE format('GRANT SELECT ON TABLE %I TO %I', name, program);
+    CONTINUE WHEN name IN ('schema_migration', 'establishment_version', 'product_version');
+    EXECUTE format('GRANT INSERT ON TABLE %I TO %I', name, program);
+    IF name = ANY (changing) THEN
+      EXECUTE format('GRANT UPDATE ON TABLE %I TO %I', name, program);
+    END IF;
+  END LOOP;
+END $$;
