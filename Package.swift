@@ -58,5 +58,34 @@ let package = Package(
                 arguments, configuration, logging, system,
             ],
             swiftSettings: settings),
+
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Registry", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres", logging,
+            ],
+            path: "Tests/Support", swiftSettings: settings),
+        .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+        .testTarget(name: "RuralIndustryTests", dependencies: ["RuralIndustry", "Evidence"], swiftSettings: settings),
+        .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "RuralIndustry"], swiftSettings: settings),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "RuralIndustry"], swiftSettings: settings),
+        .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: settings),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", logging], swiftSettings: settings),
+        .testTarget(
+            name: "RegistryTests",
+            dependencies: [
+                "Registry", "TestSupport", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres",
+            ], swiftSettings: settings),
+//         .testTarget(
+//             name: "RoundTests",
+//             dependencies: [
+//                 "Registry", "TestSupport", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres",
+//             ], swiftSettings: settings),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Web", "Registry", "TestSupport", "RuralIndustry", "Evidence", "Postgres", mustache, logging,
+            ], swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["cnnt", "RuralIndustry"], swiftSettings: settings),
     ]
 )

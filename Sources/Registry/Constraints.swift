@@ -14,22 +14,29 @@ enum Constraints {
         if let told = told[name] { return Violation(told.code, vi: told.vi, en: told.en) }
         guard guarded.contains(name) || guardedEndings.contains(where: name.hasSuffix) else { return nil }
         return Violation(
-            "inconsistent", vi: "cơ sở dữ liệu từ chối vì dữ liệu không nhất quán (\(name)); không có gì thay đổi",
+            "inconsistent",
+            vi: "cơ sở dữ liệu từ chối vì dữ liệu không nhất quán (\(name)); không có gì thay đổi",
             en: "the database refused inconsistent data (\(name)); nothing was changed")
     }
 
     /// Broken only by a bug: keys that the program makes itself, and forms that parsing has already ensured.
-    private static let guardedEndings = ["_pkey", "_fkey", "_key", "_known", "_form", "_length", "_hash", "_days"]
+    private static let guardedEndings = [
+        "_pkey", "_fkey", "_key", "_known", "_form", "_length", "_hash", "_days",
+    ]
     private static let guarded: Set<String> = [
-        "audit_event_actor_present", "audit_event_required", "award_product_of_establishment", "award_round_product",
+        "audit_event_actor_present", "audit_event_required", "award_product_of_establishment",
+        "award_round_product",
         "certificate_issued_here", "certificate_series_positive", "certificate_series_unique",
         "certificate_code_unique", "certificate_validity", "decision_line_award_if_recognised",
         "decision_line_set_recognised", "entry_identity_fixed", "entry_lower_or_exception",
         "entry_nomination_of_award", "entry_refusal_reason", "establishment_closed_reason",
-        "establishment_figures_positive", "mark_value_decimals", "mark_value_or_absence", "mark_value_positive",
+        "establishment_figures_positive", "mark_value_decimals", "mark_value_or_absence",
+        "mark_value_positive",
         "product_closed_reason", "product_member_once", "product_member_other", "product_members_several",
-        "product_percent_range", "product_price_positive", "product_set_kind_of_set", "region_member_validity_some",
-        "regulation_validity_some", "result_line_eligible_total", "result_line_ordinal_unique", "result_line_ranked",
+        "product_percent_range", "product_price_positive", "product_set_kind_of_set",
+        "region_member_validity_some",
+        "regulation_validity_some", "result_line_eligible_total", "result_line_ordinal_unique",
+        "result_line_ranked",
         "result_line_reason", "revocation_act_present", "round_cancel_act", "round_leaf_max_positive",
         "round_leaf_step_positive", "round_organiser_kind", "round_rules_pinned", "round_year_range",
         "unit_validity_some", "establishment_version_step", "product_version_step", "round_version_step",
@@ -79,7 +86,8 @@ enum Constraints {
             "the council already has a standing vice-chair"
         ),
         "council_member_once": (
-            "council-member-twice", "người này đã có trong Hội đồng", "this person already sits on the council"
+            "council-member-twice", "người này đã có trong Hội đồng",
+            "this person already sits on the council"
         ),
         "judge_code_unique": (
             "judge-code-taken", "mã giám khảo này đã dùng trong kỳ bình chọn",
@@ -97,10 +105,12 @@ enum Constraints {
             "the product is already entered in this round"
         ),
         "entry_round_open": (
-            "round-takes-no-entries", "kỳ bình chọn không còn nhận hồ sơ", "the round takes no entries any more"
+            "round-takes-no-entries", "kỳ bình chọn không còn nhận hồ sơ",
+            "the round takes no entries any more"
         ),
         "entry_state_step": (
-            "entry-state", "không thể chuyển trạng thái hồ sơ như vậy", "an entry cannot change its state like this"
+            "entry-state", "không thể chuyển trạng thái hồ sơ như vậy",
+            "an entry cannot change its state like this"
         ),
         "entry_lower_award": (
             "lower-award", "danh hiệu cấp dưới không hợp lệ", "the lower award does not hold"
@@ -122,7 +132,8 @@ enum Constraints {
             "the lower certificate is not valid on the filing day"
         ),
         "entry_lower_award_unrevoked": (
-            "lower-award-revoked", "giấy chứng nhận cấp dưới đã bị thu hồi", "the lower certificate was revoked"
+            "lower-award-revoked", "giấy chứng nhận cấp dưới đã bị thu hồi",
+            "the lower certificate was revoked"
         ),
         "entry_lower_award_nominated": (
             "lower-award-not-nominated", "sản phẩm chưa được đề cử vào ngày nộp hồ sơ",
@@ -140,10 +151,12 @@ enum Constraints {
             "this entry was not accepted for judging"
         ),
         "mark_judge_sits": (
-            "judge-left", "giám khảo này không còn trong Ban Giám khảo", "this judge no longer sits on the panel"
+            "judge-left", "giám khảo này không còn trong Ban Giám khảo",
+            "this judge no longer sits on the panel"
         ),
         "mark_value_range": (
-            "mark-out-of-range", "điểm vượt mức tối đa của tiêu chí", "a mark is above the criterion's maximum"
+            "mark-out-of-range", "điểm vượt mức tối đa của tiêu chí",
+            "a mark is above the criterion's maximum"
         ),
         "mark_value_step": (
             "mark-off-step", "điểm không đúng bước điểm của kỳ bình chọn",
@@ -153,10 +166,12 @@ enum Constraints {
             "round-closed-already", "kỳ bình chọn đã được chốt", "the round is closed already"
         ),
         "decision_round_unique": (
-            "round-decided-already", "kỳ bình chọn đã có quyết định công nhận", "the round already has its decision"
+            "round-decided-already", "kỳ bình chọn đã có quyết định công nhận",
+            "the round already has its decision"
         ),
         "decision_line_eligible": (
-            "not-eligible", "không thể công nhận sản phẩm không đủ điều kiện", "an entry that is not eligible cannot be recognised"
+            "not-eligible", "không thể công nhận sản phẩm không đủ điều kiện",
+            "an entry that is not eligible cannot be recognised"
         ),
         "award_once": (
             "award-exists", "danh hiệu này đã được ghi nhận", "this award is already recorded"
@@ -165,13 +180,16 @@ enum Constraints {
             "nomination-exists", "đề cử này đã được ghi nhận", "this nomination is already recorded"
         ),
         "certificate_award_unique": (
-            "certificate-exists", "danh hiệu này đã có giấy chứng nhận", "this award already has its certificate"
+            "certificate-exists", "danh hiệu này đã có giấy chứng nhận",
+            "this award already has its certificate"
         ),
         "certificate_number_unique": (
-            "certificate-number-taken", "số giấy chứng nhận này đã dùng", "this certificate number is already used"
+            "certificate-number-taken", "số giấy chứng nhận này đã dùng",
+            "this certificate number is already used"
         ),
         "revocation_pkey": (
-            "certificate-revoked-already", "giấy chứng nhận đã bị thu hồi", "the certificate was already revoked"
+            "certificate-revoked-already", "giấy chứng nhận đã bị thu hồi",
+            "the certificate was already revoked"
         ),
     ]
 }

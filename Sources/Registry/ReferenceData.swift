@@ -10,12 +10,19 @@ extension Registry {
         let lineage = try RecordFile<LineageColumn>.read(path: reference + "/province-lineage.csv")
         let regions = try RecordFile<RegionColumn>.read(path: reference + "/regions.csv")
         _ = try await importUnits(
-            try units.parsed { (row, notation) throws(Refusal) in try UnitRecord.parse(row.fields, notation) },
-            lineage: try lineage.parsed { (row, notation) throws(Refusal) in try LineageEdge.parse(row.fields, notation) },
-            regions: try regions.parsed { (row, notation) throws(Refusal) in try RegionMember.parse(row.fields, notation) },
+            try units.parsed { (row, notation) throws(Refusal) in try UnitRecord.parse(row.fields, notation)
+            },
+            lineage: try lineage.parsed { (row, notation) throws(Refusal) in
+                try LineageEdge.parse(row.fields, notation)
+            },
+            regions: try regions.parsed { (row, notation) throws(Refusal) in
+                try RegionMember.parse(row.fields, notation)
+            },
             as: .program)
         let folder = sqlDirectory + "/regulations"
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+            $0.hasSuffix(".json")
+        }
         for name in names.sorted() {
             let text = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
             _ = try await importRegulation(try RegulationLayer(parsing: Array(text)), as: .program)

@@ -27,14 +27,16 @@ public struct Registry: Sendable {
         _ action: Action, of subject: Subject, because reason: String? = nil, as viewer: Viewer,
         dryRun: Bool = false, _ body: @escaping @Sendable (Session) throws -> Value
     ) async throws -> Value {
-        try await perform(action, because: reason, as: viewer, dryRun: dryRun, subject: { _ in subject }) { session, _ in
+        try await perform(action, because: reason, as: viewer, dryRun: dryRun, subject: { _ in subject }) {
+            session, _ in
             try body(session)
         }
     }
 
     /// A change that makes one new record, whose number is taken first so that the audit event names it.
     func create<Value: Sendable>(
-        _ action: Action, _ table: String, because reason: String? = nil, as viewer: Viewer, dryRun: Bool = false,
+        _ action: Action, _ table: String, because reason: String? = nil, as viewer: Viewer,
+        dryRun: Bool = false,
         _ body: @escaping @Sendable (Session, _ id: Int64) throws -> Value
     ) async throws -> Value {
         try await perform(

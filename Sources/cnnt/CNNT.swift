@@ -16,8 +16,10 @@ struct CNNT: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DatabaseCommand.self, UnitCommand.self, EstablishmentCommand.self, ProductCommand.self,
-            RegulationCommand.self, RoundCommand.self, EntryCommand.self, CouncilCommand.self, PanelCommand.self,
-            ScoreCommand.self, TallyCommand.self, CertificateCommand.self, AwardCommand.self, NominationCommand.self,
+            RegulationCommand.self, RoundCommand.self, EntryCommand.self, CouncilCommand.self,
+            PanelCommand.self,
+            ScoreCommand.self, TallyCommand.self, CertificateCommand.self, AwardCommand.self,
+            NominationCommand.self,
             CheckCommand.self, DemoCommand.self, ServeCommand.self, ConfigCommand.self, BenchCommand.self,
         ])
 

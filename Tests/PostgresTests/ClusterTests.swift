@@ -5,7 +5,8 @@ import Testing
 
 @testable import Postgres
 
-/// Each test makes servers of its own; one after the other, since each wants the whole machine while it starts.
+/// Each test makes servers of its own; one after the other, since each wants the whole machine while it
+/// starts.
 @Suite("the private server", .serialized)
 struct ClusterTests {
     private func withFolder(_ body: (String) async throws -> Void) async throws {

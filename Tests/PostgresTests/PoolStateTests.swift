@@ -256,7 +256,8 @@ struct PoolStateTests {
     }
 }
 
-/// Plays the rest of the world for a pool: opens, checks, closes and gives back at random, and notes what must not be.
+/// Plays the rest of the world for a pool: opens, checks, closes and gives back at random, and notes what
+/// must not be.
 private struct PoolWorld {
     var state: PoolState
     var now = Duration.zero

@@ -143,6 +143,10 @@ struct QueryTests {
                 if round == 1 {
                     #expect(try await database.transaction { try $0.value("SELECT \(7)::int") } == 7)
                 }
+                // Another one that is prepared after that, where an error would spoil the transaction.
+                try await database.transaction { session throws in
+                    for _ in 0..<3 { #expect(try session.value("SELECT \(round)::int + 1") == round + 1) }
+                }
             }
         }
     }

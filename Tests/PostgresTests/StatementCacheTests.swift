@@ -51,5 +51,10 @@ struct StatementCacheTests {
         cache.forget(key("a"))
         #expect(cache.takeEvicted() == ["s1"])
         #expect(cache.use(key("a")) == .unprepared)
+        _ = cache.use(key("a"))
+        cache.recordPrepared(key("a"), name: "s2")
+        // Dropping what the server does not know would be an error there.
+        cache.forget(key("a"), isOnServer: false)
+        #expect(cache.takeEvicted().isEmpty)
     }
 }

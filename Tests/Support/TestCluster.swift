@@ -3,14 +3,16 @@ import Glibc
 public import Postgres
 import Synchronization
 
-/// A PostgreSQL server for the tests of one process: made when the first test asks for it, gone when the process ends.
+/// A PostgreSQL server for the tests of one process: made when the first test asks for it, gone when the
+/// process ends.
 ///
 /// Files of a process that was killed are removed by the next one.
 public actor TestCluster {
     public nonisolated let cluster: PrivateCluster
     private var templates: [String: Task<String, any Error>] = [:]
     private var databases = 0
-    /// How many more `withDatabase` may run now: the runner starts all tests at once, the machine has few cores.
+    /// How many more `withDatabase` may run now: the runner starts all tests at once, the machine has few
+    /// cores.
     private var places = 8
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -69,8 +71,8 @@ public actor TestCluster {
         if waiting.isEmpty { places += 1 } else { waiting.removeFirst().resume() }
     }
 
-    /// Makes a template once per process and returns its name: `prepare` gets the owner's URL, to migrate there, and must
-    /// close its connections.
+    /// Makes a template once per process and returns its name: `prepare` gets the owner's URL, to migrate
+    /// there, and must close its connections.
     public func template(
         _ name: String, prepare: @escaping @Sendable (_ ownerURL: String) async throws -> Void
     ) async throws -> String {

@@ -2,7 +2,8 @@ import FoundationEssentials
 import Glibc
 
 extension DatabaseAdministration {
-    /// Writes the database of the owner's URL to a file in pg_dump's custom format. The file is complete or not there.
+    /// Writes the database of the owner's URL to a file in pg_dump's custom format. The file is complete or
+    /// not there.
     public func backup(to file: String) async throws {
         try await onOwnThread { [self] in
             let unfinished = "\(file).\(getpid()).partial"
@@ -23,8 +24,9 @@ extension DatabaseAdministration {
         }
     }
 
-    /// Reads a file of `backup` into the database of the owner's URL: all of it, or nothing. A database that holds anything
-    /// is refused with `ClusterError.notEmpty`. Roles that the file grants rights to must exist.
+    /// Reads a file of `backup` into the database of the owner's URL: all of it, or nothing. A database that
+    /// holds anything is refused with `ClusterError.notEmpty`. Roles that the file grants rights to must
+    /// exist.
     public func restore(from file: String) async throws {
         guard access(file, R_OK) == 0 else {
             throw ClusterError.unusableFolder(path: file, reason: String(cString: strerror(errno)))
@@ -47,8 +49,8 @@ extension DatabaseAdministration {
         }
     }
 
-    /// One of the tools that come with the server, connected to the owner's database. The address goes through the
-    /// environment: the list of processes is everybody's.
+    /// One of the tools that come with the server, connected to the owner's database. The address goes
+    /// through the environment: the list of processes is everybody's.
     private func tool(_ name: String, _ arguments: [String]) throws -> ChildProcess {
         let variables = [
             "host": "PGHOST", "hostaddr": "PGHOSTADDR", "port": "PGPORT", "user": "PGUSER",

@@ -1,8 +1,8 @@
 import Glibc
 
 extension PrivateCluster {
-    /// Makes the two roles and a database that `cnnt_owner` owns and `cnnt` may use, where they are missing. Quick when it
-    /// was done before. The server must run.
+    /// Makes the two roles and a database that `cnnt_owner` owns and `cnnt` may use, where they are missing.
+    /// Quick when it was done before. The server must run.
     public func ensureRolesAndDatabase(_ name: String) async throws {
         // The server's own files remember it, so that a command needs no superuser's connection each time.
         let marker =
@@ -51,7 +51,8 @@ extension PrivateCluster {
 }
 
 extension Session {
-    /// Nobody but its owner and one role may connect to a database. Temporary tables are what imports copy into.
+    /// Nobody but its owner and one role may connect to a database. Temporary tables are what imports copy
+    /// into.
     func grantUse(of database: String, to role: String?) throws {
         try execute("REVOKE ALL ON DATABASE \(identifier: database) FROM PUBLIC")
         if let role {

@@ -9,7 +9,8 @@ extension PrivateCluster {
         return try withFileLock(lockFile) {
             if let postmaster = waitUntilReady() {
                 if postmaster.isReachable { return .wasRunning }
-                // The login session that held the socket's folder ended: the server runs where nobody can reach it.
+                // The login session that held the socket's folder ended: the server runs where nobody can
+                // reach it.
                 logger.warning("the server's socket is gone, it is started again")
                 try stopNow()
             }
@@ -64,7 +65,8 @@ extension PrivateCluster {
         return nil
     }
 
-    /// After a killed server its other processes end by themselves, soon; until then a new one must not start.
+    /// After a killed server its other processes end by themselves, soon; until then a new one must not
+    /// start.
     private func removeRemains() throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while !Postmaster.processes(on: dataFolder).isEmpty {

@@ -1,11 +1,13 @@
 public import Logging
 
-/// Makes and drops databases on any server, as a role that may (CREATEDB), beside the database that its URL names.
+/// Makes and drops databases on any server, as a role that may (CREATEDB), beside the database that its URL
+/// names.
 public struct DatabaseAdministration: Sendable {
     let ownerURL: String
     private let logger: Logger
 
-    /// - Parameter ownerURL: the role that owns what is made. Its database must not be the one that is copied or dropped.
+    /// - Parameter ownerURL: the role that owns what is made. Its database must not be the one that is copied
+    /// or dropped.
     public init(ownerURL: String, logger: Logger = Logger(label: "postgres")) {
         self.ownerURL = ownerURL
         self.logger = logger

@@ -21,8 +21,8 @@ struct Postmaster {
     /// Its socket is there: a folder of a login session goes when the session ends.
     var isReachable: Bool { access(RuntimeFolder.socket(in: socketFolder), F_OK) == 0 }
 
-    /// `postmaster.pid` names a process that is no server: one that got the number later, or a dead one that nobody waited
-    /// for. PostgreSQL would believe it and not start.
+    /// `postmaster.pid` names a process that is no server: one that got the number later, or a dead one that
+    /// nobody waited for. PostgreSQL would believe it and not start.
     static func isMisled(on dataFolder: String) -> Bool {
         guard let pid = pidFile(dataFolder)?.first.flatMap({ pid_t($0) }) else { return false }
         return (kill(pid, 0) == 0 || errno == EPERM) && !isServer(pid, on: dataFolder)

@@ -2,10 +2,12 @@ import FoundationEssentials
 import Glibc
 public import Logging
 
-/// A PostgreSQL server of the program's own: it listens on a Unix socket only, is started when it is needed and left running.
+/// A PostgreSQL server of the program's own: it listens on a Unix socket only, is started when it is needed
+/// and left running.
 ///
-/// Its roles are `cnnt_owner`, which owns and migrates the databases, and `cnnt`, which the program uses; neither is a
-/// superuser. The user of the operating system who owns the data, and root, connect as either without a password.
+/// Its roles are `cnnt_owner`, which owns and migrates the databases, and `cnnt`, which the program uses;
+/// neither is a superuser. The user of the operating system who owns the data, and root, connect as either
+/// without a password.
 public struct PrivateCluster: Sendable {
     public static let ownerRole = "cnnt_owner"
     public static let programRole = "cnnt"
@@ -39,7 +41,8 @@ public struct PrivateCluster: Sendable {
     let profile: Profile
     let logger: Logger
 
-    /// - Parameter dataDirectory: the program's data folder; the server's is `postgres` in it. Made when it is needed.
+    /// - Parameter dataDirectory: the program's data folder; the server's is `postgres` in it. Made when it
+    /// is needed.
     public init(
         dataDirectory: String, profile: Profile = .office, logger: Logger = Logger(label: "postgres.cluster")
     ) {
@@ -60,18 +63,19 @@ public struct PrivateCluster: Sendable {
         }
     }
 
-    /// The address for psql and libpq. Of a server that runs it names the socket that the server made, which may have
-    /// been started in other surroundings (a login session, a calendar job).
+    /// The address for psql and libpq. Of a server that runs it names the socket that the server made, which
+    /// may have been started in other surroundings (a login session, a calendar job).
     public func url(database: String, role: String = PrivateCluster.programRole) -> String {
         let folder =
             Postmaster(dataFolder: dataFolder)?.socketFolder ?? RuntimeFolder(dataFolder: dataFolder).path
-        return
-            "postgresql://\(ConnectionURL.escaped(role))@/\(ConnectionURL.escaped(database))?host=\(folder)&port=\(Self.port)"
+        let name = ConnectionURL.escaped(database)
+        return "postgresql://\(ConnectionURL.escaped(role))@/\(name)?host=\(folder)&port=\(Self.port)"
     }
 
     public func ownerURL(database: String) -> String { url(database: database, role: Self.ownerRole) }
 
-    /// Starts the server, and makes it first where there is none. Quick when it runs. Two at once start it once.
+    /// Starts the server, and makes it first where there is none. Quick when it runs. Two at once start it
+    /// once.
     @discardableResult
     public func start() async throws -> Start {
         if let postmaster = Postmaster(dataFolder: dataFolder), postmaster.isReady, postmaster.isReachable {
@@ -80,7 +84,8 @@ public struct PrivateCluster: Sendable {
         return try await onOwnThread { try startNow() }
     }
 
-    /// Stops the server; those connected are disconnected, what they had not committed is undone. False if none ran.
+    /// Stops the server; those connected are disconnected, what they had not committed is undone. False if
+    /// none ran.
     @discardableResult
     public func stop() async throws -> Bool {
         guard Postmaster(dataFolder: dataFolder) != nil else { return false }

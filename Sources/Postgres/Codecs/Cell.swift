@@ -29,7 +29,8 @@ public struct Cell {
         return try body(UnsafeRawBufferPointer(start: start, count: length))
     }
 
-    /// The error of a value that cannot be read as what was asked for. It names column and types and holds no value.
+    /// The error of a value that cannot be read as what was asked for. It names column and types and holds no
+    /// value.
     public func failure<T>(reading type: T.Type, _ reason: String? = nil) -> PostgresError {
         .decoding(
             DecodingFailure(

@@ -10,7 +10,8 @@ public struct Numeric: Sendable {
     /// Decimal places that are printed.
     public let scale: Int
 
-    /// Reads plain decimal text: an optional sign, digits, and a point with digits. No exponent, no spaces, no separators.
+    /// Reads plain decimal text: an optional sign, digits, and a point with digits. No exponent, no spaces,
+    /// no separators.
     public init?(_ text: String) {
         var characters = Array(text.utf8)[...]
         let negative = characters.first == UInt8(ascii: "-")
@@ -43,7 +44,8 @@ public struct Numeric: Sendable {
         self.scale = scale
     }
 
-    /// Without zeros at the end of the fraction, so that equal values print alike: `1.50` is `1.5`, `2.0` is `2`.
+    /// Without zeros at the end of the fraction, so that equal values print alike: `1.50` is `1.5`, `2.0` is
+    /// `2`.
     public var canonical: String { text(places: nil) }
 
     private func text(places: Int?) -> String {

@@ -1,6 +1,7 @@
 /// What can be bound to a statement.
 ///
-/// A type of another module conforms by wrapping one of those here, and then works in arrays and optionals too:
+/// A type of another module conforms by wrapping one of those here, and then works in arrays and optionals
+/// too:
 ///
 /// ```swift
 /// extension Day: SQLEncodable {

@@ -25,7 +25,8 @@ public struct SQLType: Hashable, Sendable {
     public static let uuid = SQLType(oid: 2950, arrayOID: 2951)
     public static let jsonb = SQLType(oid: 3802, arrayOID: 3807)
 
-    /// Objects that a database defines itself (enumerations, domains, composite types) are numbered from here.
+    /// Objects that a database defines itself (enumerations, domains, composite types) are numbered from
+    /// here.
     static let firstUserOID: UInt32 = 16384
 
     /// The name that messages use for a type: only those that come up in practice have one.

@@ -5,7 +5,8 @@ extension FixedWidthInteger {
     var bigEndianBytes: [UInt8] { withUnsafeBytes(of: bigEndian) { Array($0) } }
 }
 
-/// The integers: each is sent as the type of its own width (`Int` as `bigint`) and reads any integer that fits.
+/// The integers: each is sent as the type of its own width (`Int` as `bigint`) and reads any integer that
+/// fits.
 extension SQLDecodable where Self: FixedWidthInteger {
     public init(cell: Cell) throws {
         let wide: Int64

@@ -1,5 +1,5 @@
-/// Sent as text of no declared type, so that the server takes it for what the place wants: `text`, an enumeration,
-/// a day, a network address. Read from any type whose binary format is its text.
+/// Sent as text of no declared type, so that the server takes it for what the place wants: `text`, an
+/// enumeration, a day, a network address. Read from any type whose binary format is its text.
 extension String: SQLCodable {
     public static var sqlType: SQLType { .inferred }
 

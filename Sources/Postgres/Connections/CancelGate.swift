@@ -3,9 +3,10 @@ import Synchronization
 
 /// Lets another thread cancel the statement in flight, and no other.
 ///
-/// A cancel request names a connection, not a statement: fired at the wrong moment it kills the next, innocent one. So
-/// it is fired only under the lock that every statement takes when it starts and when it has ended; and because even
-/// then the signal may arrive late, a connection at which one was fired is closed (`wasFired`).
+/// A cancel request names a connection, not a statement: fired at the wrong moment it kills the next,
+/// innocent one. So it is fired only under the lock that every statement takes when it starts and when it has
+/// ended; and because even then the signal may arrive late, a connection at which one was fired is closed
+/// (`wasFired`).
 final class CancelGate: Sendable {
     /// A piece of work on the connection. A late cancel for an earlier one does nothing.
     struct Operation: Equatable {
@@ -29,7 +30,8 @@ final class CancelGate: Sendable {
             guard !wasFired else { return }
             wasFired = true
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { message in
-                // A request that cannot be sent leaves the statement running; the connection is given up all the same.
+                // A request that cannot be sent leaves the statement running; the connection is given up all
+                // the same.
                 _ = PQcancel(handle, message.baseAddress, Int32(message.count))
             }
         }
@@ -75,8 +77,8 @@ final class CancelGate: Sendable {
     /// A cancel request was sent to the server: the connection must not be used for anything else.
     var wasFired: Bool { state.withLock { $0.wasFired } }
 
-    /// Stops a piece of work: its statement in flight now, or the next that it starts. Waits for the server to take the
-    /// request, so it is called on a thread that may wait.
+    /// Stops a piece of work: its statement in flight now, or the next that it starts. Waits for the server
+    /// to take the request, so it is called on a thread that may wait.
     func cancel(_ operation: Operation) {
         state.withLock { state in
             guard state.current == operation else { return }

@@ -26,7 +26,8 @@ public actor Connection {
         self.session = session
     }
 
-    /// Runs a closure on the connection's thread, outside a transaction. Cancelling the task cancels its statement.
+    /// Runs a closure on the connection's thread, outside a transaction. Cancelling the task cancels its
+    /// statement.
     public nonisolated func run<R: Sendable>(_ body: @Sendable (Session) throws -> R) async throws -> R {
         try await attempt(body).result.get()
     }

@@ -1,6 +1,7 @@
 import Glibc
 
-/// A thread of its own for one connection, on which the connection's actor runs: blocking there holds up nobody else.
+/// A thread of its own for one connection, on which the connection's actor runs: blocking there holds up
+/// nobody else.
 ///
 /// A plain lock and condition around a list of jobs: they are passed twice for every transaction.
 final class ConnectionThread: SerialExecutor, @unchecked Sendable {

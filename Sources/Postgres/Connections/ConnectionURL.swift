@@ -5,7 +5,8 @@ public struct ConnectionURL: Sendable {
     /// libpq's keywords with their values; only those that were given.
     private(set) var parameters: [(String, String)]
 
-    /// Reads `postgresql://…` or `key=value …`, or throws `.unreachable` saying what is wrong with it, without quoting it.
+    /// Reads `postgresql://…` or `key=value …`, or throws `.unreachable` saying what is wrong with it,
+    /// without quoting it.
     public init(_ text: String) throws {
         var message: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(text, &message) else {

@@ -40,7 +40,8 @@ struct Link: ~Copyable {
             settings.append("-c statement_timeout=\(timeout.milliseconds)")
         }
         if let own = address["options"] { settings.append(own) }
-        // Of a keyword that comes twice the later counts: first what the URL may override, then what it may not.
+        // Of a keyword that comes twice the later counts: first what the URL may override, then what it may
+        // not.
         let parameters =
             [
                 ("connect_timeout", String(max(1, configuration.connectTimeout.milliseconds / 1000))),

@@ -35,7 +35,8 @@ final class ResultSet {
 final class Columns {
     let names: [String]
     let types: [UInt32]
-    /// Code reads the columns of every row in the same order, so the next one is nearly always the one asked for.
+    /// Code reads the columns of every row in the same order, so the next one is nearly always the one asked
+    /// for.
     private var expected = 0
     private let isUnambiguous: Bool
 

@@ -1,6 +1,7 @@
 import CPostgres
 
-/// A connection inside a closure that runs on the connection's thread: every call blocks until the server answered.
+/// A connection inside a closure that runs on the connection's thread: every call blocks until the server
+/// answered.
 public final class Session {
     let link: Link
     let gate: CancelGate
@@ -38,7 +39,7 @@ public final class Session {
         do {
             return try run(sql, key, site)
         } catch PostgresError.server(let error) where error.isStalePlan {
-            statements.forget(key)
+            statements.forget(key, isOnServer: !error.isUnknownStatement)
             // Inside a transaction, which is lost now, the whole closure is run again instead.
             guard PQtransactionStatus(link.raw) == PQTRANS_IDLE else { throw PostgresError.server(error) }
             if let remainingStatements { self.remainingStatements = remainingStatements + 1 }
@@ -179,7 +180,8 @@ public final class Session {
 
     // MARK: Savepoints
 
-    /// Runs a part of a transaction that may fail by itself: an error undoes the part and leaves the rest usable.
+    /// Runs a part of a transaction that may fail by itself: an error undoes the part and leaves the rest
+    /// usable.
     public func savepoint<T>(
         file: StaticString = #fileID, line: UInt = #line, _ body: () throws -> T
     ) throws -> T {

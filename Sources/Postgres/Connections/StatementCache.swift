@@ -1,5 +1,5 @@
-/// Which statements a connection has prepared. A statement is prepared when it comes for the second time: most of a
-/// short command's statements come once, and unprepared they take one round trip instead of two.
+/// Which statements a connection has prepared. A statement is prepared when it comes for the second time:
+/// most of a short command's statements come once, and unprepared they take one round trip instead of two.
 struct StatementCache {
     struct Key: Hashable {
         let text: String
@@ -42,9 +42,9 @@ struct StatementCache {
 
     mutating func recordPrepared(_ key: Key, name: String) { entries[key]?.name = name }
 
-    /// Forgets a statement whose plan is stale or that is gone. What was prepared is dropped with the next eviction.
-    mutating func forget(_ key: Key) {
-        if let name = entries.removeValue(forKey: key)?.name { evicted.append(name) }
+    /// Forgets a statement. Unless the server forgot it too, it is dropped there before the next one is prepared.
+    mutating func forget(_ key: Key, isOnServer: Bool = true) {
+        if let name = entries.removeValue(forKey: key)?.name, isOnServer { evicted.append(name) }
     }
 
     mutating func takeEvicted() -> [String] {

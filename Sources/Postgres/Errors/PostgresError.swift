@@ -1,9 +1,10 @@
-/// What can go wrong between the program and its database. No description holds a value that was bound or read.
+/// What can go wrong between the program and its database. No description holds a value that was bound or
+/// read.
 public enum PostgresError: Error, Sendable {
     /// No connection could be made: no server there, or it refused.
     case unreachable(String)
-    /// The connection broke. Inside a transaction nothing of it is kept, except that a loss during COMMIT, which
-    /// the text says, leaves open whether it was done.
+    /// The connection broke. Inside a transaction nothing of it is kept, except that a loss during COMMIT,
+    /// which the text says, leaves open whether it was done.
     case connectionLost(String)
     /// No connection of the pool became free in time.
     case poolTimeout

@@ -6,7 +6,8 @@ public struct ServerError: Error, Hashable, Sendable {
     public let sqlState: String
     /// `ERROR`, `FATAL` or `PANIC`, whatever the server's language.
     public let severity: String
-    /// In the server's language. May quote a value in errors of class 22, which `description` leaves out then.
+    /// In the server's language. May quote a value in errors of class 22, which `description` leaves out
+    /// then.
     public let message: String
     /// Usually holds values: not printed.
     public let detail: String?
@@ -58,8 +59,10 @@ extension ServerError {
     /// Two transactions were in each other's way; running the whole one again can succeed.
     var isSerializationConflict: Bool { sqlState == "40001" || sqlState == "40P01" }
 
+    var isUnknownStatement: Bool { sqlState == "26000" }
+
     /// The prepared statement no longer fits the tables, or is gone.
     var isStalePlan: Bool {
-        sqlState == "26000" || (sqlState == "0A000" && sourceFunction == "RevalidateCachedQuery")
+        isUnknownStatement || (sqlState == "0A000" && sourceFunction == "RevalidateCachedQuery")
     }
 }

@@ -1,4 +1,5 @@
-/// Why a database cannot be migrated. Nothing was changed, except that migrations before the failing one stay applied.
+/// Why a database cannot be migrated. Nothing was changed, except that migrations before the failing one stay
+/// applied.
 public enum MigrationError: Error, Sendable {
     case unreadable(path: String, reason: String)
     /// Names are like `0001_units.sql`.

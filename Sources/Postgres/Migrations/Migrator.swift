@@ -4,7 +4,8 @@ public import Logging
 
 /// Brings a database to the state that the files of `sql/migrations` describe, forward only.
 ///
-/// Each file is one transaction together with its row in `schema_migration`. Two at once apply each file once.
+/// Each file is one transaction together with its row in `schema_migration`. Two at once apply each file
+/// once.
 public struct Migrator: Sendable {
     /// Lists the files in order; their text is read when it is needed.
     public let migrations: [Migration]
@@ -38,8 +39,9 @@ public struct Migrator: Sendable {
         case newer(number: Int, name: String)
     }
 
-    /// Tells in one query whether the program can work with the database. Does not compare checksums. The session must not
-    /// be inside a transaction that goes on after this, which the query would end in an empty database.
+    /// Tells in one query whether the program can work with the database. Does not compare checksums. The
+    /// session must not be inside a transaction that goes on after this, which the query would end in an
+    /// empty database.
     public func status(_ session: Session) throws -> Status {
         let newest: (number: Int, name: String)?
         do {
@@ -104,7 +106,7 @@ public struct Migrator: Sendable {
     ///
     /// - Parameters:
     ///   - url: of the role that owns the database.
-    ///   - afterwards: scripts that may run again and again, in one transaction after the migrations, even if there were none.
+    ///   - afterwards: scripts that may run again and again, in one transaction, even if nothing was to be applied.
     ///   - settings: for migrations and scripts to read, as `current_setting('cnnt.program_role')`.
     @discardableResult
     public func migrate(
@@ -146,7 +148,9 @@ public struct Migrator: Sendable {
                 try session.execute(
                     """
                     INSERT INTO public.schema_migration (number, name, sha256)
-                    VALUES (\(migration.number), \(migration.name), encode(sha256(convert_to(\(text), 'UTF8')), 'hex'))
+                    VALUES (
+                      \(migration.number), \(migration.name), encode(sha256(convert_to(\(text), 'UTF8')), 'hex')
+                    )
                     """)
             }
         }
@@ -199,7 +203,8 @@ public struct Migrator: Sendable {
               sha256 text NOT NULL,
               applied_at timestamptz NOT NULL DEFAULT now()
             );
-            COMMENT ON TABLE public.schema_migration IS 'Which files of sql/migrations were applied, with their checksums.';
+            COMMENT ON TABLE public.schema_migration IS
+              'Which files of sql/migrations were applied, with their checksums.';
             GRANT SELECT ON public.schema_migration TO PUBLIC;
           END IF;
         END

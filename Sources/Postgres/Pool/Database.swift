@@ -12,7 +12,7 @@ public final class Database: Sendable {
     ///   - url: `postgresql://…` of the role that the program uses.
     ///   - poolSize: how many connections there are at most; each has a thread.
     ///   - statementTimeout: the server stops statements that take longer; nil: never.
-    ///   - acquireTimeout: how long a transaction waits for a free connection before it throws `.poolTimeout`.
+    ///   - acquireTimeout: how long to wait for a free connection before `.poolTimeout` is thrown.
     public convenience init(
         url: String, poolSize: Int = 4, applicationName: String = "cnnt", statementTimeout: Duration? = nil,
         acquireTimeout: Duration = .seconds(10), logger: Logger = Logger(label: "postgres")
@@ -24,7 +24,8 @@ public final class Database: Sendable {
             poolSize: poolSize, acquireTimeout: acquireTimeout)
     }
 
-    /// - Parameter checkAfter: a connection that was idle for longer is asked whether it still works before it is used.
+    /// - Parameter checkAfter: a connection that was idle for longer is asked whether it still works before
+    /// it is used.
     public init(
         _ configuration: Configuration, poolSize: Int = 4, acquireTimeout: Duration = .seconds(10),
         checkAfter: Duration = .seconds(30)
@@ -38,8 +39,9 @@ public final class Database: Sendable {
 
     /// Runs a closure as one transaction and returns what it returns; if it throws, nothing has happened.
     ///
-    /// The closure may run several times: a conflict with another transaction (40001, 40P01) is retried after a short
-    /// random wait. So it touches nothing but the database. Cancelling the task cancels the statement.
+    /// The closure may run several times: a conflict with another transaction (40001, 40P01) is retried after
+    /// a short random wait. So it touches nothing but the database. Cancelling the task cancels the
+    /// statement.
     public func transaction<R: Sendable>(
         _ isolation: Isolation = .readCommitted, readOnly: Bool = false, maxAttempts: Int = 10,
         file: StaticString = #fileID, line: UInt = #line, _ body: @Sendable (Session) throws -> R
@@ -67,7 +69,8 @@ public final class Database: Sendable {
     public enum ReadStyle: Sendable {
         /// Several statements that all see the same state: one read-only transaction.
         case snapshot
-        /// One statement that reads, in one round trip without a transaction around it. A second one throws `.misuse`.
+        /// One statement that reads, in one round trip without a transaction around it. A second one throws
+        /// `.misuse`.
         case single
     }
 

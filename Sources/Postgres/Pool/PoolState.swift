@@ -1,7 +1,8 @@
-/// Who gets which connection: a pure state machine. Events go in, actions come out; it has no socket and no clock.
+/// Who gets which connection: a pure state machine. Events go in, actions come out; it has no socket and no
+/// clock.
 ///
-/// A connection is `opening → idle ⇄ leased`, from idle also through `checking`, and from everywhere to `closing → gone`.
-/// Requests are served first come, first served.
+/// A connection is `opening → idle ⇄ leased`, from idle also through `checking`, and from everywhere to
+/// `closing → gone`. Requests are served first come, first served.
 struct PoolState {
     typealias ConnectionID = Int
     typealias RequestID = Int
@@ -139,7 +140,8 @@ struct PoolState {
         return [.close(connection)] + (isClosed ? [] : serve(at: now))
     }
 
-    /// Hands out what is idle and fresh, then has as many connections checked or opened as requests still wait.
+    /// Hands out what is idle and fresh, then has as many connections checked or opened as requests still
+    /// wait.
     private mutating func serve(at now: Duration) -> [Action] {
         var actions: [Action] = []
         while let request = waiting.first, let connection = mostRecentlyUsed(isFresh: true, at: now) {

@@ -16,8 +16,9 @@ struct LostBeforeStart: Error {
 }
 
 extension Session {
-    /// Runs a closure between BEGIN and COMMIT. Whatever it throws is thrown on after a rollback, except that a conflict
-    /// with another transaction is thrown as that, whatever the closure made of it, since the whole can be run again.
+    /// Runs a closure between BEGIN and COMMIT. Whatever it throws is thrown on after a rollback, except that
+    /// a conflict with another transaction is thrown as that, whatever the closure made of it, since the
+    /// whole can be run again.
     func transaction<R>(
         _ isolation: Isolation, readOnly: Bool, _ site: CallSite, _ body: (Session) throws -> R
     ) throws -> R {

@@ -116,7 +116,8 @@ public struct CopyRow {
 }
 
 extension Session {
-    /// Loads rows through `COPY table (columns) FROM STDIN`; returns how many. If the closure throws, nothing is loaded.
+    /// Loads rows through `COPY table (columns) FROM STDIN`; returns how many. If the closure throws, nothing
+    /// is loaded.
     @discardableResult
     public func copyIn(
         _ sql: SQL, file: StaticString = #fileID, line: UInt = #line,

@@ -8,19 +8,21 @@
 ///
 /// A string that is not a literal does not convert. Lists are bound as arrays: `= ANY(\(ids))`.
 public struct SQL: ExpressibleByStringInterpolation, Sendable {
-    /// The text between the parameters: one chunk more than there are parameters, so that fragments nest without
-    /// anything having to be renumbered.
+    /// The text between the parameters: one chunk more than there are parameters, so that fragments nest
+    /// without anything having to be renumbered.
     private var chunks: [String]
     /// The bound values in the order of `$1`, `$2`, …
     public private(set) var parameters: [Parameter]
-    /// A value that could not be encoded (a text with NUL, …): interpolation cannot throw, running the statement does.
+    /// A value that could not be encoded (a text with NUL, …): interpolation cannot throw, running the
+    /// statement does.
     private(set) var failure: (any Error)?
 
     public init(stringLiteral value: String) { self.init(trusted: value) }
 
     public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.sql }
 
-    /// Text that is SQL already: a file of the program's own `sql/` folder. Never for anything that came from outside.
+    /// Text that is SQL already: a file of the program's own `sql/` folder. Never for anything that came from
+    /// outside.
     public init(trusted text: String) {
         chunks = [text]
         parameters = []
@@ -82,13 +84,15 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
         /// Binds a value.
         public mutating func appendInterpolation(_ value: some SQLEncodable) { sql.bind(value) }
 
-        /// Binds a value or NULL. Beside the one above, for which the compiler would suspect an optional of being a mistake.
+        /// Binds a value or NULL. Beside the one above, for which the compiler would suspect an optional of
+        /// being a mistake.
         public mutating func appendInterpolation<Value: SQLEncodable>(_ value: Value?) { sql.bind(value) }
 
         /// Puts a piece of SQL here, its values bound.
         public mutating func appendInterpolation(_ fragment: SQL) { sql.append(fragment) }
 
-        /// Quotes the name of a table, column, role or database. Only for names that the program chose itself.
+        /// Quotes the name of a table, column, role or database. Only for names that the program chose
+        /// itself.
         public mutating func appendInterpolation(identifier: String) {
             sql.append(literal: SQL.quoted(identifier: identifier))
         }

@@ -3,7 +3,8 @@ import CPostgres
 extension Session {
     /// Gives each row of a large result to a closure as it arrives, so that memory stays bounded.
     ///
-    /// No other statement can run in the closure. If it throws, the statement is cancelled and the connection given up.
+    /// No other statement can run in the closure. If it throws, the statement is cancelled and the connection
+    /// given up.
     public func stream(
         _ sql: SQL, file: StaticString = #fileID, line: UInt = #line, _ row: (Row) throws -> Void
     ) throws {
@@ -31,9 +32,11 @@ extension Session {
         }
     }
 
-    /// Gives each line that `COPY … TO STDOUT` sends to a closure, its line feed included (in binary format: each piece).
+    /// Gives each line that `COPY … TO STDOUT` sends to a closure, its line feed included (in binary format:
+    /// each piece).
     ///
-    /// If the closure throws, the statement is cancelled and the connection given up. Returns the number of rows.
+    /// If the closure throws, the statement is cancelled and the connection given up. Returns the number of
+    /// rows.
     @discardableResult
     public func copyOut(
         _ sql: SQL, file: StaticString = #fileID, line: UInt = #line, _ row: ([UInt8]) throws -> Void

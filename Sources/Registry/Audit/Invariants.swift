@@ -99,8 +99,10 @@ struct Invariant {
             SELECT DISTINCT r.round_id::text FROM mark m JOIN round r USING (round_id) WHERE r.state IN ('draft', 'open')
             """),
         Invariant(
-            "entry-lower-award", vi: "Hồ sơ trên cấp thấp nhất dựa vào danh hiệu cấp dưới còn hiệu lực ngày nộp, hoặc ngoại lệ",
-            en: "An entry above the lowest level rests on a lower award live on the filing day, or on the exception",
+            "entry-lower-award",
+            vi: "Hồ sơ trên cấp thấp nhất dựa vào danh hiệu cấp dưới còn hiệu lực ngày nộp, hoặc ngoại lệ",
+            en:
+                "An entry above the lowest level rests on a lower award live on the filing day, or on the exception",
             """
             SELECT e.code FROM entry e JOIN round r USING (round_id)
               LEFT JOIN award a ON a.award_id = e.lower_award_id LEFT JOIN certificate c USING (award_id)
@@ -112,7 +114,8 @@ struct Invariant {
 
     private static let results = [
         Invariant(
-            "result-of-closed-round", vi: "Kỳ bình chọn đã chốt có kết quả cho mọi hồ sơ được chấp nhận, và chỉ nó có",
+            "result-of-closed-round",
+            vi: "Kỳ bình chọn đã chốt có kết quả cho mọi hồ sơ được chấp nhận, và chỉ nó có",
             en: "A closed round, and only it, has a result with a line for every accepted entry",
             """
             SELECT r.round_id::text FROM round r LEFT JOIN result x USING (round_id)
@@ -147,7 +150,8 @@ struct Invariant {
               <> (SELECT count(*) FROM entry e WHERE e.round_id = d.round_id AND e.state = 'accepted')
             """),
         Invariant(
-            "certificate-numbers-gapless", vi: "Số giấy chứng nhận của mỗi sổ liên tục, không trùng, không sót",
+            "certificate-numbers-gapless",
+            vi: "Số giấy chứng nhận của mỗi sổ liên tục, không trùng, không sót",
             en: "The numbers of every series run without gaps",
             """
             SELECT concat_ws('/', s.register, s.series, s.year) FROM certificate_series s LEFT JOIN certificate c
@@ -156,7 +160,8 @@ struct Invariant {
             HAVING count(c.serial) <> s.last_serial OR coalesce(max(c.serial), 0) <> s.last_serial
             """),
         Invariant(
-            "certificate-says-award", vi: "Giấy chứng nhận in đúng sản phẩm, cơ sở và quyết định của danh hiệu",
+            "certificate-says-award",
+            vi: "Giấy chứng nhận in đúng sản phẩm, cơ sở và quyết định của danh hiệu",
             en: "A certificate prints the product, establishment and decision of its award",
             """
             SELECT c.number FROM certificate c JOIN award a USING (award_id)
@@ -166,7 +171,9 @@ struct Invariant {
               OR c.paper::jsonb ->> 'valid_through' <> c.valid_to::text)
             """),
         Invariant(
-            "audit-event-present", vi: "Mỗi thay đổi có một dòng nhật ký", en: "Every change names an audit event",
-            "SELECT 'round ' || r.round_id FROM round r LEFT JOIN audit_event a USING (audit_id) WHERE a.audit_id IS NULL"),
+            "audit-event-present", vi: "Mỗi thay đổi có một dòng nhật ký",
+            en: "Every change names an audit event",
+            "SELECT 'round ' || r.round_id FROM round r LEFT JOIN audit_event a USING (audit_id) WHERE a.audit_id IS NULL"
+        ),
     ]
 }

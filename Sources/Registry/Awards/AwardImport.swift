@@ -74,7 +74,9 @@ extension Session {
         return links.productID == nil ? .addedUnlinked : .added
     }
 
-    private func issuer(of award: EarlierAward) throws -> (code: String, unitID: Int64?, region: String?, name: String) {
+    private func issuer(of award: EarlierAward) throws -> (
+        code: String, unitID: Int64?, region: String?, name: String
+    ) {
         switch award.issuer {
         case .nation:
             return ("VN", nil, nil, Authority.national.name)
@@ -124,7 +126,8 @@ extension Session {
         }
         if let establishment = links.establishmentID {
             links.homeUnitID = try value(
-                "SELECT coalesce(site_unit_id, commune_unit_id) FROM establishment WHERE establishment_id = \(establishment)")
+                "SELECT coalesce(site_unit_id, commune_unit_id) FROM establishment WHERE establishment_id = \(establishment)"
+            )
         }
         return links
     }
@@ -139,7 +142,8 @@ extension Session {
         if let id = try only(sql) { return id }
         throw Refusal(
             Violation(
-                code, vi: "không tìm thấy \(Text.quoted(text)) trong sổ đăng ký", en: "\(Text.quoted(text)) is not registered",
+                code, vi: "không tìm thấy \(Text.quoted(text)) trong sổ đăng ký",
+                en: "\(Text.quoted(text)) is not registered",
                 at: Place(column: column)))
     }
 

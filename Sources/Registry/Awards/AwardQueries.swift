@@ -22,15 +22,20 @@ public struct AwardFilter: Sendable {
     }
 
     var conditions: [SQL?] {
-        [level.map { "a.level = \($0)" }, year.map { "a.year = \($0)" }, group.map { "a.product_group = \($0)" }]
+        [
+            level.map { "a.level = \($0)" }, year.map { "a.year = \($0)" },
+            group.map { "a.product_group = \($0)" },
+        ]
     }
 }
 
 extension Registry {
-    public func awards(_ filter: AwardFilter = AwardFilter(), as viewer: Viewer) async throws -> [AwardRecord] {
+    public func awards(_ filter: AwardFilter = AwardFilter(), as viewer: Viewer) async throws -> [AwardRecord]
+    {
         try await read(.awardRead, as: viewer) { session in
             try session.query(
-                AwardRecord.select() + SQL.matching(filter.conditions) + AwardRecord.order, as: AwardRecord.self)
+                AwardRecord.select() + SQL.matching(filter.conditions) + AwardRecord.order,
+                as: AwardRecord.self)
         }
     }
 

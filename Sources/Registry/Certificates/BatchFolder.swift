@@ -3,7 +3,8 @@ import FoundationEssentials
 import Glibc
 import RuralIndustry
 
-/// The folder that certificates are written into: whole files or none, under a lock, with a manifest.
+/// The folder that certificates are written into: whole files or none. `deploy/issue-certificates`
+/// holds the lock that keeps two batches apart; two at once would write the same bytes.
 struct BatchFolder {
     let path: String
 

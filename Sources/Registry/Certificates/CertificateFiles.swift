@@ -30,13 +30,19 @@ extension Registry {
     /// left alone, so that an interrupted batch resumes; the bytes of a certificate that was drawn before must come out the
     /// same again. Nothing of a file that fails is left behind, and the others are still written.
     public func writeCertificates(
-        ofRound id: Int64, to folder: String, fonts: FontSet, as viewer: Viewer,
+        ofRound id: Int64, to folderPath: String, fonts: FontSet, as viewer: Viewer,
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> CertificateBatch {
         try viewer.require(.certificateIssue)
-        let folder = try BatchFolder(path: folder)
-        let total = try await countCertificates(ofRound: id)
         var batch = CertificateBatch()
+        let folder: BatchFolder
+        do {
+            folder = try BatchFolder(path: folderPath)
+        } catch let refusal as Refusal {
+            batch.failures = refusal.violations
+            return batch
+        }
+        let total = try await countCertificates(ofRound: id)
         var after: Int64 = 0
         while true {
             let chunk = try await issuedCertificates(ofRound: id, after: after, limit: Self.chunk)
@@ -116,7 +122,9 @@ extension Registry {
         let fresh = outcomes.compactMap { try? $0.get() }.filter { !$0.isRecorded }
         guard !fresh.isEmpty else { return }
         try await change(.certificateIssue, of: .one("round", id: round), as: viewer) { session in
-            try session.copyIn("COPY certificate_file (certificate_id, sha256, template, rendering) FROM STDIN") { writer in
+            try session.copyIn(
+                "COPY certificate_file (certificate_id, sha256, template, rendering) FROM STDIN"
+            ) { writer in
                 for file in fresh {
                     try writer.row { row in
                         row.int(Int(file.certificateID))
@@ -134,12 +142,14 @@ extension Registry {
         JSONValue.object(["fonts": .object(fonts.hashes.mapValues(JSONValue.string))]).text
     }
 
+    /// Papers are not signed yet, and the last column says so.
     private static func manifest(_ files: [CertificateFile]) -> [UInt8] {
         var writer = CSVWriter()
-        writer.write(["number", "code", "level", "product", "establishment", "file", "sha256"])
+        writer.write(["number", "code", "level", "product", "establishment", "file", "sha256", "signed"])
         for file in files {
             writer.write([
-                file.number, file.code, file.level.rawValue, file.product, file.establishment, file.file, file.sha256,
+                file.number, file.code, file.level.rawValue, file.product, file.establishment, file.file,
+                file.sha256, "no",
             ])
         }
         return writer.take()
@@ -178,7 +188,9 @@ private struct CertificatePress {
                 return .failure(Violation(error.code, vi: error.text.vi, en: error.text.en))
             } catch {
                 return .failure(
-                    Violation("certificate-not-drawn", vi: "không vẽ được: \(error)", en: "cannot be drawn: \(error)"))
+                    Violation(
+                        "certificate-not-drawn", vi: "không vẽ được: \(error)",
+                        en: "cannot be drawn: \(error)"))
             }
         }
     }
@@ -195,7 +207,9 @@ private struct CertificatePress {
             throw Violation(
                 "copy-differs",
                 vi: "bản vẽ lại của \(paper.number) khác bản đã cấp; phông chữ hoặc thư viện đã thay đổi",
-                en: "drawn again, \(paper.number) differs from what was issued; fonts or libraries have changed")
+                en:
+                    "drawn again, \(paper.number) differs from what was issued; fonts or libraries have changed"
+            )
         }
         do {
             try folder.write(bytes, to: name)
@@ -212,7 +226,8 @@ private struct CertificatePress {
         DrawnFile(
             certificateID: issued.id, template: paper.template, isRecorded: issued.recordedHash != nil,
             file: CertificateFile(
-                number: paper.number, code: paper.verification.code, level: paper.level, product: paper.product.name,
+                number: paper.number, code: paper.verification.code, level: paper.level,
+                product: paper.product.name,
                 establishment: paper.establishment.name, file: name, sha256: sha256, isNew: isNew))
     }
 }

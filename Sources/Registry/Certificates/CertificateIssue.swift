@@ -1,7 +1,7 @@
-public import RuralIndustry
 import Evidence
 import FoundationEssentials
 import Postgres
+public import RuralIndustry
 
 /// How the certificates of a round are to be issued.
 public struct CertificateIssue: Sendable {
@@ -29,10 +29,12 @@ extension Registry {
     public func issueCertificates(
         _ issue: CertificateIssue, as viewer: Viewer, dryRun: Bool = false
     ) async throws -> Int {
-        try await change(.certificateIssue, of: .one("round", id: issue.round), as: viewer, dryRun: dryRun) { session in
+        try await change(.certificateIssue, of: .one("round", id: issue.round), as: viewer, dryRun: dryRun) {
+            session in
             let round = try session.roundForChange(issue.round)
             try session.requireState(
-                round, [.decided, .published], to: Bilingual(vi: "cấp giấy chứng nhận", en: "issue certificates"))
+                round, [.decided, .published],
+                to: Bilingual(vi: "cấp giấy chứng nhận", en: "issue certificates"))
             let draft = try PaperDraft(of: round, issue: issue, in: session)
             let awards = try session.awardsWithoutCertificate(ofRound: issue.round)
             guard !awards.isEmpty else { return 0 }
@@ -42,7 +44,8 @@ extension Registry {
             for (offset, award) in awards.enumerated() {
                 let serial = last - awards.count + 1 + offset
                 let code = try Self.newCode()
-                let paper = try draft.paper(for: award, number: series.number(serial), code: code.text, in: session)
+                let paper = try draft.paper(
+                    for: award, number: series.number(serial), code: code.text, in: session)
                 try session.insert(paper, series: series, serial: serial, award: award.id)
             }
             return awards.count
@@ -52,7 +55,9 @@ extension Registry {
     /// A verification code that nobody can guess: 80 random bits with a check character.
     private static func newCode() throws -> VerificationCode {
         var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<VerificationCode.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let bytes = (0..<VerificationCode.byteCount).map { _ in
+            UInt8.random(in: .min ... .max, using: &generator)
+        }
         guard let code = VerificationCode(randomBytes: bytes) else {
             throw PostgresError.misuse("a verification code needs \(VerificationCode.byteCount) bytes")
         }

@@ -16,7 +16,8 @@ struct CertificateSeries: Hashable, Sendable {
             case .commune: "X\(organiserCode)"
             case .district: "H\(organiserCode)"
             case .provincial: "T\(organiserCode)"
-            case .regional: ["north": "KV-B", "central": "KV-T", "south": "KV-N"][organiserCode] ?? "KV-\(organiserCode)"
+            case .regional:
+                ["north": "KV-B", "central": "KV-T", "south": "KV-N"][organiserCode] ?? "KV-\(organiserCode)"
             case .national: "QG"
             }
     }
@@ -24,6 +25,7 @@ struct CertificateSeries: Hashable, Sendable {
     /// `0007/2023/CNNT-T19`.
     func number(_ serial: Int) -> String {
         let digits = String(serial)
-        return "\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)/\(year)/\(series)-\(register)"
+        return
+            "\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)/\(year)/\(series)-\(register)"
     }
 }

@@ -45,7 +45,8 @@ public struct CertificateRecord: RowDecodable, Hashable, Sendable {
         sha256 = try row("sha256")
         publishedRound = try row("published_round")
         if let number: String = try row("revocation_number") {
-            revocation = Revocation(number: number, day: try row("revoked_on"), reason: try row("revocation_reason"))
+            revocation = Revocation(
+                number: number, day: try row("revoked_on"), reason: try row("revocation_reason"))
         } else {
             revocation = nil
         }
@@ -94,7 +95,8 @@ extension Registry {
     /// The certificate behind a verification code, for anybody; nil if no such code was ever given.
     public func certificate(code: String, as viewer: Viewer) async throws -> CertificateRecord? {
         try await read(.certificateVerify, as: viewer) { session in
-            try session.first(CertificateRecord.select + " WHERE c.code = \(code)", as: CertificateRecord.self)
+            try session.first(
+                CertificateRecord.select + " WHERE c.code = \(code)", as: CertificateRecord.self)
         }
     }
 
@@ -104,13 +106,16 @@ extension Registry {
     ) async throws -> CertificateRecord {
         let act = try BoundedText.short(act, column: "act")
         let reason = try BoundedText.short(reason, column: "reason")
-        return try await change(.certificateRevoke, of: .many("certificate"), because: reason, as: viewer) { session in
+        return try await change(.certificateRevoke, of: .many("certificate"), because: reason, as: viewer) {
+            session in
             let certificate = try session.certificate(number: number)
             guard day >= certificate.issuedOn else {
                 throw Refusal(
                     Violation(
-                        "revocation-day", vi: "không thể thu hồi trước ngày cấp \(certificate.issuedOn.vietnamese)",
-                        en: "a certificate cannot be revoked before its issue day \(certificate.issuedOn.iso)"))
+                        "revocation-day",
+                        vi: "không thể thu hồi trước ngày cấp \(certificate.issuedOn.vietnamese)",
+                        en: "a certificate cannot be revoked before its issue day \(certificate.issuedOn.iso)"
+                    ))
             }
             try session.execute(
                 """
@@ -124,7 +129,8 @@ extension Registry {
 
 extension Session {
     func certificate(number: String) throws -> CertificateRecord {
-        let found = try first(CertificateRecord.select + " WHERE c.number = \(number)", as: CertificateRecord.self)
+        let found = try first(
+            CertificateRecord.select + " WHERE c.number = \(number)", as: CertificateRecord.self)
         guard let found else {
             throw Refusal(
                 Violation(

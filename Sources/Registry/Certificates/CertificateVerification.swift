@@ -26,7 +26,8 @@ public struct VerifiedCertificate: Sendable {
     public let history: [AwardRecord]
 
     public init(
-        groupedCode: String, certificate: CertificateRecord, status: AwardStatus, isSpecimen: Bool, history: [AwardRecord]
+        groupedCode: String, certificate: CertificateRecord, status: AwardStatus, isSpecimen: Bool,
+        history: [AwardRecord]
     ) {
         self.groupedCode = groupedCode
         self.certificate = certificate
@@ -48,7 +49,9 @@ extension Registry {
         do throws(Violation) { code = try VerificationCode(typed) } catch { return .malformed(error) }
         return try await database.read { session in
             guard let certificate = try session.certificate(code: code) else { return .unknown }
-            guard certificate.publishedRound != nil, let status = certificate.status(on: day) else { return .unpublished }
+            guard certificate.publishedRound != nil, let status = certificate.status(on: day) else {
+                return .unpublished
+            }
             return .genuine(try session.verified(certificate, code: code, status: status))
         }
     }
@@ -78,12 +81,18 @@ extension Session {
             SELECT a.product_id, coalesce((c.paper::jsonb ->> 'is_specimen')::boolean, false) AS is_specimen
             FROM certificate c JOIN award a USING (award_id) WHERE c.certificate_id = \(certificate.id)
             """
-        ) { row in (productID: try row("product_id", as: Int64?.self), isSpecimen: try row("is_specimen", as: Bool.self)) }
+        ) { row in
+            (
+                productID: try row("product_id", as: Int64?.self),
+                isSpecimen: try row("is_specimen", as: Bool.self)
+            )
+        }
         let history = try paper?.productID.map { id in
             try query(AwardRecord.history(ofProduct: id, [AwardRecord.isPublic]), as: AwardRecord.self)
         }
         return VerifiedCertificate(
-            groupedCode: code.grouped, certificate: certificate, status: status, isSpecimen: paper?.isSpecimen ?? false,
+            groupedCode: code.grouped, certificate: certificate, status: status,
+            isSpecimen: paper?.isSpecimen ?? false,
             history: history ?? [])
     }
 }

@@ -18,8 +18,11 @@ struct PaperDraft {
             throw Refusal(
                 Violation(
                     "issued-before-decision",
-                    vi: "ngày cấp \(issue.issuedOn.vietnamese) trước ngày quyết định \(decision.decidedOn.vietnamese)",
-                    en: "the issue day \(issue.issuedOn.iso) is before the decision of \(decision.decidedOn.iso)"))
+                    vi:
+                        "ngày cấp \(issue.issuedOn.vietnamese) trước ngày quyết định \(decision.decidedOn.vietnamese)",
+                    en:
+                        "the issue day \(issue.issuedOn.iso) is before the decision of \(decision.decidedOn.iso)"
+                ))
         }
         validThrough = try session.certificateValidity(of: round, rules: rules, issuedOn: issue.issuedOn)
     }
@@ -33,7 +36,8 @@ struct PaperDraft {
                 name: award.productName, members: award.members,
                 group: rules.group(award.group)?.name ?? award.group.rawValue),
             establishment: CertificatePaper.Establishment(
-                name: award.establishmentName, unit: try session.unitText(award.communeUnitID, on: decision.decidedOn)),
+                name: award.establishmentName,
+                unit: try session.unitText(award.communeUnitID, on: decision.decidedOn)),
             classification: award.className.map { rules.awardClass($0)?.name ?? $0 },
             decision: CertificatePaper.Decision(
                 number: decision.number, day: decision.decidedOn, authority: decision.authority),
@@ -121,7 +125,10 @@ extension Session {
         throw Refusal(
             Violation(
                 "validity-not-stated",
-                vi: "không bộ quy tắc nào có hiệu lực ngày \(day.vietnamese) nêu thời hạn giấy chứng nhận \(round.level.name.vi)",
-                en: "no regulation in force on \(day.iso) states how long a certificate of \(round.level.name.en) is valid"))
+                vi:
+                    "không bộ quy tắc nào có hiệu lực ngày \(day.vietnamese) nêu thời hạn giấy chứng nhận \(round.level.name.vi)",
+                en:
+                    "no regulation in force on \(day.iso) states how long a certificate of \(round.level.name.en) is valid"
+            ))
     }
 }

@@ -39,19 +39,23 @@ extension Registry {
         _ id: Int64, act: DecisionAct, rows: [DecisionRow], as viewer: Viewer, dryRun: Bool = false
     ) async throws -> DecisionReport {
         let number = try BoundedText.short(act.number, column: "number")
-        return try await change(.roundDecide, of: .one("round", id: id), as: viewer, dryRun: dryRun) { session in
+        return try await change(.roundDecide, of: .one("round", id: id), as: viewer, dryRun: dryRun) {
+            session in
             let round = try session.roundForChange(id)
-            try session.requireState(round, [.closed], to: Bilingual(vi: "ghi quyết định", en: "record a decision"))
+            try session.requireState(
+                round, [.closed], to: Bilingual(vi: "ghi quyết định", en: "record a decision"))
             try session.requireDay(act.decidedOn, afterClosing: id)
             let rules = try session.rules(ofRound: id)
             let result = try session.tally(
-                of: round, seed: try session.value("SELECT seed FROM result WHERE round_id = \(id)", as: String?.self))
+                of: round,
+                seed: try session.value("SELECT seed FROM result WHERE round_id = \(id)", as: String?.self))
             let entries = try session.entries(ofRound: id)
             let plan = try DecisionPlan(
                 rows: rows, entries: entries.map(\.forDecision), tally: result.tally.lines, rules: rules)
             let giver = try AwardGiver(round: round, number: number, act: act, entries: entries, in: session)
             try giver.give(plan, in: session)
-            try session.execute("UPDATE round SET state = 'decided', version = version + 1 WHERE round_id = \(id)")
+            try session.execute(
+                "UPDATE round SET state = 'decided', version = version + 1 WHERE round_id = \(id)")
             return DecisionReport(
                 recognised: plan.single.count + plan.sets.count, sets: plan.sets.count,
                 unrecognised: plan.unrecognised.count, warnings: plan.warnings)
@@ -62,19 +66,22 @@ extension Registry {
 extension EntryRecord {
     fileprivate var forDecision: DecisionEntry {
         DecisionEntry(
-            code: code, state: state, establishment: String(establishmentID), product: productName, group: group)
+            code: code, state: state, establishment: String(establishmentID), product: productName,
+            group: group)
     }
 }
 
 extension Session {
     /// A decision cannot be older than the round that it decides.
     fileprivate func requireDay(_ day: Day, afterClosing id: Int64) throws {
-        let lastFiled: Day? = try value("SELECT max(filed_on) FROM entry WHERE round_id = \(id) AND state = 'accepted'")
+        let lastFiled: Day? = try value(
+            "SELECT max(filed_on) FROM entry WHERE round_id = \(id) AND state = 'accepted'")
         if let lastFiled, day < lastFiled {
             throw Refusal(
                 Violation(
                     "decision-day",
-                    vi: "ngày quyết định \(day.vietnamese) trước ngày nộp hồ sơ cuối cùng \(lastFiled.vietnamese)",
+                    vi:
+                        "ngày quyết định \(day.vietnamese) trước ngày nộp hồ sơ cuối cùng \(lastFiled.vietnamese)",
                     en: "the decision of \(day.iso) is before the last entry was filed on \(lastFiled.iso)"))
         }
     }
@@ -89,7 +96,9 @@ private struct AwardGiver {
     let decisionID: Int64
     let entries: [String: EntryRecord]
 
-    init(round: RoundRecord, number: String, act: DecisionAct, entries: [EntryRecord], in session: Session) throws {
+    init(round: RoundRecord, number: String, act: DecisionAct, entries: [EntryRecord], in session: Session)
+        throws
+    {
         self.round = round
         self.number = number
         day = act.decidedOn
@@ -113,16 +122,21 @@ private struct AwardGiver {
             let award = try award(
                 product: entry.productID, named: entry.productName, of: entry, group: entry.group,
                 class: single.awardClass?.id, in: session)
-            try line(entry, award: award, set: nil, class: single.awardClass?.id, reason: single.reason, in: session)
+            try line(
+                entry, award: award, set: nil, class: single.awardClass?.id, reason: single.reason,
+                in: session)
         }
         for set in plan.sets {
             let members = set.members.compactMap { entries[$0.code] }
             guard let first = members.first else { continue }
             let product = try makeSet(set, of: members, establishment: first.establishmentID, in: session)
             let award = try award(
-                product: product, named: set.name, of: first, group: set.group, class: set.awardClass?.id, in: session)
+                product: product, named: set.name, of: first, group: set.group, class: set.awardClass?.id,
+                in: session)
             for member in members {
-                try line(member, award: award, set: set.name, class: set.awardClass?.id, reason: set.reason, in: session)
+                try line(
+                    member, award: award, set: set.name, class: set.awardClass?.id, reason: set.reason,
+                    in: session)
             }
         }
         for rest in plan.unrecognised {
@@ -174,7 +188,8 @@ private struct AwardGiver {
     }
 
     private func line(
-        _ entry: EntryRecord, award: Int64?, set: String?, class: String?, reason: String?, in session: Session
+        _ entry: EntryRecord, award: Int64?, set: String?, class: String?, reason: String?,
+        in session: Session
     ) throws {
         try session.execute(
             """

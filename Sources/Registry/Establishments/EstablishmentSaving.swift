@@ -12,7 +12,8 @@ extension Session {
         try Refusal.throwIfAny(try incomingViolations(records, mode: mode, on: day))
         return try writeMatched(
             "establishment", all: EstablishmentColumn.allCases.map(\.assignment),
-            given: EstablishmentColumn.allCases.filter(given.contains).map(\.assignment), mode, of: records.count)
+            given: EstablishmentColumn.allCases.filter(given.contains).map(\.assignment), mode,
+            of: records.count)
     }
 
     /// Finds for every row the record that it means (by id, then external id, then tax code) and the units of its codes. A
@@ -47,10 +48,13 @@ extension Session {
         var found: [Violation] = []
         for (code, unit) in [("commune_code", "commune_unit_id"), ("site_commune_code", "site_unit_id")] {
             let missing = SQL(
-                trusted: "SELECT row, \(code) AS detail FROM matched WHERE \(code) IS NOT NULL AND \(unit) IS NULL ORDER BY row")
+                trusted:
+                    "SELECT row, \(code) AS detail FROM matched WHERE \(code) IS NOT NULL AND \(unit) IS NULL ORDER BY row"
+            )
             found += try violations(missing, in: records) { .unknownCommune($0, on: day).inColumn(code) }
         }
-        return try found + identityViolations(of: "establishment", unique: ["tax_code", "external_id"], records, mode)
+        return try found
+            + identityViolations(of: "establishment", unique: ["tax_code", "external_id"], records, mode)
     }
 }
 
@@ -71,7 +75,8 @@ extension EstablishmentColumn {
 extension Violation {
     static func unknownCommune(_ code: String, on day: Day) -> Violation {
         Violation(
-            "unknown-unit", vi: "không có xã, phường, đặc khu nào mang mã “\(code)” vào ngày \(day.vietnamese)",
+            "unknown-unit",
+            vi: "không có xã, phường, đặc khu nào mang mã “\(code)” vào ngày \(day.vietnamese)",
             en: "no commune has the code “\(code)” on \(day.iso)")
     }
 }

@@ -1,5 +1,5 @@
-public import RuralIndustry
 import Postgres
+public import RuralIndustry
 
 /// Which establishments to list.
 public struct EstablishmentFilter: Sendable {
@@ -23,7 +23,8 @@ extension Registry {
             let unit = try filter.unit.map { try session.requireUnit($0, on: day) }
             let conditions = SQL.matching(
                 filter.name.map { "e.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
-                filter.legalForm.map { "e.legal_form = \($0.rawValue)" }, filter.taxCode.map { "e.tax_code = \($0)" },
+                filter.legalForm.map { "e.legal_form = \($0.rawValue)" },
+                filter.taxCode.map { "e.tax_code = \($0)" },
                 unit.map { unit in
                     """
                     unit_home(coalesce(e.site_unit_id, e.commune_unit_id), \(unit.record.level), \(day)) = \(unit.id)
@@ -31,7 +32,8 @@ extension Registry {
                 },
                 filter.includesClosed ? nil : "e.closed_on IS NULL")
             return try session.query(
-                EstablishmentRecord.select + conditions + " ORDER BY e.name COLLATE vietnamese, e.establishment_id",
+                EstablishmentRecord.select + conditions
+                    + " ORDER BY e.name COLLATE vietnamese, e.establishment_id",
                 as: EstablishmentRecord.self)
         }
     }
@@ -47,7 +49,8 @@ extension Registry {
         let establishment = try Establishment.parse(fields, today: today)
         return try await create(.establishmentAdd, "establishment", as: viewer) { session, id in
             _ = try session.save(
-                [IncomingRecord(establishment)], mode: .add(id: id), given: Set(EstablishmentColumn.allCases), on: day)
+                [IncomingRecord(establishment)], mode: .add(id: id), given: Set(EstablishmentColumn.allCases),
+                on: day)
             return try session.establishment(id)
         }
     }
@@ -57,7 +60,8 @@ extension Registry {
         _ id: Int64, changes: Fields<EstablishmentColumn>, version: Int? = nil, because reason: String? = nil,
         on day: Day, today: Day, as viewer: Viewer
     ) async throws -> EstablishmentRecord {
-        try await change(.establishmentEdit, of: .one("establishment", id: id), because: reason, as: viewer) { session in
+        try await change(.establishmentEdit, of: .one("establishment", id: id), because: reason, as: viewer) {
+            session in
             let current = try session.establishment(id)
             let edited = try Establishment.parse(current.fields.changed(by: changes), today: today)
             let record = IncomingRecord(edited, id: id, version: version ?? current.version)
@@ -71,7 +75,9 @@ extension Registry {
         _ id: Int64, on day: Day, because reason: String, as viewer: Viewer
     ) async throws -> EstablishmentRecord {
         let reason = try BoundedText.short(reason, column: "reason")
-        return try await change(.establishmentClose, of: .one("establishment", id: id), because: reason, as: viewer) {
+        return try await change(
+            .establishmentClose, of: .one("establishment", id: id), because: reason, as: viewer
+        ) {
             session in
             let current = try session.establishment(id)
             if current.closedOn != nil { throw Refusal(.closedAlready) }
@@ -86,7 +92,8 @@ extension Registry {
 
     /// Registers and changes many establishments: all or none, with every bad row told.
     public func importEstablishments(
-        _ file: RecordFile<EstablishmentColumn>, on day: Day, today: Day, as viewer: Viewer, dryRun: Bool = false
+        _ file: RecordFile<EstablishmentColumn>, on day: Day, today: Day, as viewer: Viewer,
+        dryRun: Bool = false
     ) async throws -> ImportCounts {
         let records = try file.parsed { (row, notation) throws(Refusal) in
             IncomingRecord(
@@ -95,7 +102,8 @@ extension Registry {
                 version: try IncomingRecord.number(row.version, column: "version").map { Int($0) },
                 at: Place(file: file.name, row: row.line))
         }.map(\.value)
-        return try await change(.establishmentImport, of: .many("establishment"), as: viewer, dryRun: dryRun) { session in
+        return try await change(.establishmentImport, of: .many("establishment"), as: viewer, dryRun: dryRun)
+        { session in
             try session.save(records, mode: .upsert, given: file.columns, on: day)
         }
     }

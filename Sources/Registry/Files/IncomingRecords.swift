@@ -54,8 +54,10 @@ extension Session {
     func violations(
         _ sql: SQL, in records: [IncomingRecord], _ make: (_ detail: String) -> Violation
     ) throws -> [Violation] {
-        try query(sql) { (row: try $0("row", as: Int32.self), detail: try $0("detail", as: String?.self) ?? "") }
-            .map { make($0.detail).at(records[Int($0.row)].place) }
+        try query(sql) {
+            (row: try $0("row", as: Int32.self), detail: try $0("detail", as: String?.self) ?? "")
+        }
+        .map { make($0.detail).at(records[Int($0.row)].place) }
     }
 }
 
@@ -117,7 +119,9 @@ extension Session {
             found += try violations(taken, in: records) { .taken(column, by: $0) }
         }
         if found.isEmpty {
-            found += try violations(Self.repeated("existing_id"), in: records) { .twiceInFile($0).inColumn("id") }
+            found += try violations(Self.repeated("existing_id"), in: records) {
+                .twiceInFile($0).inColumn("id")
+            }
         }
         if case .add = mode {
             for column in unique where found.isEmpty {
@@ -154,8 +158,12 @@ extension Session {
         case .upsert: id = SQL(trusted: "nextval(pg_get_serial_sequence('\(table)', '\(table)_id'))")
         }
         let added = try execute(
-            SQL(trusted: "INSERT INTO \(table) (\(table)_id, name_folded, \(list(all, \.column))) SELECT ") + id
-                + SQL(trusted: ", m.name_folded, \(list(all, \.value)) FROM matched m WHERE m.existing_id IS NULL ORDER BY m.row"))
+            SQL(trusted: "INSERT INTO \(table) (\(table)_id, name_folded, \(list(all, \.column))) SELECT ")
+                + id
+                + SQL(
+                    trusted:
+                        ", m.name_folded, \(list(all, \.value)) FROM matched m WHERE m.existing_id IS NULL ORDER BY m.row"
+                ))
         try script("DROP TABLE incoming, matched")
         return ImportCounts(added: added, changed: changed, unchanged: count - added - changed)
     }
@@ -173,25 +181,30 @@ extension Session {
 
 extension Violation {
     static func unknownID(_ id: String) -> Violation {
-        Violation("unknown-id", vi: "không có bản ghi số \(id)", en: "there is no record \(id)", at: Place(column: "id"))
+        Violation(
+            "unknown-id", vi: "không có bản ghi số \(id)", en: "there is no record \(id)",
+            at: Place(column: "id"))
     }
 
     static func stale(_ version: String) -> Violation {
         Violation(
-            "stale-version", vi: "người khác đã sửa bản ghi này (nay là phiên bản \(version)); hãy xem lại rồi sửa tiếp",
+            "stale-version",
+            vi: "người khác đã sửa bản ghi này (nay là phiên bản \(version)); hãy xem lại rồi sửa tiếp",
             en: "somebody else has changed this record (it is version \(version) now); look again, then edit",
             at: Place(column: "version"))
     }
 
     static func twiceInFile(_ value: String) -> Violation {
-        Violation("twice-in-file", vi: "“\(value)” có hai lần trong tệp", en: "“\(value)” is in the file twice")
+        Violation(
+            "twice-in-file", vi: "“\(value)” có hai lần trong tệp", en: "“\(value)” is in the file twice")
     }
 
     static func taken(_ column: String, by id: String) -> Violation {
         Violation(
             column == "tax_code" ? "tax-code-taken" : "external-id-taken",
             vi: column == "tax_code"
-                ? "mã số thuế này đã được đăng ký cho cơ sở số \(id)" : "mã ngoài này đã dùng cho bản ghi số \(id)",
+                ? "mã số thuế này đã được đăng ký cho cơ sở số \(id)"
+                : "mã ngoài này đã dùng cho bản ghi số \(id)",
             en: "this \(column) already belongs to record \(id)", at: Place(column: column))
     }
 }

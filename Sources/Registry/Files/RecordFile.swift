@@ -46,7 +46,9 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
                     line: row.line, fields: Fields(texts: Array(row.texts.prefix(count))),
                     id: row.texts[count].flatMap { $0.isEmpty ? nil : $0 },
                     version: row.texts[count + 1].flatMap { $0.isEmpty ? nil : $0 }))
-        } error: { violations.append(Violation($0).at(Place(file: name))) }
+        } error: {
+            violations.append(Violation($0).at(Place(file: name)))
+        }
         try Refusal.throwIfAny(violations)
         return RecordFile(
             name: name, notation: table.dialect.allowsVietnameseNotation ? .vietnamese : .plain, rows: rows,

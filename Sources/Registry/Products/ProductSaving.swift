@@ -11,7 +11,9 @@ extension Session {
         var found: [Violation] = []
         for column in ProductColumn.establishment.map(\.name) {
             let missing = SQL(
-                trusted: "SELECT row, \(column) AS detail FROM matched WHERE \(column) IS NOT NULL AND owner_id IS NULL ORDER BY row")
+                trusted:
+                    "SELECT row, \(column) AS detail FROM matched WHERE \(column) IS NOT NULL AND owner_id IS NULL ORDER BY row"
+            )
             found += try violations(missing, in: records) { .unknownOwner($0).inColumn(column) }
         }
         found += try violations(
@@ -24,7 +26,8 @@ extension Session {
         try Refusal.throwIfAny(found)
         return try writeMatched(
             "product", all: ProductColumn.assignments(ProductColumn.allCases),
-            given: ProductColumn.assignments(ProductColumn.allCases.filter(given.contains)), mode, of: records.count)
+            given: ProductColumn.assignments(ProductColumn.allCases.filter(given.contains)), mode,
+            of: records.count)
     }
 
     private func matchIncomingProducts() throws {
@@ -60,7 +63,8 @@ extension ProductColumn {
         switch self {
         case .establishmentTaxCode, .establishmentID, .establishmentExternalID: nil
         case .group: Assignment("product_group", "m.product_group")
-        case .members, .markets, .standards: Assignment(name, "coalesce(string_to_array(m.\(name), '|'), '{}')")
+        case .members, .markets, .standards:
+            Assignment(name, "coalesce(string_to_array(m.\(name), '|'), '{}')")
         case .localMaterialPercent: Assignment(name, "m.\(name)::numeric")
         case .priceVND: Assignment(name, "m.\(name)::bigint")
         default: Assignment(name, "m.\(name)")

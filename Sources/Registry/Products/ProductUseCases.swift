@@ -1,5 +1,5 @@
-public import RuralIndustry
 import Postgres
+public import RuralIndustry
 
 /// Which products to list.
 public struct ProductFilter: Sendable {
@@ -20,7 +20,8 @@ extension Registry {
         try await read(.productRead, as: viewer) { session in
             let conditions = SQL.matching(
                 filter.name.map { "p.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
-                filter.group.map { "p.product_group = \($0)" }, filter.establishment.map { "p.establishment_id = \($0)" },
+                filter.group.map { "p.product_group = \($0)" },
+                filter.establishment.map { "p.establishment_id = \($0)" },
                 filter.includesClosed ? nil : "p.closed_on IS NULL")
             return try session.query(
                 ProductRecord.select + conditions + " ORDER BY p.name COLLATE vietnamese, p.product_id",
@@ -60,7 +61,8 @@ extension Registry {
         _ id: Int64, on day: Day, because reason: String, as viewer: Viewer
     ) async throws -> ProductRecord {
         let reason = try BoundedText.short(reason, column: "reason")
-        return try await change(.productClose, of: .one("product", id: id), because: reason, as: viewer) { session in
+        return try await change(.productClose, of: .one("product", id: id), because: reason, as: viewer) {
+            session in
             let current = try session.product(id)
             if current.closedOn != nil { throw Refusal(.closedAlready) }
             try session.execute(

@@ -68,7 +68,9 @@ extension Registry {
             let existing = try session.values(
                 "SELECT document FROM regulation WHERE regulation_id = \(layer.id)", as: String.self)
             if existing == [document] { return .unchanged(id: layer.id) }
-            guard let title = layer.title, let from = layer.validity.from else { return .unchanged(id: layer.id) }
+            guard let title = layer.title, let from = layer.validity.from else {
+                return .unchanged(id: layer.id)
+            }
             try session.execute(
                 """
                 INSERT INTO regulation (
@@ -83,7 +85,8 @@ extension Registry {
 
 extension Session {
     func regulation(_ id: String) throws -> RegulationRecord {
-        let found = try first(RegulationRecord.select + " WHERE regulation_id = \(id)", as: RegulationRecord.self)
+        let found = try first(
+            RegulationRecord.select + " WHERE regulation_id = \(id)", as: RegulationRecord.self)
         guard let found else {
             throw Refusal(
                 Violation(

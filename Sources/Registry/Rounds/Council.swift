@@ -48,7 +48,8 @@ extension Registry {
         try await read(.roundRead, as: viewer) { session in
             _ = try session.round(id)
             return try session.query(
-                "SELECT * FROM council_member WHERE round_id = \(id) ORDER BY council_member_id", as: CouncilMember.self)
+                "SELECT * FROM council_member WHERE round_id = \(id) ORDER BY council_member_id",
+                as: CouncilMember.self)
         }
     }
 
@@ -63,7 +64,8 @@ extension Registry {
     /// Seats a council member, until judging has started.
     @discardableResult
     public func addCouncilMember(
-        round id: Int64, name: String, role: CouncilRole, position: String? = nil, from day: Day, as viewer: Viewer
+        round id: Int64, name: String, role: CouncilRole, position: String? = nil, from day: Day,
+        as viewer: Viewer
     ) async throws -> CouncilMember {
         let name = try BoundedText.short(name, column: "name")
         return try await change(.councilChange, of: .one("round", id: id), as: viewer) { session in
@@ -79,7 +81,8 @@ extension Registry {
     /// Seats a judge under a code, until judging has started.
     @discardableResult
     public func addJudge(
-        round id: Int64, code: String, name: String, role: PanelRole, affiliation: String? = nil, from day: Day,
+        round id: Int64, code: String, name: String, role: PanelRole, affiliation: String? = nil,
+        from day: Day,
         as viewer: Viewer
     ) async throws -> PanelMember {
         let name = try BoundedText.short(name, column: "name")
@@ -107,12 +110,14 @@ extension Registry {
     /// Puts a judge in another's place in one step: same role, a code of their own.
     @discardableResult
     public func replaceJudge(
-        round id: Int64, code: String, by newCode: String, name: String, affiliation: String? = nil, on day: Day,
+        round id: Int64, code: String, by newCode: String, name: String, affiliation: String? = nil,
+        on day: Day,
         because reason: String, as viewer: Viewer
     ) async throws -> PanelMember {
         let name = try BoundedText.short(name, column: "name")
         let newCode = try BoundedText.code(newCode, column: "judge")
-        return try await change(.panelChange, of: .one("round", id: id), because: reason, as: viewer) { session in
+        return try await change(.panelChange, of: .one("round", id: id), because: reason, as: viewer) {
+            session in
             try session.requireSeating(id)
             let role = try session.endMembership(round: id, code: code, on: day)
             return try session.one(

@@ -1,6 +1,6 @@
-public import RuralIndustry
 import Evidence
 import Postgres
+public import RuralIndustry
 
 extension Registry {
     /// Files entries in a round: all or none, with every bad row told. An entry without a code gets an anonymous one, drawn
@@ -29,7 +29,9 @@ extension Registry {
                 do {
                     try session.insert(entry, code: entry.draft.code ?? codes.removeFirst(), round: id)
                 } catch PostgresError.server(let error) {
-                    guard let refusal = Constraints.refusal(for: error) else { throw PostgresError.server(error) }
+                    guard let refusal = Constraints.refusal(for: error) else {
+                        throw PostgresError.server(error)
+                    }
                     throw Refusal(refusal.violations[0].at(draft.place))
                 }
             }
@@ -74,15 +76,18 @@ private struct EntryIntake {
             violations.append(
                 Violation(
                     "filed-late", vi: "nộp ngày \(filedOn.vietnamese), sau hạn nhận hồ sơ \(last.vietnamese)",
-                    en: "filed on \(filedOn.iso), after the intake ended on \(last.iso)", at: Place(column: "filed_on")))
+                    en: "filed on \(filedOn.iso), after the intake ended on \(last.iso)",
+                    at: Place(column: "filed_on")))
         }
         if product.isClosed { violations.append(closed(product)) }
         if !(try session.lies(product.communeUnitID, in: round, on: round.heldOn)) {
             violations.append(outsideTerritory(product))
         }
         try Refusal.throwIfAny(violations)
-        let lower = try LowerAwardClaim(draft: draft, product: product, round: round, rules: rules, filedOn: filedOn)
-            .settle(in: session)
+        let lower = try LowerAwardClaim(
+            draft: draft, product: product, round: round, rules: rules, filedOn: filedOn
+        )
+        .settle(in: session)
         return FiledEntry(
             draft: draft, productID: product.id, establishmentID: product.establishmentID, group: group,
             filedOn: filedOn, lowerAwardID: lower?.awardID, nominationID: lower?.nominationID)
@@ -97,7 +102,8 @@ private struct EntryIntake {
                 violations.append(
                     Violation(
                         "entry-code-taken", vi: "mã số bình chọn “\(code)” đã dùng trong kỳ bình chọn",
-                        en: "entry code “\(code)” is already used in the round", at: Place(column: "entry_code")
+                        en: "entry code “\(code)” is already used in the round",
+                        at: Place(column: "entry_code")
                     ).at(draft.place))
             }
         }
@@ -106,7 +112,8 @@ private struct EntryIntake {
             violations.append(
                 Violation(
                     "product-entered-twice", vi: "sản phẩm \(entry.productID) có hai lần trong tệp",
-                    en: "product \(entry.productID) is in the file twice").at(draft.place))
+                    en: "product \(entry.productID) is in the file twice"
+                ).at(draft.place))
         }
         return violations
     }

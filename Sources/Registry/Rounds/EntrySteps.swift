@@ -1,5 +1,5 @@
-public import RuralIndustry
 import Postgres
+public import RuralIndustry
 
 extension Registry {
     /// Moves entries to another state: all of the codes or none. Accepting needs a complete entry; refusing and withdrawing
@@ -10,9 +10,12 @@ extension Registry {
         try await change(.entryStep, of: .one("round", id: id), because: reason, as: viewer) { session in
             let round = try session.roundForChange(id)
             try session.requireState(
-                round, [.withdrawn, .rejected].contains(state) ? [.draft, .open, .judging] : [.draft, .open],
+                round,
+                [.withdrawn, .rejected].contains(state) ? [.draft, .open, .judging] : [.draft, .open],
                 to: Bilingual(vi: "thay đổi hồ sơ", en: "change entries"))
-            let found = try session.query("SELECT code, state FROM entry WHERE round_id = \(id) AND code = ANY (\(codes))") {
+            let found = try session.query(
+                "SELECT code, state FROM entry WHERE round_id = \(id) AND code = ANY (\(codes))"
+            ) {
                 (code: try $0("code", as: String.self), state: try $0("state", as: EntryState.self))
             }
             let known = Dictionary(uniqueKeysWithValues: found.map { ($0.code, $0.state) })
@@ -40,7 +43,8 @@ extension Violation {
         let mistyped = code.count == 6 && code.allSatisfy(\.isNumber) && !EntryCode.hasValidCheckDigit(code)
         return mistyped
             ? Violation(
-                "entry-code-check-digit", vi: "mã số bình chọn “\(code)” sai chữ số kiểm tra; hãy đối chiếu với phiếu",
+                "entry-code-check-digit",
+                vi: "mã số bình chọn “\(code)” sai chữ số kiểm tra; hãy đối chiếu với phiếu",
                 en: "entry code “\(code)” has a wrong check digit; compare it with the sheet")
             : Violation(
                 "unknown-entry", vi: "kỳ bình chọn \(id) không có mã số bình chọn “\(code)”",

@@ -13,14 +13,17 @@ struct LowerAwardClaim {
     /// The award and the nomination to record with the entry; nil if the level needs none or the exception holds.
     func settle(in session: Session) throws -> (awardID: Int64, nominationID: Int64)? {
         guard let requirement = rules.level(round.level)?.requires else {
-            if draft.lowerCertificate != nil || draft.exception != nil { throw refusal("entry_lower_award_not_needed") }
+            if draft.lowerCertificate != nil || draft.exception != nil {
+                throw refusal("entry_lower_award_not_needed")
+            }
             return nil
         }
         if let exception = draft.exception {
             guard exception == requirement.unless else {
                 throw Refusal(
                     Violation(
-                        "exception-not-lawful", vi: "quy tắc của kỳ bình chọn không có ngoại lệ “\(exception.rawValue)”",
+                        "exception-not-lawful",
+                        vi: "quy tắc của kỳ bình chọn không có ngoại lệ “\(exception.rawValue)”",
                         en: "the round's rules know no exception “\(exception.rawValue)”",
                         at: Place(column: "exception")))
             }
@@ -42,9 +45,12 @@ struct LowerAwardClaim {
                     at: Place(column: "lower_certificate")))
         }
         guard requirement.anyOf.contains(award.level) else { throw refusal("entry_lower_award_level") }
-        guard let issuedOn = award.issuedOn, let validTo = award.validTo, issuedOn <= filedOn, filedOn <= validTo
+        guard let issuedOn = award.issuedOn, let validTo = award.validTo, issuedOn <= filedOn,
+            filedOn <= validTo
         else { throw refusal("entry_lower_award_live") }
-        if let revokedOn = award.revokedOn, revokedOn <= filedOn { throw refusal("entry_lower_award_unrevoked") }
+        if let revokedOn = award.revokedOn, revokedOn <= filedOn {
+            throw refusal("entry_lower_award_unrevoked")
+        }
     }
 
     /// The nomination that the entry's letter states, recorded now if it is new, or the one recorded earlier.
@@ -68,7 +74,8 @@ struct LowerAwardClaim {
         let column = constraint == "entry_lower_award_nominated" ? "nomination_number" : "lower_certificate"
         return Refusal(
             (Constraints.violation(for: constraint)
-                ?? Violation("lower-award", vi: "danh hiệu cấp dưới không hợp lệ", en: "the lower award does not hold"))
+                ?? Violation(
+                    "lower-award", vi: "danh hiệu cấp dưới không hợp lệ", en: "the lower award does not hold"))
                 .inColumn(column))
     }
 }
@@ -109,7 +116,8 @@ extension Session {
             throw Refusal(
                 Violation(
                     "unknown-certificate", vi: "không có giấy chứng nhận số \(Text.quoted(reference))",
-                    en: "there is no certificate \(Text.quoted(reference))", at: Place(column: "lower_certificate")))
+                    en: "there is no certificate \(Text.quoted(reference))",
+                    at: Place(column: "lower_certificate")))
         }
         return found
     }

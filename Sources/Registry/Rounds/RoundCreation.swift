@@ -1,5 +1,5 @@
-public import RuralIndustry
 import Postgres
+public import RuralIndustry
 
 /// What a new round is to be.
 public struct NewRound: Sendable {
@@ -68,12 +68,14 @@ extension NewRound {
         guard let day, day.year == year else {
             throw Refusal(
                 Violation(
-                    "round-day", vi: "ngày tổ chức phải thuộc năm \(year)", en: "the day of the round must lie in \(year)"))
+                    "round-day", vi: "ngày tổ chức phải thuộc năm \(year)",
+                    en: "the day of the round must lie in \(year)"))
         }
         guard rules.validity.contains(day) else {
             throw Refusal(
                 Violation(
-                    "regulation-not-in-force", vi: "bộ quy tắc “\(rules.id)” không có hiệu lực ngày \(day.vietnamese)",
+                    "regulation-not-in-force",
+                    vi: "bộ quy tắc “\(rules.id)” không có hiệu lực ngày \(day.vietnamese)",
                     en: "regulation “\(rules.id)” is not in force on \(day.iso)"))
         }
         return day
@@ -108,7 +110,9 @@ extension Rules {
         if province != territory {
             throw Refusal(
                 Violation(
-                    "regulation-territory", vi: "bộ quy tắc “\(id)” là của tỉnh mang mã \(territory), không phải của \(organiser.name)",
+                    "regulation-territory",
+                    vi:
+                        "bộ quy tắc “\(id)” là của tỉnh mang mã \(territory), không phải của \(organiser.name)",
                     en: "regulation “\(id)” is that of province \(territory), not of \(organiser.name)"))
         }
     }
@@ -138,11 +142,13 @@ extension Session {
             return Organiser(code: code, unitID: nil, region: code, name: name, day: day)
         case .commune, .district, .provincial:
             let unit = try requireUnit(code, on: day)
-            let wanted: UnitLevel = level == .provincial ? .province : level == .district ? .district : .commune
+            let wanted: UnitLevel =
+                level == .provincial ? .province : level == .district ? .district : .commune
             guard unit.record.level == wanted else {
                 throw Refusal(
                     Violation(
-                        "organiser-level", vi: "\(unit.fullName) (\(code)) không tổ chức bình chọn \(level.name.vi)",
+                        "organiser-level",
+                        vi: "\(unit.fullName) (\(code)) không tổ chức bình chọn \(level.name.vi)",
                         en: "\(unit.fullName) (\(code)) holds no rounds at \(level.name.en)"))
             }
             return Organiser(code: code, unitID: unit.id, region: nil, name: unit.fullName, day: day)
@@ -165,7 +171,8 @@ extension Session {
 extension Violation {
     fileprivate static func organiser(_ code: String, _ allowed: String) -> Violation {
         Violation(
-            "unknown-organiser", vi: "“\(code)” không phải là đơn vị tổ chức ở cấp này; các mã dùng được: \(allowed)",
+            "unknown-organiser",
+            vi: "“\(code)” không phải là đơn vị tổ chức ở cấp này; các mã dùng được: \(allowed)",
             en: "“\(code)” is no organiser at this level; use: \(allowed)")
     }
 }

@@ -8,9 +8,11 @@ extension Registry {
     ) async throws -> [RoundRecord] {
         try await read(.roundRead, as: viewer) { session in
             let conditions = SQL.matching(
-                level.map { "r.level = \($0)" }, year.map { "r.year = \($0)" }, state.map { "r.state = \($0)" })
+                level.map { "r.level = \($0)" }, year.map { "r.year = \($0)" },
+                state.map { "r.state = \($0)" })
             return try session.query(
-                RoundRecord.select + conditions + " ORDER BY r.year DESC, r.round_id DESC", as: RoundRecord.self)
+                RoundRecord.select + conditions + " ORDER BY r.year DESC, r.round_id DESC",
+                as: RoundRecord.self)
         }
     }
 

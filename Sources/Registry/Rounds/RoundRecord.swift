@@ -65,7 +65,8 @@ public struct RoundRecord: RowDecodable, Hashable, Sendable {
 extension Session {
     /// The round with an id, as people type it.
     func round(_ id: Int64) throws -> RoundRecord {
-        guard let round = try first(RoundRecord.select + " WHERE r.round_id = \(id)", as: RoundRecord.self) else {
+        guard let round = try first(RoundRecord.select + " WHERE r.round_id = \(id)", as: RoundRecord.self)
+        else {
             throw Refusal(
                 Violation(
                     "unknown-round", vi: "không có kỳ bình chọn số \(id); xem `cnnt round list`",
@@ -91,7 +92,8 @@ extension Session {
             throw Refusal(
                 Violation(
                     "round-state",
-                    vi: "kỳ bình chọn \(round.id) đang ở bước “\(round.state.name.vi)”, không \(what.vi) được",
+                    vi:
+                        "kỳ bình chọn \(round.id) đang ở bước “\(round.state.name.vi)”, không \(what.vi) được",
                     en: "round \(round.id) is \(round.state.name.en): cannot \(what.en)"))
         }
     }

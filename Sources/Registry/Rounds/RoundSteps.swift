@@ -26,7 +26,8 @@ extension Registry {
     ) async throws -> RoundRecord {
         let act = try BoundedText.short(act, column: "number")
         let reason = try BoundedText.short(reason, column: "reason")
-        return try await change(.roundCancel, of: .one("round", id: id), because: reason, as: viewer) { session in
+        return try await change(.roundCancel, of: .one("round", id: id), because: reason, as: viewer) {
+            session in
             let round = try session.roundForChange(id)
             try round.requireStep(to: .cancelled)
             try session.execute(
@@ -54,7 +55,8 @@ extension Registry {
             let rules = try session.rules(ofRound: id)
             let marks = try session.marks(ofRound: id)
             try Refusal.throwIfAny(
-                try session.roster(of: round).missingForClosing(rules, marks: marks, membersPresent: membersPresent))
+                try session.roster(of: round).missingForClosing(
+                    rules, marks: marks, membersPresent: membersPresent))
             let result = try session.tally(of: round, seed: seed)
             try session.keep(result, seed: seed, on: today)
             try session.execute(
@@ -74,7 +76,8 @@ extension Registry {
             let round = try session.roundForChange(id)
             try round.requireStep(to: state)
             try Refusal.throwIfAny(try missing(session, round))
-            try session.execute("UPDATE round SET state = \(state), version = version + 1 WHERE round_id = \(id)")
+            try session.execute(
+                "UPDATE round SET state = \(state), version = version + 1 WHERE round_id = \(id)")
             return try session.round(id)
         }
     }
@@ -96,12 +99,18 @@ extension Session {
         RoundRoster(
             level: round.level,
             council: try values(
-                "SELECT role FROM council_member WHERE round_id = \(round.id) AND member_to IS NULL", as: CouncilRole.self),
-            panel: try query("SELECT code, role FROM judge WHERE round_id = \(round.id) AND member_to IS NULL ORDER BY code") {
+                "SELECT role FROM council_member WHERE round_id = \(round.id) AND member_to IS NULL",
+                as: CouncilRole.self),
+            panel: try query(
+                "SELECT code, role FROM judge WHERE round_id = \(round.id) AND member_to IS NULL ORDER BY code"
+            ) {
                 RoundRoster.Judge(id: try $0("code"), role: try $0("role"))
             },
-            entries: try query("SELECT code, product_group, state FROM entry WHERE round_id = \(round.id) ORDER BY code") {
-                RoundRoster.Entry(code: try $0("code"), group: try $0("product_group"), state: try $0("state"))
+            entries: try query(
+                "SELECT code, product_group, state FROM entry WHERE round_id = \(round.id) ORDER BY code"
+            ) {
+                RoundRoster.Entry(
+                    code: try $0("code"), group: try $0("product_group"), state: try $0("state"))
             })
     }
 

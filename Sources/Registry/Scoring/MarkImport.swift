@@ -49,15 +49,22 @@ struct MarkBoard {
         self.rules = rules
         stage = rules.resultStage ?? Self.onlyStage
         stages = rules.stages.isEmpty ? [Self.onlyStage] : Set(rules.stages.map(\.id))
-        let entryRows = try session.query("SELECT entry_id, code, product_group, state FROM entry WHERE round_id = \(round.id)") {
+        let entryRows = try session.query(
+            "SELECT entry_id, code, product_group, state FROM entry WHERE round_id = \(round.id)"
+        ) {
             (
                 try $0("code", as: String.self),
                 Entry(id: try $0("entry_id"), group: try $0("product_group"), state: try $0("state"))
             )
         }
         entries = Dictionary(uniqueKeysWithValues: entryRows)
-        let judgeRows = try session.query("SELECT judge_id, code, member_to IS NULL AS sits FROM judge WHERE round_id = \(round.id)") {
-            (try $0("code", as: String.self), (id: try $0("judge_id", as: Int64.self), sits: try $0("sits", as: Bool.self)))
+        let judgeRows = try session.query(
+            "SELECT judge_id, code, member_to IS NULL AS sits FROM judge WHERE round_id = \(round.id)"
+        ) {
+            (
+                try $0("code", as: String.self),
+                (id: try $0("judge_id", as: Int64.self), sits: try $0("sits", as: Bool.self))
+            )
         }
         judges = Dictionary(uniqueKeysWithValues: judgeRows)
         let groups = Set(entryRows.map(\.1.group))
@@ -66,9 +73,11 @@ struct MarkBoard {
                 (group, Dictionary(uniqueKeysWithValues: rules.leaves(group: group).map { ($0.id, $0) }))
             })
         known = Set(
-            try session.query("SELECT entry_id, stage, judge_id, leaf FROM mark WHERE round_id = \(round.id)") {
+            try session.query("SELECT entry_id, stage, judge_id, leaf FROM mark WHERE round_id = \(round.id)")
+            {
                 MarkKey(
-                    entry: try $0("entry_id"), stage: try $0("stage"), judge: try $0("judge_id"), leaf: try $0("leaf"))
+                    entry: try $0("entry_id"), stage: try $0("stage"), judge: try $0("judge_id"),
+                    leaf: try $0("leaf"))
             })
     }
 
@@ -83,7 +92,9 @@ struct MarkBoard {
         var seen = known
         return rows.flatMap { row in
             var found = violations(row)
-            if found.isEmpty, let key = key(row.mark), !seen.insert(key).inserted { found = [twice(row.mark)] }
+            if found.isEmpty, let key = key(row.mark), !seen.insert(key).inserted {
+                found = [twice(row.mark)]
+            }
             return found.map { $0.at(Place(row: row.mark.row)) }
         }
     }
@@ -94,14 +105,19 @@ struct MarkBoard {
         if let stated = row.round, stated != String(round.id), stated != round.name {
             found.append(
                 Violation(
-                    "other-round", vi: "dòng này ghi kỳ bình chọn \(Text.quoted(stated)), không phải \(round.id)",
-                    en: "this row says round \(Text.quoted(stated)), not \(round.id)", at: Place(column: "round")))
+                    "other-round",
+                    vi: "dòng này ghi kỳ bình chọn \(Text.quoted(stated)), không phải \(round.id)",
+                    en: "this row says round \(Text.quoted(stated)), not \(round.id)",
+                    at: Place(column: "round")))
         }
         if let stage = mark.stage, !stages.contains(stage) {
             found.append(
                 Violation(
-                    "unknown-stage", vi: "kỳ bình chọn không có vòng \(Text.quoted(stage)); các vòng: \(stages.sorted().joined(separator: ", "))",
-                    en: "the round has no stage \(Text.quoted(stage)); its stages: \(stages.sorted().joined(separator: ", "))",
+                    "unknown-stage",
+                    vi:
+                        "kỳ bình chọn không có vòng \(Text.quoted(stage)); các vòng: \(stages.sorted().joined(separator: ", "))",
+                    en:
+                        "the round has no stage \(Text.quoted(stage)); its stages: \(stages.sorted().joined(separator: ", "))",
                     at: Place(column: "stage")))
         }
         if judges[mark.judge]?.sits != true {
@@ -117,7 +133,8 @@ struct MarkBoard {
             found.append(
                 Violation(
                     "entry-not-accepted", vi: "hồ sơ \(mark.entry) \(entry.state.name.vi), không chấm điểm",
-                    en: "entry \(mark.entry) is \(entry.state.name.en) and gets no marks", at: Place(column: "entry")))
+                    en: "entry \(mark.entry) is \(entry.state.name.en) and gets no marks",
+                    at: Place(column: "entry")))
         }
         return found + criterionViolations(mark, entry)
     }
@@ -127,7 +144,8 @@ struct MarkBoard {
             let known = rules.leaves(group: entry.group).map(\.id).joined(separator: ", ")
             return [
                 Violation(
-                    "unknown-criterion", vi: "không có tiêu chí \(Text.quoted(mark.criterion)); các tiêu chí: \(known)",
+                    "unknown-criterion",
+                    vi: "không có tiêu chí \(Text.quoted(mark.criterion)); các tiêu chí: \(known)",
                     en: "there is no criterion \(Text.quoted(mark.criterion)); the criteria: \(known)",
                     at: Place(column: "criterion"))
             ]
@@ -136,8 +154,10 @@ struct MarkBoard {
         if value < .zero || value > leaf.max {
             return [
                 Violation(
-                    "mark-out-of-range", vi: "điểm \(value) nằm ngoài khoảng 0 đến \(leaf.max) của “\(leaf.name)”",
-                    en: "mark \(value) is outside 0 to \(leaf.max) of “\(leaf.name)”", at: Place(column: "score"))
+                    "mark-out-of-range",
+                    vi: "điểm \(value) nằm ngoài khoảng 0 đến \(leaf.max) của “\(leaf.name)”",
+                    en: "mark \(value) is outside 0 to \(leaf.max) of “\(leaf.name)”",
+                    at: Place(column: "score"))
             ]
         }
         if let step = leaf.step, !value.isMultiple(of: step) {
@@ -180,7 +200,9 @@ extension Session {
             """)
         try copyIn("COPY incoming_mark FROM STDIN") { writer in
             for mark in marks {
-                guard let entry = board.entry(mark.entry), let judge = board.judgeID(mark.judge) else { continue }
+                guard let entry = board.entry(mark.entry), let judge = board.judgeID(mark.judge) else {
+                    continue
+                }
                 try writer.row { row in
                     row.text(mark.stage ?? board.stage)
                     row.int(Int(entry.id))

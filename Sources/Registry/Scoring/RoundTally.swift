@@ -33,8 +33,10 @@ extension Tally {
     var canonicalLines: String {
         lines.map { line in
             [
-                line.entry, line.total?.description ?? "", line.shown ?? "", line.rank.map { String($0) } ?? "",
-                line.eligible.map { $0 ? "true" : "false" } ?? "", String(line.judges), line.reason?.rawValue ?? "",
+                line.entry, line.total?.description ?? "", line.shown ?? "",
+                line.rank.map { String($0) } ?? "",
+                line.eligible.map { $0 ? "true" : "false" } ?? "", String(line.judges),
+                line.reason?.rawValue ?? "",
             ].joined(separator: ",") + "\n"
         }.joined()
     }
@@ -48,7 +50,8 @@ extension Session {
             "SELECT code, product_group FROM entry WHERE round_id = \(round.id) AND state = 'accepted'"
         ) { Tally.Entry(code: try $0("code"), group: try $0("product_group")) }
         let tally = try Tally(
-            of: marks, entries: entries, rules: rules, seed: seed.map { Array($0.utf8) }, sha256: Tally.sha256)
+            of: marks, entries: entries, rules: rules, seed: seed.map { Array($0.utf8) }, sha256: Tally.sha256
+        )
         return RoundTally(round: round, rules: rules, marks: marks, tally: tally)
     }
 
@@ -69,7 +72,8 @@ extension Session {
                 throw PostgresError.misuse("a mark has neither value nor absence")
             }
             return Mark(
-                entry: try row("entry"), judge: try row("judge"), criterion: try row("leaf"), content: content,
+                entry: try row("entry"), judge: try row("judge"), criterion: try row("leaf"),
+                content: content,
                 stage: stages.isEmpty ? nil : try row("stage", as: String.self))
         }
     }

@@ -14,7 +14,8 @@ public struct KnownUnit: RowDecodable, Hashable, Sendable {
             throw PostgresError.misuse("unit \(id) is valid on no day")
         }
         record = UnitRecord(
-            code: try row("code"), name: try row("name"), fullName: try row("full_name"), kind: try row("kind"),
+            code: try row("code"), name: try row("name"), fullName: try row("full_name"),
+            kind: try row("kind"),
             parent: try row("parent_code"), validity: validity)
     }
 

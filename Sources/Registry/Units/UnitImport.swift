@@ -21,7 +21,8 @@ extension Registry {
     /// Loads units, lineage and regions: all or nothing. What is there already stays as it is; a row that differs replaces
     /// what has its code and beginning. Loading the same again changes nothing.
     public func importUnits(
-        _ units: [Located<UnitRecord>], lineage: [Located<LineageEdge>] = [], regions: [Located<RegionMember>] = [],
+        _ units: [Located<UnitRecord>], lineage: [Located<LineageEdge>] = [],
+        regions: [Located<RegionMember>] = [],
         as viewer: Viewer, dryRun: Bool = false
     ) async throws -> UnitImportReport {
         try await change(.unitImport, of: .many("unit"), as: viewer, dryRun: dryRun) { session in
@@ -31,7 +32,8 @@ extension Registry {
             try Refusal.throwIfAny(
                 UnitChecks.violations(units: units, known: known.map(\.record))
                     + UnitChecks.violations(lineage: lineage, known: knownEdges.map(\.edge), units: catalogue)
-                    + UnitChecks.violations(regions: regions, known: try session.knownRegions(), units: catalogue))
+                    + UnitChecks.violations(
+                        regions: regions, known: try session.knownRegions(), units: catalogue))
             let unitCounts = try session.save(units.map(\.value), over: known)
             let edgeCounts = try session.save(lineage.map(\.value), over: knownEdges)
             let regionCounts = try session.save(regions.map(\.value), over: try session.knownRegions())
@@ -207,7 +209,9 @@ extension Session {
 
     // MARK: Regions
 
-    fileprivate func save(_ members: [RegionMember], over known: [RegionMember]) throws -> UnitImportReport.Counts {
+    fileprivate func save(_ members: [RegionMember], over known: [RegionMember]) throws
+        -> UnitImportReport.Counts
+    {
         var counts = UnitImportReport.Counts()
         let existing = Dictionary(uniqueKeysWithValues: known.map { (RegionKey($0), $0) })
         for member in members {

@@ -59,7 +59,8 @@ extension Registry {
     public func unit(_ code: String, on day: Day, as viewer: Viewer) async throws -> UnitListing {
         try await read(.unitRead, as: viewer) { session in
             let unit = try session.requireUnit(code, on: day)
-            return try session.one(Self.listing(on: day) + " WHERE u.unit_id = \(unit.id)", as: UnitListing.self)
+            return try session.one(
+                Self.listing(on: day) + " WHERE u.unit_id = \(unit.id)", as: UnitListing.self)
         }
     }
 

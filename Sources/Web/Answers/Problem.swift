@@ -15,20 +15,16 @@ struct Problem: Error, Sendable {
     var allowed: [HTTPRequest.Method] = []
 
     init(
-        _ status: HTTPResponse.Status, code: String, detail: Bilingual, violations: [Violation] = [],
-        retryAfter: Int? = nil, allowed: [HTTPRequest.Method] = []
+        _ status: HTTPResponse.Status, code: String, title: Bilingual? = nil, detail: Bilingual,
+        violations: [Violation] = [], retryAfter: Int? = nil, allowed: [HTTPRequest.Method] = []
     ) {
         self.status = status
         self.code = code
-        title = Self.title(of: status)
+        self.title = title ?? Self.title(of: status)
         self.detail = detail
         self.violations = violations
         self.retryAfter = retryAfter
         self.allowed = allowed
-    }
-
-    init(_ status: HTTPResponse.Status, _ violation: Violation) {
-        self.init(status, code: violation.code, detail: violation.text)
     }
 
     private static func title(of status: HTTPResponse.Status) -> Bilingual {

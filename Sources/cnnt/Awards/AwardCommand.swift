@@ -18,7 +18,9 @@ struct AwardCommand: AsyncParsableCommand {
             try await global.withRegistry { registry, place in
                 let day = asOf.day(place)
                 try output.printer(place).list(
-                    try await registry.awards(filter.filter, as: place.viewer).map { AwardLine(award: $0, day: day) })
+                    try await registry.awards(filter.filter, as: place.viewer).map {
+                        AwardLine(award: $0, day: day)
+                    })
             }
         }
     }
@@ -54,7 +56,8 @@ struct AwardCommand: AsyncParsableCommand {
             if let product {
                 guard try await registry.productExists(product, as: place.viewer) else {
                     throw Violation(
-                        "unknown-product", vi: "không có sản phẩm số \(product)", en: "there is no product \(product)")
+                        "unknown-product", vi: "không có sản phẩm số \(product)",
+                        en: "there is no product \(product)")
                 }
                 return .product(product)
             }
@@ -127,7 +130,9 @@ struct AwardLine: Listed {
         Column("province", "Địa bàn khi đó", "Province then", { $0.award.provinceName }),
         Column("partial", "Một phần", "Partial", { $0.award.isPartial ? "part" : nil }),
         Column("product_id", "Số sản phẩm", "Product id", { $0.award.productID.map { String($0) } }),
-        Column("establishment_id", "Số cơ sở", "Establishment id", { $0.award.establishmentID.map { String($0) } }),
+        Column(
+            "establishment_id", "Số cơ sở", "Establishment id",
+            { $0.award.establishmentID.map { String($0) } }),
         Column("source", "Nguồn", "Source", { $0.award.source }),
     ]
 }

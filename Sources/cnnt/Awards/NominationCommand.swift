@@ -14,7 +14,8 @@ struct NominationCommand: AsyncParsableCommand {
         @Option(help: "Cấp được đề cử lên.") var level: SelectionLevel
         @Option(help: "Số văn bản.") var number: String
         @Option(help: "Ngày văn bản.") var date: Day
-        @Argument(help: "Số giấy chứng nhận, hoặc award:SỐ với danh hiệu không có số.") var certificates: [String]
+        @Argument(help: "Số giấy chứng nhận, hoặc award:SỐ với danh hiệu không có số.") var certificates:
+            [String]
 
         func run() async throws {
             try await global.withRegistry { registry, place in
@@ -41,7 +42,8 @@ struct NominationCommand: AsyncParsableCommand {
     }
 
     struct Export: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "In danh sách trích ngang của một văn bản đề cử (CSV).")
+        static let configuration = CommandConfiguration(
+            abstract: "In danh sách trích ngang của một văn bản đề cử (CSV).")
         @OptionGroup var global: GlobalOptions
         @Option(help: "Số văn bản.") var number: String
 

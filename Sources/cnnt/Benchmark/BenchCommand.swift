@@ -41,13 +41,18 @@ struct BenchCommand: AsyncParsableCommand {
             guard let decided = Day(year: 2026, month: 6, day: 30), let last = Day.lastOf(year: 2029) else {
                 throw Violation("bench", vi: "ngày sai", en: "bad day")
             }
-            let words = ["Chè tôm nõn", "Miến dong", "Khay trà gỗ lũa", "Mật ong hoa rừng", "Tinh dầu sả", "Gạo nếp vải"]
+            let words = [
+                "Chè tôm nõn", "Miến dong", "Khay trà gỗ lũa", "Mật ong hoa rừng", "Tinh dầu sả",
+                "Gạo nếp vải",
+            ]
             let name = "\(words[number % words.count]) Mẫu số \(number)"
             let code = String(repeating: "0", count: max(0, 17 - String(number).count)) + String(number)
             return CertificatePaper(
-                level: SelectionLevel.allCases[number % SelectionLevel.allCases.count], levelName: "cấp tỉnh năm 2026",
+                level: SelectionLevel.allCases[number % SelectionLevel.allCases.count],
+                levelName: "cấp tỉnh năm 2026",
                 number: "\(number)/2026/CNNT-T19", issuer: ["ỦY BAN NHÂN DÂN TỈNH THÁI NGUYÊN"],
-                product: CertificatePaper.Product(name: name, group: "Chế biến nông, lâm, thủy sản và thực phẩm"),
+                product: CertificatePaper.Product(
+                    name: name, group: "Chế biến nông, lâm, thủy sản và thực phẩm"),
                 establishment: CertificatePaper.Establishment(
                     name: "Hợp tác xã Mẫu \(number % 97)", unit: "xã Tân Cương, tỉnh Thái Nguyên"),
                 decision: CertificatePaper.Decision(

@@ -28,8 +28,10 @@ struct CertificateCommand: AsyncParsableCommand {
                 if dryRun.dryRun {
                     let count = try await registry.issueCertificates(issue, as: place.viewer, dryRun: true)
                     Console().note(
-                        Bilingual(vi: "sẽ cấp \(count) giấy chứng nhận", en: "\(count) certificates would be issued")
-                            .text(in: place.language))
+                        Bilingual(
+                            vi: "sẽ cấp \(count) giấy chứng nhận", en: "\(count) certificates would be issued"
+                        )
+                        .text(in: place.language))
                     return
                 }
                 let batch = try await Self.issueAndWrite(issue, to: out, registry, place)
@@ -44,7 +46,8 @@ struct CertificateCommand: AsyncParsableCommand {
         ) async throws -> CertificateBatch {
             let fonts = try FontSet.load(folder: place.fontDirectory)
             _ = try await registry.issueCertificates(issue, as: place.viewer)
-            let progress = ProgressLine(place.language == .vietnamese ? "Vẽ giấy chứng nhận" : "Drawing certificates")
+            let progress = ProgressLine(
+                place.language == .vietnamese ? "Vẽ giấy chứng nhận" : "Drawing certificates")
             return try await registry.writeCertificates(
                 ofRound: issue.round, to: folder, fonts: fonts, as: place.viewer
             ) { done, total in progress.update(done: done, of: total) }
@@ -101,11 +104,13 @@ struct CertificateCommand: AsyncParsableCommand {
         func run() async throws {
             try await global.withRegistry { registry, place in
                 try confirmation.confirm(
-                    Bilingual(vi: "Thu hồi giấy chứng nhận \(number)?", en: "Revoke certificate \(number)?"), place)
+                    Bilingual(vi: "Thu hồi giấy chứng nhận \(number)?", en: "Revoke certificate \(number)?"),
+                    place)
                 try output.printer(place).single(
                     CertificateLine(
                         certificate: try await registry.revokeCertificate(
-                            number: number, act: act, on: date, because: reason, as: place.viewer), day: place.today))
+                            number: number, act: act, on: date, because: reason, as: place.viewer),
+                        day: place.today))
             }
         }
     }
@@ -145,7 +150,8 @@ struct PublicAddress {
             || host == "[::1]" || host == "[::]"
         if isLocal {
             throw Violation(
-                "base-url-local", vi: "CNNT_BASE_URL chỉ về chính máy này (\(host)); mã QR trên giấy sẽ không ai mở được",
+                "base-url-local",
+                vi: "CNNT_BASE_URL chỉ về chính máy này (\(host)); mã QR trên giấy sẽ không ai mở được",
                 en: "CNNT_BASE_URL points at this machine (\(host)); nobody could open the QR code on paper")
         }
         self.text = text
@@ -155,7 +161,9 @@ struct PublicAddress {
         let rest = url.dropFirst("https://".count)
         let authority = rest.prefix { $0 != "/" }
         let address = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? authority[...]
-        if address.hasPrefix("[") { return address.firstIndex(of: "]").map { String(address[...$0]).lowercased() } }
+        if address.hasPrefix("[") {
+            return address.firstIndex(of: "]").map { String(address[...$0]).lowercased() }
+        }
         return address.split(separator: ":", omittingEmptySubsequences: false).first.map { $0.lowercased() }
     }
 }

@@ -3,7 +3,8 @@ import RuralIndustry
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "In cấu hình đang dùng, không có mật khẩu (effective configuration).")
+        commandName: "config", abstract: "In cấu hình đang dùng, không có mật khẩu (effective configuration)."
+    )
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: OutputOptions
 
@@ -17,9 +18,12 @@ struct EffectiveConfiguration: Listed {
     let place: Workplace
 
     static let columns: [Column<EffectiveConfiguration>] = [
-        Column("CNNT_DATABASE_URL", "Cơ sở dữ liệu", "Database", { $0.place.settings.databaseURL.map(withoutSecrets) }),
         Column(
-            "CNNT_OWNER_DATABASE_URL", "Vai trò sở hữu", "Owner", { $0.place.settings.ownerDatabaseURL.map(withoutSecrets) }),
+            "CNNT_DATABASE_URL", "Cơ sở dữ liệu", "Database",
+            { $0.place.settings.databaseURL.map(withoutSecrets) }),
+        Column(
+            "CNNT_OWNER_DATABASE_URL", "Vai trò sở hữu", "Owner",
+            { $0.place.settings.ownerDatabaseURL.map(withoutSecrets) }),
         Column("CNNT_DATA_DIR", "Thư mục dữ liệu", "Data folder", { $0.place.settings.dataDirectory }),
         Column("CNNT_SQL_DIR", "Thư mục SQL", "SQL folder", { $0.place.sqlDirectory }),
         Column("CNNT_FONT_DIR", "Thư mục phông chữ", "Font folder", { $0.place.fontDirectory }),

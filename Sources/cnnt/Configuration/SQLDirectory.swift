@@ -43,7 +43,9 @@ enum Process {
     /// The name of the person at this machine, for the audit trail: the one who called sudo, else the login.
     static var operatorName: String {
         if let name = getenv("SUDO_USER"), isRoot { return String(cString: name) }
-        guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid-\(getuid())" }
+        guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else {
+            return "uid-\(getuid())"
+        }
         return String(cString: name)
     }
 

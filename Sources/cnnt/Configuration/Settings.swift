@@ -29,17 +29,22 @@ struct Settings: Sendable {
         let home = bootstrap.string(forKey: "home") ?? "/"
         let named = bootstrap.string(forKey: "cnnt.config")
         let path = named ?? (isRoot ? "/etc/cnnt/cnnt.conf" : "\(home)/.config/cnnt/cnnt.conf")
-        let file: EnvironmentVariablesProvider
+        let file = try await fileProvider(path, mustExist: named != nil)
+        return Settings(
+            ConfigReader(providers: [environment, file]), home: home, isRoot: isRoot, demo: demo)
+    }
+
+    /// `CNNT_CONFIG=/dev/null` is the usual way of saying: no file.
+    private static func fileProvider(_ path: String, mustExist: Bool) async throws -> EnvironmentVariablesProvider {
+        if path == "/dev/null" { return EnvironmentVariablesProvider(environmentVariables: [:]) }
         do {
-            file = try await EnvironmentVariablesProvider(
-                environmentFilePath: FilePath(path), allowMissing: named == nil)
+            return try await EnvironmentVariablesProvider(
+                environmentFilePath: FilePath(path), allowMissing: !mustExist)
         } catch {
             throw Violation(
                 "configuration-unreadable", vi: "không đọc được tệp cấu hình “\(path)”: \(error)",
                 en: "the configuration file “\(path)” cannot be read: \(error)")
         }
-        return Settings(
-            ConfigReader(providers: [environment, file]), home: home, isRoot: isRoot, demo: demo)
     }
 
     private init(_ reader: ConfigReader, home: String, isRoot: Bool, demo: Bool) {

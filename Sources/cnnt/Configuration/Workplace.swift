@@ -30,7 +30,8 @@ struct Workplace: Sendable {
 
     /// Nil if the configuration names a server: then none is ever started.
     var cluster: PrivateCluster? {
-        settings.databaseURL == nil ? PrivateCluster(dataDirectory: settings.dataDirectory, logger: logger) : nil
+        settings.databaseURL == nil
+            ? PrivateCluster(dataDirectory: settings.dataDirectory, logger: logger) : nil
     }
 
     var migrator: Migrator { get throws { try Migrator(directory: sqlDirectory + "/migrations") } }
@@ -50,7 +51,8 @@ struct Workplace: Sendable {
         guard settings.databaseURL != nil else { return requiredCluster.ownerURL(database: databaseName) }
         guard let url = settings.ownerDatabaseURL else {
             throw Violation(
-                "owner-url-missing", vi: "việc này cần CNNT_OWNER_DATABASE_URL, địa chỉ của vai trò sở hữu cơ sở dữ liệu",
+                "owner-url-missing",
+                vi: "việc này cần CNNT_OWNER_DATABASE_URL, địa chỉ của vai trò sở hữu cơ sở dữ liệu",
                 en: "this needs CNNT_OWNER_DATABASE_URL, the address of the role that owns the database")
         }
         return settings.isDemo ? try demoURL(url) : url
@@ -137,7 +139,8 @@ struct Workplace: Sendable {
             try await cluster.ensureRolesAndDatabase("cnnt")
         }
         let registryOwner =
-            settings.databaseURL == nil ? requiredCluster.ownerURL(database: "cnnt") : settings.ownerDatabaseURL
+            settings.databaseURL == nil
+            ? requiredCluster.ownerURL(database: "cnnt") : settings.ownerDatabaseURL
         guard let registryOwner else { _ = try ownerURL(); return }
         let name = try ConnectionURL(try ownerURL())["dbname"] ?? databaseName
         let administration = DatabaseAdministration(ownerURL: registryOwner, logger: logger)

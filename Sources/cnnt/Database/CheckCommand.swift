@@ -4,7 +4,8 @@ import RuralIndustry
 
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Kiểm tra mọi bất biến của dữ liệu (invariants); mã 4 nếu có sai lệch.")
+        commandName: "check",
+        abstract: "Kiểm tra mọi bất biến của dữ liệu (invariants); mã 4 nếu có sai lệch.")
     @OptionGroup var global: GlobalOptions
     @OptionGroup var output: OutputOptions
 
@@ -26,7 +27,7 @@ extension InvariantResult: Listed {
     static let columns: [Column<InvariantResult>] = [
         Column("invariant", "Bất biến", "Invariant", { $0.name }),
         Column("broken", "Sai lệch", "Broken", { .number($0.broken) }),
-        Column("text", "Nội dung", "Text", { $0.text.vi }),
+        Column("text", "Nội dung", "Text", { .bilingual($0.text) }),
         Column("examples", "Ví dụ", "Examples", { .list($0.examples) }),
     ]
 }

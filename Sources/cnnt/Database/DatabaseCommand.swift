@@ -22,7 +22,8 @@ struct DatabaseCommand: AsyncParsableCommand {
         }
 
         fileprivate static let serverIsGiven = Violation(
-            "server-given", vi: "CNNT_DATABASE_URL chỉ đến một máy chủ có sẵn; cnnt không khởi động hay dừng máy chủ đó",
+            "server-given",
+            vi: "CNNT_DATABASE_URL chỉ đến một máy chủ có sẵn; cnnt không khởi động hay dừng máy chủ đó",
             en: "CNNT_DATABASE_URL names a server; cnnt neither starts nor stops it")
     }
 
@@ -68,31 +69,37 @@ struct DatabaseCommand: AsyncParsableCommand {
         func run() async throws {
             let place = try await Workplace(demo: global.demo)
             try await place.startCluster()
-            for migration in try await place.migrate(dryRun: dryRun.dryRun) { Console().write(migration.file + "\n") }
+            for migration in try await place.migrate(dryRun: dryRun.dryRun) {
+                Console().write(migration.file + "\n")
+            }
         }
     }
 
     struct Backup: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Sao lưu vào một tệp (pg_dump, custom format).")
+        static let configuration = CommandConfiguration(
+            abstract: "Sao lưu vào một tệp (pg_dump, custom format).")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Tệp sao lưu.") var file: String
 
         func run() async throws {
             let place = try await Workplace(demo: global.demo)
             try await place.startCluster()
-            try await DatabaseAdministration(ownerURL: try place.ownerURL(), logger: place.logger).backup(to: file)
+            try await DatabaseAdministration(ownerURL: try place.ownerURL(), logger: place.logger).backup(
+                to: file)
         }
     }
 
     struct Restore: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Phục hồi từ tệp sao lưu vào cơ sở dữ liệu trống.")
+        static let configuration = CommandConfiguration(
+            abstract: "Phục hồi từ tệp sao lưu vào cơ sở dữ liệu trống.")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Tệp sao lưu.") var file: String
 
         func run() async throws {
             let place = try await Workplace(demo: global.demo)
             try await place.startCluster()
-            try await DatabaseAdministration(ownerURL: try place.ownerURL(), logger: place.logger).restore(from: file)
+            try await DatabaseAdministration(ownerURL: try place.ownerURL(), logger: place.logger).restore(
+                from: file)
         }
     }
 }

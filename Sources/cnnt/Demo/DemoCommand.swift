@@ -6,7 +6,8 @@ import RuralIndustry
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Làm trọn một lượt trên dữ liệu trình diễn, trong cơ sở dữ liệu riêng (the main job, end to end).",
+        abstract:
+            "Làm trọn một lượt trên dữ liệu trình diễn, trong cơ sở dữ liệu riêng (the main job, end to end).",
         discussion: """
             Cấp tỉnh 2023, khu vực 2024 và quốc gia 2025, với số liệu đã công bố của Thái Nguyên 2023 và tên bịa đặt; 40 giấy
             chứng nhận mang chữ MẪU. Sau đó thêm --demo vào mọi lệnh để xem (or CNNT_DEMO=1).
@@ -57,11 +58,15 @@ private struct DemoHistoryLine: Listed {
 
     static let columns: [Column<DemoHistoryLine>] = [
         Column("year", "Năm", "Year", { .number($0.award.year) }),
-        Column("level", "Cấp", "Level", { $0.award.level.name.vi }),
+        Column("level", "Cấp", "Level", { .bilingual($0.award.level.name) }),
         Column("issuer", "Cơ quan công nhận", "Issuer", { $0.award.issuerName }),
-        Column("decision", "Quyết định", "Decision", { "\($0.award.decisionNumber), \($0.award.decisionDate.vietnamese)" }),
+        Column(
+            "decision", "Quyết định", "Decision",
+            { "\($0.award.decisionNumber), \($0.award.decisionDate.vietnamese)" }),
         Column("certificate_number", "Số GCN", "Certificate", { $0.award.certificateNumber }),
         Column("valid_to", "Giá trị đến", "Valid to", { $0.award.validTo?.vietnamese }),
-        Column("status", "Tình trạng", "Status", { $0.award.status(on: $0.day)?.name.vi }),
+        Column(
+            "status", "Tình trạng", "Status",
+            { $0.award.status(on: $0.day).map { .bilingual($0.name) } ?? .text(nil) }),
     ]
 }

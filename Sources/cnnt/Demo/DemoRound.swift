@@ -21,35 +21,46 @@ struct DemoRound {
 
     static let provincial = DemoRound(
         level: .provincial, regulation: "vbhn-16-2018", organiser: "19",
-        name: "Bình chọn sản phẩm CNNT tiêu biểu tỉnh Thái Nguyên năm 2023 (trình diễn)", entered: 43, recognised: 30,
-        council: 9, judges: 7, filedOn: day(2023, 4, 10), heldOn: day(2023, 5, 15), closedOn: day(2023, 5, 30),
+        name: "Bình chọn sản phẩm CNNT tiêu biểu tỉnh Thái Nguyên năm 2023 (trình diễn)", entered: 43,
+        recognised: 30,
+        council: 9, judges: 7, filedOn: day(2023, 4, 10), heldOn: day(2023, 5, 15),
+        closedOn: day(2023, 5, 30),
         letter: ("", day(2023, 4, 1)),
-        act: DecisionAct(number: "9001/QĐ-UBND", decidedOn: day(2023, 6, 30), signatoryName: "Nguyễn Văn Mẫu"),
+        act: DecisionAct(
+            number: "9001/QĐ-UBND", decidedOn: day(2023, 6, 30), signatoryName: "Nguyễn Văn Mẫu"),
         issuedOn: day(2023, 7, 10))
 
     static let regional = DemoRound(
         level: .regional, regulation: "vbhn-16-2018", organiser: "north",
-        name: "Bình chọn sản phẩm CNNT tiêu biểu khu vực phía Bắc năm 2024 (trình diễn)", entered: 12, recognised: 7,
-        council: 11, judges: 9, filedOn: day(2024, 3, 20), heldOn: day(2024, 4, 15), closedOn: day(2024, 4, 25),
+        name: "Bình chọn sản phẩm CNNT tiêu biểu khu vực phía Bắc năm 2024 (trình diễn)", entered: 12,
+        recognised: 7,
+        council: 11, judges: 9, filedOn: day(2024, 3, 20), heldOn: day(2024, 4, 15),
+        closedOn: day(2024, 4, 25),
         letter: ("9012/UBND-CN", day(2024, 3, 15)),
         act: DecisionAct(number: "9044/QĐ-CTĐP", decidedOn: day(2024, 5, 13), signatoryName: "Trần Thị Mẫu"),
         issuedOn: day(2024, 5, 20))
 
     static let national = DemoRound(
         level: .national, regulation: "vbhn-46-2025", organiser: "VN",
-        name: "Bình chọn sản phẩm CNNT tiêu biểu cấp quốc gia năm 2025 (trình diễn)", entered: 5, recognised: 3,
-        council: 13, judges: 9, filedOn: day(2025, 8, 20), heldOn: day(2025, 9, 10), closedOn: day(2025, 9, 25),
+        name: "Bình chọn sản phẩm CNNT tiêu biểu cấp quốc gia năm 2025 (trình diễn)", entered: 5,
+        recognised: 3,
+        council: 13, judges: 9, filedOn: day(2025, 8, 20), heldOn: day(2025, 9, 10),
+        closedOn: day(2025, 9, 25),
         letter: ("9077/CV-ĐMST", day(2025, 8, 11)),
         act: DecisionAct(
-            number: "9568/QĐ-BCT", decidedOn: day(2025, 10, 20), capacity: .forHead, signatoryTitle: "THỨ TRƯỞNG",
+            number: "9568/QĐ-BCT", decidedOn: day(2025, 10, 20), capacity: .forHead,
+            signatoryTitle: "THỨ TRƯỞNG",
             signatoryName: "Lê Thị Mẫu"), issuedOn: day(2025, 11, 3))
 
-    static let all: [SelectionLevel: DemoRound] = [.provincial: provincial, .regional: regional, .national: national]
+    static let all: [SelectionLevel: DemoRound] = [
+        .provincial: provincial, .regional: regional, .national: national,
+    ]
 
     func newRound() throws -> NewRound {
         NewRound(
             regulationID: regulation, level: level, organiserCode: organiser, year: heldOn.year, name: name,
-            plan: try RegulationLayer(parsing: Array(Self.plan.utf8), as: .plan), heldOn: heldOn, intakeUntil: filedOn)
+            plan: try RegulationLayer(parsing: Array(Self.plan.utf8), as: .plan), heldOn: heldOn,
+            intakeUntil: filedOn)
     }
 
     /// What the law leaves open, chosen for the demonstration.
@@ -74,7 +85,9 @@ struct DemoMarks {
             let quality = Int(generator.next() % 12)
             return try (1...script.judges).flatMap { judge in
                 try Self.criteria.map { criterion throws(Refusal) in
-                    let lost = 3 * quality * criterion.max / 40 + Int(generator.next() % UInt64(criterion.max / 5 + 1))
+                    let lost =
+                        3 * quality * criterion.max / 40
+                        + Int(generator.next() % UInt64(criterion.max / 5 + 1))
                     let mark = ExactDecimal(millionths: Int64(criterion.max * 4 - lost) * 250_000)
                     return try ScoreRow(
                         Fields(texts: [entry.code, "J\(judge)", criterion.id, mark.description]))

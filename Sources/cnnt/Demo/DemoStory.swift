@@ -23,8 +23,10 @@ struct DemoStory {
         try await registerEverything()
         let products = try await registry.products(as: viewer)
         let provincial = try await hold(.provincial, entering: products.map { DemoEntrant(product: $0.id) })
-        let regional = try await hold(.regional, entering: try await nominated(from: provincial, for: .regional))
-        let national = try await hold(.national, entering: try await nominated(from: regional, for: .national))
+        let regional = try await hold(
+            .regional, entering: try await nominated(from: provincial, for: .regional))
+        let national = try await hold(
+            .national, entering: try await nominated(from: regional, for: .national))
         let files = try await writePapers(of: [provincial, regional, national], to: folder)
         guard let star = try await bestCertificates(of: national, 1).first,
             let award = try await registry.awards(AwardFilter(level: .national), as: viewer)
@@ -42,21 +44,25 @@ struct DemoStory {
         let folder = place.sqlDirectory + "/demo"
         let day = DemoRound.provincial.heldOn
         _ = try await registry.importUnits(
-            try RecordFile<UnitColumn>.read(path: folder + "/units.csv").parsed { (row, notation) throws(Refusal) in
+            try RecordFile<UnitColumn>.read(path: folder + "/units.csv").parsed {
+                (row, notation) throws(Refusal) in
                 try UnitRecord.parse(row.fields, notation)
             },
             lineage: try RecordFile<LineageColumn>.read(path: folder + "/lineage.csv").parsed {
                 (row, notation) throws(Refusal) in try LineageEdge.parse(row.fields, notation)
             }, as: viewer)
         _ = try await registry.importEstablishments(
-            try RecordFile.read(path: folder + "/establishments.csv"), on: day, today: place.today, as: viewer)
+            try RecordFile.read(path: folder + "/establishments.csv"), on: day, today: place.today, as: viewer
+        )
         _ = try await registry.importProducts(try RecordFile.read(path: folder + "/products.csv"), as: viewer)
     }
 
     // MARK: Holding a round
 
     private func hold(_ level: SelectionLevel, entering entrants: [DemoEntrant]) async throws -> RoundRecord {
-        guard let script = DemoRound.all[level] else { throw Violation("demo", vi: "thiếu kỳ mẫu", en: "no such round") }
+        guard let script = DemoRound.all[level] else {
+            throw Violation("demo", vi: "thiếu kỳ mẫu", en: "no such round")
+        }
         let round = try await registry.createRound(
             try script.newRound(), as: viewer, today: place.today)
         _ = try await registry.openRound(round.id, as: viewer)
@@ -75,7 +81,8 @@ struct DemoStory {
         _ = try await registry.decideRound(round.id, act: script.act, rows: rows, as: viewer)
         _ = try await registry.issueCertificates(
             CertificateIssue(
-                round: round.id, issuedOn: script.issuedOn, baseURL: try place.publicAddress(), isSpecimen: true),
+                round: round.id, issuedOn: script.issuedOn, baseURL: try place.publicAddress(),
+                isSpecimen: true),
             as: viewer)
         return try await registry.publishRound(round.id, as: viewer)
     }
@@ -129,7 +136,8 @@ struct DemoStory {
         let fonts = try FontSet.load(folder: place.fontDirectory)
         var manifest: [CertificateFile] = []
         for round in rounds {
-            let batch = try await registry.writeCertificates(ofRound: round.id, to: folder, fonts: fonts, as: viewer)
+            let batch = try await registry.writeCertificates(
+                ofRound: round.id, to: folder, fonts: fonts, as: viewer)
             if !batch.failures.isEmpty { throw Failure.partlyDone(batch.failures) }
             manifest += batch.files
         }

@@ -101,7 +101,8 @@ struct EstablishmentCommand: AsyncParsableCommand {
     }
 
     struct Close: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Ghi nhận cơ sở ngừng hoạt động; hồ sơ vẫn còn.")
+        static let configuration = CommandConfiguration(
+            abstract: "Ghi nhận cơ sở ngừng hoạt động; hồ sơ vẫn còn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var confirmation: ConfirmOption
@@ -124,15 +125,20 @@ struct EstablishmentCommand: AsyncParsableCommand {
 /// The columns of an establishment as flags.
 struct EstablishmentFields: ParsableArguments {
     @Option(help: "Tên cơ sở.") var name: String?
-    @Option(name: .customLong("legal-form"), help: "Loại hình: \(LegalForm.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        name: .customLong("legal-form"),
+        help: "Loại hình: \(LegalForm.allCases.map(\.rawValue).joined(separator: ", ")).")
     var legalForm: String?
-    @Option(name: .customLong("commune-code"), help: "Mã xã, phường, đặc khu của trụ sở.") var communeCode: String?
+    @Option(name: .customLong("commune-code"), help: "Mã xã, phường, đặc khu của trụ sở.") var communeCode:
+        String?
     @Option(name: .customLong("tax-code"), help: "Mã số thuế.") var taxCode: String?
-    @Option(name: .customLong("registration-number"), help: "Số đăng ký kinh doanh.") var registrationNumber: String?
+    @Option(name: .customLong("registration-number"), help: "Số đăng ký kinh doanh.") var registrationNumber:
+        String?
     @Option(name: .customLong("registration-date"), help: "Ngày đăng ký.") var registrationDate: String?
     @Option(help: "Người đại diện.") var representative: String?
     @Option(help: "Địa chỉ trụ sở.") var address: String?
-    @Option(name: .customLong("site-commune-code"), help: "Mã xã của nơi sản xuất.") var siteCommuneCode: String?
+    @Option(name: .customLong("site-commune-code"), help: "Mã xã của nơi sản xuất.") var siteCommuneCode:
+        String?
     @Option(name: .customLong("site-address"), help: "Địa chỉ nơi sản xuất.") var siteAddress: String?
     @Option(help: "Điện thoại.") var phone: String?
     @Option(help: "Thư điện tử.") var email: String?
@@ -146,8 +152,10 @@ struct EstablishmentFields: ParsableArguments {
 
     var values: Fields<EstablishmentColumn> {
         Fields(texts: [
-            name, legalForm, communeCode, taxCode, registrationNumber, registrationDate, representative, address,
-            siteCommuneCode, siteAddress, phone, email, website, industry, foundedOn, labour, capitalVND, revenueVND,
+            name, legalForm, communeCode, taxCode, registrationNumber, registrationDate, representative,
+            address,
+            siteCommuneCode, siteAddress, phone, email, website, industry, foundedOn, labour, capitalVND,
+            revenueVND,
             externalID,
         ])
     }
@@ -163,17 +171,22 @@ extension ImportCounts: Listed {
 
 extension EstablishmentRecord: Listed {
     private static let headings: [EstablishmentColumn: Bilingual] = [
-        .name: Bilingual(vi: "Tên cơ sở", en: "Name"), .legalForm: Bilingual(vi: "Loại hình", en: "Legal form"),
-        .communeCode: Bilingual(vi: "Mã xã", en: "Commune"), .taxCode: Bilingual(vi: "Mã số thuế", en: "Tax code"),
+        .name: Bilingual(vi: "Tên cơ sở", en: "Name"),
+        .legalForm: Bilingual(vi: "Loại hình", en: "Legal form"),
+        .communeCode: Bilingual(vi: "Mã xã", en: "Commune"),
+        .taxCode: Bilingual(vi: "Mã số thuế", en: "Tax code"),
         .registrationNumber: Bilingual(vi: "Số đăng ký", en: "Registration"),
         .registrationDate: Bilingual(vi: "Ngày đăng ký", en: "Registered on"),
         .representative: Bilingual(vi: "Người đại diện", en: "Representative"),
         .address: Bilingual(vi: "Địa chỉ", en: "Address"),
         .siteCommuneCode: Bilingual(vi: "Mã xã sản xuất", en: "Site commune"),
-        .siteAddress: Bilingual(vi: "Nơi sản xuất", en: "Site"), .phone: Bilingual(vi: "Điện thoại", en: "Telephone"),
-        .email: Bilingual(vi: "Thư điện tử", en: "E-mail"), .website: Bilingual(vi: "Trang web", en: "Website"),
+        .siteAddress: Bilingual(vi: "Nơi sản xuất", en: "Site"),
+        .phone: Bilingual(vi: "Điện thoại", en: "Telephone"),
+        .email: Bilingual(vi: "Thư điện tử", en: "E-mail"),
+        .website: Bilingual(vi: "Trang web", en: "Website"),
         .industry: Bilingual(vi: "Ngành nghề", en: "Industry"),
-        .foundedOn: Bilingual(vi: "Ngày thành lập", en: "Founded on"), .labour: Bilingual(vi: "Lao động", en: "Labour"),
+        .foundedOn: Bilingual(vi: "Ngày thành lập", en: "Founded on"),
+        .labour: Bilingual(vi: "Lao động", en: "Labour"),
         .capitalVND: Bilingual(vi: "Vốn (đồng)", en: "Capital (VND)"),
         .revenueVND: Bilingual(vi: "Doanh thu (đồng)", en: "Revenue (VND)"),
         .externalID: Bilingual(vi: "Mã ngoài", en: "External id"),
@@ -186,6 +199,8 @@ extension EstablishmentRecord: Listed {
         ]
         + EstablishmentColumn.allCases.map { column in
             let heading = headings[column] ?? Bilingual(vi: column.name, en: column.name)
-            return Column(column.name, heading.vi, heading.en, { (record: EstablishmentRecord) in record.fields[column] })
+            return Column(
+                column.name, heading.vi, heading.en,
+                { (record: EstablishmentRecord) in record.fields[column] })
         }
 }

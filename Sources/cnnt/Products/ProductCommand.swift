@@ -15,7 +15,8 @@ struct ProductCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await global.withRegistry { registry, place in
-                try output.printer(place).single(try await registry.addProduct(fields.values, as: place.viewer))
+                try output.printer(place).single(
+                    try await registry.addProduct(fields.values, as: place.viewer))
             }
         }
     }
@@ -90,7 +91,8 @@ struct ProductCommand: AsyncParsableCommand {
     }
 
     struct Close: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Ghi nhận sản phẩm ngừng sản xuất; hồ sơ vẫn còn.")
+        static let configuration = CommandConfiguration(
+            abstract: "Ghi nhận sản phẩm ngừng sản xuất; hồ sơ vẫn còn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var confirmation: ConfirmOption
@@ -100,9 +102,11 @@ struct ProductCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await global.withRegistry { registry, place in
-                try confirmation.confirm(Bilingual(vi: "Đóng sản phẩm \(id)?", en: "Close product \(id)?"), place)
+                try confirmation.confirm(
+                    Bilingual(vi: "Đóng sản phẩm \(id)?", en: "Close product \(id)?"), place)
                 try output.printer(place).single(
-                    try await registry.closeProduct(id, on: date ?? place.today, because: reason, as: place.viewer))
+                    try await registry.closeProduct(
+                        id, on: date ?? place.today, because: reason, as: place.viewer))
             }
         }
     }
@@ -112,13 +116,16 @@ struct ProductCommand: AsyncParsableCommand {
 struct ProductFields: ParsableArguments {
     @Option(help: "Tên sản phẩm hoặc bộ sản phẩm.") var name: String?
     @Option(help: "Nhóm: handicraft, food, machinery, other.") var group: String?
-    @Option(name: .customLong("establishment-tax-code"), help: "Mã số thuế của cơ sở.") var establishmentTaxCode: String?
+    @Option(name: .customLong("establishment-tax-code"), help: "Mã số thuế của cơ sở.")
+    var establishmentTaxCode: String?
     @Option(name: .customLong("establishment-id"), help: "Số của cơ sở.") var establishmentID: String?
-    @Option(name: .customLong("establishment-external-id"), help: "Mã ngoài của cơ sở.") var establishmentExternalID: String?
+    @Option(name: .customLong("establishment-external-id"), help: "Mã ngoài của cơ sở.")
+    var establishmentExternalID: String?
     @Option(help: "Các sản phẩm của bộ, cách nhau bằng dấu |.") var members: String?
     @Option(help: "Mô tả.") var description: String?
     @Option(help: "Nguyên liệu.") var material: String?
-    @Option(name: .customLong("local-material-percent"), help: "Nguyên liệu tại chỗ, phần trăm.") var localMaterialPercent: String?
+    @Option(name: .customLong("local-material-percent"), help: "Nguyên liệu tại chỗ, phần trăm.")
+    var localMaterialPercent: String?
     @Option(help: "Năng lực sản xuất một năm.") var capacity: String?
     @Option(help: "Đơn vị tính.") var unit: String?
     @Option(name: .customLong("price-vnd"), help: "Giá, đồng.") var priceVND: String?
@@ -128,7 +135,8 @@ struct ProductFields: ParsableArguments {
 
     var values: Fields<ProductColumn> {
         Fields(texts: [
-            name, group, establishmentTaxCode, establishmentID, establishmentExternalID, members, description, material,
+            name, group, establishmentTaxCode, establishmentID, establishmentExternalID, members, description,
+            material,
             localMaterialPercent, capacity, unit, priceVND, markets, standards, externalID,
         ])
     }
@@ -138,12 +146,15 @@ extension ProductRecord: Listed {
     private static let headings: [ProductColumn: Bilingual] = [
         .name: Bilingual(vi: "Tên sản phẩm", en: "Name"), .group: Bilingual(vi: "Nhóm", en: "Group"),
         .establishmentID: Bilingual(vi: "Cơ sở", en: "Establishment"),
-        .members: Bilingual(vi: "Bộ gồm", en: "Members"), .description: Bilingual(vi: "Mô tả", en: "Description"),
+        .members: Bilingual(vi: "Bộ gồm", en: "Members"),
+        .description: Bilingual(vi: "Mô tả", en: "Description"),
         .material: Bilingual(vi: "Nguyên liệu", en: "Material"),
         .localMaterialPercent: Bilingual(vi: "Tại chỗ (%)", en: "Local (%)"),
         .capacity: Bilingual(vi: "Năng lực", en: "Capacity"), .unit: Bilingual(vi: "Đơn vị tính", en: "Unit"),
-        .priceVND: Bilingual(vi: "Giá (đồng)", en: "Price (VND)"), .markets: Bilingual(vi: "Thị trường", en: "Markets"),
-        .standards: Bilingual(vi: "Tiêu chuẩn", en: "Standards"), .externalID: Bilingual(vi: "Mã ngoài", en: "External id"),
+        .priceVND: Bilingual(vi: "Giá (đồng)", en: "Price (VND)"),
+        .markets: Bilingual(vi: "Thị trường", en: "Markets"),
+        .standards: Bilingual(vi: "Tiêu chuẩn", en: "Standards"),
+        .externalID: Bilingual(vi: "Mã ngoài", en: "External id"),
     ]
 
     /// The establishment's number names it; its other two names would make a row say it twice.
@@ -152,8 +163,10 @@ extension ProductRecord: Listed {
             Column("id", "Số", "Id", { String($0.id) }),
             Column("version", "Phiên bản", "Version", { .number($0.version) }),
         ]
-        + ProductColumn.allCases.filter { $0 != .establishmentTaxCode && $0 != .establishmentExternalID }.map { column in
-            let heading = headings[column] ?? Bilingual(vi: column.name, en: column.name)
-            return Column(column.name, heading.vi, heading.en, { (record: ProductRecord) in record.fields[column] })
-        }
+        + ProductColumn.allCases.filter { $0 != .establishmentTaxCode && $0 != .establishmentExternalID }.map
+    { column in
+        let heading = headings[column] ?? Bilingual(vi: column.name, en: column.name)
+        return Column(
+            column.name, heading.vi, heading.en, { (record: ProductRecord) in record.fields[column] })
+    }
 }

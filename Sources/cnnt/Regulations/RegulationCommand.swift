@@ -44,11 +44,14 @@ struct RegulationCommand: AsyncParsableCommand {
                 _ = try RegulationFile.located(file) { try Regulation.resolve([layer]) }
             } else {
                 try await global.withRegistry { registry, place in
-                    try await RegulationFile.located(file) { _ = try await registry.check(layer, as: place.viewer) }
+                    try await RegulationFile.located(file) {
+                        _ = try await registry.check(layer, as: place.viewer)
+                    }
                 }
             }
             for missing in layer.missingForStoring {
-                Console().note(ErrorReport.line(missing, in: place.language).replacingPrefix("error", with: "note"))
+                Console().note(
+                    ErrorReport.line(missing, in: place.language).replacingPrefix("error", with: "note"))
             }
         }
     }

@@ -102,7 +102,8 @@ struct PanelCommand: AsyncParsableCommand {
     }
 
     struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Ghi nhận giám khảo thôi làm; tên vẫn còn trong hồ sơ.")
+        static let configuration = CommandConfiguration(
+            abstract: "Ghi nhận giám khảo thôi làm; tên vẫn còn trong hồ sơ.")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
         @Option(help: "Mã giám khảo.") var judge: String

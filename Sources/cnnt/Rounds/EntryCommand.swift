@@ -8,7 +8,8 @@ struct EntryCommand: AsyncParsableCommand {
         subcommands: [Import.self, List.self, Accept.self, Incomplete.self, Reject.self, Withdraw.self])
 
     struct Import: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Nhận hồ sơ từ tệp CSV: tất cả hoặc không có gì.")
+        static let configuration = CommandConfiguration(
+            abstract: "Nhận hồ sơ từ tệp CSV: tất cả hoặc không có gì.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
@@ -16,7 +17,8 @@ struct EntryCommand: AsyncParsableCommand {
         @Argument(help: "Tệp CSV.") var file: String
 
         func run() async throws {
-            let drafts = try RecordFile<EntryColumn>.read(path: file).parsed { (row, notation) throws(Refusal) in
+            let drafts = try RecordFile<EntryColumn>.read(path: file).parsed {
+                (row, notation) throws(Refusal) in
                 try EntryDraft(row.fields, notation)
             }
             try await global.withRegistry { registry, place in

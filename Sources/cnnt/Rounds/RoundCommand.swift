@@ -6,7 +6,8 @@ struct RoundCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "round", abstract: "Kỳ bình chọn (selection rounds).",
         subcommands: [
-            Create.self, List.self, Show.self, Open.self, Judge.self, Close.self, Decide.self, Publish.self, Cancel.self,
+            Create.self, List.self, Show.self, Open.self, Judge.self, Close.self, Decide.self, Publish.self,
+            Cancel.self,
         ])
 
     struct Create: AsyncParsableCommand {
@@ -62,7 +63,8 @@ struct RoundCommand: AsyncParsableCommand {
         func run() async throws {
             try await global.withRegistry { registry, place in
                 if rules {
-                    Console().write(try await registry.rules(ofRound: id, as: place.viewer).document.text + "\n")
+                    Console().write(
+                        try await registry.rules(ofRound: id, as: place.viewer).document.text + "\n")
                 } else {
                     try output.printer(place).single(try await registry.round(id, as: place.viewer))
                 }
@@ -100,7 +102,8 @@ struct RoundCommand: AsyncParsableCommand {
         @OptionGroup var confirmation: ConfirmOption
         @Argument(help: "Số của kỳ bình chọn.") var id: Int64
         @Option(help: "Hạt giống bốc thăm, từ nguồn đã định trước khi chấm.") var seed: String?
-        @Option(name: .customLong("members-present"), help: "Số thành viên Hội đồng dự họp.") var membersPresent: Int?
+        @Option(name: .customLong("members-present"), help: "Số thành viên Hội đồng dự họp.")
+        var membersPresent: Int?
 
         func run() async throws {
             try await global.withRegistry { registry, place in
@@ -137,7 +140,9 @@ struct RoundCommand: AsyncParsableCommand {
 
         func run() async throws {
             let rows = try RecordFile<DecisionColumn>.read(path: file)
-                .parsed { (row, notation) throws(Refusal) in try DecisionRow(row.fields, notation, row: row.line) }
+                .parsed { (row, notation) throws(Refusal) in
+                    try DecisionRow(row.fields, notation, row: row.line)
+                }
                 .map(\.value)
             let act = DecisionAct(
                 number: number, decidedOn: date, authority: authority, place: place, capacity: capacity,
@@ -147,13 +152,15 @@ struct RoundCommand: AsyncParsableCommand {
                     try confirmation.confirm(
                         Bilingual(
                             vi: "Ghi quyết định \(number) cho kỳ bình chọn \(id)? Quyết định không sửa được.",
-                            en: "Record decision \(number) for round \(id)? It cannot be changed."), workplace)
+                            en: "Record decision \(number) for round \(id)? It cannot be changed."), workplace
+                    )
                 }
                 let report = try await registry.decideRound(
                     id, act: act, rows: rows, as: workplace.viewer, dryRun: dryRun.dryRun)
                 for warning in report.warnings {
                     Console().note(
-                        ErrorReport.line(warning, in: workplace.language).replacingPrefix("error", with: "warning"))
+                        ErrorReport.line(warning, in: workplace.language).replacingPrefix(
+                            "error", with: "warning"))
                 }
                 try output.printer(workplace).single(report)
             }
@@ -175,7 +182,8 @@ struct RoundCommand: AsyncParsableCommand {
                 try confirmation.confirm(
                     Bilingual(vi: "Hủy kỳ bình chọn \(id)?", en: "Cancel round \(id)?"), place)
                 try output.printer(place).single(
-                    try await registry.cancelRound(id, act: number, on: date, because: reason, as: place.viewer))
+                    try await registry.cancelRound(
+                        id, act: number, on: date, because: reason, as: place.viewer))
             }
         }
     }

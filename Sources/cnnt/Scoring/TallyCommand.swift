@@ -21,7 +21,8 @@ struct TallyCommand: AsyncParsableCommand {
         let hasFiles = regulation != nil || scores != nil
         if (id != nil) == hasFiles || (regulation == nil) != (scores == nil) {
             throw ValidationError(
-                "Ghi số của kỳ bình chọn, hoặc cả --regulation và --scores (give a round, or both --regulation and --scores).")
+                "Ghi số của kỳ bình chọn, hoặc cả --regulation và --scores (give a round, or both --regulation and --scores)."
+            )
         }
         if id != nil, round != nil { throw ValidationError("--round chỉ dùng với tệp (only with files).") }
     }
@@ -33,7 +34,10 @@ struct TallyCommand: AsyncParsableCommand {
             try await global.withRegistry { registry, place in
                 let result = try await registry.tally(ofRound: id, seed: seed, as: place.viewer)
                 try print(
-                    [TalliedRound(name: String(id), tally: result.tally, marks: result.marks, rules: result.rules)],
+                    [
+                        TalliedRound(
+                            name: String(id), tally: result.tally, marks: result.marks, rules: result.rules)
+                    ],
                     output.printer(place))
             }
         }
@@ -73,7 +77,8 @@ struct TallyCommand: AsyncParsableCommand {
     private func print(_ rounds: [TalliedRound], _ printer: Printer) throws {
         if analyse {
             let analyses = try rounds.map { try $0.analysis(detail: detail) }
-            Console().write(analyses.count == 1 ? try JSONText.encode(analyses[0]) : try JSONText.encode(analyses))
+            Console().write(
+                analyses.count == 1 ? try JSONText.encode(analyses[0]) : try JSONText.encode(analyses))
         } else if detail {
             try printer.list(rounds.flatMap { TallyDetail.lines(of: $0.tally, round: $0.name) })
         } else {
@@ -87,7 +92,8 @@ extension RegulationLayer {
     fileprivate func withShippedLayersAbove(_ settings: Settings) throws -> [RegulationLayer] {
         guard let upper = extends else { return [self] }
         let folder = try SQLDirectory.locate(settings.sqlDirectory) + "/regulations"
-        return try RegulationLayer(parsing: try readBytes("\(folder)/\(upper).json")).withShippedLayersAbove(settings)
+        return try RegulationLayer(parsing: try readBytes("\(folder)/\(upper).json")).withShippedLayersAbove(
+            settings)
             + [self]
     }
 }
@@ -109,7 +115,7 @@ struct TalliedRound {
         }
         var fields: [(key: String, value: Field)] = [
             ("round", .text(name)),
-            ("result", .records(TallyLine.lines(of: tally, round: name).map(\.fields))),
+            ("result", .records(TallyLine.lines(of: tally, round: name).map { $0.fields(in: .english) })),
             ("affiliation", .object([("same", group(figures.same)), ("other", group(figures.other))])),
             (
                 "marks",
@@ -120,7 +126,11 @@ struct TalliedRound {
             ),
         ]
         if detail {
-            fields.append(("detail", .records(TallyDetail.lines(of: tally, round: name).map(\.fields))))
+            fields.append(
+                (
+                    "detail",
+                    .records(TallyDetail.lines(of: tally, round: name).map { $0.fields(in: .english) })
+                ))
         }
         return RecordObject(fields)
     }

@@ -5,7 +5,8 @@ import Web
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Chạy dịch vụ: xác thực giấy chứng nhận, lịch sử danh hiệu (the service).")
+        commandName: "serve",
+        abstract: "Chạy dịch vụ: xác thực giấy chứng nhận, lịch sử danh hiệu (the service).")
     @OptionGroup var global: GlobalOptions
     @Option(help: "HOST:PORT (mặc định: CNNT_LISTEN, 127.0.0.1:8080).") var listen: String?
     @Option(help: "Số kết nối cơ sở dữ liệu.") var connections = 8

@@ -39,15 +39,20 @@ struct ErrorReport {
         let place = violation.place
         let row = language == .vietnamese ? "dòng" : "row"
         let column = language == .vietnamese ? "cột" : "column"
-        let position = [place.row.map { "\(row) \($0)" }, place.column.map { "\(column) \($0)" }, place.pointer]
-            .compactMap(\.self).joined(separator: ", ")
-        let parts = [place.file, place.sheet, position.isEmpty ? nil : position, violation.text.text(in: language)]
+        let position = [
+            place.row.map { "\(row) \($0)" }, place.column.map { "\(column) \($0)" }, place.pointer,
+        ]
+        .compactMap(\.self).joined(separator: ", ")
+        let parts = [
+            place.file, place.sheet, position.isEmpty ? nil : position, violation.text.text(in: language),
+        ]
         return "error[\(violation.code)]: " + parts.compactMap(\.self).joined(separator: ": ")
     }
 
     private static func report(_ failure: Failure, in language: Language) -> (ExitStatus, [String]) {
         switch failure {
-        case .unreachable(let text): (.unreachable, ["error[database-unreachable]: \(text.text(in: language))"])
+        case .unreachable(let text):
+            (.unreachable, ["error[database-unreachable]: \(text.text(in: language))"])
         case .integrity(let text): (.integrity, ["error[integrity]: \(text.text(in: language))"])
         case .partlyDone(let violations): (.partlyDone, violations.map { line($0, in: language) })
         case .notLive(let text): (.refused, ["error[not-valid]: \(text.text(in: language))"])
@@ -62,7 +67,9 @@ struct ErrorReport {
             en: "the database does not answer as it should (\(error)); nothing was changed")
         return (
             error.meansUnreachable ? .unreachable : .refused,
-            ["error[\(error.meansUnreachable ? "database-unreachable" : "database")]: \(text.text(in: language))"]
+            [
+                "error[\(error.meansUnreachable ? "database-unreachable" : "database")]: \(text.text(in: language))"
+            ]
         )
     }
 }
@@ -83,7 +90,8 @@ extension ClusterError {
         switch self {
         case .notInstalled:
             Violation(
-                "postgresql-missing", vi: "chưa cài PostgreSQL 15 trở lên: apt-get install postgresql, hoặc đặt CNNT_DATABASE_URL",
+                "postgresql-missing",
+                vi: "chưa cài PostgreSQL 15 trở lên: apt-get install postgresql, hoặc đặt CNNT_DATABASE_URL",
                 en: description)
         case .unusableFolder(let path, let reason):
             Violation("folder-unusable", vi: "không dùng được “\(path)”: \(reason)", en: description)
@@ -94,7 +102,8 @@ extension ClusterError {
         case .notEmpty(let database):
             Violation(
                 "database-not-empty",
-                vi: "cơ sở dữ liệu \(database) không trống; chỉ phục hồi vào một cơ sở dữ liệu trống (ví dụ đặt CNNT_DATA_DIR mới)",
+                vi:
+                    "cơ sở dữ liệu \(database) không trống; chỉ phục hồi vào một cơ sở dữ liệu trống (ví dụ đặt CNNT_DATA_DIR mới)",
                 en: "\(description); restore only into an empty one (a new CNNT_DATA_DIR, for example)")
         }
     }
@@ -105,7 +114,8 @@ extension MigrationError {
         switch self {
         case .newerDatabase(let number, let name):
             Violation(
-                "database-newer", vi: "cơ sở dữ liệu mới hơn chương trình (bước \(number), \(name)); hãy dùng bản cnnt mới hơn",
+                "database-newer",
+                vi: "cơ sở dữ liệu mới hơn chương trình (bước \(number), \(name)); hãy dùng bản cnnt mới hơn",
                 en: "\(description); use a newer cnnt")
         default:
             Violation("migration", vi: "không cập nhật được cơ sở dữ liệu: \(description)", en: description)

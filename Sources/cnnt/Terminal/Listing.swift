@@ -24,7 +24,9 @@ protocol Listed: Sendable {
 }
 
 extension Listed {
-    var fields: [(key: String, value: Field)] { Self.columns.map { ($0.key, $0.value(self)) } }
+    func fields(in language: Language) -> [(key: String, value: Field)] {
+        Self.columns.map { ($0.key, $0.value(self).spoken(in: language)) }
+    }
 }
 
 enum OutputFormat: String, CaseIterable {
@@ -41,8 +43,8 @@ struct Printer {
     func list<Record: Listed>(_ records: [Record]) throws {
         let columns = Record.columns
         switch format ?? (console.outputIsTerminal ? .table : .csv) {
-        case .csv: console.write(CSVText.document(header: columns.map(\.key), rows: records.map(Self.cells)))
-        case .json: console.write(try JSONText.encode(records.map { RecordObject($0.fields) }))
+        case .csv: console.write(CSVText.document(header: columns.map(\.key), rows: records.map(cells)))
+        case .json: console.write(try JSONText.encode(records.map { RecordObject($0.fields(in: language)) }))
         case .table: printTable(records)
         }
     }
@@ -50,17 +52,19 @@ struct Printer {
     /// One record: a sheet of headings and values on a terminal, JSON in a pipe, unless a format was named.
     func single<Record: Listed>(_ record: Record) throws {
         switch format ?? (console.outputIsTerminal ? .table : .json) {
-        case .csv: console.write(CSVText.document(header: Record.columns.map(\.key), rows: [Self.cells(record)]))
-        case .json: console.write(try JSONText.encode(RecordObject(record.fields)))
+        case .csv: console.write(CSVText.document(header: Record.columns.map(\.key), rows: [cells(record)]))
+        case .json: console.write(try JSONText.encode(RecordObject(record.fields(in: language))))
         case .table: printSheet(record)
         }
     }
 
-    private static func cells<Record: Listed>(_ record: Record) -> [String] { record.fields.map(\.value.cell) }
+    private func cells<Record: Listed>(_ record: Record) -> [String] {
+        record.fields(in: language).map(\.value.cell)
+    }
 
     private func printTable<Record: Listed>(_ records: [Record]) {
         let columns = Record.columns
-        let rows = records.map { $0.fields.map(\.value) }
+        let rows = records.map { $0.fields(in: language).map(\.value) }
         let table = TextTable(
             headings: columns.map { $0.heading.text(in: language) },
             rows: rows.map { $0.map(\.cell) },
@@ -71,11 +75,13 @@ struct Printer {
     private func printSheet<Record: Listed>(_ record: Record) {
         let headings = Record.columns.map { $0.heading.text(in: language) }
         let width = headings.map(TextTable.width).max() ?? 0
-        for (heading, field) in zip(headings, record.fields) {
+        for (heading, field) in zip(headings, record.fields(in: language)) {
             if case .records(let records) = field.value {
                 console.write("\(heading):\n")
                 for nested in records {
-                    console.write("  " + nested.map(\.value.cell).filter { !$0.isEmpty }.joined(separator: " · ") + "\n")
+                    console.write(
+                        "  " + nested.map(\.value.cell).filter { !$0.isEmpty }.joined(separator: " · ") + "\n"
+                    )
                 }
             } else if !field.value.cell.isEmpty {
                 console.write(TextTable.padded(heading, to: width) + "  " + field.value.cell + "\n")

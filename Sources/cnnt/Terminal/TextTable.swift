@@ -32,7 +32,8 @@ struct TextTable {
         }
         guard let limit else { return widths }
         var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - limit
-        while excess > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8 {
+        while excess > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8
+        {
             let second = widths.filter { $0 < widths[widest] }.max() ?? 8
             let cut = min(excess, max(1, widths[widest] - max(8, second)))
             widths[widest] -= cut
@@ -72,6 +73,7 @@ struct TextTable {
     }
 
     private static func singleLine(_ text: String) -> String {
-        text.contains(where: \.isNewline) ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
+        text.contains(where: \.isNewline)
+            ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : text
     }
 }

@@ -8,7 +8,8 @@ struct UnitCommand: AsyncParsableCommand {
         subcommands: [Import.self, List.self, Show.self, Lineage.self])
 
     struct Import: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Nhập đơn vị, phả hệ và khu vực từ tệp CSV.")
+        static let configuration = CommandConfiguration(
+            abstract: "Nhập đơn vị, phả hệ và khu vực từ tệp CSV.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
@@ -23,12 +24,14 @@ struct UnitCommand: AsyncParsableCommand {
                         try UnitRecord.parse(row.fields, notation)
                     },
                     lineage: try lineage.map {
-                        try RecordFile<LineageColumn>.read(path: $0).parsed { (row, notation) throws(Refusal) in
+                        try RecordFile<LineageColumn>.read(path: $0).parsed {
+                            (row, notation) throws(Refusal) in
                             try LineageEdge.parse(row.fields, notation)
                         }
                     } ?? [],
                     regions: try regions.map {
-                        try RecordFile<RegionColumn>.read(path: $0).parsed { (row, notation) throws(Refusal) in
+                        try RecordFile<RegionColumn>.read(path: $0).parsed {
+                            (row, notation) throws(Refusal) in
                             try RegionMember.parse(row.fields, notation)
                         }
                     } ?? [],
@@ -94,16 +97,20 @@ struct UnitImportLine: Listed {
     let codes: [String]
 
     static func lines(of report: UnitImportReport) -> [UnitImportLine] {
-        func counts(_ item: String, _ name: Bilingual, _ counts: UnitImportReport.Counts) -> [UnitImportLine] {
+        func counts(_ item: String, _ name: Bilingual, _ counts: UnitImportReport.Counts) -> [UnitImportLine]
+        {
             [
                 UnitImportLine(
-                    item: "\(item)-added", text: Bilingual(vi: "\(name.vi): thêm mới", en: "\(name.en): added"),
+                    item: "\(item)-added",
+                    text: Bilingual(vi: "\(name.vi): thêm mới", en: "\(name.en): added"),
                     count: counts.added, codes: []),
                 UnitImportLine(
-                    item: "\(item)-changed", text: Bilingual(vi: "\(name.vi): thay đổi", en: "\(name.en): changed"),
+                    item: "\(item)-changed",
+                    text: Bilingual(vi: "\(name.vi): thay đổi", en: "\(name.en): changed"),
                     count: counts.changed, codes: []),
                 UnitImportLine(
-                    item: "\(item)-unchanged", text: Bilingual(vi: "\(name.vi): giữ nguyên", en: "\(name.en): unchanged"),
+                    item: "\(item)-unchanged",
+                    text: Bilingual(vi: "\(name.vi): giữ nguyên", en: "\(name.en): unchanged"),
                     count: counts.unchanged, codes: []),
             ]
         }
@@ -120,11 +127,13 @@ struct UnitImportLine: Listed {
                     text: Bilingual(vi: "Mới có, chưa biết từ đâu", en: "New, predecessor unknown"),
                     count: found.withoutPredecessor.count, codes: found.withoutPredecessor.map(\.code.text)),
                 UnitImportLine(
-                    item: "splits", text: Bilingual(vi: "Bị chia tách", en: "Split"), count: found.splits.count,
+                    item: "splits", text: Bilingual(vi: "Bị chia tách", en: "Split"),
+                    count: found.splits.count,
                     codes: found.splits.map(\.from.text)),
                 UnitImportLine(
                     item: "reused-codes",
-                    text: Bilingual(vi: "Mã dùng lại cho địa bàn khác", en: "Codes reused for another territory"),
+                    text: Bilingual(
+                        vi: "Mã dùng lại cho địa bàn khác", en: "Codes reused for another territory"),
                     count: found.reusedCodes.count, codes: found.reusedCodes.map(\.code.text)),
             ]
     }
@@ -132,7 +141,7 @@ struct UnitImportLine: Listed {
     static let columns: [Column<UnitImportLine>] = [
         Column("item", "Mục", "Item", { $0.item }),
         Column("count", "Số lượng", "Count", { .number($0.count) }),
-        Column("text", "Nội dung", "Text", { $0.text.vi }),
+        Column("text", "Nội dung", "Text", { .bilingual($0.text) }),
         Column("codes", "Mã", "Codes", { .list($0.codes) }),
     ]
 }
@@ -147,7 +156,9 @@ extension UnitListing: Listed {
         Column("parent_code", "Mã cấp trên", "Parent code", { $0.unit.record.parent?.text }),
         Column("parent_name", "Thuộc", "Parent", { $0.parentName }),
         Column("region", "Khu vực", "Region", { $0.region?.rawValue }),
-        Column("region_status", "Danh sách khu vực", "Region list", { $0.regionIsProvisional ? "provisional" : nil }),
+        Column(
+            "region_status", "Danh sách khu vực", "Region list",
+            { $0.regionIsProvisional ? "provisional" : nil }),
         Column("valid_from", "Từ ngày", "From", { $0.unit.record.validity.from?.iso }),
         Column("valid_to", "Trước ngày", "Before", { $0.unit.record.validity.to?.iso }),
     ]

@@ -1,0 +1,124 @@
+import Registry
+import RuralIndustry
+
+/// What the page of a certificate shows: every text ready, every choice made.
+struct CertificateView: Sendable {
+    /// The class that colours the page: `live`, `expired`, `revoked`.
+    let state: String
+    let isLive: Bool
+    let isExpired: Bool
+    let isRevoked: Bool
+    let stateName: Bilingual
+    let stateDetail: Bilingual
+    let isSpecimen: Bool
+    let levelName: Bilingual
+    let product: String
+    let facts: [Fact]
+    /// One or none: a section of the template.
+    let revocation: [Revocation]
+    let hasHistory: Bool
+    let history: [HistoryItem]
+    let code: String
+    let checkedOn: String
+
+    struct Fact: Sendable {
+        let label: Bilingual
+        let value: String
+    }
+
+    struct Revocation: Sendable {
+        let act: String
+        let day: String
+        let reason: String
+    }
+
+    struct HistoryItem: Sendable {
+        let year: String
+        let level: Bilingual
+        let product: String
+        let isOtherProduct: Bool
+        let decision: String
+        let issuer: String
+        let isThis: Bool
+        let state: String
+        let stateName: Bilingual
+    }
+}
+
+extension CertificateView {
+    init(_ verified: VerifiedCertificate, checkedOn day: Day) {
+        let certificate = verified.certificate
+        state = verified.status.rawValue
+        isLive = verified.status == .live
+        isExpired = verified.status == .expired
+        isRevoked = verified.status == .revoked
+        stateName = verified.status.headline
+        stateDetail = Self.detail(of: verified)
+        isSpecimen = verified.isSpecimen
+        levelName = certificate.level.name
+        product = certificate.productName
+        facts = Self.facts(of: certificate)
+        revocation = certificate.revocation.map {
+            [Revocation(act: $0.number, day: $0.day.vietnamese, reason: $0.reason)]
+        } ?? []
+        hasHistory = !verified.history.isEmpty
+        history = verified.history.reversed().map { HistoryItem($0, beside: certificate, on: day) }
+        code = verified.groupedCode
+        checkedOn = day.vietnamese
+    }
+
+    private static func detail(of verified: VerifiedCertificate) -> Bilingual {
+        let certificate = verified.certificate
+        let lastDay = certificate.validTo.vietnamese
+        if verified.status == .revoked, let revocation = certificate.revocation {
+            let day = revocation.day.vietnamese
+            return Bilingual(vi: "Từ ngày \(day)", en: "Since \(day)")
+        }
+        if verified.status == .expired {
+            return Bilingual(vi: "Có giá trị đến hết ngày \(lastDay)", en: "It was valid through \(lastDay)")
+        }
+        return Bilingual(vi: "Đến hết ngày \(lastDay)", en: "Valid through \(lastDay)")
+    }
+
+    private static func facts(of certificate: CertificateRecord) -> [Fact] {
+        func fact(_ vi: String, _ en: String, _ value: String) -> Fact {
+            Fact(label: Bilingual(vi: vi, en: en), value: value)
+        }
+        return [
+            fact("Cơ sở", "Establishment", certificate.establishmentName),
+            fact("Số giấy chứng nhận", "Certificate number", certificate.number ?? "—"),
+            fact("Cơ quan công nhận", "Recognised by", certificate.issuerName),
+            fact(
+                "Quyết định", "Decision",
+                "\(certificate.decisionNumber), ngày \(certificate.decisionDate.vietnamese)"),
+            fact("Ngày cấp", "Issued on", certificate.issuedOn.vietnamese),
+            fact("Có giá trị đến hết ngày", "Valid through", certificate.validTo.vietnamese),
+        ]
+    }
+}
+
+extension CertificateView.HistoryItem {
+    init(_ award: AwardRecord, beside certificate: CertificateRecord, on day: Day) {
+        let status = award.status(on: day)
+        year = String(award.year)
+        level = award.level.name
+        product = award.productName
+        isOtherProduct = award.productName != certificate.productName
+        decision = "\(award.decisionNumber), \(award.decisionDate.vietnamese)"
+        issuer = award.issuerName
+        isThis = award.id == certificate.awardID
+        state = status?.rawValue ?? "none"
+        stateName = status?.name ?? Bilingual(vi: "chưa cấp giấy", en: "no certificate yet")
+    }
+}
+
+extension AwardStatus {
+    fileprivate var headline: Bilingual {
+        switch self {
+        case .live: Bilingual(vi: "CÒN HIỆU LỰC", en: "Valid")
+        case .expired: Bilingual(vi: "HẾT HIỆU LỰC", en: "Expired")
+        case .revoked: Bilingual(vi: "ĐÃ BỊ THU HỒI", en: "Revoked")
+        case .unknown: Bilingual(vi: "CHƯA RÕ THỜI HẠN", en: "Term unknown")
+        }
+    }
+}

@@ -1,0 +1,104 @@
+/// The one style sheet: a phone of 360 px first, light and dark, every text at least 4.5 : 1 against what is behind it.
+enum StyleSheet {
+    static let version = ContentHash(of: text.utf8).description
+    static let address = "/assets/style.css?v=\(version)"
+
+    static let text = """
+        :root {
+          --page: #f5f2ea; --card: #fffdf8; --ink: #211c15; --soft: #5f574a; --line: #ddd5c5; --accent: #8c1d18;
+          --live: #0b5d37; --expired: #6b4a06; --revoked: #96151a; --none: #414852; --on: #ffffff;
+          --live-soft: #dff1e6; --expired-soft: #f6ead0; --revoked-soft: #fbe3e1; --none-soft: #e8eaed;
+        }
+        @media (prefers-color-scheme: dark) {
+          :root {
+            --page: #14120e; --card: #1f1c17; --ink: #f1ebdf; --soft: #b9b0a0; --line: #3b362d; --accent: #f0a29a;
+            --live: #0c5434; --expired: #5d4108; --revoked: #84181c; --none: #3a4049;
+            --live-soft: #123a27; --expired-soft: #40300b; --revoked-soft: #491719; --none-soft: #2c3037;
+          }
+        }
+        * { box-sizing: border-box; margin: 0; }
+        html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+        body {
+          background: var(--page); color: var(--ink);
+          font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", sans-serif;
+          overflow-wrap: break-word;
+        }
+        [lang=en] { color: var(--soft); font-size: .875em; }
+        header { border-top: .375rem solid var(--accent); padding: .875rem 1rem .75rem; }
+        header p { max-width: 42rem; margin: 0 auto; font-weight: 600; line-height: 1.3; color: var(--accent); }
+        header [lang=en] { display: block; font-weight: 400; }
+        main { max-width: 44rem; margin: 0 auto; padding: 0 1rem 2.5rem; display: grid; gap: 1rem; }
+        .state { border-radius: .75rem; padding: 1.25rem 1rem; text-align: center; color: var(--on); }
+        .state [lang=en] { color: inherit; }
+        .state.live { background: var(--live); }
+        .state.expired { background: var(--expired); }
+        .state.revoked { background: var(--revoked); }
+        .state.none { background: var(--none); }
+        .sign { width: 4rem; height: 4rem; fill: none; stroke: currentColor; stroke-width: 4; }
+        .sign path { stroke-linecap: round; stroke-linejoin: round; }
+        .words { font-size: 1rem; font-weight: 400; margin-top: .25rem; }
+        .words strong { display: block; font-size: 1.875rem; line-height: 1.2; letter-spacing: .01em; }
+        .words [lang=en] { font-size: 1.125rem; }
+        .when { margin-top: .5rem; font-size: 1.0625rem; }
+        .when [lang=en] { display: block; }
+        .card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1.125rem 1rem; }
+        .card > p + p { margin-top: .5rem; }
+        .kind { color: var(--accent); font-weight: 600; line-height: 1.35; }
+        .kind [lang=en] { display: block; font-weight: 400; }
+        h1, h2 { font-family: "Noto Serif", "Source Serif 4", Cambria, Georgia, "Times New Roman", serif; line-height: 1.25; }
+        .card h1 { font-size: 1.625rem; margin: .625rem 0 1rem; text-wrap: balance; }
+        h1.words { font-family: inherit; }
+        h2 { font-size: 1.1875rem; }
+        h2 [lang=en] { display: block; font: 400 .875rem/1.4 system-ui, sans-serif; }
+        dl { border-top: 1px solid var(--line); }
+        h2 + dl { margin-top: .75rem; }
+        dl div { padding: .625rem 0; border-bottom: 1px solid var(--line); }
+        dl div:last-child { border-bottom: 0; padding-bottom: 0; }
+        dt { color: var(--soft); font-size: .9375rem; }
+        dt [lang=en]::before { content: "· "; }
+        dd { font-weight: 600; font-variant-numeric: lining-nums; }
+        .revocation { border-color: var(--revoked); border-left-width: .375rem; }
+        .specimen { border: 2px dashed currentColor; border-radius: .75rem; padding: .75rem 1rem; color: var(--accent); }
+        .specimen [lang=en] { display: block; }
+        .note { padding: 0 .25rem; font-size: .9375rem; }
+        .note p + p { margin-top: .375rem; }
+        .history { list-style: none; padding: 0; margin-top: .5rem; }
+        .history li { display: grid; grid-template-columns: 3.25rem 1fr; gap: .25rem .5rem; padding: .75rem 0; border-top: 1px solid var(--line); }
+        .history li:last-child { padding-bottom: 0; }
+        .year { font-weight: 700; font-variant-numeric: tabular-nums; color: var(--accent); }
+        .level strong::first-letter { text-transform: uppercase; }
+        .level em { font-style: normal; font-size: .8125rem; font-weight: 600; white-space: nowrap; color: var(--accent); }
+        .level em::before { content: "← "; }
+        .act { color: var(--soft); font-size: .9375rem; }
+        .badge { display: inline-block; margin-top: .375rem; padding: .0625rem .625rem; border-radius: 1rem; font-size: .875rem; font-weight: 600; }
+        .badge [lang=en] { color: inherit; font-weight: 400; }
+        .badge.live { background: var(--live-soft); }
+        .badge.expired { background: var(--expired-soft); }
+        .badge.revoked { background: var(--revoked-soft); }
+        .badge.none, .badge.unknown { background: var(--none-soft); }
+        .trace { padding: 0 .25rem; color: var(--soft); font-size: .875rem; line-height: 1.8; }
+        .trace code { color: var(--ink); font: 600 .9375rem/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+        @media (min-width: 40rem) {
+          header { padding: 1.25rem 1.5rem 1rem; }
+          main { gap: 1.25rem; padding: 0 1.5rem 4rem; }
+          header p { max-width: 41rem; }
+          .card { padding: 1.75rem 2rem; }
+          .card h1 { font-size: 2.125rem; }
+          .state { display: grid; grid-template-columns: auto 1fr; column-gap: 1.5rem; align-items: center; text-align: left; padding: 1.75rem 2rem; }
+          .state .sign { grid-row: span 2; width: 5.5rem; height: 5.5rem; }
+          .words strong { font-size: 2.375rem; }
+          .words { align-self: end; margin: 0; }
+          .when { align-self: start; }
+          .state.none .words { align-self: center; }
+          .state.none .sign { grid-row: auto; }
+          dl div { display: grid; grid-template-columns: 15rem 1fr; gap: 1rem; }
+          .history li { grid-template-columns: 4.5rem 1fr; }
+          .note, .trace { padding: 0 .5rem; }
+        }
+        @media print {
+          :root { --page: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --on: #000; }
+          .state { background: none !important; border: 2px solid #000; }
+        }
+
+        """
+}

@@ -1,0 +1,50 @@
+/// The text of a page or a part of one, in Mustache, with the name that errors and tests call it by.
+struct Template: Hashable, Sendable {
+    let name: String
+    let text: String
+}
+
+extension Template {
+    static let all = [layout, certificate, problem]
+
+    /// What is around every page; shows a `LayoutView`.
+    static let layout = Template(
+        name: "layout",
+        text: """
+            <!doctype html>
+            <html lang="vi">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>{{title}}</title>
+            <link rel="icon" href="data:,">
+            <link rel="stylesheet" href="{{styleSheet}}">
+            </head>
+            <body>
+            <header><p>Sản phẩm công nghiệp nông thôn tiêu biểu<span lang="en">Outstanding rural-industry products</span></p></header>
+            <main>
+            {{{content}}}
+            </main>
+            </body>
+            </html>
+
+            """)
+
+    /// Why there is no page; shows a `ProblemView`.
+    static let problem = Template(
+        name: "problem",
+        text: """
+            <section class="state none">
+            <svg class="sign" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
+            <path d="M24 13v14M24 33v2"/></svg>
+            <h1 class="words"><strong>{{title.vi}}</strong> <span lang="en">{{title.en}}</span></h1>
+            </section>
+            <section class="card">
+            <p>{{detail.vi}}</p>
+            <p lang="en">{{detail.en}}</p>
+            </section>
+            <p class="trace">{{#isOurFault}}Mã yêu cầu <span lang="en">Request id</span> <code>{{requestID}}</code><br>{{/isOurFault}}\
+            <code>{{status}} {{code}}</code></p>
+            """)
+}

@@ -1,0 +1,127 @@
+import Foundation
+import Testing
+
+/// Which modules each target may import, and nothing else: the arrows of the architecture.
+private let allowed: [String: Set<String>] = [
+    // the domain: no I/O, clock, randomness, SQL, HTTP. `Swift` is for the composed form of text, in one file.
+    "RuralIndustry": ["FoundationEssentials", "Swift"],
+    "Evidence": ["RuralIndustry", "Crypto", "FoundationEssentials"],
+    "Documents": [
+        "RuralIndustry", "CHarfBuzz", "CQREncode", "CDeflate", "COpenSSL", "FoundationEssentials",
+        "Synchronization", "Glibc",
+    ],
+    "Spreadsheets": ["Glibc"],
+    "Postgres": ["CPostgres", "Logging", "FoundationEssentials", "Glibc", "Synchronization"],
+    "Registry": [
+        "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres", "Logging",
+        "FoundationEssentials", "Glibc",
+    ],
+    "Web": [
+        "Registry", "RuralIndustry", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Mustache", "Logging",
+        "NIOCore", "NIOHTTPTypes",
+        "ServiceLifecycle", "FoundationEssentials", "Glibc", "Synchronization", "UnixSignals",
+    ],
+]
+
+/// Modules that take the whole of Foundation with them, or the domain's forbidden senses.
+private let forbiddenInDomain = [
+    "Date()", "Date.now", "SystemRandomNumberGenerator", ".random(", "ContinuousClock", "FileManager",
+]
+
+@Suite("The arrows between the targets")
+struct ImportRuleTests {
+    @Test("a target imports only what the architecture allows", arguments: allowed.keys.sorted())
+    func imports(_ target: String) throws {
+        let files = try Source.files(of: target)
+        #expect(!files.isEmpty)
+        for file in files {
+            for module in file.imports where !(allowed[target]?.contains(module) ?? false) {
+                Issue.record("\(file.name) imports \(module)")
+            }
+        }
+    }
+
+    @Test("every folder of Sources has its rule, so that a new target cannot slip past")
+    func everyTarget() throws {
+        let targets = try FileManager.default.contentsOfDirectory(atPath: Source.root + "/Sources")
+        #expect(Set(targets).subtracting(["System", "cnnt"]) == Set(allowed.keys))
+    }
+
+    @Test("the domain knows no clock, no chance and no files")
+    func domainIsPure() throws {
+        for file in try Source.files(of: "RuralIndustry") {
+            for word in forbiddenInDomain where file.code.contains(word) {
+                Issue.record("\(file.name) uses \(word)")
+            }
+        }
+    }
+
+    @Test(
+        "official arithmetic knows no floating point; advisory figures live in a folder that it does not mention"
+    )
+    func noFloatingPoint() throws {
+        for file in try Source.files(of: "RuralIndustry") where !file.name.contains("/Advisory/") {
+            #expect(!file.code.contains("Double"), "\(file.name)")
+            #expect(!file.code.contains("Float"), "\(file.name)")
+        }
+    }
+
+    @Test(
+        "SQL is written in Registry and Postgres only",
+        arguments: ["Web", "cnnt", "RuralIndustry", "Documents"])
+    func sqlStaysInside(_ target: String) throws {
+        let statement = /\b(SELECT|INSERT INTO|DELETE FROM)\b [a-z]/
+        for file in try Source.files(of: target) where file.code.contains(statement) {
+            Issue.record("\(file.name) writes SQL")
+        }
+    }
+
+    @Test("the rule reader sees imports in all their forms")
+    func reader() {
+        let text =
+            "import A\npublic import B\n@testable import C\nimport struct D.E\n@_spi(X) import F\n// import G\n"
+        #expect(Source.imports(in: text) == ["A", "B", "C", "D", "F"])
+    }
+
+    @Test("nothing in the sources names a machine's folders")
+    func noMachinePaths() throws {
+        for target in Array(allowed.keys) + ["cnnt"] {
+            for file in try Source.files(of: target) {
+                #expect(!file.code.contains("/work/"), "\(file.name)")
+            }
+        }
+    }
+}
+
+/// A source file and what it imports.
+struct Source {
+    let name: String
+    let code: String
+
+    var imports: [String] { Self.imports(in: code) }
+
+    static var root: String {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+            .path
+    }
+
+    static func files(of target: String) throws -> [Source] {
+        let folder = root + "/Sources/" + target
+        let names = try FileManager.default.subpathsOfDirectory(atPath: folder).filter {
+            $0.hasSuffix(".swift")
+        }
+        return try names.map {
+            Source(
+                name: "\(target)/\($0)", code: try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8))
+        }
+    }
+
+    static func imports(in text: String) -> [String] {
+        let pattern =
+            /^(?:@\w+(?:\([^)]*\))? )*(?:public |internal |private |fileprivate |package )?import (?:struct |enum |class |func |protocol |typealias |var |let )?(\w+)/
+        return text.split(separator: "\n").compactMap { line in
+            line.firstMatch(of: pattern).map { String($0.1) }
+        }
+    }
+}

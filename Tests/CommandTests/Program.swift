@@ -1,0 +1,115 @@
+import Foundation
+
+/// Runs the built program as a process of its own, in a folder and with a data folder of its own.
+struct Program: Sendable {
+    struct Outcome: Sendable {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    let folder: String
+    let environment: [String: String]
+
+    static let projectRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    /// The program lies beside the test bundle.
+    static let binary: String = {
+        var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent()
+        while folder.path != "/" {
+            let candidate = folder.appendingPathComponent("cnnt").path
+            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+            folder.deleteLastPathComponent()
+        }
+        return projectRoot + "/.build/debug/cnnt"
+    }()
+
+    init(folder: String, environment: [String: String] = [:]) {
+        self.folder = folder
+        var all = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("CNNT_") }
+        all["CNNT_DATA_DIR"] = folder + "/data"
+        all["CNNT_SQL_DIR"] = Self.projectRoot + "/sql"
+        all["CNNT_CONFIG"] = "/dev/null"
+        self.environment = all.merging(environment) { $1 }
+    }
+
+    func with(_ more: [String: String]) -> Program {
+        Program(folder: folder, environment: environment.merging(more) { $1 })
+    }
+
+    @discardableResult
+    func run(_ arguments: String...) throws -> Outcome { try Self.launch(Self.binary, arguments, self) }
+
+    /// A line as a shell runs it, with `cnnt` on the path.
+    func shell(_ line: String) throws -> Outcome {
+        let bin = (Self.binary as NSString).deletingLastPathComponent
+        let path = bin + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
+        return try Self.launch("/bin/bash", ["-c", line], with(["PATH": path]))
+    }
+
+    private static func launch(_ path: String, _ arguments: [String], _ program: Program) throws -> Outcome {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.environment = program.environment
+        process.currentDirectoryURL = URL(fileURLWithPath: program.folder)
+        process.standardInput = FileHandle.nullDevice
+        let output = program.folder + "/.out-" + UUID().uuidString
+        let errors = program.folder + "/.err-" + UUID().uuidString
+        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file, contents: nil) }
+        defer { for file in [output, errors] { try? FileManager.default.removeItem(atPath: file) } }
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        process.standardError = FileHandle(forWritingAtPath: errors)
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: try String(contentsOfFile: output, encoding: .utf8),
+            errors: try String(contentsOfFile: errors, encoding: .utf8))
+    }
+
+    /// A folder that is gone when the work is done, its server stopped.
+    static func inTemporaryFolder(_ body: (Program) throws -> Void) throws {
+        let folder = "/tmp/cnnt-test-" + UUID().uuidString.prefix(8).lowercased()
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        let program = Program(folder: folder)
+        defer {
+            _ = try? program.run("db", "stop")
+            try? FileManager.default.removeItem(atPath: folder)
+        }
+        try body(program)
+    }
+
+    func write(_ text: String, to name: String) throws {
+        try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+    }
+
+    func read(_ name: String) throws -> String {
+        try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+    }
+}
+
+extension Program.Outcome {
+    /// The rows of a CSV output by column; no field here has quotes inside.
+    var rows: [[String: String]] {
+        let lines = output.split(separator: "\n").map(String.init)
+        guard let header = lines.first.map(Self.cells) else { return [] }
+        return lines.dropFirst().map { Dictionary(zip(header, Self.cells($0))) { $1 } }
+    }
+
+    private static func cells(_ line: String) -> [String] {
+        var cells = [""]
+        var isQuoted = false
+        for character in line {
+            switch character {
+            case "\"": isQuoted.toggle()
+            case "," where !isQuoted: cells.append("")
+            default: cells[cells.count - 1].append(character)
+            }
+        }
+        return cells
+    }
+}

@@ -1,0 +1,73 @@
+import Mustache
+import RuralIndustry
+import Testing
+
+@testable import Web
+
+@Suite("Templates")
+struct TemplateTests {
+    private static let text = Bilingual(vi: "vi", en: "en")
+
+    /// One of everything, so that every section is entered.
+    private static let samples: [String: any Sendable] = [
+        "layout": LayoutView(title: "a", styleSheet: "b", content: "c"),
+        "problem": ProblemView(.outage, requestID: "1"),
+        "certificate": CertificateView(
+            state: "live", isLive: true, isExpired: true, isRevoked: true, stateName: text, stateDetail: text,
+            isSpecimen: true, levelName: text, product: "p", facts: [.init(label: text, value: "v")],
+            revocation: [.init(act: "a", day: "d", reason: "r")], hasHistory: true,
+            history: [
+                .init(
+                    year: "2023", level: text, product: "p", isOtherProduct: true, decision: "d", issuer: "i", isThis: true,
+                    state: "live", stateName: text)
+            ], code: "c", checkedOn: "d"),
+    ]
+
+    @Test("every key of every template is there in what it shows, and every section is closed", arguments: Template.all)
+    func keys(_ template: Template) throws {
+        let sample = try #require(Self.samples[template.name], "no sample for \(template.name)")
+        let missing = StrictKeys(template.text).missing(in: sample)
+        #expect(missing.isEmpty)
+        _ = try MustacheTemplate(string: template.text)
+    }
+
+    @Test("everything that is given to a page is shown by its template", arguments: Template.all)
+    func shown(_ template: Template) throws {
+        let sample = try #require(Self.samples[template.name])
+        let keys = Set(StrictKeys(template.text).names.map { $0.split(separator: ".")[0] })
+        for label in Mirror(reflecting: sample).children.compactMap(\.label) {
+            #expect(keys.contains(Substring(label)), "\(template.name) does not show \(label)")
+        }
+    }
+
+    @Test("the strict reading itself finds a key that is misspelt, at the top and inside a section")
+    func strictness() throws {
+        let sample = try #require(Self.samples["certificate"])
+        #expect(StrictKeys("{{produkt}}").missing(in: sample) == ["produkt"])
+        #expect(StrictKeys("{{#history}}{{yaer}}{{product}}{{level.de}}{{/history}}").missing(in: sample) == ["yaer", "level.de"])
+        #expect(StrictKeys("{{#nothing}}{{product}}{{/nothing}}").missing(in: sample) == ["nothing"])
+    }
+
+    @Test(
+        "text never becomes mark-up, whatever scalars join its characters",
+        arguments: [
+            "<script>", "\u{600}<script>", "<\u{338}script>", "\"\u{301} onload=x", "'\u{301}", "&\u{301}lt;", "\u{200D}<b>",
+            "\u{110BD}<img src=x>",
+        ])
+    func escaping(_ hostile: String) throws {
+        let view = LayoutView(title: hostile, styleSheet: hostile, content: "")
+        _ = try Pages()
+        let template = try MustacheTemplate(string: "{{% CONTENT_TYPE:PAGE}}<p title=\"{{title}}\">{{styleSheet}}</p>")
+        let page = template.render(view)
+        let inside = page.utf8.filter { [UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'")].contains($0) }
+        #expect(Array(inside) == Array("<\"\"></>".filter { $0 != "/" }.utf8), "\(page)")
+    }
+
+    @Test("a page never holds more unescaped content than its own parts", arguments: Template.all)
+    func unescaped(_ template: Template) {
+        let raw = template.text.components(separatedBy: "{{{").count - 1
+        #expect(raw == (template.name == "layout" ? 1 : 0))
+        #expect(!template.text.contains("{{&"))
+        #expect(!template.text.contains("style=") && !template.text.contains("<script"), "the policy would not allow it")
+    }
+}
