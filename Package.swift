@@ -25,7 +25,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["ConfigurationSupport"]),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1",
+            traits: ["ConfigurationSupport"]),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
@@ -66,21 +68,28 @@ let package = Package(
             ],
             path: "Tests/Support", swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
-        .testTarget(name: "RuralIndustryTests", dependencies: ["RuralIndustry", "Evidence"], swiftSettings: settings),
-        .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "RuralIndustry"], swiftSettings: settings),
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "RuralIndustry"], swiftSettings: settings),
+        .testTarget(
+            name: "RuralIndustryTests", dependencies: ["RuralIndustry", "Evidence"], swiftSettings: settings),
+        .testTarget(
+            name: "EvidenceTests", dependencies: ["Evidence", "RuralIndustry"], swiftSettings: settings),
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["Documents", "RuralIndustry"], swiftSettings: settings),
         .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: settings),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", logging], swiftSettings: settings),
+        .testTarget(
+            name: "PostgresTests", dependencies: ["Postgres", "TestSupport", logging], swiftSettings: settings
+        ),
         .testTarget(
             name: "RegistryTests",
             dependencies: [
-                "Registry", "TestSupport", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres",
+                "Registry", "TestSupport", "RuralIndustry", "Evidence", "Documents", "Spreadsheets",
+                "Postgres",
             ], swiftSettings: settings),
-//         .testTarget(
-//             name: "RoundTests",
-//             dependencies: [
-//                 "Registry", "TestSupport", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres",
-//             ], swiftSettings: settings),
+        .testTarget(
+            name: "RoundTests",
+            dependencies: [
+                "Registry", "TestSupport", "RuralIndustry", "Evidence", "Documents", "Spreadsheets",
+                "Postgres",
+            ], swiftSettings: settings),
         .testTarget(
             name: "WebTests",
             dependencies: [

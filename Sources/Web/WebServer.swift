@@ -23,11 +23,13 @@ public struct WebServer: Sendable {
     ///   - clock: what a certificate's state is judged by.
     /// - Throws: `Violation` `listen-unreadable`.
     public init(
-        registry: Registry, listen: String, baseURL: String?, clock: @escaping @Sendable () -> Instant, logger: Logger
+        registry: Registry, listen: String, baseURL: String?, clock: @escaping @Sendable () -> Instant,
+        logger: Logger
     ) throws {
         address = try ListenAddress(listen)
         site = try Site(
-            registry: registry, isHTTPS: baseURL?.lowercased().hasPrefix("https://") ?? false, clock: clock, logger: logger)
+            registry: registry, isHTTPS: baseURL?.lowercased().hasPrefix("https://") ?? false, clock: clock,
+            logger: logger)
         self.logger = logger
     }
 
@@ -35,13 +37,16 @@ public struct WebServer: Sendable {
     ///
     /// - Parameter onListening: called once, with the address and the real port.
     /// - Throws: `Violation` `port-taken`, `listen-refused`.
-    public func run(onListening: @escaping @Sendable (_ address: String) async -> Void = { _ in }) async throws {
+    public func run(onListening: @escaping @Sendable (_ address: String) async -> Void = { _ in })
+        async throws
+    {
         try await run(group(stoppingAt: [.sigterm, .sigint], onListening: onListening))
     }
 
     /// The same without signals: for tests, which share one process.
     func group(
-        stoppingAt signals: [UnixSignal] = [], onListening: @escaping @Sendable (_ address: String) async -> Void
+        stoppingAt signals: [UnixSignal] = [],
+        onListening: @escaping @Sendable (_ address: String) async -> Void
     ) -> ServiceGroup {
         let address = address
         let application = Application(
@@ -50,7 +55,8 @@ public struct WebServer: Sendable {
                 configuration: .init(
                     additionalChannelHandlers: [BodyLimit()], idleTimeout: .seconds(30),
                     httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
+                        maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
+                )),
             configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
             onServerRunning: { channel in
                 await onListening(address.text(port: channel.localAddress?.port))
@@ -67,8 +73,8 @@ public struct WebServer: Sendable {
             try await group.run()
         } catch let error as IOError {
             throw address.violation(for: error)
-        } catch let error as SocketAddressError {
-            throw address.unusable("\(error)")
+        } catch is SocketAddressError.UnknownHost {
+            throw address.unusable(Bilingual(vi: "không có máy nào tên như vậy", en: "there is no such host"))
         }
     }
 

@@ -18,7 +18,8 @@ extension TestRegistry {
     @discardableResult
     public func establishment(
         name: String = "Cơ sở Mẫu", legalForm: LegalForm = .cooperative, commune: String = "05503",
-        taxCode: String? = nil, externalID: String? = nil, on day: Day = Day("2023-05-15"), _ more: [String: String] = [:]
+        taxCode: String? = nil, externalID: String? = nil, on day: Day = Day("2023-05-15"),
+        _ more: [String: String] = [:]
     ) async throws -> EstablishmentRecord {
         var fields = try Fields<EstablishmentColumn>(named: more)
         fields[.name] = name
@@ -51,7 +52,8 @@ extension TestRegistry {
     public func importEstablishments(
         _ csv: String, on day: Day = Day("2023-05-15"), dryRun: Bool = false
     ) async throws -> ImportCounts {
-        try await registry.importEstablishments(RecordFile(csv: csv), on: day, today: today, as: viewer, dryRun: dryRun)
+        try await registry.importEstablishments(
+            RecordFile(csv: csv), on: day, today: today, as: viewer, dryRun: dryRun)
     }
 
     /// Imports products from the text of a CSV file.

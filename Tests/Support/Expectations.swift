@@ -5,7 +5,8 @@ import Testing
 /// Expects that a closure is refused with violations of just these codes, in this order, and returns them.
 @discardableResult
 public func expectRefusal(
-    _ codes: String..., fileID: String = #fileID, filePath: String = #filePath, line: Int = #line, column: Int = #column,
+    _ codes: String..., fileID: String = #fileID, filePath: String = #filePath, line: Int = #line,
+    column: Int = #column,
     _ body: () async throws -> Void
 ) async -> [Violation] {
     let location = SourceLocation(fileID: fileID, filePath: filePath, line: line, column: column)
@@ -14,7 +15,9 @@ public func expectRefusal(
         Issue.record("was not refused", sourceLocation: location)
     } catch let refusal as Refusal {
         if refusal.violations.map(\.code) == codes { return refusal.violations }
-        let told = refusal.violations.map { "\($0.code) \($0.place.row.map { "row \($0)" } ?? "") \($0.text.en)" }
+        let told = refusal.violations.map {
+            "\($0.code) \($0.place.row.map { "row \($0)" } ?? "") \($0.text.en)"
+        }
         Issue.record("refused with\n\(told.joined(separator: "\n"))", sourceLocation: location)
         return refusal.violations
     } catch {

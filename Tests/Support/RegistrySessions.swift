@@ -5,7 +5,8 @@ public import Postgres
 extension TestRegistry {
     /// Runs one transaction as the role that the program uses.
     @discardableResult
-    public func asProgram<Value: Sendable>(_ body: @Sendable (Session) throws -> Value) async throws -> Value {
+    public func asProgram<Value: Sendable>(_ body: @Sendable (Session) throws -> Value) async throws -> Value
+    {
         try await transaction(database.url, body)
     }
 

@@ -19,7 +19,8 @@ public struct TestRegistry: Sendable {
     ///
     /// - Parameter checksInvariants: false for tests that break them.
     public static func run(
-        poolSize: Int = 2, checksInvariants: Bool = true, _ body: @Sendable (TestRegistry) async throws -> Void
+        poolSize: Int = 2, checksInvariants: Bool = true,
+        _ body: @Sendable (TestRegistry) async throws -> Void
     ) async throws {
         let cluster = try await TestCluster.shared()
         let template = try await cluster.template("cnnt_registry", prepare: prepare)
@@ -61,7 +62,8 @@ public struct TestRegistry: Sendable {
         do {
             try await registry.loadReferenceData(from: sql)
             _ = try await registry.importUnits(
-                try UnitFiles.units(sql + "/demo/units.csv"), lineage: try UnitFiles.lineage(sql + "/demo/lineage.csv"),
+                try UnitFiles.units(sql + "/demo/units.csv"),
+                lineage: try UnitFiles.lineage(sql + "/demo/lineage.csv"),
                 as: .program)
             await registry.close()
         } catch {
@@ -76,6 +78,7 @@ public struct BrokenInvariants: Error, CustomStringConvertible {
     public let results: [InvariantResult]
 
     public var description: String {
-        results.map { "\($0.name): \($0.broken) (\($0.examples.joined(separator: ", ")))" }.joined(separator: "; ")
+        results.map { "\($0.name): \($0.broken) (\($0.examples.joined(separator: ", ")))" }.joined(
+            separator: "; ")
     }
 }

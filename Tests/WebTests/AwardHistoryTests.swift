@@ -29,7 +29,8 @@ struct AwardHistoryTests {
                 #expect(award["status"] as? String == "live")
                 #expect(award["revoked_on"] is NSNull)
                 #expect(award["province_name"] as? String == "Tỉnh Thái Nguyên")
-                let establishment = try await site.get("/api/v1/awards?establishment=\(product.establishmentID)")
+                let establishment = try await site.get(
+                    "/api/v1/awards?establishment=\(product.establishmentID)")
                 #expect(try items(establishment).count == 2)
                 let unit = try await site.get("/api/v1/awards?unit=19&as_of=2024-01-01")
                 #expect(try items(unit).count == 2)
@@ -45,7 +46,8 @@ struct AwardHistoryTests {
             try await RunningSite.run(test.registry) { site in
                 for (filter, count) in [
                     ("&level=provincial", 1), ("&level=national", 0), ("&year=2023", 1), ("&year=2022", 0),
-                    ("&group=food", 1), ("&group=handicraft", 0), ("&level=provincial&year=2023&group=food", 1),
+                    ("&group=food", 1), ("&group=handicraft", 0),
+                    ("&level=provincial&year=2023&group=food", 1),
                 ] {
                     #expect(try items(await site.get(base + filter)).count == count, "\(filter)")
                 }
@@ -64,7 +66,8 @@ struct AwardHistoryTests {
             let hidden = try await HeldRound.hold(in: test, ["Chè Giấu Kín"], published: false)
             try await RunningSite.run(test.registry) { site in
                 let product = hidden.products[0]
-                for query in ["product=\(product.id)", "establishment=\(product.establishmentID)", "unit=19"] {
+                for query in ["product=\(product.id)", "establishment=\(product.establishmentID)", "unit=19"]
+                {
                     let answer = try await site.get("/api/v1/awards?\(query)")
                     #expect(answer.status == 200)
                     #expect(try items(answer).isEmpty, "\(query)")
@@ -82,12 +85,15 @@ struct AwardHistoryTests {
     @Test(
         "a query that asks nothing or too much is refused with a code",
         arguments: [
-            ("", "scope-missing"), ("level=national", "scope-missing"), ("product=1&unit=19", "scope-several"),
+            ("", "scope-missing"), ("level=national", "scope-missing"),
+            ("product=1&unit=19", "scope-several"),
             ("product=x", "id-unreadable"), ("product=0", "id-unreadable"), ("product=-1", "id-unreadable"),
-            ("product=%2B1", "id-unreadable"), ("product=99999999999999999999", "id-unreadable"), ("product=", "id-unreadable"),
+            ("product=%2B1", "id-unreadable"), ("product=99999999999999999999", "id-unreadable"),
+            ("product=", "id-unreadable"),
             ("unit=1", "unit-code-unreadable"), ("unit=19'--", "unit-code-unreadable"),
             ("product=1&level=world", "selection-level-unknown"), ("product=1&year=23", "year-unreadable"),
-            ("product=1&group=%00", "product-group-unknown"), ("product=1&as_of=20/11/2026", "date-unreadable"),
+            ("product=1&group=%00", "product-group-unknown"),
+            ("product=1&as_of=20/11/2026", "date-unreadable"),
             ("product=1&colour=red", "unknown-parameter"), ("product=1&product=2", "parameter-repeated"),
         ])
     func refused(_ query: String, _ code: String) async throws {
@@ -108,7 +114,10 @@ struct AwardHistoryTests {
             let answer = try await site.get(
                 "/api/v1/awards?product=x&year=y&as_of=z", language: "en-GB,en;q=0.9,vi;q=0.5")
             let errors = try #require(try answer.json["errors"] as? [[String: Any]])
-            #expect(Set(errors.compactMap { $0["code"] as? String }) == ["date-unreadable", "id-unreadable", "year-unreadable"])
+            #expect(
+                Set(errors.compactMap { $0["code"] as? String }) == [
+                    "date-unreadable", "id-unreadable", "year-unreadable",
+                ])
             #expect(Set(errors.compactMap { $0["parameter"] as? String }) == ["as_of", "product", "year"])
             #expect(try answer.text("title") == "The request is not right")
             #expect(answer.headers["vary"] == "Accept, Accept-Language")
@@ -122,7 +131,8 @@ struct AwardHistoryTests {
             let product = try await test.product(of: establishment)
             try await RunningSite.run(test.registry) { site in
                 for (query, code) in [
-                    ("product=987654321", "unknown-product"), ("establishment=987654321", "unknown-establishment"),
+                    ("product=987654321", "unknown-product"),
+                    ("establishment=987654321", "unknown-establishment"),
                     ("unit=99", "unknown-unit"),
                 ] {
                     let answer = try await site.get("/api/v1/awards?\(query)")
@@ -148,7 +158,8 @@ struct AwardHistoryTests {
                 let again = try await site.get(path, ifNoneMatch: "\"other\", W/\(tag)")
                 #expect(again.status == 304 && again.body.isEmpty && again.headers["etag"] == tag)
                 _ = try await test.registry.revokeCertificate(
-                    number: try #require(held.certificates[0].number), act: "1/QĐ", on: Day("2026-01-01"), because: "Thử",
+                    number: try #require(held.certificates[0].number), act: "1/QĐ", on: Day("2026-01-01"),
+                    because: "Thử",
                     as: test.viewer)
                 let changed = try await site.get(path, ifNoneMatch: tag)
                 #expect(changed.status == 200 && changed.headers["etag"] != tag)

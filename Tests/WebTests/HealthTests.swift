@@ -14,7 +14,9 @@ struct HealthTests {
         try await TestRegistry.run(checksInvariants: false) { test in
             try await RunningSite.run(test.registry) { site in
                 let health = try await site.get("/healthz")
-                #expect(health.status == 200 && health.body == "ok\n" && health.headers["cache-control"] == "no-store")
+                #expect(
+                    health.status == 200 && health.body == "ok\n"
+                        && health.headers["cache-control"] == "no-store")
                 #expect(try await site.get("/readyz").status == 200)
             }
         }
@@ -44,7 +46,8 @@ struct HealthTests {
         let registry = UnreachableRegistry.make(port: port, "?connect_timeout=60&sslmode=disable")
         try await RunningSite.run(registry) { site in
             let start = ContinuousClock.now
-            #expect(try await site.get("/readyz").status == 503)
+            let answer = try await site.get("/readyz")
+            #expect(answer.status == 503)
             #expect(ContinuousClock.now - start < .seconds(8))
         }
         close(listener)
@@ -56,14 +59,17 @@ struct HealthTests {
         try await TestRegistry.run(checksInvariants: false) { test in
             let name = test.database.name
             let postgres = Database(
-                url: try await TestCluster.shared().cluster.url(database: "postgres", role: "postgres"), poolSize: 1)
+                url: try await TestCluster.shared().cluster.url(database: "postgres", role: "postgres"),
+                poolSize: 1)
             try await RunningSite.run(test.registry) { site in
                 #expect(try await site.get("/readyz").status == 200)
                 try await postgres.transaction { session in
                     try session.script("ALTER DATABASE \(name) ALLOW_CONNECTIONS false")
                 }
                 _ = try await postgres.transaction { session in
-                    try session.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \(name)") {
+                    try session.query(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = \(name)"
+                    ) {
                         try $0(at: 0, as: Bool.self)
                     }
                 }

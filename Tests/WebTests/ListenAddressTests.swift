@@ -18,16 +18,22 @@ struct ListenAddressTests {
 
     @Test(
         "what is no address is refused",
-        arguments: ["", "8080", "localhost", ":80", "localhost:", "localhost:65536", "localhost:-1", "localhost:+1", "::1:80", "[::1:80", "a:b:1"])
+        arguments: [
+            "", "8080", "localhost", ":80", "localhost:", "localhost:65536", "localhost:-1", "localhost:+1",
+            "::1:80", "[::1:80", "a:b:1",
+        ])
     func unreadable(_ text: String) {
         #expect { try ListenAddress(text) } throws: { ($0 as? Violation)?.code == "listen-unreadable" }
     }
 
-    @Test("a port that is taken, a host that is not this machine and a name that does not exist are clear errors")
+    @Test(
+        "a port that is taken, a host that is not this machine and a name that does not exist are clear errors"
+    )
     func refused() async throws {
         try await TestRegistry.run(checksInvariants: false) { test in
             try await RunningSite.run(test.registry) { site in
-                #expect(try await violation(of: "127.0.0.1:\(site.port)", test.registry) == "port-taken")
+                let code = try await violation(of: "127.0.0.1:\(site.port)", test.registry)
+                #expect(code == "port-taken")
             }
             #expect(try await violation(of: "192.0.2.1:8080", test.registry) == "listen-refused")
             #expect(try await violation(of: "no-such-host.invalid:8080", test.registry) == "listen-refused")
@@ -36,7 +42,8 @@ struct ListenAddressTests {
 
     private func violation(of listen: String, _ registry: Registry) async throws -> String? {
         let server = try WebServer(
-            registry: registry, listen: listen, baseURL: nil, clock: { Day("2026-11-20").noon }, logger: .silent)
+            registry: registry, listen: listen, baseURL: nil, clock: { Day("2026-11-20").noon },
+            logger: .silent)
         do {
             try await server.run(server.group { _ in })
         } catch let violation as Violation {

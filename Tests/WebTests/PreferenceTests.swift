@@ -1,3 +1,4 @@
+import RuralIndustry
 import Testing
 
 @testable import Web
@@ -9,7 +10,8 @@ struct PreferenceTests {
         arguments: [
             (nil, false), ("*/*", false), ("text/html", false), ("application/json", true),
             ("application/problem+json", true), ("text/html, application/json;q=0.9", false),
-            ("text/html;q=0.5, application/json", true), ("application/json;q=0", false), ("application/json;q=x", true),
+            ("text/html;q=0.5, application/json", true), ("application/json;q=0", false),
+            ("application/json;q=x", true),
             (";;;,,,", false),
         ] as [(String?, Bool)])
     func json(_ accept: String?, _ expected: Bool) {

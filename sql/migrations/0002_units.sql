@@ -85,60 +85,81 @@ CREATE TABLE region_member (
 COMMENT ON TABLE region_member IS 'Which selection region a province belongs to, and since when; provisional where no list was seen';
 CREATE INDEX region_member_audit ON region_member (audit_id);
 
+-- These are PL/pgSQL for its cached plans: as SQL functions they are planned anew by every statement that calls them.
+
 -- The unit with a code on a day; null if there is none.
-CREATE FUNCTION unit_on(code text, day date) RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT u.unit_id FROM unit u WHERE u.code = unit_on.code AND u.validity @> unit_on.day
-$$;
+CREATE FUNCTION unit_on(code text, day date) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (SELECT u.unit_id FROM unit u WHERE u.code = unit_on.code AND u.validity @> unit_on.day);
+END $$;
 
 -- The unit of a level that a unit lay in on a day (itself included); null if there is none.
-CREATE FUNCTION unit_within(unit_id bigint, level text, day date) RETURNS bigint LANGUAGE sql STABLE AS $$
-  WITH RECURSIVE up AS (
-    SELECT u.unit_id, u.level, u.parent_code FROM unit u WHERE u.unit_id = unit_within.unit_id
-    UNION ALL
-    SELECT p.unit_id, p.level, p.parent_code
-    FROM up JOIN unit p ON p.code = up.parent_code AND p.validity @> unit_within.day
-  )
-  SELECT up.unit_id FROM up WHERE up.level = unit_within.level
-$$;
+CREATE FUNCTION unit_within(unit_id bigint, level text, day date) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  here unit%ROWTYPE;
+BEGIN
+  SELECT * INTO here FROM unit u WHERE u.unit_id = unit_within.unit_id;
+  -- a commune lies in a district or a province, a district in a province
+  WHILE here.unit_id IS NOT NULL AND here.level <> unit_within.level LOOP
+    SELECT p.* INTO here FROM unit p WHERE p.code = here.parent_code AND p.validity @> unit_within.day;
+  END LOOP;
+  RETURN here.unit_id;
+END $$;
 
 -- What a unit is on a day: itself while it is valid, otherwise all units it led to by then. Partial: a split lies on the way,
 -- so that a record of the old unit cannot be given to one of them.
 CREATE FUNCTION unit_successors(unit_id bigint, day date)
-RETURNS TABLE (successor_id bigint, partial boolean) LANGUAGE sql STABLE AS $$
+RETURNS TABLE (successor_id bigint, partial boolean) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY
   WITH RECURSIVE forward AS (
-    SELECT unit_successors.unit_id AS unit_id, false AS partial
+    SELECT unit_successors.unit_id AS unit_id, false AS is_partial
     UNION
-    SELECT e.to_unit_id, forward.partial OR e.relation = 'part_of'
+    SELECT e.to_unit_id, forward.is_partial OR e.relation = 'part_of'
     FROM forward JOIN unit_edge e ON e.from_unit_id = forward.unit_id AND e.effective_date <= unit_successors.day
   )
-  SELECT f.unit_id, bool_or(f.partial) FROM forward f JOIN unit u USING (unit_id)
-  WHERE u.validity @> unit_successors.day GROUP BY f.unit_id
-$$;
+  SELECT f.unit_id, bool_or(f.is_partial) FROM forward f JOIN unit u ON u.unit_id = f.unit_id
+  WHERE u.validity @> unit_successors.day GROUP BY f.unit_id;
+END $$;
 
 -- All units that a unit came from, itself included. Partial as above.
 CREATE FUNCTION unit_predecessors(unit_id bigint)
-RETURNS TABLE (predecessor_id bigint, partial boolean) LANGUAGE sql STABLE AS $$
+RETURNS TABLE (predecessor_id bigint, partial boolean) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN QUERY
   WITH RECURSIVE backward AS (
-    SELECT unit_predecessors.unit_id AS unit_id, false AS partial
+    SELECT unit_predecessors.unit_id AS unit_id, false AS is_partial
     UNION
-    SELECT e.from_unit_id, backward.partial OR e.relation = 'part_of'
+    SELECT e.from_unit_id, backward.is_partial OR e.relation = 'part_of'
     FROM backward JOIN unit_edge e ON e.to_unit_id = backward.unit_id
   )
-  SELECT b.unit_id, bool_or(b.partial) FROM backward b GROUP BY b.unit_id
-$$;
+  SELECT b.unit_id, bool_or(b.is_partial) FROM backward b GROUP BY b.unit_id;
+END $$;
 
 -- The units that a unit is on a day, whichever way time runs: itself, what it led to by then, or what it came from.
-CREATE FUNCTION unit_on_day(unit_id bigint, day date) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+CREATE FUNCTION unit_on_day(unit_id bigint, day date) RETURNS SETOF bigint LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  -- nearly always
+  IF EXISTS (SELECT FROM unit u WHERE u.unit_id = unit_on_day.unit_id AND u.validity @> unit_on_day.day) THEN
+    RETURN NEXT unit_on_day.unit_id;
+    RETURN;
+  END IF;
+  RETURN QUERY
   SELECT s.successor_id FROM unit_successors(unit_on_day.unit_id, unit_on_day.day) s
   UNION
   SELECT p.predecessor_id FROM unit_predecessors(unit_on_day.unit_id) p JOIN unit u ON u.unit_id = p.predecessor_id
-  WHERE u.validity @> unit_on_day.day
-$$;
+  WHERE u.validity @> unit_on_day.day;
+END $$;
 
 -- The one unit of a level that a unit's territory lies in on a day; null if there is none, or if a split leaves several.
-CREATE FUNCTION unit_home(unit_id bigint, level text, day date) RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN count(DISTINCT w.home) = 1 THEN min(w.home) END
+CREATE FUNCTION unit_home(unit_id bigint, level text, day date) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  homes bigint[];
+BEGIN
+  SELECT array_agg(DISTINCT w.home) INTO homes
   FROM (
-    SELECT unit_within(u, unit_home.level, unit_home.day) AS home FROM unit_on_day(unit_home.unit_id, unit_home.day) u
-  ) AS w
-$$;
+    SELECT unit_within(here, unit_home.level, unit_home.day) AS home
+    FROM unit_on_day(unit_home.unit_id, unit_home.day) here
+  ) AS w WHERE w.home IS NOT NULL;
+  RETURN CASE WHEN cardinality(homes) = 1 THEN homes[1] END;
+END $$;

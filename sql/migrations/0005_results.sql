@@ -135,8 +135,11 @@ CREATE FUNCTION check_decision_lines() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   bad record;
 BEGIN
-  SELECT e.code INTO bad FROM added a JOIN entry e USING (entry_id) LEFT JOIN result_line l USING (entry_id)
-  WHERE a.recognised AND (l.entry_id IS NULL OR l.eligible IS FALSE OR l.total IS NULL) LIMIT 1;
+  -- a line of the decision's own round: what another round found says nothing here
+  SELECT e.code INTO bad FROM added a JOIN decision d USING (decision_id) JOIN entry e USING (entry_id)
+    LEFT JOIN result_line l ON l.entry_id = a.entry_id AND l.round_id = d.round_id
+  WHERE e.round_id <> d.round_id
+    OR (a.recognised AND (l.entry_id IS NULL OR l.eligible IS FALSE OR l.total IS NULL)) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'entry % is not eligible', bad.code
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_line_eligible';
@@ -249,7 +252,11 @@ DECLARE
   r record;
   a record;
 BEGIN
-  SELECT lower_levels, lower_exception INTO r FROM round WHERE round_id = NEW.round_id;
+  -- what is refused or taken back need not hold: it may be just that the award does not
+  IF NEW.state IN ('rejected', 'withdrawn') THEN
+    RETURN NULL;
+  END IF;
+  SELECT level, lower_levels, lower_exception INTO r FROM round WHERE round_id = NEW.round_id;
   IF cardinality(r.lower_levels) = 0 THEN
     IF NEW.lower_award_id IS NOT NULL OR NEW.exception IS NOT NULL THEN
       RAISE EXCEPTION 'entry %: this round needs no lower award', NEW.code
@@ -264,7 +271,7 @@ BEGIN
     RAISE EXCEPTION 'entry %: no lower award', NEW.code
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_lower_award_required';
   END IF;
-  SELECT w.level, c.issued_on, c.valid_to, v.revoked_on, n.nominated_on INTO a
+  SELECT w.level, c.issued_on, c.valid_to, v.revoked_on, n.nominated_on, n.to_level INTO a
   FROM award w JOIN nomination n ON n.nomination_id = NEW.nomination_id
     LEFT JOIN certificate c ON c.award_id = w.award_id LEFT JOIN revocation v USING (certificate_id)
   WHERE w.award_id = NEW.lower_award_id;
@@ -280,8 +287,8 @@ BEGIN
     RAISE EXCEPTION 'entry %: the lower certificate was revoked on %', NEW.code, a.revoked_on
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_lower_award_unrevoked';
   END IF;
-  IF a.nominated_on > NEW.filed_on THEN
-    RAISE EXCEPTION 'entry %: nominated only on %', NEW.code, a.nominated_on
+  IF a.nominated_on > NEW.filed_on OR a.to_level <> r.level THEN
+    RAISE EXCEPTION 'entry %: nominated for the level % on %', NEW.code, a.to_level, a.nominated_on
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_lower_award_nominated';
   END IF;
   RETURN NULL;

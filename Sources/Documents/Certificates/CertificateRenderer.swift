@@ -42,6 +42,11 @@ public final class CertificateRenderer {
         return try document.finish()
     }
 
+    /// Refuses a paper that could not be drawn, without drawing it: for asking before a number is given.
+    ///
+    /// - Throws: as `render`.
+    public func check(_ paper: CertificatePaper) throws { _ = try sheet(for: paper) }
+
     /// The layout alone, for looking at where things stand.
     func sheet(for paper: CertificatePaper) throws -> CertificateSheet {
         let (template, palette) = try design(of: paper)

@@ -106,7 +106,8 @@ struct Invariant {
             """
             SELECT e.code FROM entry e JOIN round r USING (round_id)
               LEFT JOIN award a ON a.award_id = e.lower_award_id LEFT JOIN certificate c USING (award_id)
-            WHERE cardinality(r.lower_levels) > 0 AND e.exception IS DISTINCT FROM r.lower_exception
+            WHERE cardinality(r.lower_levels) > 0 AND e.state NOT IN ('rejected', 'withdrawn')
+              AND (e.exception IS NULL OR e.exception IS DISTINCT FROM r.lower_exception)
               AND (a.award_id IS NULL OR NOT a.level = ANY (r.lower_levels)
                 OR c.issued_on IS NULL OR e.filed_on NOT BETWEEN c.issued_on AND c.valid_to)
             """),
@@ -173,7 +174,20 @@ struct Invariant {
         Invariant(
             "audit-event-present", vi: "Mỗi thay đổi có một dòng nhật ký",
             en: "Every change names an audit event",
-            "SELECT 'round ' || r.round_id FROM round r LEFT JOIN audit_event a USING (audit_id) WHERE a.audit_id IS NULL"
-        ),
+            auditedTables.map { table in
+                """
+                SELECT '\(table) of event ' || t.audit_id FROM \(table) t
+                WHERE NOT EXISTS (SELECT 1 FROM audit_event a WHERE a.audit_id = t.audit_id)
+                """
+            }.joined(separator: " UNION ALL ")),
+    ]
+
+    /// Tables whose rows name the event that wrote them.
+    static let auditedTables = [
+        "unit", "unit_edge", "region_member", "establishment", "establishment_version", "product",
+        "product_member",
+        "product_version", "regulation", "round", "council_member", "judge", "entry", "mark", "result",
+        "decision", "award",
+        "nomination", "certificate", "certificate_file", "revocation",
     ]
 }

@@ -24,11 +24,18 @@ extension Registry {
             var violations: [Violation] = []
             var added = 0
             var unlinked = 0
+            var terms = CertificateTerms()
             for award in awards {
                 do {
-                    let outcome = try session.record(award.value)
+                    let outcome = try session.record(award.value, terms: &terms)
                     added += outcome == .unchanged ? 0 : 1
                     unlinked += outcome == .addedUnlinked ? 1 : 0
+                } catch PostgresError.server(let error) {
+                    // the transaction is over: the row that broke a constraint is all that can still be told
+                    guard let refusal = Constraints.refusal(for: error) else {
+                        throw PostgresError.server(error)
+                    }
+                    throw Refusal(refusal.violations[0].at(award.place))
                 } catch let refusal as Refusal {
                     violations += refusal.violations.map { $0.at(award.place) }
                 }
@@ -51,7 +58,9 @@ private struct AwardLinks {
 }
 
 extension Session {
-    fileprivate func record(_ award: EarlierAward) throws -> AwardOutcome {
+    fileprivate func record(
+        _ award: EarlierAward, terms: inout CertificateTerms
+    ) throws -> AwardOutcome {
         let issuer = try issuer(of: award)
         let links = try links(of: award, issuer: issuer)
         let home = links.homeUnitID ?? issuer.unitID
@@ -70,7 +79,7 @@ extension Session {
             """
         ) { try $0("award_id", as: Int64.self) }
         guard let id = inserted else { return .unchanged }
-        try insertCertificate(of: award, id: id)
+        try insertCertificate(of: award, id: id, terms: &terms)
         return links.productID == nil ? .addedUnlinked : .added
     }
 
@@ -148,27 +157,43 @@ extension Session {
     }
 
     /// Certificates of earlier years may have no number; their last day, if not stated, follows from the rule of the issue day.
-    private func insertCertificate(of award: EarlierAward, id: Int64) throws {
+    private func insertCertificate(
+        of award: EarlierAward, id: Int64, terms: inout CertificateTerms
+    ) throws {
         let issuedOn = award.issueDate ?? award.decisionDate
-        guard let validTo = try award.validTo ?? validity(of: award.level, issuedOn: issuedOn) else { return }
+        let stated = award.validTo
+        guard let validTo = try stated ?? terms.lastDay(of: award.level, issuedOn: issuedOn, in: self) else {
+            return
+        }
+        // Asked first, as a broken constraint would end the transaction and leave the rows after this one untold.
+        if try value("SELECT EXISTS (SELECT FROM certificate WHERE number = \(award.certificateNumber))"),
+            let taken = Constraints.violation(for: "certificate_number_unique")
+        {
+            throw Refusal(taken.inColumn(AwardColumn.certificateNumber.name))
+        }
         try execute(
             """
             INSERT INTO certificate (award_id, number, issued_on, valid_to)
             VALUES (\(id), \(award.certificateNumber), \(issuedOn), \(validTo))
             """)
     }
+}
 
-    private func validity(of level: SelectionLevel, issuedOn day: Day) throws -> Day? {
-        let documents = try values(
-            """
-            SELECT document FROM regulation
-            WHERE extends IS NULL AND territory IS NULL AND valid_from <= \(day) AND (valid_to IS NULL OR \(day) < valid_to)
-            ORDER BY valid_from DESC, regulation_id
-            """, as: String.self)
-        for document in documents {
-            let rules = try Regulation.resolve(pinned: try JSONValue(parsing: document))
-            if let last = rules.level(level)?.certificateValidTo(issuedOn: day) { return last }
-        }
-        return nil
+/// The last days of certificates by the national rule in force on the issue day, read once for each level and day.
+private struct CertificateTerms {
+    private struct Key: Hashable {
+        let level: SelectionLevel
+        let day: Day
+    }
+
+    private var known: [Key: Day?] = [:]
+
+    mutating func lastDay(of level: SelectionLevel, issuedOn day: Day, in session: Session) throws -> Day? {
+        let key = Key(level: level, day: day)
+        if let last = known[key] { return last }
+        let last = try session.nationalRules(on: day).lazy
+            .compactMap { $0.level(level)?.certificateValidTo(issuedOn: day) }.first
+        known[key] = .some(last)
+        return last
     }
 }

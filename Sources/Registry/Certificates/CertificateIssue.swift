@@ -1,3 +1,4 @@
+public import Documents
 import Evidence
 import FoundationEssentials
 import Postgres
@@ -11,8 +12,14 @@ public struct CertificateIssue: Sendable {
     public var baseURL: String
     /// Draws the mark MẪU: demonstration papers are no certificates.
     public var isSpecimen: Bool
+    /// What the papers will be drawn with: a text that cannot be drawn is refused before a number is given to it. Nil: not
+    /// asked.
+    public var fonts: FontSet?
 
-    public init(round: Int64, issuedOn: Day, baseURL: String, isSpecimen: Bool = false) {
+    public init(
+        round: Int64, issuedOn: Day, baseURL: String, isSpecimen: Bool = false, fonts: FontSet? = nil
+    ) {
+        self.fonts = fonts
         self.round = round
         self.issuedOn = issuedOn
         self.baseURL = baseURL
@@ -40,14 +47,17 @@ extension Registry {
             guard !awards.isEmpty else { return 0 }
             let series = CertificateSeries(
                 level: round.level, organiserCode: round.organiserCode, year: issue.issuedOn.year)
+            let papers = try PaperProof(fonts: issue.fonts)
             let last = try session.takeNumbers(awards.count, in: series)
             for (offset, award) in awards.enumerated() {
                 let serial = last - awards.count + 1 + offset
                 let code = try Self.newCode()
                 let paper = try draft.paper(
                     for: award, number: series.number(serial), code: code.text, in: session)
+                papers.check(paper)
                 try session.insert(paper, series: series, serial: serial, award: award.id)
             }
+            try Refusal.throwIfAny(papers.violations)
             return awards.count
         }
     }
@@ -101,5 +111,29 @@ extension CertificatePaper {
 
     init(snapshot: String) throws {
         self = try JSONDecoder().decode(CertificatePaper.self, from: Data(snapshot.utf8))
+    }
+}
+
+/// Collects what is wrong with papers before their numbers are given for good.
+private final class PaperProof {
+    private let renderer: CertificateRenderer?
+    private(set) var violations: [Violation] = []
+
+    init(fonts: FontSet?) throws { renderer = try fonts.map { try CertificateRenderer(fonts: $0) } }
+
+    func check(_ paper: CertificatePaper) {
+        do {
+            try renderer?.check(paper)
+        } catch let refusal as Refusal {
+            violations += refusal.violations.map { violation in
+                Violation(
+                    violation.code, vi: "“\(paper.product.name)”: \(violation.text.vi)",
+                    en: "“\(paper.product.name)”: \(violation.text.en)", at: violation.place)
+            }
+        } catch {
+            violations.append(
+                Violation(
+                    "certificate-not-drawn", vi: "không vẽ được: \(error)", en: "cannot be drawn: \(error)"))
+        }
     }
 }

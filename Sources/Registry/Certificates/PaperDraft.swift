@@ -111,14 +111,8 @@ extension Session {
     /// The last day of a certificate, by the national rule in force on the issue day (ARCHITECTURE decision 8): the round's
     /// own if it still is, else the latest one in force that knows the level; a level that has ended keeps its last rule.
     func certificateValidity(of round: RoundRecord, rules: Rules, issuedOn day: Day) throws -> Day {
-        let national = try values(
-            """
-            SELECT document FROM regulation
-            WHERE extends IS NULL AND territory IS NULL AND valid_from <= \(day) AND (valid_to IS NULL OR \(day) < valid_to)
-            ORDER BY (regulation_id = \(try layers(of: round.regulationID)[0].id)) DESC, valid_from DESC, regulation_id
-            """, as: String.self)
-        for document in national {
-            let inForce = try Regulation.resolve(pinned: try JSONValue(parsing: document))
+        let own = try layers(of: round.regulationID)[0].id
+        for inForce in try nationalRules(on: day, first: own) {
             if let last = inForce.level(round.level)?.certificateValidTo(issuedOn: day) { return last }
         }
         if let last = rules.level(round.level)?.certificateValidTo(issuedOn: day) { return last }
@@ -130,5 +124,16 @@ extension Session {
                 en:
                     "no regulation in force on \(day.iso) states how long a certificate of \(round.level.name.en) is valid"
             ))
+    }
+
+    /// The national regulations in force on a day, the latest first, before them the one that is asked for.
+    func nationalRules(on day: Day, first: String = "") throws -> [Rules] {
+        try values(
+            """
+            SELECT document FROM regulation
+            WHERE extends IS NULL AND territory IS NULL AND valid_from <= \(day) AND (valid_to IS NULL OR \(day) < valid_to)
+            ORDER BY (regulation_id = \(first)) DESC, valid_from DESC, regulation_id
+            """, as: String.self
+        ).map { try Regulation.resolve(pinned: try JSONValue(parsing: $0)) }
     }
 }

@@ -38,7 +38,7 @@ extension Registry {
     public func decideRound(
         _ id: Int64, act: DecisionAct, rows: [DecisionRow], as viewer: Viewer, dryRun: Bool = false
     ) async throws -> DecisionReport {
-        let number = try BoundedText.short(act.number, column: "number")
+        let act = try act.bounded()
         return try await change(.roundDecide, of: .one("round", id: id), as: viewer, dryRun: dryRun) {
             session in
             let round = try session.roundForChange(id)
@@ -52,7 +52,7 @@ extension Registry {
             let entries = try session.entries(ofRound: id)
             let plan = try DecisionPlan(
                 rows: rows, entries: entries.map(\.forDecision), tally: result.tally.lines, rules: rules)
-            let giver = try AwardGiver(round: round, number: number, act: act, entries: entries, in: session)
+            let giver = try AwardGiver(round: round, act: act, entries: entries, in: session)
             try giver.give(plan, in: session)
             try session.execute(
                 "UPDATE round SET state = 'decided', version = version + 1 WHERE round_id = \(id)")
@@ -60,6 +60,18 @@ extension Registry {
                 recognised: plan.single.count + plan.sets.count, sets: plan.sets.count,
                 unrecognised: plan.unrecognised.count, warnings: plan.warnings)
         }
+    }
+}
+
+extension DecisionAct {
+    /// The same with every text tidied and bounded; the refusal names the field.
+    fileprivate func bounded() throws -> DecisionAct {
+        DecisionAct(
+            number: try BoundedText.short(number, column: "number"), decidedOn: decidedOn,
+            authority: try BoundedText.optional(authority, column: "authority"),
+            place: try BoundedText.optional(place, column: "place"), capacity: capacity,
+            signatoryTitle: try BoundedText.optional(signatoryTitle, column: "signatory_title"),
+            signatoryName: try BoundedText.optional(signatoryName, column: "signatory_name"))
     }
 }
 
@@ -96,15 +108,15 @@ private struct AwardGiver {
     let decisionID: Int64
     let entries: [String: EntryRecord]
 
-    init(round: RoundRecord, number: String, act: DecisionAct, entries: [EntryRecord], in session: Session)
+    init(round: RoundRecord, act: DecisionAct, entries: [EntryRecord], in session: Session)
         throws
     {
         self.round = round
-        self.number = number
+        number = act.number
         day = act.decidedOn
         self.entries = Dictionary(uniqueKeysWithValues: entries.map { ($0.code, $0) })
         let office = try session.authority(of: round, on: act.decidedOn)
-        authority = try BoundedText.short(act.authority ?? office.authority.name, column: "authority")
+        authority = act.authority ?? office.authority.name
         let capacity = act.capacity?.mark ?? office.capacity
         decisionID = try session.value(
             """

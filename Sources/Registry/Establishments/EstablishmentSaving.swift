@@ -3,13 +3,14 @@ import RuralIndustry
 
 extension Session {
     /// Writes establishments, new and changed, in a few statements however many there are. `given` are the columns that the
-    /// source has: others stay as they are in records that exist.
+    /// source has: others stay as they are in records that exist. `besides` is what is wrong with the rest of the source.
     func save(
-        _ records: [IncomingRecord], mode: SaveMode, given: Set<EstablishmentColumn>, on day: Day
+        _ records: [IncomingRecord], mode: SaveMode, given: Set<EstablishmentColumn>, on day: Day,
+        besides: [Violation] = []
     ) throws -> ImportCounts {
         try copyIncoming(records, columns: EstablishmentColumn.names)
         try matchIncomingEstablishments(on: day)
-        try Refusal.throwIfAny(try incomingViolations(records, mode: mode, on: day))
+        try Refusal.throwIfAny((besides + (try incomingViolations(records, mode: mode, on: day))).inRowOrder)
         return try writeMatched(
             "establishment", all: EstablishmentColumn.allCases.map(\.assignment),
             given: EstablishmentColumn.allCases.filter(given.contains).map(\.assignment), mode,

@@ -95,16 +95,17 @@ extension Registry {
         _ file: RecordFile<EstablishmentColumn>, on day: Day, today: Day, as viewer: Viewer,
         dryRun: Bool = false
     ) async throws -> ImportCounts {
-        let records = try file.parsed { (row, notation) throws(Refusal) in
+        let (records, unreadable) = file.valuesAndViolations { (row, notation) throws(Refusal) in
             IncomingRecord(
                 try Establishment.parse(row.fields, notation, today: today),
                 id: try IncomingRecord.number(row.id, column: "id"),
                 version: try IncomingRecord.number(row.version, column: "version").map { Int($0) },
                 at: Place(file: file.name, row: row.line))
-        }.map(\.value)
+        }
         return try await change(.establishmentImport, of: .many("establishment"), as: viewer, dryRun: dryRun)
         { session in
-            try session.save(records, mode: .upsert, given: file.columns, on: day)
+            try session.save(
+                records.map(\.value), mode: .upsert, given: file.columns, on: day, besides: unreadable)
         }
     }
 }

@@ -10,6 +10,12 @@ enum BoundedText {
         try bounded(raw, column: column, limit: TextLimit.line)
     }
 
+    /// What need not be given; nothing written is not given.
+    static func optional(_ raw: String?, column: String) throws -> String? {
+        guard let raw, raw.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { return nil }
+        return try short(raw, column: column)
+    }
+
     static func code(_ raw: String, column: String) throws -> String {
         do throws(Violation) {
             return try CodeText(raw, "code-form").text

@@ -59,6 +59,16 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
     public func parsed<Value>(
         _ parse: (RecordRow<Column>, Notation) throws(Refusal) -> Value
     ) throws -> [Located<Value>] {
+        let (values, violations) = valuesAndViolations(parse)
+        try Refusal.throwIfAny(violations)
+        return values
+    }
+
+    /// The values of the rows that can be read and what is wrong with the others: so that it is told together with what only
+    /// the registry can say of the former.
+    func valuesAndViolations<Value>(
+        _ parse: (RecordRow<Column>, Notation) throws(Refusal) -> Value
+    ) -> (values: [Located<Value>], violations: [Violation]) {
         var values: [Located<Value>] = []
         values.reserveCapacity(rows.count)
         var violations: [Violation] = []
@@ -70,8 +80,7 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
                 violations += error.violations.map { $0.at(place) }
             }
         }
-        try Refusal.throwIfAny(violations)
-        return values
+        return (values, violations)
     }
 
     /// What exports print beside a record's own columns.
@@ -83,5 +92,15 @@ extension Violation {
         self.init(
             error.code, vi: error.vietnamese, en: error.english,
             at: Place(sheet: error.sheet, row: error.row, column: error.column))
+    }
+}
+
+extension [Violation] {
+    /// By the rows of the file, in the order of the checks within a row; what is said of no row comes last.
+    var inRowOrder: [Violation] {
+        enumerated().sorted {
+            ($0.element.place.row ?? .max, $0.offset) < ($1.element.place.row ?? .max, $1.offset)
+        }
+        .map(\.element)
     }
 }

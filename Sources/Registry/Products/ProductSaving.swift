@@ -2,13 +2,14 @@ import Postgres
 import RuralIndustry
 
 extension Session {
-    /// Writes products, new and changed, in a few statements however many there are.
+    /// Writes products, new and changed, in a few statements however many there are. `besides` is what is wrong with the rest
+    /// of the source.
     func save(
-        _ records: [IncomingRecord], mode: SaveMode, given: Set<ProductColumn>
+        _ records: [IncomingRecord], mode: SaveMode, given: Set<ProductColumn>, besides: [Violation] = []
     ) throws -> ImportCounts {
         try copyIncoming(records, columns: ProductColumn.names.map { $0 == "group" ? "product_group" : $0 })
         try matchIncomingProducts()
-        var found: [Violation] = []
+        var found = besides
         for column in ProductColumn.establishment.map(\.name) {
             let missing = SQL(
                 trusted:
@@ -23,7 +24,7 @@ extension Session {
             """, in: records
         ) { .otherOwner($0) }
         found += try identityViolations(of: "product", unique: ["external_id"], records, mode)
-        try Refusal.throwIfAny(found)
+        try Refusal.throwIfAny(found.inRowOrder)
         return try writeMatched(
             "product", all: ProductColumn.assignments(ProductColumn.allCases),
             given: ProductColumn.assignments(ProductColumn.allCases.filter(given.contains)), mode,

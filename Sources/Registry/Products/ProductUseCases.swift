@@ -78,14 +78,14 @@ extension Registry {
     public func importProducts(
         _ file: RecordFile<ProductColumn>, as viewer: Viewer, dryRun: Bool = false
     ) async throws -> ImportCounts {
-        let records = try file.parsed { (row, notation) throws(Refusal) in
+        let (records, unreadable) = file.valuesAndViolations { (row, notation) throws(Refusal) in
             IncomingRecord(
                 try Product.parse(row.fields, notation), id: try IncomingRecord.number(row.id, column: "id"),
                 version: try IncomingRecord.number(row.version, column: "version").map { Int($0) },
                 at: Place(file: file.name, row: row.line))
-        }.map(\.value)
+        }
         return try await change(.productImport, of: .many("product"), as: viewer, dryRun: dryRun) { session in
-            try session.save(records, mode: .upsert, given: file.columns)
+            try session.save(records.map(\.value), mode: .upsert, given: file.columns, besides: unreadable)
         }
     }
 }

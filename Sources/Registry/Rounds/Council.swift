@@ -68,6 +68,7 @@ extension Registry {
         as viewer: Viewer
     ) async throws -> CouncilMember {
         let name = try BoundedText.short(name, column: "name")
+        let position = try BoundedText.optional(position, column: "position")
         return try await change(.councilChange, of: .one("round", id: id), as: viewer) { session in
             try session.requireSeating(id)
             return try session.one(
@@ -87,6 +88,7 @@ extension Registry {
     ) async throws -> PanelMember {
         let name = try BoundedText.short(name, column: "name")
         let code = try BoundedText.code(code, column: "judge")
+        let affiliation = try BoundedText.optional(affiliation, column: "affiliation")
         return try await change(.panelChange, of: .one("round", id: id), as: viewer) { session in
             try session.requireSeating(id)
             return try session.one(
@@ -101,6 +103,7 @@ extension Registry {
     public func removeJudge(
         round id: Int64, code: String, on day: Day, because reason: String, as viewer: Viewer
     ) async throws {
+        let reason = try BoundedText.short(reason, column: "reason")
         try await change(.panelChange, of: .one("round", id: id), because: reason, as: viewer) { session in
             try session.requireSeating(id)
             try session.endMembership(round: id, code: code, on: day)
@@ -116,6 +119,8 @@ extension Registry {
     ) async throws -> PanelMember {
         let name = try BoundedText.short(name, column: "name")
         let newCode = try BoundedText.code(newCode, column: "judge")
+        let affiliation = try BoundedText.optional(affiliation, column: "affiliation")
+        let reason = try BoundedText.short(reason, column: "reason")
         return try await change(.panelChange, of: .one("round", id: id), because: reason, as: viewer) {
             session in
             try session.requireSeating(id)

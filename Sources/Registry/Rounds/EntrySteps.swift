@@ -7,11 +7,17 @@ extension Registry {
     public func moveEntries(
         round id: Int64, codes: [String], to state: EntryState, because reason: String?, as viewer: Viewer
     ) async throws -> Int {
-        try await change(.entryStep, of: .one("round", id: id), because: reason, as: viewer) { session in
+        let needsReason = [.withdrawn, .rejected].contains(state)
+        let reason =
+            try needsReason
+            ? BoundedText.short(reason ?? "", column: "reason")
+            : BoundedText.optional(reason, column: "reason")
+        return try await change(.entryStep, of: .one("round", id: id), because: reason, as: viewer) {
+            session in
             let round = try session.roundForChange(id)
             try session.requireState(
                 round,
-                [.withdrawn, .rejected].contains(state) ? [.draft, .open, .judging] : [.draft, .open],
+                needsReason ? [.draft, .open, .judging] : [.draft, .open],
                 to: Bilingual(vi: "thay đổi hồ sơ", en: "change entries"))
             let found = try session.query(
                 "SELECT code, state FROM entry WHERE round_id = \(id) AND code = ANY (\(codes))"

@@ -29,9 +29,12 @@ extension Registry {
             let known = try session.query(KnownUnit.select, as: KnownUnit.self)
             let knownEdges = try session.knownEdges()
             let catalogue = UnitCatalogue(known.map(\.record), changedBy: units.map(\.value))
+            let days = UnitDays(units, after: catalogue)
             try Refusal.throwIfAny(
                 UnitChecks.violations(units: units, known: known.map(\.record))
+                    + days.violations(below: known.map(\.record))
                     + UnitChecks.violations(lineage: lineage, known: knownEdges.map(\.edge), units: catalogue)
+                    + days.violations(lineage: lineage, known: knownEdges.map(\.edge))
                     + UnitChecks.violations(
                         regions: regions, known: try session.knownRegions(), units: catalogue))
             let unitCounts = try session.save(units.map(\.value), over: known)
@@ -252,7 +255,8 @@ private struct UnitKey: Hashable {
     }
 }
 
-private struct EdgeKey: Hashable {
+/// An edge is known by its ends and its day.
+struct EdgeKey: Hashable {
     let from: UnitCode
     let to: UnitCode
     let day: Day

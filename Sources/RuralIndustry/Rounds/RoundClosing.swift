@@ -62,6 +62,14 @@ extension RoundRoster {
     }
 
     private func attendanceMissing(_ rules: Rules, present: Int?) -> [Violation] {
+        if let present, present < 0 || (!council.isEmpty && present > council.count) {
+            return [
+                Violation(
+                    "members-present-impossible",
+                    vi: "Không thể có \(present) thành viên dự họp: Hội đồng có \(council.count) người",
+                    en: "\(present) members cannot be present: the council has \(council.count)")
+            ]
+        }
         guard let attendance = rules.scoring.quorum.membersPresent else { return [] }
         let needed = attendance.needed(of: council.count)
         guard let present else {

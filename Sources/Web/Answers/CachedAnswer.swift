@@ -4,7 +4,9 @@ import NIOCore
 
 extension Response {
     /// JSON that may be kept for a while and asked for again with `If-None-Match`.
-    static func cachedJSON(_ value: some Encodable, for seconds: Int, answering request: Request) throws -> Response {
+    static func cachedJSON(_ value: some Encodable, for seconds: Int, answering request: Request) throws
+        -> Response
+    {
         let bytes = try JSON.bytes(value)
         let tag = "\"\(ContentHash(of: bytes))\""
         let headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=\(seconds)"]

@@ -22,10 +22,12 @@ struct ErrorAnswers: RouterMiddleware {
                 context.logger.log(
                     level: isOutage ? .warning : .error, "request failed",
                     metadata: [
-                        "route": "\(context.endpointPath ?? "")", "code": "\(problem.code)", "error": "\(error)",
+                        "route": "\(context.endpointPath ?? "")", "code": "\(problem.code)",
+                        "error": "\(error)",
                     ])
             }
-            return try answer(Self.isKnown(request.method) ? problem : .unknownMethod, to: request, id: context.id)
+            return try answer(
+                Self.isKnown(request.method) ? problem : .unknownMethod, to: request, id: context.requestID)
         }
     }
 

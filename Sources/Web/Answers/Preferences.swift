@@ -32,7 +32,8 @@ struct Preferences: Hashable, Sendable {
         for item in header.split(separator: ",").prefix(50) {
             let parts = item.split(separator: ";").map { $0.filter { $0 != " " }.lowercased() }
             guard let name = parts.first else { continue }
-            let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+            let quality =
+                parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
             weights[name] = quality >= 0 && quality <= 1 ? Int(quality * 1000) : 0
         }
         return weights

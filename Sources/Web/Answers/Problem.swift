@@ -47,7 +47,8 @@ extension Problem {
     static let noSuchPage = Problem(
         .notFound, code: "no-such-page",
         detail: Bilingual(
-            vi: "Địa chỉ này không có gì. Hãy kiểm tra lại địa chỉ, hoặc quét lại mã QR trên Giấy chứng nhận.",
+            vi:
+                "Địa chỉ này không có gì. Hãy kiểm tra lại địa chỉ, hoặc quét lại mã QR trên Giấy chứng nhận.",
             en: "There is nothing at this address. Check it, or scan the QR code on the certificate again."))
 
     static func methodNotAllowed(allowed: [HTTPRequest.Method]) -> Problem {
@@ -59,7 +60,8 @@ extension Problem {
 
     static let unknownMethod = Problem(
         .notImplemented, code: "method-unknown",
-        detail: Bilingual(vi: "Máy chủ không biết cách gọi này.", en: "The server does not know this method."))
+        detail: Bilingual(vi: "Máy chủ không biết cách gọi này.", en: "The server does not know this method.")
+    )
 
     static let tooLarge = Problem(
         .contentTooLarge, code: "content-too-large",
@@ -75,7 +77,8 @@ extension Problem {
 
     static let stopping = Problem(
         .serviceUnavailable, code: "stopping",
-        detail: Bilingual(vi: "Máy chủ đang dừng. Hãy thử lại.", en: "The server is stopping. Try again."), retryAfter: 5)
+        detail: Bilingual(vi: "Máy chủ đang dừng. Hãy thử lại.", en: "The server is stopping. Try again."),
+        retryAfter: 5)
 
     static let unexpected = Problem(
         .internalServerError, code: "unexpected",
@@ -98,7 +101,8 @@ extension Problem {
             (
                 Problem(
                     error.status, code: "bad-request",
-                    detail: Bilingual(vi: "Yêu cầu không đọc được.", en: "The request cannot be read.")), false
+                    detail: Bilingual(vi: "Yêu cầu không đọc được.", en: "The request cannot be read.")),
+                false
             )
         default: isOutage ? (.outage, true) : (.unexpected, true)
         }

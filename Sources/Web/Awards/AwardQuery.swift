@@ -40,7 +40,9 @@ struct AwardQuery: Sendable {
     }
 
     private static func id(_ text: String) throws(Violation) -> Int64 {
-        guard let id = Int64(text), id > 0, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
+        guard let id = Int64(text), id > 0,
+            text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 })
+        else {
             throw Violation(
                 "id-unreadable", vi: "\(Text.quoted(text)) không phải là mã số của bản ghi",
                 en: "\(Text.quoted(text)) is not the id of a record")
@@ -106,14 +108,17 @@ private struct Reader {
                 violations.append(
                     Violation(
                         "unknown-parameter",
-                        vi: "không có tham số \(Text.quoted(String(name))); có: \(known.joined(separator: ", "))",
-                        en: "there is no parameter \(Text.quoted(String(name))); there are: \(known.joined(separator: ", "))",
+                        vi:
+                            "không có tham số \(Text.quoted(String(name))); có: \(known.joined(separator: ", "))",
+                        en:
+                            "there is no parameter \(Text.quoted(String(name))); there are: \(known.joined(separator: ", "))",
                         at: Place(column: Text.quoted(String(name)))))
             } else if !seen.insert(name).inserted {
                 violations.append(
                     Violation(
                         "parameter-repeated", vi: "tham số “\(name)” chỉ được viết một lần",
-                        en: "the parameter “\(name)” may be given once only", at: Place(column: String(name))))
+                        en: "the parameter “\(name)” may be given once only", at: Place(column: String(name)))
+                )
             }
         }
     }

@@ -23,8 +23,10 @@ struct AwardRoutes: Sendable {
             throw Problem(
                 .notFound, code: "unknown-unit",
                 detail: Bilingual(
-                    vi: "không có đơn vị hành chính nào mang mã \(code) vào ngày \(day.vietnamese); chọn ngày bằng as_of",
-                    en: "no administrative unit has the code \(code) on \(day.iso); choose the day with as_of"))
+                    vi:
+                        "không có đơn vị hành chính nào mang mã \(code) vào ngày \(day.vietnamese); chọn ngày bằng as_of",
+                    en: "no administrative unit has the code \(code) on \(day.iso); choose the day with as_of"
+                ))
         }
     }
 

@@ -45,7 +45,8 @@ extension Problem {
     fileprivate static func malformedCode(_ violation: Violation) -> Problem {
         Problem(
             .notFound, code: violation.code,
-            title: Bilingual(vi: "Mã tra cứu không đúng", en: "Not a verification code"), detail: violation.text)
+            title: Bilingual(vi: "Mã tra cứu không đúng", en: "Not a verification code"),
+            detail: violation.text)
     }
 
     fileprivate static let unknownCertificate = Problem(
@@ -66,5 +67,7 @@ extension Problem {
         title: Bilingual(vi: "Chưa công bố", en: "Not yet public"),
         detail: Bilingual(
             vi: "Mã này có thật, nhưng kết quả bình chọn chưa được công bố. Hãy tra cứu lại sau khi công bố.",
-            en: "The code is genuine, but the result of the selection is not public yet. Look it up again when it is."))
+            en:
+                "The code is genuine, but the result of the selection is not public yet. Look it up again when it is."
+        ))
 }

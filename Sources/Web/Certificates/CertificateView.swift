@@ -58,9 +58,10 @@ extension CertificateView {
         levelName = certificate.level.name
         product = certificate.productName
         facts = Self.facts(of: certificate)
-        revocation = certificate.revocation.map {
-            [Revocation(act: $0.number, day: $0.day.vietnamese, reason: $0.reason)]
-        } ?? []
+        revocation =
+            certificate.revocation.map {
+                [Revocation(act: $0.number, day: $0.day.vietnamese, reason: $0.reason)]
+            } ?? []
         hasHistory = !verified.history.isEmpty
         history = verified.history.reversed().map { HistoryItem($0, beside: certificate, on: day) }
         code = verified.groupedCode
@@ -108,7 +109,9 @@ extension CertificateView.HistoryItem {
         issuer = award.issuerName
         isThis = award.id == certificate.awardID
         state = status?.rawValue ?? "none"
-        stateName = status?.name ?? Bilingual(vi: "chưa cấp giấy", en: "no certificate yet")
+        stateName =
+            status.map { Bilingual(vi: $0.name.vi, en: $0.headline.en.lowercased()) }
+            ?? Bilingual(vi: "chưa cấp giấy", en: "no certificate yet")
     }
 }
 

@@ -20,7 +20,8 @@ struct Pages: Sendable {
     func certificate(_ verified: VerifiedCertificate, checkedOn day: Day) -> String {
         let view = CertificateView(verified, checkedOn: day)
         return page(
-            title: "\(view.stateName.vi) – \(view.product) – Giấy chứng nhận \(verified.certificate.number ?? "")",
+            title:
+                "\(view.stateName.vi) – \(view.product) – Giấy chứng nhận \(verified.certificate.number ?? "")",
             content: certificate.render(view))
     }
 

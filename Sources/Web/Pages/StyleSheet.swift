@@ -33,7 +33,7 @@ enum StyleSheet {
         .state.live { background: var(--live); }
         .state.expired { background: var(--expired); }
         .state.revoked { background: var(--revoked); }
-        .state.none { background: var(--none); }
+        .state.none, .state.unknown { background: var(--none); }
         .sign { width: 4rem; height: 4rem; fill: none; stroke: currentColor; stroke-width: 4; }
         .sign path { stroke-linecap: round; stroke-linejoin: round; }
         .words { font-size: 1rem; font-weight: 400; margin-top: .25rem; }
@@ -66,9 +66,10 @@ enum StyleSheet {
         .history li { display: grid; grid-template-columns: 3.25rem 1fr; gap: .25rem .5rem; padding: .75rem 0; border-top: 1px solid var(--line); }
         .history li:last-child { padding-bottom: 0; }
         .year { font-weight: 700; font-variant-numeric: tabular-nums; color: var(--accent); }
+        .level strong { display: inline-block; }
         .level strong::first-letter { text-transform: uppercase; }
-        .level em { font-style: normal; font-size: .8125rem; font-weight: 600; white-space: nowrap; color: var(--accent); }
-        .level em::before { content: "← "; }
+        .level em { display: inline-block; padding: 0 .5rem; border: 1px solid currentColor; border-radius: 1rem; font-style: normal; font-size: .8125rem; font-weight: 600; color: var(--accent); }
+        .level em [lang=en] { color: inherit; font-weight: 400; }
         .act { color: var(--soft); font-size: .9375rem; }
         .badge { display: inline-block; margin-top: .375rem; padding: .0625rem .625rem; border-radius: 1rem; font-size: .875rem; font-weight: 600; }
         .badge [lang=en] { color: inherit; font-weight: 400; }
@@ -91,7 +92,9 @@ enum StyleSheet {
           .when { align-self: start; }
           .state.none .words { align-self: center; }
           .state.none .sign { grid-row: auto; }
-          dl div { display: grid; grid-template-columns: 15rem 1fr; gap: 1rem; }
+          dl div { display: grid; grid-template-columns: 13rem 1fr; gap: 1rem; align-items: baseline; }
+          dt [lang=en] { display: block; line-height: 1.2; }
+          dt [lang=en]::before { content: none; }
           .history li { grid-template-columns: 4.5rem 1fr; }
           .note, .trace { padding: 0 .5rem; }
         }

@@ -22,7 +22,7 @@ extension Template {
             <link rel="stylesheet" href="{{styleSheet}}">
             </head>
             <body>
-            <header><p>Sản phẩm công nghiệp nông thôn tiêu biểu<span lang="en">Outstanding rural-industry products</span></p></header>
+            <header><p>Tra cứu Giấy chứng nhận <span lang="en">Certificate verification</span></p></header>
             <main>
             {{{content}}}
             </main>

@@ -13,7 +13,7 @@ struct FinishingTouches: RouterMiddleware {
     ) async throws -> Response {
         let start = ContinuousClock.now
         var response = try await next(request, context)
-        addHeaders(to: &response, id: context.id)
+        addHeaders(to: &response, id: context.requestID)
         // The path's pattern, not the path: a verification code is for those who hold the paper.
         context.logger.info(
             "request",
@@ -42,10 +42,18 @@ struct FinishingTouches: RouterMiddleware {
 }
 
 extension HTTPField.Name {
-    static let requestID = HTTPField.Name("X-Request-Id")!
-    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
-    static let permissionsPolicy = HTTPField.Name("Permissions-Policy")!
-    static let openerPolicy = HTTPField.Name("Cross-Origin-Opener-Policy")!
-    static let resourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy")!
-    static let robots = HTTPField.Name("X-Robots-Tag")!
+    static let requestID = HTTPField.Name(known: "X-Request-Id")
+    static let referrerPolicy = HTTPField.Name(known: "Referrer-Policy")
+    static let permissionsPolicy = HTTPField.Name(known: "Permissions-Policy")
+    static let openerPolicy = HTTPField.Name(known: "Cross-Origin-Opener-Policy")
+    static let resourcePolicy = HTTPField.Name(known: "Cross-Origin-Resource-Policy")
+    static let robots = HTTPField.Name(known: "X-Robots-Tag")
+
+    /// A name that is written in the program.
+    private init(known name: StaticString) {
+        guard let parsed = HTTPField.Name(name.description) else {
+            preconditionFailure("\(name) is no header's name")
+        }
+        self = parsed
+    }
 }

@@ -34,14 +34,18 @@ struct ListenAddress: Hashable, Sendable {
             Violation(
                 "port-taken", vi: "\(text()) đã có chương trình khác dùng; chọn cổng khác bằng --listen",
                 en: "\(text()) is taken by another program; choose another port with --listen")
-        default: unusable(String(cString: strerror(error.errnoCode)))
+        default:
+            unusable(Bilingual(vi: Self.systemText(error.errnoCode), en: Self.systemText(error.errnoCode)))
         }
     }
 
-    func unusable(_ reason: String) -> Violation {
+    func unusable(_ reason: Bilingual) -> Violation {
         Violation(
-            "listen-refused", vi: "không mở được \(text()): \(reason)", en: "cannot listen on \(text()): \(reason)")
+            "listen-refused", vi: "không mở được \(text()): \(reason.vi)",
+            en: "cannot listen on \(text()): \(reason.en)")
     }
+
+    private static func systemText(_ code: CInt) -> String { String(cString: strerror(code)) }
 
     private static func unreadable(_ text: String) -> Violation {
         Violation(

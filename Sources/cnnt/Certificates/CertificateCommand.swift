@@ -22,9 +22,10 @@ struct CertificateCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await global.withRegistry { registry, place in
+                let fonts = try FontSet.load(folder: place.fontDirectory)
                 let issue = CertificateIssue(
                     round: round, issuedOn: issuedOn ?? place.today, baseURL: try place.publicAddress(),
-                    isSpecimen: place.settings.isDemo)
+                    isSpecimen: place.settings.isDemo, fonts: fonts)
                 if dryRun.dryRun {
                     let count = try await registry.issueCertificates(issue, as: place.viewer, dryRun: true)
                     Console().note(
@@ -34,23 +35,15 @@ struct CertificateCommand: AsyncParsableCommand {
                         .text(in: place.language))
                     return
                 }
-                let batch = try await Self.issueAndWrite(issue, to: out, registry, place)
+                _ = try await registry.issueCertificates(issue, as: place.viewer)
+                let progress = ProgressLine(
+                    Bilingual(vi: "Vẽ giấy chứng nhận", en: "Drawing certificates").text(in: place.language))
+                let batch = try await registry.writeCertificates(
+                    ofRound: round, to: out, fonts: fonts, as: place.viewer
+                ) { done, total in progress.update(done: done, of: total) }
                 try output.printer(place).list(batch.files)
                 if !batch.failures.isEmpty { throw Failure.partlyDone(batch.failures) }
             }
-        }
-
-        /// Fonts are read first: without them no number is taken.
-        static func issueAndWrite(
-            _ issue: CertificateIssue, to folder: String, _ registry: Registry, _ place: Workplace
-        ) async throws -> CertificateBatch {
-            let fonts = try FontSet.load(folder: place.fontDirectory)
-            _ = try await registry.issueCertificates(issue, as: place.viewer)
-            let progress = ProgressLine(
-                place.language == .vietnamese ? "Vẽ giấy chứng nhận" : "Drawing certificates")
-            return try await registry.writeCertificates(
-                ofRound: issue.round, to: folder, fonts: fonts, as: place.viewer
-            ) { done, total in progress.update(done: done, of: total) }
         }
     }
 

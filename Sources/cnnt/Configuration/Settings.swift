@@ -35,7 +35,9 @@ struct Settings: Sendable {
     }
 
     /// `CNNT_CONFIG=/dev/null` is the usual way of saying: no file.
-    private static func fileProvider(_ path: String, mustExist: Bool) async throws -> EnvironmentVariablesProvider {
+    private static func fileProvider(_ path: String, mustExist: Bool) async throws
+        -> EnvironmentVariablesProvider
+    {
         if path == "/dev/null" { return EnvironmentVariablesProvider(environmentVariables: [:]) }
         do {
             return try await EnvironmentVariablesProvider(

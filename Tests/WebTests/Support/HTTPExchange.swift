@@ -36,7 +36,9 @@ enum HTTPExchange {
         // What cannot be sent any more has been answered or refused already.
         var bytes = Array(request.utf8)[...]
         while !bytes.isEmpty {
-            let sent = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let sent = bytes.withUnsafeBytes {
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             if sent <= 0 { break }
             bytes = bytes.dropFirst(sent)
         }

@@ -13,26 +13,33 @@ struct HeldRound: Sendable {
 
     /// Holds a round among products of these names, all of one establishment, and recognises all of them.
     static func hold(
-        in test: TestRegistry, _ names: [String], establishment: String = "Hợp tác xã Chè Mẫu", published: Bool = true,
+        in test: TestRegistry, _ names: [String], establishment: String = "Hợp tác xã Chè Mẫu",
+        published: Bool = true,
         isSpecimen: Bool = false
     ) async throws -> HeldRound {
         let registry = test.registry
         let maker = try await test.establishment(
             name: establishment, commune: "05503",
-            ["phone": "0912345678", "email": "nguoi.mau@example.com", "address": "Xóm Bí Mật 7", "representative": "Ông Riêng Tư"])
+            [
+                "phone": "0912345678", "email": "nguoi.mau@example.com", "address": "Xóm Bí Mật 7",
+                "representative": "Ông Riêng Tư",
+            ])
         var products: [ProductRecord] = []
         for name in names { products.append(try await test.product(of: maker, name: name)) }
 
         let round = try await registry.createRound(
             NewRound(
-                regulationID: "vbhn-16-2018", level: .provincial, organiserCode: "19", year: 2023, name: "Kỳ mẫu",
-                plan: try RegulationLayer(parsing: Array(plan.utf8), as: .plan), heldOn: day, intakeUntil: day),
+                regulationID: "vbhn-16-2018", level: .provincial, organiserCode: "19", year: 2023,
+                name: "Kỳ mẫu",
+                plan: try RegulationLayer(parsing: Array(plan.utf8), as: .plan), heldOn: day, intakeUntil: day
+            ),
             as: test.viewer, today: test.today
         ).id
         _ = try await registry.openRound(round, as: test.viewer)
         for seat in 1...7 {
             _ = try await registry.addCouncilMember(
-                round: round, name: "Ủy viên \(seat)", role: seat == 1 ? .chair : seat == 2 ? .standingViceChair : .member,
+                round: round, name: "Ủy viên \(seat)",
+                role: seat == 1 ? .chair : seat == 2 ? .standingViceChair : .member,
                 from: day, as: test.viewer)
             _ = try await registry.addJudge(
                 round: round, code: "J\(seat)", name: "Giám khảo \(seat)",
@@ -43,11 +50,14 @@ struct HeldRound: Sendable {
         _ = try await registry.importMarks(try marks(for: entries), round: round, as: test.viewer)
         _ = try await registry.closeRound(round, as: test.viewer, today: Day("2023-05-30"))
         _ = try await registry.decideRound(
-            round, act: DecisionAct(number: "9001/QĐ-UBND", decidedOn: Day("2023-06-30"), signatoryName: "Người Ký Mẫu"),
+            round,
+            act: DecisionAct(
+                number: "9001/QĐ-UBND", decidedOn: Day("2023-06-30"), signatoryName: "Người Ký Mẫu"),
             rows: try entries.map { try DecisionRow(entry: $0.code, recognised: "yes") }, as: test.viewer)
         _ = try await registry.issueCertificates(
             CertificateIssue(
-                round: round, issuedOn: Day("2023-07-10"), baseURL: "https://cnnt.example.vn", isSpecimen: isSpecimen),
+                round: round, issuedOn: Day("2023-07-10"), baseURL: "https://cnnt.example.vn",
+                isSpecimen: isSpecimen),
             as: test.viewer)
         if published { _ = try await registry.publishRound(round, as: test.viewer) }
 
@@ -68,11 +78,13 @@ struct HeldRound: Sendable {
             Located(
                 try EntryDraft(
                     Fields(named: [
-                        "product_id": String(product.id), "filed_on": "2023-05-10", "exception": "lower-round-not-held",
+                        "product_id": String(product.id), "filed_on": "2023-05-10",
+                        "exception": "lower-round-not-held",
                     ])),
                 at: Place(row: index + 2))
         }
-        let entries = try await test.registry.importEntries(drafts, round: round, as: test.viewer, today: test.today)
+        let entries = try await test.registry.importEntries(
+            drafts, round: round, as: test.viewer, today: test.today)
         _ = try await test.registry.moveEntries(
             round: round, codes: entries.map(\.code), to: .accepted, because: nil, as: test.viewer)
         return entries
@@ -81,7 +93,8 @@ struct HeldRound: Sendable {
     private static func marks(for entries: [EntryRecord]) throws -> [ScoreRow] {
         try entries.enumerated().flatMap { index, entry in
             try (1...7).flatMap { judge in
-                try [("market", 36), ("economy", 36), ("culture", 9), ("other", 9)].map { criterion, best throws(Refusal) in
+                try [("market", 36), ("economy", 36), ("culture", 9), ("other", 9)].map {
+                    criterion, best throws(Refusal) in
                     try ScoreRow(Fields(texts: [entry.code, "J\(judge)", criterion, "\(best - index % 4)"]))
                 }
             }

@@ -39,7 +39,8 @@ struct RunningSite: Sendable {
     }
 
     func get(
-        _ path: String, _ method: String = "GET", accept: String? = nil, language: String? = nil, ifNoneMatch: String? = nil
+        _ path: String, _ method: String = "GET", accept: String? = nil, language: String? = nil,
+        ifNoneMatch: String? = nil
     ) async throws -> HTTPAnswer {
         var request = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         if let accept { request += "Accept: \(accept)\r\n" }

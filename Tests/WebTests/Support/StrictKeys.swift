@@ -9,9 +9,12 @@ struct StrictKeys {
     private let tags: [Tag]
 
     init(_ text: String) {
-        tags = text.split(separator: "{{").dropFirst().compactMap { piece in
-            guard let inside = piece.split(separator: "}}", omittingEmptySubsequences: false).first else { return nil }
+        tags = text.split(separator: "{{", omittingEmptySubsequences: false).dropFirst().compactMap { piece in
+            guard let inside = piece.split(separator: "}}", omittingEmptySubsequences: false).first else {
+                return nil
+            }
             let tag = inside.filter { $0 != "{" && $0 != " " }
+            if tag.isEmpty { return nil }
             switch tag.first {
             case "#", "^": return .open(String(tag.dropFirst()))
             case "/": return .close
@@ -38,7 +41,9 @@ struct StrictKeys {
             switch tag {
             case .close: stack.removeLast()
             case .value(let name):
-                if !stack.contains(where: { $0 == nil }), Self.find(name, in: stack) == nil { missing.append(name) }
+                if !stack.contains(where: { $0 == nil }), Self.find(name, in: stack) == nil {
+                    missing.append(name)
+                }
             case .open(let name):
                 let found = Self.find(name, in: stack)
                 if found == nil, !stack.contains(where: { $0 == nil }) { missing.append(name) }

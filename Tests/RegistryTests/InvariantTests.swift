@@ -1,0 +1,277 @@
+import Postgres
+import RuralIndustry
+import TestSupport
+import Testing
+
+@testable import Registry
+
+@Suite("Invariants")
+struct InvariantTests {
+    @Test("a new registry breaks none; each has a name of its own and says what it means in both languages")
+    func hold() async throws {
+        try await TestRegistry.run { test in
+            let results = try await test.registry.checkInvariants(as: test.viewer)
+            #expect(results.allSatisfy { $0.broken == 0 && $0.examples.isEmpty })
+            #expect(Set(results.map(\.name)).count == results.count && results.count == Invariant.all.count)
+            #expect(
+                results.allSatisfy { !$0.text.vi.isEmpty && !$0.text.en.isEmpty && $0.text.vi != $0.text.en })
+        }
+    }
+
+    @Test("every tampering is noticed by its invariant")
+    func noticed() async throws {
+        try await TestRegistry.run { test in
+            let maker = try await test.establishment()
+            let product = try await test.product(of: maker)
+            for tampering in Tampering.all {
+                let broken = try await test.brokenInvariants { try tampering.work($0, maker.id, product.id) }
+                #expect(broken.contains(tampering.invariant), "\(tampering.what), noticed by \(broken)")
+            }
+        }
+    }
+
+    @Test("what is broken is told with some of the records")
+    func told() async throws {
+        try await TestRegistry.run(checksInvariants: false) { test in
+            try await test.tamper {
+                try $0.script("UPDATE unit SET parent_code = '99' WHERE level = 'commune'")
+            }
+            let broken = try await test.brokenInvariants()
+            #expect(broken.map(\.name) == ["unit-parent-exists"])
+            #expect(broken.first?.broken == 24 && broken.first?.examples.count == 5)
+        }
+    }
+
+    @Test("every table whose rows name an audit event is looked at")
+    func auditedTables() async throws {
+        try await TestRegistry.run { test in
+            let tables = try await test.asOwner { session in
+                try session.values(
+                    """
+                    SELECT t.relname FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid
+                    WHERE t.relnamespace = 'public'::regnamespace AND t.relkind = 'r' AND a.attname = 'audit_id'
+                      AND t.relname <> 'audit_event'
+                    """, as: String.self)
+            }
+            #expect(Set(tables) == Set(Invariant.auditedTables))
+        }
+    }
+
+    @Test("every invariant is broken by some tampering here")
+    func complete() {
+        #expect(Set(Tampering.all.map(\.invariant)) == Set(Invariant.all.map(\.name)))
+    }
+}
+
+/// Work past all triggers and foreign keys that an invariant must notice.
+private struct Tampering: Sendable {
+    let invariant: String
+    let what: String
+    let work: @Sendable (Session, _ establishment: Int64, _ product: Int64) throws -> Void
+
+    private init(
+        _ invariant: String, _ what: String,
+        _ work: @escaping @Sendable (Session, Int64, Int64) throws -> Void
+    ) {
+        self.invariant = invariant
+        self.what = what
+        self.work = work
+    }
+
+    static let all = registry + judging + results
+
+    private static let registry = [
+        Tampering("unit-parent-exists", "a unit loses its parent") { session, _, _ in
+            try session.script("UPDATE unit SET parent_code = '999' WHERE code = '05779'")
+        },
+        Tampering("unit-edge-days", "a unit ends a day later than its edge says") { session, _, _ in
+            try session.script(
+                "UPDATE unit SET validity = daterange(NULL, '2025-07-02') WHERE code = '05779'")
+        },
+        Tampering("unit-edge-days", "an edge leads to a unit of another time") { session, _, _ in
+            try session.script(
+                "UPDATE unit_edge SET effective_date = '2025-06-01' WHERE from_unit_id = unit_on('05779', '2025-01-01')"
+            )
+        },
+        Tampering("establishment-versions", "a record is changed in place") { session, id, _ in
+            try session.execute("UPDATE establishment SET capital_vnd = 1 WHERE establishment_id = \(id)")
+        },
+        Tampering("establishment-versions", "a version is removed") { session, id, _ in
+            try session.execute("DELETE FROM establishment_version WHERE establishment_id = \(id)")
+        },
+        Tampering("establishment-versions", "the past is rewritten") { session, id, _ in
+            try session.execute(
+                "UPDATE establishment_version SET record = record || '{\"name\": \"Khác\"}' WHERE establishment_id = \(id)"
+            )
+        },
+        Tampering("product-versions", "a record is changed in place") { session, _, id in
+            try session.execute("UPDATE product SET name = 'Khác' WHERE product_id = \(id)")
+        },
+        Tampering("product-versions", "a version number is skipped") { session, _, id in
+            try session.execute("UPDATE product SET version = 3 WHERE product_id = \(id)")
+        },
+        Tampering("set-of-one-establishment", "a member is another establishment's") { session, _, id in
+            try session.script(
+                """
+                INSERT INTO product (product_id, establishment_id, name, name_folded, product_group)
+                VALUES (9001, 9001, 'Lạ', 'la', 'food')
+                """)
+            try session.execute(
+                "INSERT INTO product_member (product_id, ordinal, member_product_id) VALUES (\(id), 1, 9001)")
+        },
+        Tampering("audit-event-present", "an event is removed") { session, _, _ in
+            try session.round(state: "draft")
+            try session.script("DELETE FROM audit_event WHERE audit_id = (SELECT audit_id FROM round)")
+        },
+        Tampering("audit-event-present", "the event of an establishment is removed") { session, id, _ in
+            try session.execute(
+                "DELETE FROM audit_event WHERE audit_id = (SELECT audit_id FROM establishment WHERE establishment_id = \(id))"
+            )
+        },
+    ]
+
+    private static let judging = [
+        Tampering("mark-in-range", "a mark above the maximum") { session, _, _ in
+            try session.markedRound(value: "11")
+        },
+        Tampering("mark-in-range", "a mark off the step") { session, _, _ in
+            try session.markedRound(value: "9.3")
+        },
+        Tampering("mark-after-judging", "marks of a round that is still open") { session, _, _ in
+            try session.markedRound(value: "9", state: "open")
+        },
+        Tampering("entry-lower-award", "an entry rests on nothing") { session, _, _ in
+            try session.round(state: "open", lowerLevels: ["district"])
+            try session.entry()
+        },
+        Tampering("entry-lower-award", "the lower certificate had expired on the filing day") {
+            session, _, _ in
+            try session.round(state: "open", lowerLevels: ["district"])
+            try session.entry(filedOn: "2021-01-01")
+            try session.script(
+                """
+                INSERT INTO award (award_id, level, year, issuer_code, issuer_name, decision_number, decision_date,
+                  product_name, establishment_name)
+                OVERRIDING SYSTEM VALUE
+                VALUES (9001, 'district', 2018, '164', 'UBND', '1/QĐ', '2018-06-01', 'Chè', 'Cơ sở');
+                INSERT INTO certificate (award_id, issued_on, valid_to) VALUES (9001, '2018-06-01', '2020-12-31');
+                UPDATE entry SET lower_award_id = 9001, nomination_id = 9001
+                """)
+        },
+    ]
+
+    private static let results = [
+        Tampering("result-of-closed-round", "a closed round without a result") { session, _, _ in
+            try session.round(state: "closed")
+        },
+        Tampering("result-of-closed-round", "a line is missing") { session, _, _ in
+            try session.round(state: "closed")
+            try session.result(eligible: true)
+            try session.entry("E2", product: 2)
+        },
+        Tampering("result-hash", "a total is changed after closing") { session, _, _ in
+            try session.round(state: "closed")
+            try session.result(eligible: true)
+            try session.script("UPDATE result_line SET total = '91'")
+        },
+        Tampering("recognised-is-eligible", "an entry is recognised that was not eligible") { session, _, _ in
+            try session.decidedRound()
+            try session.result(eligible: false)
+            try session.script(
+                "INSERT INTO decision_line (decision_id, entry_id, recognised, award_id) SELECT 1, entry_id, true, 1 FROM entry"
+            )
+        },
+        Tampering("decision-complete", "a decision is silent about an entry") { session, _, _ in
+            try session.decidedRound()
+            try session.entry()
+        },
+        Tampering("certificate-numbers-gapless", "a number is missing") { session, _, _ in
+            try session.script("INSERT INTO certificate_series VALUES ('CNNT', '19', 2023, 1)")
+        },
+        Tampering("certificate-numbers-gapless", "a number is jumped over") {
+            session, establishment, product in
+            try session.certificate(establishment: establishment, product: product)
+            try session.script("UPDATE certificate SET serial = 2")
+        },
+        Tampering("certificate-says-award", "the paper names another product") {
+            session, establishment, product in
+            try session.certificate(establishment: establishment, product: product)
+            try session.script("UPDATE award SET product_name = 'Khác'")
+        },
+        Tampering("certificate-says-award", "the last day is put off") { session, establishment, product in
+            try session.certificate(establishment: establishment, product: product)
+            try session.script("UPDATE certificate SET valid_to = '2030-12-31'")
+        },
+    ]
+}
+
+extension TestRegistry {
+    /// The invariants that some tampering breaks, which is undone again.
+    fileprivate func brokenInvariants(by work: @Sendable (Session) throws -> Void) async throws -> [String] {
+        struct Undone: Error { let broken: [String] }
+        do {
+            try await tamper { session in
+                try work(session)
+                throw Undone(
+                    broken: try Invariant.all.filter {
+                        try !session.values(SQL(trusted: $0.sql), as: String.self).isEmpty
+                    }
+                    .map(\.name))
+            }
+        } catch let undone as Undone {
+            return undone.broken
+        }
+        return []
+    }
+}
+
+extension Session {
+    /// A round with one entry and one mark of up to 10 in steps of 0.25.
+    fileprivate func markedRound(value: String, state: String = "judging") throws {
+        try round(state: state)
+        try entry()
+        try execute(
+            """
+            WITH leaf AS (
+              INSERT INTO round_leaf (round_id, product_group, leaf, criterion, ordinal, max, step)
+              VALUES (1, 'food', 'other', 'other', 1, 10, 0.25)
+            )
+            INSERT INTO mark (round_id, stage, entry_id, judge_id, leaf, product_group, value)
+            SELECT 1, 'final', entry_id, 1, 'other', 'food', \(value)::text::numeric FROM entry
+            """)
+    }
+
+    /// A result with one entry, hashed as closing does.
+    fileprivate func result(eligible: Bool) throws {
+        try entry()
+        try execute(
+            """
+            WITH line AS (
+              INSERT INTO result_line (round_id, entry_id, ordinal, total, shown, rank, eligible, judges)
+              SELECT 1, entry_id, 1, '90', '90.00', 1, \(eligible), 5 FROM entry
+            )
+            INSERT INTO result (round_id, closed_on, stage, marks, lines_sha256)
+            VALUES (1, '2023-05-30', 'final', 1,
+              sha256(convert_to(concat('E1,90,90.00,1,', \(eligible)::bool::text, E',5,\\n'), 'UTF8')))
+            """)
+    }
+
+    /// A certificate that says what its award says.
+    fileprivate func certificate(establishment: Int64, product: Int64) throws {
+        try execute(
+            """
+            INSERT INTO award (award_id, product_id, establishment_id, level, year, issuer_code, issuer_name, decision_number,
+              decision_date, product_name, establishment_name)
+            OVERRIDING SYSTEM VALUE
+            VALUES (9001, \(product), \(establishment), 'provincial', 2023, '19', 'UBND', '1/QĐ', '2023-06-30', 'Chè', 'Cơ sở')
+            """)
+        try script(
+            """
+            INSERT INTO certificate_series VALUES ('CNNT', '19', 2023, 1);
+            INSERT INTO certificate (award_id, register, series, year, serial, number, code, issued_on, valid_to, paper)
+            VALUES (9001, 'CNNT', '19', 2023, 1, '01/CNNT', 'ABC', '2023-07-10', '2026-12-31',
+              '{"number": "01/CNNT", "product": {"name": "Chè"}, "establishment": {"name": "Cơ sở"},
+                "decision": {"number": "1/QĐ"}, "valid_through": "2026-12-31"}')
+            """)
+    }
+}
