@@ -102,6 +102,24 @@ struct AwardImportTests {
         }
     }
 
+    @Test(
+        "what a row says of a certificate is not dropped: where no rule gives the last day it must be stated")
+    func unknownTerm() async throws {
+        try await TestRegistry.run { test throws in
+            let before2014 = "Chè,Cơ sở Cũ,provincial,2012,19,1/QĐ,2012-06-01,,,,,"
+            await expectRefusal("validity-not-stated") {
+                _ = try await test.importAwards(Self.header + before2014 + "9/GCN,2012-06-10,,\n")
+            }
+            #expect(try await test.awards() == [])
+            #expect(
+                try await test.importAwards(Self.header + before2014 + "9/GCN,2012-06-10,2015-12-31,\n").added
+                    == 1)
+            let plain = before2014.replacing("1/QĐ", with: "2/QĐ")
+            #expect(try await test.importAwards(Self.header + plain + ",,,\n").added == 1)
+            #expect(try await test.awards().map(\.certificateNumber) == ["9/GCN", nil])
+        }
+    }
+
     @Test("one certificate number cannot be recorded for two awards")
     func certificateNumberTwice() async throws {
         try await TestRegistry.run { test in

@@ -82,6 +82,35 @@ struct EntryTests {
         }
     }
 
+    @Test(
+        "an entry that says no day is filed today, and too late is too late; of an earlier year's round on its own day"
+    )
+    func unstatedDay() async throws {
+        try await TestRegistry.run { test in
+            let products = try await test.products(2)
+            let earlier = try await test.drafted(RoundScript(intakeUntil: Day("2023-04-10")))
+            let filed = try await Self.file(
+                "product_id\n\(products[0].id)\n", in: earlier)
+            #expect(filed.map(\.filedOn) == [Day("2023-04-10")])
+            let current = try await test.registry.createRound(
+                NewRound(
+                    regulationID: "vbhn-46-2025", level: .provincial, organiserCode: "19",
+                    year: test.today.year,
+                    name: "Kỳ năm nay", intakeUntil: test.today.adding(days: -1)), as: test.viewer,
+                today: test.today)
+            await expectRefusal("filed-late") {
+                _ = try await test.registry.importEntries(
+                    [
+                        Located(
+                            try EntryDraft(
+                                Fields(named: [
+                                    "product_id": String(products[1].id), "exception": "lower-round-not-held",
+                                ])))
+                    ], round: current.id, as: test.viewer, today: test.today)
+            }
+        }
+    }
+
     @Test("all bad rows are told with their row, and nothing is filed")
     func allBadRows() async throws {
         try await TestRegistry.run { test in

@@ -163,6 +163,10 @@ extension Session {
         let issuedOn = award.issueDate ?? award.decisionDate
         let stated = award.validTo
         guard let validTo = try stated ?? terms.lastDay(of: award.level, issuedOn: issuedOn, in: self) else {
+            // what a row says of a certificate is not dropped in silence
+            guard award.certificateNumber == nil, award.issueDate == nil else {
+                throw Refusal(.validityNotStated(award.level, issuedOn: issuedOn))
+            }
             return
         }
         // Asked first, as a broken constraint would end the transaction and leave the rows after this one untold.
@@ -195,5 +199,17 @@ private struct CertificateTerms {
             .compactMap { $0.level(level)?.certificateValidTo(issuedOn: day) }.first
         known[key] = .some(last)
         return last
+    }
+}
+
+extension Violation {
+    fileprivate static func validityNotStated(_ level: SelectionLevel, issuedOn day: Day) -> Violation {
+        Violation(
+            "validity-not-stated",
+            vi:
+                "không bộ quy tắc nào có hiệu lực ngày \(day.vietnamese) nêu thời hạn giấy chứng nhận \(level.name.vi); hãy ghi valid_to",
+            en:
+                "no regulation in force on \(day.iso) states how long a certificate of \(level.name.en) is valid; give valid_to",
+            at: Place(column: "valid_to"))
     }
 }

@@ -44,7 +44,7 @@ extension Registry {
             let round = try session.roundForChange(id)
             try session.requireState(
                 round, [.closed], to: Bilingual(vi: "ghi quyết định", en: "record a decision"))
-            try session.requireDay(act.decidedOn, afterClosing: id)
+            let doubt = try session.doubt(about: act.decidedOn, ofRound: id)
             let rules = try session.rules(ofRound: id)
             let result = try session.tally(
                 of: round,
@@ -58,7 +58,7 @@ extension Registry {
                 "UPDATE round SET state = 'decided', version = version + 1 WHERE round_id = \(id)")
             return DecisionReport(
                 recognised: plan.single.count + plan.sets.count, sets: plan.sets.count,
-                unrecognised: plan.unrecognised.count, warnings: plan.warnings)
+                unrecognised: plan.unrecognised.count, warnings: doubt + plan.warnings)
         }
     }
 }
@@ -84,18 +84,19 @@ extension EntryRecord {
 }
 
 extension Session {
-    /// A decision cannot be older than the round that it decides.
-    fileprivate func requireDay(_ day: Day, afterClosing id: Int64) throws {
+    /// A decision older than an entry that it decides is more likely a slip than not; a filing day may be wrong as well, so
+    /// that this is told and not refused.
+    fileprivate func doubt(about day: Day, ofRound id: Int64) throws -> [Violation] {
         let lastFiled: Day? = try value(
             "SELECT max(filed_on) FROM entry WHERE round_id = \(id) AND state = 'accepted'")
-        if let lastFiled, day < lastFiled {
-            throw Refusal(
-                Violation(
-                    "decision-day",
-                    vi:
-                        "ngày quyết định \(day.vietnamese) trước ngày nộp hồ sơ cuối cùng \(lastFiled.vietnamese)",
-                    en: "the decision of \(day.iso) is before the last entry was filed on \(lastFiled.iso)"))
-        }
+        guard let lastFiled, day < lastFiled else { return [] }
+        return [
+            Violation(
+                "decision-day",
+                vi:
+                    "ngày quyết định \(day.vietnamese) trước ngày nộp hồ sơ cuối cùng \(lastFiled.vietnamese)",
+                en: "the decision of \(day.iso) is before the last entry was filed on \(lastFiled.iso)")
+        ]
     }
 }
 

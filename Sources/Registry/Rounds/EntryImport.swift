@@ -71,7 +71,7 @@ private struct EntryIntake {
         let group = draft.group ?? product.group
         var violations: [Violation] = []
         if rules.group(group) == nil { violations.append(unknownGroup(group)) }
-        let filedOn = draft.filedOn ?? min(today, round.intakeUntil ?? today)
+        let filedOn = draft.filedOn ?? round.usualFilingDay(today: today)
         if let last = round.intakeUntil, filedOn > last {
             violations.append(
                 Violation(
@@ -238,5 +238,13 @@ extension Session {
               \(entry.draft.judgingName), \(entry.lowerAwardID), \(entry.nominationID), \(entry.draft.exception),
               \(entry.filedOn), \(entry.draft.note))
             """)
+    }
+}
+
+extension RoundRecord {
+    /// When an entry was filed that does not say it: today in the round's own year. A round of an earlier year is being
+    /// recorded after the event; its own day is the nearest that is known.
+    fileprivate func usualFilingDay(today: Day) -> Day {
+        year == today.year ? today : min(heldOn, intakeUntil ?? heldOn)
     }
 }

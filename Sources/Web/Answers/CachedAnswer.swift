@@ -1,21 +1,16 @@
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
 extension Response {
     /// JSON that may be kept for a while and asked for again with `If-None-Match`.
-    static func cachedJSON(_ value: some Encodable, for seconds: Int, answering request: Request) throws
-        -> Response
-    {
-        let bytes = try JSON.bytes(value)
+    static func cachedJSON(_ bytes: [UInt8], for seconds: Int, answering request: Request) -> Response {
         let tag = "\"\(ContentHash(of: bytes))\""
         let headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=\(seconds)"]
         if let known = request.headers[.ifNoneMatch], matches(known, tag) {
             return Response(status: .notModified, headers: headers)
         }
-        var response = Response(
-            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-        response.headers[.contentType] = "application/json"
+        var response = Response.json(bytes)
+        response.headers.append(contentsOf: headers)
         return response
     }
 

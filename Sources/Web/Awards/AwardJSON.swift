@@ -1,69 +1,45 @@
 import Registry
 import RuralIndustry
 
-/// An award as everybody may know it. Keys whose value is not on record are there with null.
-struct AwardJSON: Encodable {
+/// An award as everybody may know it. Keys whose value is not on record are there with null; they are in alphabetical order.
+struct AwardJSON {
     let award: AwardRecord
     let day: Day
 
-    enum Key: String, CodingKey {
-        case id, level, year, group
-        case productID = "product_id"
-        case productName = "product_name"
-        case establishmentID = "establishment_id"
-        case establishmentName = "establishment_name"
-        case provinceName = "province_name"
-        case issuerCode = "issuer_code"
-        case issuerName = "issuer_name"
-        case awardClass = "class"
-        case decisionNumber = "decision_number"
-        case decisionDate = "decision_date"
-        case certificateNumber = "certificate_number"
-        case issuedOn = "issued_on"
-        case validTo = "valid_to"
-        case revokedOn = "revoked_on"
-        case status
-        case isPartial = "is_partial"
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(String(award.id), forKey: .id)
-        try container.encode(award.level.rawValue, forKey: .level)
-        try container.encode(award.year, forKey: .year)
-        try container.encode(award.group?.rawValue, forKey: .group)
-        try container.encode(award.productID.map(String.init), forKey: .productID)
-        try container.encode(award.productName, forKey: .productName)
-        try container.encode(award.establishmentID.map(String.init), forKey: .establishmentID)
-        try container.encode(award.establishmentName, forKey: .establishmentName)
-        try container.encode(award.provinceName, forKey: .provinceName)
-        try container.encode(award.issuerCode, forKey: .issuerCode)
-        try container.encode(award.issuerName, forKey: .issuerName)
-        try container.encode(award.awardClass, forKey: .awardClass)
-        try container.encode(award.decisionNumber, forKey: .decisionNumber)
-        try container.encode(award.decisionDate, forKey: .decisionDate)
-        try container.encode(award.certificateNumber, forKey: .certificateNumber)
-        try container.encode(award.issuedOn, forKey: .issuedOn)
-        try container.encode(award.validTo, forKey: .validTo)
-        try container.encode(award.revokedOn, forKey: .revokedOn)
-        try container.encode(award.status(on: day)?.rawValue, forKey: .status)
-        try container.encode(award.isPartial, forKey: .isPartial)
+    func write(to json: inout JSONBytes) {
+        json.object { json in
+            json.field("certificate_number", award.certificateNumber)
+            json.field("class", award.awardClass)
+            json.field("decision_date", award.decisionDate.iso)
+            json.field("decision_number", award.decisionNumber)
+            json.field("establishment_id", award.establishmentID.map { String($0) })
+            json.field("establishment_name", award.establishmentName)
+            json.field("group", award.group?.rawValue)
+            json.field("id", String(award.id))
+            json.field("is_partial", award.isPartial)
+            json.field("issued_on", award.issuedOn?.iso)
+            json.field("issuer_code", award.issuerCode)
+            json.field("issuer_name", award.issuerName)
+            json.field("level", award.level.rawValue)
+            json.field("product_id", award.productID.map { String($0) })
+            json.field("product_name", award.productName)
+            json.field("province_name", award.provinceName)
+            json.field("revoked_on", award.revokedOn?.iso)
+            json.field("status", award.status(on: day)?.rawValue)
+            json.field("valid_to", award.validTo?.iso)
+            json.field("year", award.year)
+        }
     }
 }
 
-/// The history that was asked for, the oldest award first.
-struct AwardHistoryJSON: Encodable {
-    /// The day that `status` is told for.
-    let asOf: Day
-    let items: [AwardJSON]
-
-    enum CodingKeys: String, CodingKey {
-        case asOf = "as_of"
-        case items
-    }
-
-    init(_ awards: [AwardRecord], on day: Day) {
-        asOf = day
-        items = awards.map { AwardJSON(award: $0, day: day) }
+/// The history that was asked for, the oldest award first; `as_of` is the day that `status` is told for.
+enum AwardHistoryJSON {
+    static func bytes(_ awards: [AwardRecord], on day: Day) -> [UInt8] {
+        var json = JSONBytes(capacity: 64 + 640 * awards.count)
+        json.object { json in
+            json.field("as_of", day.iso)
+            json.array("items", awards) { json, award in AwardJSON(award: award, day: day).write(to: &json) }
+        }
+        return json.bytes
     }
 }

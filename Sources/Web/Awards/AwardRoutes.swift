@@ -9,7 +9,7 @@ struct AwardRoutes: Sendable {
     func history(_ request: Request, _ context: SiteContext) async throws -> Response {
         let query = try AwardQuery(request.uri.queryParameters, today: site.today)
         let awards = try await awards(query, as: context.viewer)
-        return try .cachedJSON(AwardHistoryJSON(awards, on: query.day), for: 60, answering: request)
+        return .cachedJSON(AwardHistoryJSON.bytes(awards, on: query.day), for: 60, answering: request)
     }
 
     /// An empty history is looked into: nothing is known of a record that does not exist.

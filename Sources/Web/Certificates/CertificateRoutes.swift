@@ -18,7 +18,7 @@ struct CertificateRoutes: Sendable {
     func json(_ request: Request, _ context: SiteContext) async throws -> Response {
         let day = site.today
         let certificate = try await certificate(context, on: day)
-        return Self.finished(try .json(CertificateJSON(certificate, on: day)))
+        return Self.finished(.json(CertificateJSON(certificate, on: day).bytes))
     }
 
     private func certificate(_ context: SiteContext, on day: Day) async throws -> VerifiedCertificate {
