@@ -267,8 +267,8 @@ BEGIN
   RETURN QUERY
   SELECT s.successor_id FROM unit_successors(unit_on_day.unit_id, unit_on_day.day) s
   UNION
-  SELECT p.predecessor_id FROM unit_predecessors(unit_on_day.unit_id) p JOIN unit u ON u.unit_id = p.predecessor_id
-  WHERE u.validity @> unit_on_day.day;
+  SELECT p.predecessor_id FROM unit_predecessors(unit_on_day.unit_id) p
+  WHERE (SELECT u.validity @> unit_on_day.day FROM unit u WHERE u.unit_id = p.predecessor_id);
 END $$;
 
 CREATE FUNCTION public.unit_predecessors(unit_id bigint) RETURNS TABLE(predecessor_id bigint, partial boolean)
@@ -296,8 +296,8 @@ BEGIN
     SELECT e.to_unit_id, forward.is_partial OR e.relation = 'part_of'
     FROM forward JOIN unit_edge e ON e.from_unit_id = forward.unit_id AND e.effective_date <= unit_successors.day
   )
-  SELECT f.unit_id, bool_or(f.is_partial) FROM forward f JOIN unit u ON u.unit_id = f.unit_id
-  WHERE u.validity @> unit_successors.day GROUP BY f.unit_id;
+  SELECT f.unit_id, bool_or(f.is_partial) FROM forward f
+  WHERE (SELECT u.validity @> unit_successors.day FROM unit u WHERE u.unit_id = f.unit_id) GROUP BY f.unit_id;
 END $$;
 
 CREATE FUNCTION public.unit_within(unit_id bigint, level text, day date) RETURNS bigint

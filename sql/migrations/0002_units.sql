@@ -85,7 +85,8 @@ CREATE TABLE region_member (
 COMMENT ON TABLE region_member IS 'Which selection region a province belongs to, and since when; provisional where no list was seen';
 CREATE INDEX region_member_audit ON region_member (audit_id);
 
--- These are PL/pgSQL for its cached plans: as SQL functions they are planned anew by every statement that calls them.
+-- These are PL/pgSQL for its cached plans: as SQL functions they are planned anew by every statement that calls them. What they
+-- find is looked up unit by unit: joined, the planner, who cannot know how few they are, would read the whole table.
 
 -- The unit with a code on a day; null if there is none.
 CREATE FUNCTION unit_on(code text, day date) RETURNS bigint LANGUAGE plpgsql STABLE AS $$
@@ -118,8 +119,8 @@ BEGIN
     SELECT e.to_unit_id, forward.is_partial OR e.relation = 'part_of'
     FROM forward JOIN unit_edge e ON e.from_unit_id = forward.unit_id AND e.effective_date <= unit_successors.day
   )
-  SELECT f.unit_id, bool_or(f.is_partial) FROM forward f JOIN unit u ON u.unit_id = f.unit_id
-  WHERE u.validity @> unit_successors.day GROUP BY f.unit_id;
+  SELECT f.unit_id, bool_or(f.is_partial) FROM forward f
+  WHERE (SELECT u.validity @> unit_successors.day FROM unit u WHERE u.unit_id = f.unit_id) GROUP BY f.unit_id;
 END $$;
 
 -- All units that a unit came from, itself included. Partial as above.
@@ -147,8 +148,8 @@ BEGIN
   RETURN QUERY
   SELECT s.successor_id FROM unit_successors(unit_on_day.unit_id, unit_on_day.day) s
   UNION
-  SELECT p.predecessor_id FROM unit_predecessors(unit_on_day.unit_id) p JOIN unit u ON u.unit_id = p.predecessor_id
-  WHERE u.validity @> unit_on_day.day;
+  SELECT p.predecessor_id FROM unit_predecessors(unit_on_day.unit_id) p
+  WHERE (SELECT u.validity @> unit_on_day.day FROM unit u WHERE u.unit_id = p.predecessor_id);
 END $$;
 
 -- The one unit of a level that a unit's territory lies in on a day; null if there is none, or if a split leaves several.
