@@ -177,7 +177,8 @@ struct CopyTests {
                         }
                     }
                 }
-                #expect(ContinuousClock.now - start < .seconds(5))
+                // far below what the whole series would take, far above what a busy machine may need
+                #expect(ContinuousClock.now - start < .seconds(60))
                 #expect(try await database.read { try $0.value("SELECT 1") } == 1)
             }
         }
