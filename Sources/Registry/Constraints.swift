@@ -41,6 +41,7 @@ enum Constraints {
         "round_leaf_step_positive", "round_organiser_kind", "round_rules_pinned", "round_year_range",
         "unit_validity_some", "establishment_version_step", "product_version_step", "round_version_step",
         "entry_version_step",
+        "account_disabled_reason", "account_login_fixed", "account_role_step", "account_role_territory",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -57,6 +58,13 @@ enum Constraints {
         "product_external_id_unique": (
             "external-id-taken", "mã ngoài (external_id) này đã dùng cho một sản phẩm khác",
             "this external_id is already used for another product"
+        ),
+        "account_login_unique": (
+            "login-taken", "tên đăng nhập này đã có người dùng", "this login is already taken"
+        ),
+        "account_role_once": (
+            "role-held-already", "tài khoản đã có vai trò này ở đó trong thời gian đó",
+            "the account already holds this role there at that time"
         ),
         "unit_validity_overlap": (
             "unit-validity-overlap", "hai đơn vị cùng mã có thời gian hiệu lực chồng lên nhau",

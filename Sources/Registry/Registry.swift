@@ -12,12 +12,16 @@ public struct Registry: Sendable {
 
     public func close() async { await database.close() }
 
-    /// Reads in one transaction, after asking the policy.
+    /// Reads in one transaction, after asking the policy and whether the subject is within the viewer's reach.
     func read<Value: Sendable>(
-        _ action: Action, as viewer: Viewer, _ body: @escaping @Sendable (Session) throws -> Value
+        _ action: Action, of subject: Subject, as viewer: Viewer,
+        _ body: @escaping @Sendable (Session) throws -> Value
     ) async throws -> Value {
         try viewer.require(action)
-        return try await database.read { try body($0) }
+        return try await database.read { session in
+            try session.require(action, on: subject, as: viewer)
+            return try body(session)
+        }
     }
 
     /// Changes in one transaction that begins with its audit event, after asking the policy. With `dryRun` everything is
@@ -29,11 +33,13 @@ public struct Registry: Sendable {
     ) async throws -> Value {
         try await perform(action, because: reason, as: viewer, dryRun: dryRun, subject: { _ in subject }) {
             session, _ in
-            try body(session)
+            try session.require(action, on: subject, as: viewer)
+            return try body(session)
         }
     }
 
-    /// A change that makes one new record, whose number is taken first so that the audit event names it.
+    /// A change that makes one new record, whose number is taken first so that the audit event names it. Whether it lies within
+    /// the viewer's reach shows when it is there.
     func create<Value: Sendable>(
         _ action: Action, _ table: String, because reason: String? = nil, as viewer: Viewer,
         dryRun: Bool = false,
@@ -42,7 +48,11 @@ public struct Registry: Sendable {
         try await perform(
             action, because: reason, as: viewer, dryRun: dryRun,
             subject: { .one(table, id: try $0.nextID(of: table)) },
-            { session, subject in try body(session, subject.number) })
+            { session, subject in
+                let value = try body(session, subject.number)
+                try session.require(action, on: subject, as: viewer)
+                return value
+            })
     }
 
     private func perform<Value: Sendable>(

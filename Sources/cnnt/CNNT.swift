@@ -19,7 +19,7 @@ struct CNNT: AsyncParsableCommand {
             RegulationCommand.self, RoundCommand.self, EntryCommand.self, CouncilCommand.self,
             PanelCommand.self,
             ScoreCommand.self, TallyCommand.self, CertificateCommand.self, AwardCommand.self,
-            NominationCommand.self,
+            NominationCommand.self, UserCommand.self,
             CheckCommand.self, DemoCommand.self, ServeCommand.self, ConfigCommand.self, BenchCommand.self,
         ])
 

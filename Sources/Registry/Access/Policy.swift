@@ -1,3 +1,5 @@
+import RuralIndustry
+
 /// What can be asked of the registry. The raw value is the `action` of the audit trail.
 public enum Action: String, CaseIterable, Sendable {
     case unitRead = "unit.read"
@@ -21,6 +23,7 @@ public enum Action: String, CaseIterable, Sendable {
     case roundDecide = "round.decide"
     case councilChange = "council.change"
     case panelChange = "panel.change"
+    case entryRead = "entry.read"
     case entryImport = "entry.import"
     case entryStep = "entry.step"
     case markImport = "mark.import"
@@ -34,11 +37,15 @@ public enum Action: String, CaseIterable, Sendable {
     case awardImport = "award.import"
     case nominationRead = "nomination.read"
     case nominationCreate = "nomination.create"
+    case userRead = "user.read"
+    case userChange = "user.change"
     case auditRead = "audit.read"
     case integrityCheck = "integrity.check"
 }
 
 /// The one table of who may do what: role × action. Every use case asks it, pages and commands never decide.
+///
+/// Where a role may do it is not here: that is the territory, round or establishment that the role was given for (`Reach`).
 enum Policy {
     static func allows(_ role: Role, _ action: Action) -> Bool { table[role]?.contains(action) ?? false }
 
@@ -46,5 +53,46 @@ enum Policy {
         .localOperator: Set(Action.allCases),
         .program: [.unitImport, .unitRead, .regulationImport, .regulationRead],
         .anybody: [.awardHistory, .certificateVerify],
+        // Everything of a territory but judging itself, and but what the whole registry rests on.
+        .officer: everyone.union([
+            .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentClose,
+            .establishmentImport,
+            .productRead, .productAdd, .productEdit, .productClose, .productImport,
+            .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
+            .entryRead, .entryImport, .entryStep, .markImport, .tallyRead,
+            .certificateRead, .certificateIssue, .certificateRevoke,
+            .awardRead, .awardImport, .nominationRead, .nominationCreate,
+        ]),
+        // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
+        .councilSecretary: everyone.union([
+            .roundRead, .roundStep, .roundDecide, .councilChange, .panelChange, .entryRead, .entryStep,
+            .markImport,
+            .tallyRead, .certificateRead, .awardRead,
+        ]),
+        // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
+        .headJudge: everyone.union([.roundRead, .tallyRead]),
+        .judge: everyone.union([.roundRead]),
+        .clerk: everyone.union([
+            .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport,
+            .productRead, .productAdd, .productEdit, .productImport,
+            .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardImport,
+        ]),
+        .establishmentOwner: everyone.union([
+            .establishmentRead, .establishmentEdit, .productRead, .productAdd, .productEdit, .productClose,
+            .awardRead,
+        ]),
+        .auditor: everyone.union([
+            .establishmentRead, .productRead, .roundRead, .entryRead, .tallyRead, .certificateRead,
+            .awardRead,
+            .nominationRead, .userRead, .auditRead, .integrityCheck,
+        ]),
+        .administrator: everyone.union([
+            .unitImport, .regulationImport, .userRead, .userChange, .auditRead, .integrityCheck,
+        ]),
+    ]
+
+    /// What everybody with an account may do: the public's part, and the reference data that forms are filled in with.
+    private static let everyone: Set<Action> = [
+        .awardHistory, .certificateVerify, .unitRead, .regulationRead,
     ]
 }

@@ -1,16 +1,30 @@
 import RuralIndustry
 
-/// Who asks: a name for the audit trail and the roles that the policy knows.
+/// Who asks: a name for the audit trail, and what the policy knows of them.
 ///
-/// On the command line that is the local operator, who may do everything the program can do; accounts with a territory and
-/// a time come with sign-in. The public is a viewer too.
+/// The operator at the machine, the program and the public are viewers without an account; an account's viewer is made by
+/// `Registry.viewer(login:…)` from the roles that it holds on a day.
 public struct Viewer: Hashable, Sendable {
+    /// What the audit trail says who it was.
     public let name: String
-    public let role: Role
+    /// The operator at the machine who works as this account, if one does.
+    public let operatorName: String?
+    /// The roles that are held on `day`, each with its reach.
+    let standings: [Standing]
+    /// The day on which territories are read.
+    let day: Day
 
-    public init(name: String, role: Role) {
+    init(name: String, operatorName: String? = nil, standings: [Standing], day: Day) {
         self.name = name
-        self.role = role
+        self.operatorName = operatorName
+        self.standings = standings
+        self.day = day
+    }
+
+    private init(name: String, role: Role) {
+        // what reaches everywhere asks for no day
+        self.init(
+            name: name, standings: [Standing(role: role, scope: .everywhere)], day: Day(daysSince2000: 0))
     }
 
     /// The person at the machine where `cnnt` runs.
@@ -22,7 +36,13 @@ public struct Viewer: Hashable, Sendable {
     /// The program itself, loading what it ships.
     public static let program = Viewer(name: "cnnt", role: .program)
 
-    public func may(_ action: Action) -> Bool { Policy.allows(role, action) }
+    /// True if some role of theirs may do this somewhere.
+    public func may(_ action: Action) -> Bool { standings.contains { Policy.allows($0.role, action) } }
+
+    /// Where they may do it.
+    func reach(_ action: Action) -> Reach {
+        Reach(scopes: standings.filter { Policy.allows($0.role, action) }.map(\.scope), day: day)
+    }
 
     func require(_ action: Action) throws(Refusal) {
         if !may(action) {
@@ -34,8 +54,18 @@ public struct Viewer: Hashable, Sendable {
     }
 }
 
-public enum Role: String, CaseIterable, Sendable {
-    case localOperator = "local-operator"
-    case program
-    case anybody
+/// A role that is held, and what for.
+struct Standing: Hashable, Sendable {
+    let role: Role
+    let scope: Scope
+}
+
+/// What a role is held for, found in the registry.
+enum Scope: Hashable, Sendable {
+    case everywhere
+    case region(Region)
+    /// The unit as it is on the viewer's day.
+    case unit(Int64, UnitLevel)
+    case round(Int64)
+    case establishment(Int64)
 }

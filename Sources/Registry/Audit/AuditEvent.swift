@@ -1,13 +1,19 @@
 import Postgres
 
-/// What a change is about, for the audit trail.
+/// What a use case is about: for the audit trail, and for asking whether it is within the viewer's reach.
 enum Subject: Sendable {
-    case many(String)
+    /// One record of a table, which must be within reach.
     case one(String, id: Int64)
+    /// A list, or many records at once: the use case puts the reach into its statement, row by row.
+    case listed(String)
+    /// What the whole registry rests on and everybody with the role may read.
+    case reference(String)
+    /// What concerns the whole registry: only for those who reach everywhere.
+    case many(String)
 
     var name: String {
         switch self {
-        case .many(let name), .one(let name, _): name
+        case .many(let name), .one(let name, _), .listed(let name), .reference(let name): name
         }
     }
 
@@ -30,8 +36,9 @@ enum AuditEvent {
         try session.execute(
             """
             WITH event AS (
-              INSERT INTO audit_event (actor, action, subject, subject_id, reason)
-              VALUES (\(viewer.name), \(action.rawValue), \(subject.name), \(subject.id), \(reason)) RETURNING audit_id
+              INSERT INTO audit_event (actor, action, subject, subject_id, reason, details)
+              VALUES (\(viewer.name), \(action.rawValue), \(subject.name), \(subject.id), \(reason),
+                jsonb_strip_nulls(jsonb_build_object('operator', \(viewer.operatorName)::text))) RETURNING audit_id
             )
             SELECT set_config('cnnt.audit_id', audit_id::text, true) FROM event
             """)

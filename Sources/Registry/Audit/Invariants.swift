@@ -14,7 +14,7 @@ public struct InvariantResult: Hashable, Sendable {
 extension Registry {
     /// Checks every invariant in one snapshot.
     public func checkInvariants(as viewer: Viewer) async throws -> [InvariantResult] {
-        try await read(.integrityCheck, as: viewer) { session in
+        try await read(.integrityCheck, of: .many("registry"), as: viewer) { session in
             try Invariant.all.map { invariant in
                 let broken = try session.values(SQL(trusted: invariant.sql), as: String.self)
                 return InvariantResult(
@@ -188,6 +188,6 @@ struct Invariant {
         "product_member",
         "product_version", "regulation", "round", "council_member", "judge", "entry", "mark", "result",
         "decision", "award",
-        "nomination", "certificate", "certificate_file", "revocation",
+        "nomination", "certificate", "certificate_file", "revocation", "account", "account_role",
     ]
 }

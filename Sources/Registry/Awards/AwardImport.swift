@@ -20,7 +20,7 @@ extension Registry {
     public func importAwards(
         _ awards: [Located<EarlierAward>], as viewer: Viewer, dryRun: Bool = false
     ) async throws -> AwardImportReport {
-        try await change(.awardImport, of: .many("award"), as: viewer, dryRun: dryRun) { session in
+        try await change(.awardImport, of: .listed("award"), as: viewer, dryRun: dryRun) { session in
             var violations: [Violation] = []
             var added = 0
             var unlinked = 0

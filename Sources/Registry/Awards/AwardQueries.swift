@@ -32,9 +32,11 @@ public struct AwardFilter: Sendable {
 extension Registry {
     public func awards(_ filter: AwardFilter = AwardFilter(), as viewer: Viewer) async throws -> [AwardRecord]
     {
-        try await read(.awardRead, as: viewer) { session in
+        try await read(.awardRead, of: .listed("award"), as: viewer) { session in
             try session.query(
-                AwardRecord.select() + SQL.matching(filter.conditions) + AwardRecord.order,
+                AwardRecord.select()
+                    + SQL.matching([viewer.reach(.awardRead).awards("a")] + filter.conditions)
+                    + AwardRecord.order,
                 as: AwardRecord.self)
         }
     }
@@ -48,8 +50,7 @@ extension Registry {
         _ scope: AwardScope, _ filter: AwardFilter = AwardFilter(), as viewer: Viewer
     ) async throws -> [AwardRecord] {
         try viewer.require(.awardHistory)
-        let isPublic = viewer.role == .anybody
-        let published: SQL? = isPublic ? AwardRecord.isPublic : nil
+        let published = AwardRecord.visible(to: viewer)
         switch scope {
         case .product(let id):
             return try await database.read(.single) { session in
@@ -89,6 +90,12 @@ extension Registry {
 }
 
 extension AwardRecord {
+    /// What is public, and for an account what its reach adds to it; nil for those who see everything.
+    fileprivate static func visible(to viewer: Viewer) -> SQL? {
+        guard viewer.may(.awardRead) else { return isPublic }
+        return viewer.reach(.awardRead).awards("a").map { "(" + isPublic + " OR " + $0 + ")" }
+    }
+
     /// Awards of earlier years are public facts; those of a round become so when it is published.
     static let isPublic: SQL = """
         (a.decision_id IS NULL OR EXISTS (

@@ -52,12 +52,13 @@ extension Registry {
         certificates: [String], to level: SelectionLevel, number: String, on day: Day, as viewer: Viewer
     ) async throws -> [NominationRecord] {
         let number = try BoundedText.short(number, column: "number")
-        return try await change(.nominationCreate, of: .many("nomination"), as: viewer) { session in
+        return try await change(.nominationCreate, of: .listed("nomination"), as: viewer) { session in
             var violations: [Violation] = []
             var made: [Int64] = []
             for certificate in certificates {
                 do {
                     let award = try session.lowerAward(certificate)
+                    try session.requireGiven(award.id, .nominationCreate, as: viewer)
                     try award.requireLive(on: day, certificate)
                     made.append(try session.nominate(award.id, to: level, number: number, on: day))
                 } catch let refusal as Refusal {
@@ -74,10 +75,12 @@ extension Registry {
     public func nominations(
         to level: SelectionLevel? = nil, number: String? = nil, as viewer: Viewer
     ) async throws -> [NominationRecord] {
-        try await read(.nominationRead, as: viewer) { session in
+        try await read(.nominationRead, of: .listed("nomination"), as: viewer) { session in
             try session.query(
                 NominationRecord.select
-                    + SQL.matching(level.map { "n.to_level = \($0)" }, number.map { "n.number = \($0)" })
+                    + SQL.matching(
+                        viewer.reach(.nominationRead).awards("a"), level.map { "n.to_level = \($0)" },
+                        number.map { "n.number = \($0)" })
                     + " ORDER BY n.nominated_on, n.nomination_id", as: NominationRecord.self)
         }
     }

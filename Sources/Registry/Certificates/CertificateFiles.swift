@@ -33,7 +33,7 @@ extension Registry {
         ofRound id: Int64, to folderPath: String, fonts: FontSet, as viewer: Viewer,
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> CertificateBatch {
-        try viewer.require(.certificateIssue)
+        try await read(.certificateIssue, of: .one("round", id: id), as: viewer) { _ in }
         var batch = CertificateBatch()
         let folder: BatchFolder
         do {

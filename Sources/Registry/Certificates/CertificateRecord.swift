@@ -74,8 +74,9 @@ extension Registry {
     public func certificates(
         round: Int64? = nil, level: SelectionLevel? = nil, year: Int? = nil, as viewer: Viewer
     ) async throws -> [CertificateRecord] {
-        try await read(.certificateRead, as: viewer) { session in
+        try await read(.certificateRead, of: .listed("certificate"), as: viewer) { session in
             let conditions = SQL.matching(
+                viewer.reach(.certificateRead).awards("a"),
                 round.map {
                     "a.decision_id = (SELECT decision_id FROM decision WHERE round_id = \($0))"
                 },
@@ -89,12 +90,16 @@ extension Registry {
 
     /// The certificate with a printed number.
     public func certificate(number: String, as viewer: Viewer) async throws -> CertificateRecord {
-        try await read(.certificateRead, as: viewer) { try $0.certificate(number: number) }
+        try await read(.certificateRead, of: .listed("certificate"), as: viewer) { session in
+            let certificate = try session.certificate(number: number)
+            try session.require(.certificateRead, on: .one("award", id: certificate.awardID), as: viewer)
+            return certificate
+        }
     }
 
     /// The certificate behind a verification code, for anybody; nil if no such code was ever given.
     public func certificate(code: String, as viewer: Viewer) async throws -> CertificateRecord? {
-        try await read(.certificateVerify, as: viewer) { session in
+        try await read(.certificateVerify, of: .reference("certificate"), as: viewer) { session in
             try session.first(
                 CertificateRecord.select + " WHERE c.code = \(code)", as: CertificateRecord.self)
         }
@@ -106,9 +111,10 @@ extension Registry {
     ) async throws -> CertificateRecord {
         let act = try BoundedText.short(act, column: "act")
         let reason = try BoundedText.short(reason, column: "reason")
-        return try await change(.certificateRevoke, of: .many("certificate"), because: reason, as: viewer) {
+        return try await change(.certificateRevoke, of: .listed("certificate"), because: reason, as: viewer) {
             session in
             let certificate = try session.certificate(number: number)
+            try session.requireGiven(certificate.awardID, .certificateRevoke, as: viewer)
             guard day >= certificate.issuedOn else {
                 throw Refusal(
                     Violation(

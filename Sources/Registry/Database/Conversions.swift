@@ -40,6 +40,7 @@ extension ExactDecimal: SQLCodable {
 }
 
 extension SelectionLevel: SQLCodable {}
+extension Role: SQLCodable {}
 extension RoundState: SQLCodable {}
 extension EntryState: SQLCodable {}
 extension CouncilRole: SQLCodable {}

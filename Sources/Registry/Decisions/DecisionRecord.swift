@@ -65,7 +65,7 @@ extension Session {
 extension Registry {
     /// The decision of a round that has one.
     public func decision(ofRound id: Int64, as viewer: Viewer) async throws -> DecisionRecord? {
-        try await read(.roundRead, as: viewer) { session in
+        try await read(.roundRead, of: .one("round", id: id), as: viewer) { session in
             try session.first(
                 "SELECT d.*, r.level FROM decision d JOIN round r USING (round_id) WHERE d.round_id = \(id)",
                 as: DecisionRecord.self)

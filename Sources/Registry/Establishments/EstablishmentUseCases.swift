@@ -19,9 +19,10 @@ extension Registry {
     public func establishments(
         _ filter: EstablishmentFilter = EstablishmentFilter(), on day: Day, as viewer: Viewer
     ) async throws -> [EstablishmentRecord] {
-        try await read(.establishmentRead, as: viewer) { session in
+        try await read(.establishmentRead, of: .listed("establishment"), as: viewer) { session in
             let unit = try filter.unit.map { try session.requireUnit($0, on: day) }
             let conditions = SQL.matching(
+                viewer.reach(.establishmentRead).establishments("e"),
                 filter.name.map { "e.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
                 filter.legalForm.map { "e.legal_form = \($0.rawValue)" },
                 filter.taxCode.map { "e.tax_code = \($0)" },
@@ -39,7 +40,9 @@ extension Registry {
     }
 
     public func establishment(_ id: Int64, as viewer: Viewer) async throws -> EstablishmentRecord {
-        try await read(.establishmentRead, as: viewer) { try $0.establishment(id) }
+        try await read(.establishmentRead, of: .one("establishment", id: id), as: viewer) {
+            try $0.establishment(id)
+        }
     }
 
     /// Registers an establishment. Codes of communes are read on `day`.
@@ -102,8 +105,9 @@ extension Registry {
                 version: try IncomingRecord.number(row.version, column: "version").map { Int($0) },
                 at: Place(file: file.name, row: row.line))
         }
-        return try await change(.establishmentImport, of: .many("establishment"), as: viewer, dryRun: dryRun)
-        { session in
+        return try await change(
+            .establishmentImport, of: .listed("establishment"), as: viewer, dryRun: dryRun
+        ) { session in
             try session.save(
                 records.map(\.value), mode: .upsert, given: file.columns, on: day, besides: unreadable)
         }

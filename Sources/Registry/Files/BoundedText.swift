@@ -24,6 +24,14 @@ enum BoundedText {
         }
     }
 
+    static func email(_ raw: String, column: String) throws -> String {
+        do throws(Violation) {
+            return try EmailAddress(raw).text
+        } catch {
+            throw Refusal(error.inColumn(column))
+        }
+    }
+
     private static func bounded(_ raw: String, column: String, limit: Int) throws -> String {
         do throws(Violation) {
             return try Text.nonEmptyLine(raw, limit: limit)

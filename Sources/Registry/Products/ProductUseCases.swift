@@ -17,8 +17,9 @@ extension Registry {
     public func products(
         _ filter: ProductFilter = ProductFilter(), as viewer: Viewer
     ) async throws -> [ProductRecord] {
-        try await read(.productRead, as: viewer) { session in
+        try await read(.productRead, of: .listed("product"), as: viewer) { session in
             let conditions = SQL.matching(
+                viewer.reach(.productRead).belonging("p.establishment_id"),
                 filter.name.map { "p.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
                 filter.group.map { "p.product_group = \($0)" },
                 filter.establishment.map { "p.establishment_id = \($0)" },
@@ -30,7 +31,7 @@ extension Registry {
     }
 
     public func product(_ id: Int64, as viewer: Viewer) async throws -> ProductRecord {
-        try await read(.productRead, as: viewer) { try $0.product(id) }
+        try await read(.productRead, of: .one("product", id: id), as: viewer) { try $0.product(id) }
     }
 
     public func addProduct(_ fields: Fields<ProductColumn>, as viewer: Viewer) async throws -> ProductRecord {
@@ -84,7 +85,8 @@ extension Registry {
                 version: try IncomingRecord.number(row.version, column: "version").map { Int($0) },
                 at: Place(file: file.name, row: row.line))
         }
-        return try await change(.productImport, of: .many("product"), as: viewer, dryRun: dryRun) { session in
+        return try await change(.productImport, of: .listed("product"), as: viewer, dryRun: dryRun) {
+            session in
             try session.save(records.map(\.value), mode: .upsert, given: file.columns, besides: unreadable)
         }
     }

@@ -39,19 +39,19 @@ public enum RegulationImport: Sendable {
 
 extension Registry {
     public func regulations(as viewer: Viewer) async throws -> [RegulationRecord] {
-        try await read(.regulationRead, as: viewer) { session in
+        try await read(.regulationRead, of: .reference("regulation"), as: viewer) { session in
             try session.query(
                 RegulationRecord.select + " ORDER BY valid_from, regulation_id", as: RegulationRecord.self)
         }
     }
 
     public func regulation(_ id: String, as viewer: Viewer) async throws -> RegulationRecord {
-        try await read(.regulationRead, as: viewer) { try $0.regulation(id) }
+        try await read(.regulationRead, of: .reference("regulation"), as: viewer) { try $0.regulation(id) }
     }
 
     /// Checks a layer by itself and with the layers above it, which must be registered; returns the resolved rules.
     public func check(_ layer: RegulationLayer, as viewer: Viewer) async throws -> Rules {
-        try await read(.regulationRead, as: viewer) { session in
+        try await read(.regulationRead, of: .reference("regulation"), as: viewer) { session in
             try Regulation.resolve(try session.layers(above: layer) + [layer])
         }
     }

@@ -45,7 +45,7 @@ public struct PanelMember: RowDecodable, Hashable, Sendable {
 
 extension Registry {
     public func council(ofRound id: Int64, as viewer: Viewer) async throws -> [CouncilMember] {
-        try await read(.roundRead, as: viewer) { session in
+        try await read(.roundRead, of: .one("round", id: id), as: viewer) { session in
             _ = try session.round(id)
             return try session.query(
                 "SELECT * FROM council_member WHERE round_id = \(id) ORDER BY council_member_id",
@@ -54,7 +54,7 @@ extension Registry {
     }
 
     public func panel(ofRound id: Int64, as viewer: Viewer) async throws -> [PanelMember] {
-        try await read(.roundRead, as: viewer) { session in
+        try await read(.roundRead, of: .one("round", id: id), as: viewer) { session in
             _ = try session.round(id)
             return try session.query(
                 "SELECT * FROM judge WHERE round_id = \(id) ORDER BY judge_id", as: PanelMember.self)

@@ -48,7 +48,7 @@ public struct EntryRecord: RowDecodable, Hashable, Sendable {
 
 extension Registry {
     public func entries(ofRound id: Int64, as viewer: Viewer) async throws -> [EntryRecord] {
-        try await read(.roundRead, as: viewer) { session in
+        try await read(.entryRead, of: .one("round", id: id), as: viewer) { session in
             _ = try session.round(id)
             return try session.entries(ofRound: id)
         }

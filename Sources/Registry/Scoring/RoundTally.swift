@@ -6,7 +6,7 @@ extension Registry {
     /// The tally of a round from the marks that it has now, by its pinned rules. For a closed round this is the result, with
     /// the seed that it was closed with.
     public func tally(ofRound id: Int64, seed: String? = nil, as viewer: Viewer) async throws -> RoundTally {
-        try await read(.tallyRead, as: viewer) { session in
+        try await read(.tallyRead, of: .one("round", id: id), as: viewer) { session in
             let round = try session.round(id)
             let recorded = try session.first("SELECT seed FROM result WHERE round_id = \(id)") {
                 try $0("seed", as: String?.self)

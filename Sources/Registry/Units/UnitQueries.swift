@@ -43,7 +43,7 @@ extension Registry {
     public func units(
         level: UnitLevel? = nil, within parent: String? = nil, on day: Day, as viewer: Viewer
     ) async throws -> [UnitListing] {
-        try await read(.unitRead, as: viewer) { session in
+        try await read(.unitRead, of: .reference("unit"), as: viewer) { session in
             let parentUnit = try parent.map { try session.requireUnit($0, on: day) }
             return try session.query(
                 Self.listing(on: day)
@@ -57,7 +57,7 @@ extension Registry {
     }
 
     public func unit(_ code: String, on day: Day, as viewer: Viewer) async throws -> UnitListing {
-        try await read(.unitRead, as: viewer) { session in
+        try await read(.unitRead, of: .reference("unit"), as: viewer) { session in
             let unit = try session.requireUnit(code, on: day)
             return try session.one(
                 Self.listing(on: day) + " WHERE u.unit_id = \(unit.id)", as: UnitListing.self)
@@ -66,7 +66,7 @@ extension Registry {
 
     /// Everything that led to a unit and everything that it led to, in the order of days.
     public func lineage(_ code: String, on day: Day, as viewer: Viewer) async throws -> [LineageStep] {
-        try await read(.unitRead, as: viewer) { session in
+        try await read(.unitRead, of: .reference("unit"), as: viewer) { session in
             let unit = try session.requireUnit(code, on: day)
             return try session.query(
                 """

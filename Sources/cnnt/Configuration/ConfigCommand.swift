@@ -31,6 +31,7 @@ struct EffectiveConfiguration: Listed {
         Column("CNNT_BASE_URL", "Địa chỉ công khai", "Base URL", { $0.place.settings.baseURL }),
         Column("CNNT_LANG", "Ngôn ngữ", "Language", { $0.place.settings.language.rawValue }),
         Column("CNNT_LOG_LEVEL", "Mức nhật ký", "Log level", { $0.place.settings.logLevel }),
+        Column("CNNT_AS_USER", "Làm việc với tài khoản", "Works as", { $0.place.settings.asUser }),
         Column("CNNT_DEMO", "Trình diễn", "Demo", { .flag($0.place.settings.isDemo) }),
     ]
 }

@@ -6,6 +6,10 @@ public import RuralIndustry
 struct GlobalOptions: ParsableArguments {
     @Flag(help: "Làm việc trên dữ liệu trình diễn (the demonstration database; CNNT_DEMO=1).")
     var demo = false
+    @Option(
+        name: .customLong("as-user"),
+        help: "Làm việc với quyền của tài khoản này (work as this account; CNNT_AS_USER).")
+    var asUser: String?
 
     /// Opens the registry, does the work and closes it, whatever happens.
     func withRegistry<Value>(
@@ -14,6 +18,9 @@ struct GlobalOptions: ParsableArguments {
         let place = try await Workplace(demo: demo)
         let registry = try await place.openRegistry()
         do {
+            let login = asUser ?? place.settings.asUser
+            let place =
+                try await login.asyncMap { try await place.working(asAccount: $0, in: registry) } ?? place
             let value = try await body(registry, place)
             await registry.close()
             return value
@@ -21,6 +28,13 @@ struct GlobalOptions: ParsableArguments {
             await registry.close()
             throw error
         }
+    }
+}
+
+extension Optional {
+    fileprivate func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async rethrows -> Value? {
+        guard let self else { return nil }
+        return try await body(self)
     }
 }
 
@@ -69,6 +83,7 @@ extension LegalForm: ExpressibleByArgument {}
 extension RoundState: ExpressibleByArgument {}
 extension CouncilRole: ExpressibleByArgument {}
 extension PanelRole: ExpressibleByArgument {}
+extension Role: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
     public init?(argument: String) {
@@ -81,5 +96,19 @@ extension SigningCapacity: ExpressibleByArgument {
     public init?(argument: String) {
         guard let capacity = try? SigningCapacity(argument) else { return nil }
         self = capacity
+    }
+}
+
+extension Territory: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let territory = try? Territory(argument) else { return nil }
+        self = territory
+    }
+}
+
+extension Login: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let login = try? Login(argument) else { return nil }
+        self = login
     }
 }

@@ -21,6 +21,8 @@ struct Settings: Sendable {
     let sqlDirectory: String?
     let fontDirectory: String?
     let isDemo: Bool
+    /// The account that commands work as; nil: the operator at this machine.
+    let asUser: String?
 
     static func load(demo: Bool = false) async throws -> Settings {
         let environment = EnvironmentVariablesProvider()
@@ -63,6 +65,7 @@ struct Settings: Sendable {
         logLevel = value("log.level") ?? "notice"
         sqlDirectory = value("sql.dir")
         fontDirectory = value("font.dir")
+        asUser = value("as.user")
         isDemo = demo || ["1", "true", "yes"].contains(value("demo"))
     }
 }

@@ -8,6 +8,8 @@ struct Workplace: Sendable {
     let settings: Settings
     let sqlDirectory: String
     let logger: Logger
+    /// The person at this machine, or the account that they work as.
+    private(set) var viewer = Viewer.localOperator(Process.operatorName)
 
     init(demo: Bool) async throws {
         settings = try await Settings.load(demo: demo)
@@ -19,12 +21,16 @@ struct Workplace: Sendable {
 
     var language: Language { settings.language }
 
-    /// The person at this machine.
-    var viewer: Viewer { .localOperator(Process.operatorName) }
-
     var now: Instant { Process.now }
 
     var today: Day { now.vietnameseDay }
+
+    /// The same place for an account, which may do what its roles allow today; the audit trail names the operator as well.
+    func working(asAccount login: String, in registry: Registry) async throws -> Workplace {
+        var place = self
+        place.viewer = try await registry.viewer(login: login, on: today, operatorName: Process.operatorName)
+        return place
+    }
 
     // MARK: The database
 
