@@ -10,12 +10,14 @@ struct EntryOutcome {
     let marksCounted: Int
     let excluded: [(cell: Cell, reason: Tally.ExclusionReason)]
     let excludedSheets: [Tally.ExcludedSheet]
+    /// The sheets that the total was made from.
+    let sheets: [CountedSheet]
 
     init(_ marks: EntryMarks, rules: Rules) throws(NumberOverflow) {
         let pipeline = rules.scoring.pipeline
         var sorter = SheetSorter(marks, needsWholeSheets: pipeline.sumsSheetsFirst)
         try sorter.sort()
-        let reduced = try pipeline.reduce(sorter.counted, weights: rules.criteria.map(\.weight))
+        let reduced = try pipeline.reduce(sorter.counted.map(\.sums), weights: rules.criteria.map(\.weight))
         let isBelowQuorum = sorter.counted.count < rules.scoring.quorum.judgesPerEntry ?? 0
         entry = marks.code
         group = marks.group
@@ -26,6 +28,7 @@ struct EntryOutcome {
         marksCounted = sorter.marksCounted
         excluded = sorter.excluded
         excludedSheets = sorter.excludedSheets
+        sheets = sorter.counted
     }
 
     func line(rank: Int?, rules: Rules) -> Tally.Line {
@@ -40,13 +43,19 @@ struct EntryOutcome {
     }
 }
 
+/// One judge's sheet as it counts: each criterion's sum of leaves in millionths; nil where one is missing.
+struct CountedSheet {
+    /// Among the judges of the table.
+    let judge: Int
+    let sums: [Int128?]
+}
+
 /// Sorts an entry's sheets into those that count and those that do not.
 private struct SheetSorter {
     private let marks: EntryMarks
     private let needsWholeSheets: Bool
 
-    /// Per counted sheet, each criterion's sum of leaves in millionths; nil where one is missing.
-    private(set) var counted: [[Int128?]] = []
+    private(set) var counted: [CountedSheet] = []
     private(set) var marksCounted = 0
     private(set) var excluded: [(cell: Cell, reason: Tally.ExclusionReason)] = []
     private(set) var excludedSheets: [Tally.ExcludedSheet] = []
@@ -78,7 +87,8 @@ private struct SheetSorter {
         }
         let isWhole = zip(found, frame.leavesPerCriterion).allSatisfy { $0 == $1 }
         if isWhole {
-            counted.append(sums)
+            // a sheet has at least one mark
+            counted.append(CountedSheet(judge: sheet.first?.judge ?? 0, sums: sums))
             marksCounted += sheet.count
         } else if needsWholeSheets {
             excludeWhole(sheet)
@@ -114,7 +124,8 @@ private struct SheetSorter {
             }
         }
         guard isComplete.contains(true) else { return }
-        counted.append(zip(sums, isComplete).map { $1 ? $0 : nil })
+        counted.append(
+            CountedSheet(judge: sheet.first?.judge ?? 0, sums: zip(sums, isComplete).map { $1 ? $0 : nil }))
     }
 }
 

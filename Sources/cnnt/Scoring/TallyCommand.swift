@@ -16,6 +16,8 @@ struct TallyCommand: AsyncParsableCommand {
     @Option(help: "Hạt giống bốc thăm.") var seed: String?
     @Flag(help: "Từng tiêu chí của từng sản phẩm.") var detail = false
     @Flag(help: "Thêm các số liệu tham khảo (JSON).") var analyse = false
+    @Option(help: "Với --analyse: số sản phẩm được công nhận, để xem sản phẩm nào quanh ngưỡng đó.") var cut:
+        Int?
 
     func validate() throws {
         let hasFiles = regulation != nil || scores != nil
@@ -23,6 +25,10 @@ struct TallyCommand: AsyncParsableCommand {
             throw ValidationError(
                 "Ghi số của kỳ bình chọn, hoặc cả --regulation và --scores (give a round, or both --regulation and --scores)."
             )
+        }
+        if let cut, cut < 1 || !analyse {
+            throw ValidationError(
+                "--cut là một số từ 1, dùng với --analyse (a number from 1, with --analyse).")
         }
         if id != nil, round != nil { throw ValidationError("--round chỉ dùng với tệp (only with files).") }
     }
@@ -76,7 +82,7 @@ struct TallyCommand: AsyncParsableCommand {
 
     private func print(_ rounds: [TalliedRound], _ printer: Printer) throws {
         if analyse {
-            let analyses = try rounds.map { try $0.analysis(detail: detail) }
+            let analyses = try rounds.map { try $0.analysis(detail: detail, cut: cut) }
             Console().write(
                 analyses.count == 1 ? try JSONText.encode(analyses[0]) : try JSONText.encode(analyses))
         } else if detail {
@@ -106,7 +112,9 @@ struct TalliedRound {
     let rules: Rules
 
     /// The result and the advisory figures, which are never part of it.
-    func analysis(detail: Bool) throws -> RecordObject {
+    ///
+    /// - Parameter cut: how many are recognised, where somebody asks who is near that line.
+    func analysis(detail: Bool, cut: Int?) throws -> RecordObject {
         let figures = try AffiliationFigures(of: marks, rules: rules)
         func group(_ figure: AffiliationFigures.Figure) -> Field {
             .object([
@@ -125,6 +133,7 @@ struct TalliedRound {
                 ])
             ),
         ]
+        fields += try robustness(cut: cut)
         if detail {
             fields.append(
                 (
@@ -133,6 +142,54 @@ struct TalliedRound {
                 ))
         }
         return RecordObject(fields)
+    }
+}
+
+extension TalliedRound {
+    /// What would change the result, and how the judges marked.
+    fileprivate func robustness(cut: Int?) throws -> [(key: String, value: Field)] {
+        let entries = tally.lines.map { Tally.Entry(code: $0.entry, group: $0.group) }
+        let report = try RobustnessReport(of: marks, entries: entries, rules: rules, cut: cut)
+        return [
+            (
+                "robustness",
+                .object([
+                    ("cut", .number(cut)),
+                    ("crossings", .records(report.crossings.map(\.fields))),
+                ])
+            ),
+            (
+                "judges",
+                .records(
+                    report.judges.map { judge in
+                        [
+                            ("judge", .text(judge.judge)), ("sheets", .number(judge.sheets)),
+                            ("severity", .text(judge.severity)), ("agreement", .text(judge.agreement)),
+                        ]
+                    })
+            ),
+            ("severities_comparable", .flag(report.isConnected)),
+            (
+                "concordance",
+                report.concordance.map { concordance in
+                    .object([
+                        ("w", .text(concordance.w)), ("judges", .number(concordance.judges)),
+                        ("entries", .number(concordance.entries)),
+                    ])
+                } ?? .text(nil)
+            ),
+        ]
+    }
+}
+
+extension RobustnessReport.Crossing {
+    fileprivate var fields: [(key: String, value: Field)] {
+        let judge: String? = if case .withoutJudge(let id) = scenario { id } else { nil }
+        return [
+            ("entry", .text(entry)), ("scenario", .text(scenario.id)), ("judge", .text(judge)),
+            ("line", .text(line.rawValue)), ("becomes", .text(comesIn ? "in" : "out")),
+            ("total", .text(total?.description)), ("scenario_total", .text(scenarioTotal)),
+        ]
     }
 }
 
