@@ -41,7 +41,8 @@ enum Constraints {
         "round_leaf_step_positive", "round_organiser_kind", "round_rules_pinned", "round_year_range",
         "unit_validity_some", "establishment_version_step", "product_version_step", "round_version_step",
         "entry_version_step",
-        "account_disabled_reason", "account_login_fixed", "account_role_step", "account_role_territory",
+        "calendar_day_weekend", "account_disabled_reason", "account_login_fixed", "account_role_step",
+        "account_role_territory",
     ]
 
     typealias Told = (code: String, vi: String, en: String)

@@ -15,7 +15,8 @@ struct CNNT: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            DatabaseCommand.self, UnitCommand.self, EstablishmentCommand.self, ProductCommand.self,
+            DatabaseCommand.self, UnitCommand.self, CalendarCommand.self, EstablishmentCommand.self,
+            ProductCommand.self,
             RegulationCommand.self, RoundCommand.self, EntryCommand.self, CouncilCommand.self,
             PanelCommand.self,
             ScoreCommand.self, TallyCommand.self, CertificateCommand.self, AwardCommand.self,

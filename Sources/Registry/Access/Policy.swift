@@ -4,6 +4,8 @@ import RuralIndustry
 public enum Action: String, CaseIterable, Sendable {
     case unitRead = "unit.read"
     case unitImport = "unit.import"
+    case calendarRead = "calendar.read"
+    case calendarImport = "calendar.import"
     case establishmentRead = "establishment.read"
     case establishmentAdd = "establishment.add"
     case establishmentEdit = "establishment.edit"
@@ -87,12 +89,13 @@ enum Policy {
             .nominationRead, .userRead, .auditRead, .integrityCheck,
         ]),
         .administrator: everyone.union([
-            .unitImport, .regulationImport, .userRead, .userChange, .auditRead, .integrityCheck,
+            .unitImport, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,
+            .integrityCheck,
         ]),
     ]
 
     /// What everybody with an account may do: the public's part, and the reference data that forms are filled in with.
     private static let everyone: Set<Action> = [
-        .awardHistory, .certificateVerify, .unitRead, .regulationRead,
+        .awardHistory, .certificateVerify, .unitRead, .calendarRead, .regulationRead,
     ]
 }

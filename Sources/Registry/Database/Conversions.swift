@@ -41,6 +41,7 @@ extension ExactDecimal: SQLCodable {
 
 extension SelectionLevel: SQLCodable {}
 extension Role: SQLCodable {}
+extension CalendarDayKind: SQLCodable {}
 extension RoundState: SQLCodable {}
 extension EntryState: SQLCodable {}
 extension CouncilRole: SQLCodable {}
