@@ -41,7 +41,8 @@ enum Constraints {
         "round_leaf_step_positive", "round_organiser_kind", "round_rules_pinned", "round_year_range",
         "unit_validity_some", "establishment_version_step", "product_version_step", "round_version_step",
         "entry_version_step",
-        "calendar_day_weekend", "account_disabled_reason", "account_login_fixed", "account_role_step",
+        "assignment_draw_per_entry_positive", "calendar_day_weekend", "account_disabled_reason",
+        "account_login_fixed", "account_role_step",
         "account_role_territory",
     ]
 
@@ -170,6 +171,30 @@ enum Constraints {
         "mark_value_step": (
             "mark-off-step", "điểm không đúng bước điểm của kỳ bình chọn",
             "a mark is not a multiple of the round's step"
+        ),
+        "mark_judge_conflict": (
+            "judge-in-conflict", "giám khảo có xung đột lợi ích với cơ sở này, không được chấm",
+            "the judge is in conflict with this entrant and may not mark"
+        ),
+        "mark_judge_assigned": (
+            "judge-not-assigned", "giám khảo không được phân công chấm sản phẩm này",
+            "the judge was not drawn for this entry"
+        ),
+        "judge_conflict_once": (
+            "conflict-known", "xung đột lợi ích này đã được ghi nhận", "this conflict is known already"
+        ),
+        "judge_conflict_round_state": (
+            "round-takes-no-conflicts", "kỳ bình chọn đã khóa điểm, không ghi nhận xung đột lợi ích được nữa",
+            "the round is closed and takes no conflicts any more"
+        ),
+        "judge_assignment_conflict": (
+            "assignment-conflict",
+            "không phân công giám khảo chấm sản phẩm của cơ sở mình có xung đột lợi ích",
+            "a judge is not given an entry that they are in conflict with"
+        ),
+        "assignment_draw_round_state": (
+            "round-draws-no-judges", "chỉ phân công giám khảo khi kỳ bình chọn đang mở",
+            "judges are drawn only while the round is open"
         ),
         "result_pkey": (
             "round-closed-already", "kỳ bình chọn đã được chốt", "the round is closed already"

@@ -18,7 +18,7 @@ struct CNNT: AsyncParsableCommand {
             DatabaseCommand.self, UnitCommand.self, CalendarCommand.self, EstablishmentCommand.self,
             ProductCommand.self,
             RegulationCommand.self, RoundCommand.self, EntryCommand.self, CouncilCommand.self,
-            PanelCommand.self,
+            PanelCommand.self, ConflictCommand.self, AssignmentCommand.self,
             ScoreCommand.self, TallyCommand.self, CertificateCommand.self, AwardCommand.self,
             NominationCommand.self, UserCommand.self,
             CheckCommand.self, DemoCommand.self, ServeCommand.self, ConfigCommand.self, BenchCommand.self,

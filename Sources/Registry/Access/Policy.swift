@@ -25,6 +25,10 @@ public enum Action: String, CaseIterable, Sendable {
     case roundDecide = "round.decide"
     case councilChange = "council.change"
     case panelChange = "panel.change"
+    case conflictRead = "conflict.read"
+    case conflictRecord = "conflict.record"
+    case assignmentRead = "assignment.read"
+    case assignmentDraw = "assignment.draw"
     case entryRead = "entry.read"
     case entryImport = "entry.import"
     case entryStep = "entry.step"
@@ -61,18 +65,20 @@ enum Policy {
             .establishmentImport,
             .productRead, .productAdd, .productEdit, .productClose, .productImport,
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
+            .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw,
             .entryRead, .entryImport, .entryStep, .markImport, .tallyRead,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardImport, .nominationRead, .nominationCreate,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
-            .roundRead, .roundStep, .roundDecide, .councilChange, .panelChange, .entryRead, .entryStep,
+            .roundRead, .roundStep, .roundDecide, .councilChange, .panelChange,
+            .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw, .entryRead, .entryStep,
             .markImport,
             .tallyRead, .certificateRead, .awardRead,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
-        .headJudge: everyone.union([.roundRead, .tallyRead]),
+        .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
         .judge: everyone.union([.roundRead]),
         .clerk: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport,
@@ -84,7 +90,8 @@ enum Policy {
             .awardRead,
         ]),
         .auditor: everyone.union([
-            .establishmentRead, .productRead, .roundRead, .entryRead, .tallyRead, .certificateRead,
+            .establishmentRead, .productRead, .roundRead, .conflictRead, .assignmentRead, .entryRead,
+            .tallyRead, .certificateRead,
             .awardRead,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
         ]),

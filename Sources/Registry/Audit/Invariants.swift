@@ -93,6 +93,15 @@ struct Invariant {
             WHERE m.value < 0 OR m.value > l.max OR mod(m.value, l.step) <> 0
             """),
         Invariant(
+            "mark-by-assigned-judge",
+            vi: "Nơi có phân công, giám khảo chỉ chấm sản phẩm được phân công",
+            en: "Where judges were drawn, they marked only what was drawn for them",
+            """
+            SELECT m.entry_id || '/' || m.judge_id FROM mark m WHERE current_draw(m.round_id) IS NOT NULL AND NOT EXISTS (
+              SELECT FROM judge_assignment s WHERE s.assignment_draw_id = current_draw(m.round_id)
+                AND s.entry_id = m.entry_id AND s.judge_id = m.judge_id)
+            """),
+        Invariant(
             "mark-after-judging", vi: "Chỉ kỳ bình chọn đã qua bước chấm mới có điểm",
             en: "Only rounds that reached judging have marks",
             """
@@ -189,6 +198,6 @@ struct Invariant {
         "product_version", "regulation", "round", "council_member", "judge", "entry", "mark", "result",
         "decision", "award",
         "nomination", "certificate", "certificate_file", "revocation", "account", "account_role",
-        "calendar_day",
+        "calendar_day", "judge_conflict", "assignment_draw",
     ]
 }

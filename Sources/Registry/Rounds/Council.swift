@@ -80,10 +80,13 @@ extension Registry {
     }
 
     /// Seats a judge under a code, until judging has started.
+    ///
+    /// - Parameter homeUnit: code of the commune or province that the judge is of, read on `day`: rounds may bar judges from
+    ///   entrants of their own.
     @discardableResult
     public func addJudge(
         round id: Int64, code: String, name: String, role: PanelRole, affiliation: String? = nil,
-        from day: Day,
+        homeUnit: String? = nil, from day: Day,
         as viewer: Viewer
     ) async throws -> PanelMember {
         let name = try BoundedText.short(name, column: "name")
@@ -93,8 +96,9 @@ extension Registry {
             try session.requireSeating(id)
             return try session.one(
                 """
-                INSERT INTO judge (round_id, code, name, role, affiliation, member_from)
-                VALUES (\(id), \(code), \(name), \(role), \(affiliation), \(day)) RETURNING *
+                INSERT INTO judge (round_id, code, name, role, affiliation, home_unit_id, member_from)
+                VALUES (\(id), \(code), \(name), \(role), \(affiliation),
+                  \(try homeUnit.map { try session.requireUnit($0, on: day).id }), \(day)) RETURNING *
                 """, as: PanelMember.self)
         }
     }
@@ -114,6 +118,7 @@ extension Registry {
     @discardableResult
     public func replaceJudge(
         round id: Int64, code: String, by newCode: String, name: String, affiliation: String? = nil,
+        homeUnit: String? = nil,
         on day: Day,
         because reason: String, as viewer: Viewer
     ) async throws -> PanelMember {
@@ -127,8 +132,9 @@ extension Registry {
             let role = try session.endMembership(round: id, code: code, on: day)
             return try session.one(
                 """
-                INSERT INTO judge (round_id, code, name, role, affiliation, member_from)
-                VALUES (\(id), \(newCode), \(name), \(role), \(affiliation), \(day)) RETURNING *
+                INSERT INTO judge (round_id, code, name, role, affiliation, home_unit_id, member_from)
+                VALUES (\(id), \(newCode), \(name), \(role), \(affiliation),
+                  \(try homeUnit.map { try session.requireUnit($0, on: day).id }), \(day)) RETURNING *
                 """, as: PanelMember.self)
         }
     }
@@ -149,12 +155,7 @@ extension Session {
             WHERE round_id = \(id) AND code = \(code) AND member_to IS NULL RETURNING role
             """
         ) { try $0("role", as: PanelRole.self) }
-        guard let role else {
-            throw Refusal(
-                Violation(
-                    "unknown-judge", vi: "Ban Giám khảo không có giám khảo mang mã “\(code)”",
-                    en: "no judge “\(code)” sits on the panel"))
-        }
+        guard let role else { throw Refusal(.unknownJudge(code)) }
         return role
     }
 }

@@ -9,9 +9,11 @@ extension Registry {
     }
 
     /// open → judging: refused with the list of what is missing in entries, council and panel.
-    public func startJudging(_ id: Int64, as viewer: Viewer) async throws -> RoundRecord {
+    public func startJudging(_ id: Int64, as viewer: Viewer, on day: Day? = nil) async throws -> RoundRecord {
         try await step(id, to: .judging, as: viewer) { session, round in
-            try session.roster(of: round).missingForJudging(try session.rules(ofRound: id))
+            let rules = try session.rules(ofRound: id)
+            try session.recordSameUnitConflicts(of: round, rules: rules, on: day ?? round.heldOn)
+            return try session.roster(of: round).missingForJudging(rules)
         }
     }
 
@@ -111,7 +113,8 @@ extension Session {
             ) {
                 RoundRoster.Entry(
                     code: try $0("code"), group: try $0("product_group"), state: try $0("state"))
-            })
+            },
+            barred: try barred(inRound: round.id), assignment: try assignment(ofRound: round.id))
     }
 
     fileprivate func keep(_ result: RoundTally, seed: String?, on day: Day) throws {

@@ -60,7 +60,9 @@ extension Session {
         let stages = try rules(ofRound: id).stages
         return try query(
             """
-            SELECT e.code AS entry, j.code AS judge, m.leaf, m.stage, m.value, m.absence, j.affiliation
+            SELECT e.code AS entry, j.code AS judge, m.leaf, m.stage, m.value, m.absence, j.affiliation,
+              EXISTS (SELECT FROM judge_conflict c
+                WHERE c.judge_id = m.judge_id AND c.establishment_id = e.establishment_id) AS is_in_conflict
             FROM mark m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
             WHERE m.round_id = \(id) AND e.state = 'accepted'
             ORDER BY e.code, j.code, m.stage, m.leaf
@@ -74,7 +76,8 @@ extension Session {
             return Mark(
                 entry: try row("entry"), judge: try row("judge"), criterion: try row("leaf"),
                 content: content,
-                stage: stages.isEmpty ? nil : try row("stage", as: String.self))
+                stage: stages.isEmpty ? nil : try row("stage", as: String.self),
+                isInConflict: try row("is_in_conflict"))
         }
     }
 }

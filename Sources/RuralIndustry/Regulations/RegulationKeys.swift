@@ -3,13 +3,14 @@ enum RegulationKeys {
     static let top = [
         "id", "title", "extends", "territory", "legal_basis", "valid_from", "valid_to", "locked", "levels",
         "groups",
-        "criteria", "rubrics", "stages", "result_stage", "scoring", "classes", "complaint",
+        "criteria", "rubrics", "stages", "result_stage", "scoring", "classes", "complaint", "judges",
     ]
     static let scoring = [
         "pipeline", "eligible_at_least", "step", "display", "rank_within", "ties", "quorum",
     ]
     static let quorum = ["judges_per_entry", "members_present"]
     static let complaint = ["file_working_days", "answer_working_days"]
+    static let judges = ["barred_within"]
     static let level = ["id", "council_sizes", "certificate_valid_years", "requires"]
     static let requires = ["any_of", "unless"]
     static let criterion = ["id", "name", "max", "weight"]

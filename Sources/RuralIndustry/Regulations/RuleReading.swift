@@ -18,12 +18,13 @@ extension RuleReader {
         let scoring = scoring(top["scoring"], criteria: criteria)
         let classes = classes(top["classes"])
         let complaint = complaint(top["complaint"])
+        let judges = judges(top["judges"])
         guard let id, let validity, let scoring, !criteria.isEmpty else { return nil }
         return Rules(
             id: id, title: title, territory: territory, legalBasis: legalBasis, validity: validity,
             levels: levels,
             groups: groups, criteria: criteria, rubrics: rubrics, stages: stages, resultStage: resultStage,
-            scoring: scoring, classes: classes, complaint: complaint, document: document)
+            scoring: scoring, classes: classes, complaint: complaint, judges: judges, document: document)
     }
 
     mutating func locks(_ field: RuleField) -> [String] {
@@ -243,6 +244,18 @@ extension RuleReader {
         }
         expectDistinct(classes.map(\.id), field.pointer)
         return classes
+    }
+
+    private mutating func judges(_ field: RuleField) -> JudgeRules {
+        let fields = object(field.value, field.pointer, keys: RegulationKeys.judges)
+        let level: UnitLevel? = choice(fields["barred_within"])
+        if level == .district {
+            note(
+                "regulation-value", fields["barred_within"].pointer,
+                vi: "barred_within là commune hoặc province: cấp huyện đã kết thúc",
+                en: "barred_within is commune or province: districts have ended")
+        }
+        return JudgeRules(barredWithin: level)
     }
 
     private mutating func complaint(_ field: RuleField) -> ComplaintTerms {

@@ -23,6 +23,7 @@ public struct Rules: Hashable, Sendable {
     /// Classes of recognition (hạng); empty if the rules know none.
     public let classes: [AwardClass]
     public let complaint: ComplaintTerms
+    public let judges: JudgeRules
     /// The resolved whole, for pinning and hashing.
     public let document: JSONValue
 
@@ -124,6 +125,12 @@ public struct AwardClass: Hashable, Sendable {
 public struct ComplaintTerms: Hashable, Sendable {
     public let fileWorkingDays: Int?
     public let answerWorkingDays: Int?
+}
+
+/// What a round asks of its judges beyond the law, which knows no rule of conflict.
+public struct JudgeRules: Hashable, Sendable {
+    /// Judges may not mark entrants of their own commune or province; nil: they may.
+    public let barredWithin: UnitLevel?
 }
 
 /// The detailed frames of marks (khung điểm chi tiết) under the criteria, per product group.

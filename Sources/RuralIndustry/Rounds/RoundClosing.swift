@@ -33,15 +33,15 @@ extension RoundRoster {
         }
         let leaves = entry.frame.leaves.count
         let toleratesMissing = rules.scoring.quorum.judgesPerEntry != nil
-        return panel.compactMap { judge in
-            let found = filled[judge.id] ?? 0
+        return judges(of: entry.code).compactMap { judge in
+            let found = filled[judge] ?? 0
             guard found < leaves, found > 0 || !toleratesMissing else { return nil }
             return Violation(
                 "marks-missing",
                 vi:
-                    "Giám khảo \(judge.id) còn thiếu \(leaves - found)/\(leaves) điểm của \(entry.code); hãy ghi điểm hoặc lý do không có",
+                    "Giám khảo \(judge) còn thiếu \(leaves - found)/\(leaves) điểm của \(entry.code); hãy ghi điểm hoặc lý do không có",
                 en:
-                    "Judge \(judge.id) has \(leaves - found) of \(leaves) marks of \(entry.code) missing; give a mark or the reason for none"
+                    "Judge \(judge) has \(leaves - found) of \(leaves) marks of \(entry.code) missing; give a mark or the reason for none"
             )
         }
     }

@@ -4,6 +4,10 @@ public struct RoundRoster: Sendable {
     public let council: [CouncilRole]
     public let panel: [Judge]
     public let entries: [Entry]
+    /// Who may not mark what.
+    public let barred: Set<JudgeAssignment.Barred>
+    /// The judges drawn for each entry; nil: all judges mark all entries that they are not barred from.
+    public let assignment: [String: [String]]?
 
     /// A seat in the panel, under the id that marks carry.
     public struct Judge: Hashable, Sendable {
@@ -28,7 +32,12 @@ public struct RoundRoster: Sendable {
         }
     }
 
-    public init(level: SelectionLevel, council: [CouncilRole], panel: [Judge], entries: [Entry]) {
+    public init(
+        level: SelectionLevel, council: [CouncilRole], panel: [Judge], entries: [Entry],
+        barred: Set<JudgeAssignment.Barred> = [], assignment: [String: [String]]? = nil
+    ) {
+        self.barred = barred
+        self.assignment = assignment
         self.level = level
         self.council = council
         self.panel = panel
@@ -37,7 +46,33 @@ public struct RoundRoster: Sendable {
 
     /// What is missing before judging may begin; empty if nothing is.
     public func missingForJudging(_ rules: Rules) -> [Violation] {
-        entriesMissing + councilMissing(rules) + panelMissing
+        entriesMissing + councilMissing(rules) + panelMissing + judgesMissing
+    }
+
+    /// The judges from whom marks of an entry are expected, by code.
+    public func judges(of entry: String) -> [String] {
+        panel.map(\.id).filter { judge in
+            !barred.contains(JudgeAssignment.Barred(judge: judge, entry: entry))
+                && assignment.map { $0[entry]?.contains(judge) ?? false } ?? true
+        }
+    }
+
+    /// Entries that nobody is left to mark, and entries whose drawn judges have left or are in conflict by now.
+    private var judgesMissing: [Violation] {
+        entries.filter { $0.state == .accepted }.compactMap { entry in
+            let judges = judges(of: entry.code)
+            if let assignment, judges.count < max(assignment[entry.code]?.count ?? 0, 1) {
+                return Violation(
+                    "assignment-outdated",
+                    vi: "Hồ sơ \(entry.code) không còn đủ giám khảo đã phân công; hãy phân công lại",
+                    en: "Entry \(entry.code) no longer has the judges drawn for it; draw again")
+            }
+            guard judges.isEmpty, !panel.isEmpty else { return nil }
+            return Violation(
+                "entry-no-judge",
+                vi: "Không còn giám khảo nào được chấm hồ sơ \(entry.code); hãy bổ sung giám khảo",
+                en: "No judge is left who may mark entry \(entry.code); seat another judge")
+        }
     }
 
     private var entriesMissing: [Violation] {

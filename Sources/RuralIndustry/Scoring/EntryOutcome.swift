@@ -76,6 +76,10 @@ private struct SheetSorter {
     }
 
     private mutating func sort(sheet: ArraySlice<Cell>) throws(NumberOverflow) {
+        if sheet.contains(where: \.isInConflict) {
+            for cell in sheet { excluded.append((cell, .conflict)) }
+            return
+        }
         let frame = marks.frame
         var sums = Array(repeating: Int128(0), count: frame.leavesPerCriterion.count)
         var found = Array(repeating: 0, count: frame.leavesPerCriterion.count)

@@ -11,6 +11,8 @@ public struct Mark: Hashable, Sendable {
     public let row: Int?
     /// Whether judge and entrant belong to the same place or body; nil: not known. Only advisory figures look at it.
     public let isSameAffiliation: Bool?
+    /// The judge is in conflict with the entrant, as came to light after marking: the sheet does not count.
+    public let isInConflict: Bool
 
     public enum Content: Hashable, Sendable {
         case value(ExactDecimal)
@@ -20,7 +22,7 @@ public struct Mark: Hashable, Sendable {
     public init(
         entry: String, judge: String, criterion: String, content: Content, stage: String? = nil,
         row: Int? = nil,
-        isSameAffiliation: Bool? = nil
+        isSameAffiliation: Bool? = nil, isInConflict: Bool = false
     ) {
         self.entry = entry
         self.judge = judge
@@ -29,6 +31,7 @@ public struct Mark: Hashable, Sendable {
         self.stage = stage
         self.row = row
         self.isSameAffiliation = isSameAffiliation
+        self.isInConflict = isInConflict
     }
 
     var place: Place { Place(row: row) }

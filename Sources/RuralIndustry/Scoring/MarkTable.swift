@@ -34,7 +34,9 @@ struct MarkTable {
             if let violation = frame.violation(of: marks[index], at: leaf) { violations.append(violation) }
             let judge = judges.position(adding: marks[index].judge)
             entries[place].cells.append(
-                Cell(stage: stage, judge: judge, leaf: leaf, index: index, content: marks[index].content))
+                Cell(
+                    stage: stage, judge: judge, leaf: leaf, index: index, content: marks[index].content,
+                    isInConflict: marks[index].isInConflict))
         }
         let ranks = judges.ranks
         let sortedJudges = judges.ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -128,6 +130,7 @@ struct Cell {
     let leaf: Int
     let index: Int
     let content: Mark.Content
+    let isInConflict: Bool
 
     /// Stage, judge and leaf in one number.
     var order: UInt64 { UInt64(stage) << 56 | UInt64(judge) << 28 | UInt64(leaf) }

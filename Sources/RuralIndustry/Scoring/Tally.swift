@@ -64,6 +64,8 @@ public struct Tally: Hashable, Sendable {
         case incompleteCriterion
         /// Given in a stage that does not make the result.
         case otherStage
+        /// The judge turned out to be in conflict with the entrant: the whole sheet is left out.
+        case conflict
     }
 
     public struct ExcludedSheet: Hashable, Sendable {
@@ -145,6 +147,8 @@ extension Tally.ExclusionReason {
         case .absence(let absence): absence.name
         case .incompleteSheet: Bilingual(vi: "phiếu chấm không đầy đủ", en: "incomplete sheet")
         case .incompleteCriterion: Bilingual(vi: "tiêu chí chấm không đầy đủ", en: "incomplete criterion")
+        case .conflict:
+            Bilingual(vi: "giám khảo có xung đột lợi ích với cơ sở", en: "judge in conflict with the entrant")
         case .otherStage: Bilingual(vi: "vòng không quyết định kết quả", en: "not the stage of the result")
         }
     }

@@ -54,6 +54,7 @@ struct PanelCommand: AsyncParsableCommand {
         @Option(help: "Họ tên.") var name: String
         @Option(help: "head, deputy hoặc judge.") var role: PanelRole
         @Option(help: "Đơn vị công tác.") var affiliation: String?
+        @Option(help: "Mã xã hoặc tỉnh của giám khảo.") var unit: String?
         @Option(help: "Từ ngày (mặc định: hôm nay).") var from: Day?
 
         func run() async throws {
@@ -61,6 +62,7 @@ struct PanelCommand: AsyncParsableCommand {
                 try output.printer(place).single(
                     try await registry.addJudge(
                         round: round, code: judge, name: name, role: role, affiliation: affiliation,
+                        homeUnit: unit,
                         from: from ?? place.today, as: place.viewer))
             }
         }
@@ -88,6 +90,7 @@ struct PanelCommand: AsyncParsableCommand {
         @Option(help: "Mã giám khảo mới.") var by: String
         @Option(help: "Họ tên giám khảo mới.") var name: String
         @Option(help: "Đơn vị công tác.") var affiliation: String?
+        @Option(help: "Mã xã hoặc tỉnh của giám khảo mới.") var unit: String?
         @Option(help: "Ngày (mặc định: hôm nay).") var date: Day?
         @Option(help: "Lý do.") var reason: String
 
@@ -96,6 +99,7 @@ struct PanelCommand: AsyncParsableCommand {
                 try output.printer(place).single(
                     try await registry.replaceJudge(
                         round: round, code: judge, by: by, name: name, affiliation: affiliation,
+                        homeUnit: unit,
                         on: date ?? place.today, because: reason, as: place.viewer))
             }
         }
