@@ -39,6 +39,7 @@ public enum Action: String, CaseIterable, Sendable {
     case certificateIssue = "certificate.issue"
     case certificateRevoke = "certificate.revoke"
     case awardRead = "award.read"
+    case awardCount = "award.count"
     case awardHistory = "award.history"
     case awardImport = "award.import"
     case nominationRead = "nomination.read"
@@ -68,14 +69,14 @@ enum Policy {
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw,
             .entryRead, .entryImport, .entryStep, .markImport, .tallyRead,
             .certificateRead, .certificateIssue, .certificateRevoke,
-            .awardRead, .awardImport, .nominationRead, .nominationCreate,
+            .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
             .roundRead, .roundStep, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw, .entryRead, .entryStep,
             .markImport,
-            .tallyRead, .certificateRead, .awardRead,
+            .tallyRead, .certificateRead, .awardRead, .awardCount,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
         .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
@@ -83,16 +84,16 @@ enum Policy {
         .clerk: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport,
             .productRead, .productAdd, .productEdit, .productImport,
-            .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardImport,
+            .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardCount, .awardImport,
         ]),
         .establishmentOwner: everyone.union([
             .establishmentRead, .establishmentEdit, .productRead, .productAdd, .productEdit, .productClose,
-            .awardRead,
+            .awardRead, .awardCount,
         ]),
         .auditor: everyone.union([
             .establishmentRead, .productRead, .roundRead, .conflictRead, .assignmentRead, .entryRead,
             .tallyRead, .certificateRead,
-            .awardRead,
+            .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
         ]),
         .administrator: everyone.union([

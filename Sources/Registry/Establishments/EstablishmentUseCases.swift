@@ -28,7 +28,8 @@ extension Registry {
                 filter.taxCode.map { "e.tax_code = \($0)" },
                 unit.map { unit in
                     """
-                    unit_home(coalesce(e.site_unit_id, e.commune_unit_id), \(unit.record.level), \(day)) = \(unit.id)
+                    coalesce(e.site_unit_id, e.commune_unit_id) IN (
+                      SELECT h.unit_id FROM unit_homes(\(unit.record.level), \(day)) h WHERE h.home_unit_id = \(unit.id))
                     """
                 },
                 filter.includesClosed ? nil : "e.closed_on IS NULL")

@@ -57,6 +57,15 @@ extension Violation {
 }
 
 extension Validity {
+    public var vietnamese: String { text }
+
+    /// `until 2025-06-30`, `from 2025-07-01`.
+    public var english: String {
+        let parts = [from.map { "from \($0.iso)" }, to.map { "until \($0.adding(days: -1).iso)" }].compactMap(
+            \.self)
+        return parts.isEmpty ? "always" : parts.joined(separator: " ")
+    }
+
     /// `đến 30/06/2025`, `từ 01/07/2025`: the last day is told, not the first one after.
     var text: String {
         let parts = [

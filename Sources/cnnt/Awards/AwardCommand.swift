@@ -5,7 +5,7 @@ import RuralIndustry
 struct AwardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "award", abstract: "Danh hiệu đã trao (awards and their history).",
-        subcommands: [List.self, History.self, Import.self])
+        subcommands: [List.self, History.self, Import.self, AwardCountCommand.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê danh hiệu.")
