@@ -145,6 +145,32 @@ struct ImportPreviewTests {
         }
     }
 
+    @Test(
+        "marks that Excel stores in binary are the decimals that the judge wrote; the endless errors of a file are cut"
+    )
+    func otherRecords() throws {
+        let path = "/tmp/cnnt-marks-\(getpid())-\(UInt64.random(in: 0 ... .max)).xlsx"
+        defer { unlink(path) }
+        let columns = [
+            WorkbookWriter.Column("Mã sản phẩm"), WorkbookWriter.Column("Giám khảo"),
+            WorkbookWriter.Column("Tiêu chí"),
+            WorkbookWriter.Column("Điểm", .number),
+        ]
+        let writer = try WorkbookWriter(path: path, sheet: "Điểm", columns: columns)
+        try writer.write(["01", "J1", "market", "8.2"])
+        try writer.write(["01", "J2", "market", "8,25"])
+        try writer.close()
+        let scores = try RecordFile<ScoreColumn>.read(path: path)
+        let rows = try scores.parsed { (row, notation) throws(Refusal) in try ScoreRow(row.fields, notation) }
+        #expect(rows.map(\.value.mark.entry) == ["01", "01"])
+        #expect(scores.rows.map { $0.fields[.score] } == ["8.2", "8,25"])
+        #expect(scores.place.sheet == "Điểm" && rows.first?.place.row == 2)
+
+        let ragged = try RecordFile<ScoreColumn>(
+            csv: "entry,judge,criterion,score\n" + String(repeating: "a,b\n", count: 10_050))
+        #expect(ragged.faults.count == 10_001 && ragged.faults.last?.text.en.contains("50 more") == true)
+    }
+
     @Test("the headings of a kind of record stand for one column each")
     func headings() {
         func check<Column: RecordColumn>(_ type: Column.Type) {

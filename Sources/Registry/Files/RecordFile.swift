@@ -53,30 +53,30 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
     static func read(_ source: ByteSource, name: String) throws -> RecordFile {
         var table = try CSVTable(source, shape: Column.shape)
         var rows: [RecordRow<Column>] = []
-        var faults: [Violation] = []
+        var faults = Faults()
         try table.forEach {
             rows.append(RecordRow($0))
         } error: {
-            faults.append(Violation($0).at(Place(file: name)))
+            faults.note(Violation($0).at(Place(file: name)))
         }
         return RecordFile(
             name: name, sheet: nil, notation: table.dialect.allowsVietnameseNotation ? .vietnamese : .plain,
-            rows: rows, columns: present(in: table.columns), faults: faults)
+            rows: rows, columns: present(in: table.columns), faults: faults.told)
     }
 
     /// Texts in a workbook may be written as Excel shows them in Vietnam; its numbers and dates are plain already.
     private static func read(_ workbook: Workbook, sheet: String?, name: String) throws -> RecordFile {
         var table = try WorkbookTable(workbook, sheet: sheet, shape: Column.shape)
         var rows: [RecordRow<Column>] = []
-        var faults: [Violation] = []
+        var faults = Faults()
         try table.forEach {
             rows.append(RecordRow($0))
         } error: {
-            faults.append(Violation($0).at(Place(file: name)))
+            faults.note(Violation($0).at(Place(file: name)))
         }
         return RecordFile(
             name: name, sheet: table.sheet, notation: .vietnamese, rows: rows,
-            columns: present(in: table.columns), faults: faults)
+            columns: present(in: table.columns), faults: faults.told)
     }
 
     private static func present(in columns: ColumnMap) -> Set<Column> {
@@ -112,6 +112,26 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
     }
 
     func place(of row: RecordRow<Column>) -> Place { Place(file: name, sheet: sheet, row: row.line) }
+}
+
+/// What is wrong with the rows of a file, told one by one as long as somebody could read it.
+private struct Faults {
+    static let most = 10_000
+    private var violations: [Violation] = []
+    private var further = 0
+
+    mutating func note(_ violation: Violation) {
+        if violations.count < Self.most { violations.append(violation) } else { further += 1 }
+    }
+
+    var told: [Violation] {
+        guard further > 0 else { return violations }
+        return violations + [
+            Violation(
+                "file-more-faults", vi: "và \(further) lỗi nữa trong tệp này",
+                en: "and \(further) more errors in this file", at: Place(file: violations[0].place.file))
+        ]
+    }
 }
 
 extension RecordRow {

@@ -17,9 +17,10 @@ final class SharedTexts: XMLListener {
         return CellText.decoded(bytes[start..<Int(ends[position])])
     }
 
-    func isTooLong(_ position: Int) -> Bool {
-        guard ends.indices.contains(position) else { return false }
-        return Int(ends[position]) - (position == 0 ? 0 : Int(ends[position - 1])) > limits.cell
+    /// In bytes.
+    func length(_ position: Int) -> Int {
+        guard ends.indices.contains(position) else { return 0 }
+        return Int(ends[position]) - (position == 0 ? 0 : Int(ends[position - 1]))
     }
 
     override func start(_ name: XMLName, _ attributes: XMLAttributes) {
@@ -44,15 +45,14 @@ final class SharedTexts: XMLListener {
         bytes.append(contentsOf: part)
     }
 
-    private func tooMany() {
-        fault = SpreadsheetError(
-            "workbook-too-large",
-            vi:
-                "bảng tính có quá nhiều chữ (hơn \(limits.sharedTexts >> 20) MiB); chia thành nhiều tệp hoặc lưu dạng CSV UTF-8",
-            en:
-                "the workbook has too much text (more than \(limits.sharedTexts >> 20) MiB); split it or save it as CSV UTF-8"
-        )
-    }
+    private func tooMany() { fault = .tooMuchText }
+}
+
+extension SpreadsheetError {
+    static let tooMuchText = SpreadsheetError(
+        "workbook-too-large",
+        vi: "bảng tính có quá nhiều chữ; chia thành nhiều tệp hoặc lưu dạng CSV UTF-8",
+        en: "the workbook has too much text; split it or save it as CSV UTF-8")
 }
 
 /// Text as cells write it.

@@ -48,6 +48,7 @@ final class SheetReader: XMLListener {
     private var isInReading = false
     private var hasFormula = false
     private var isTooLong = false
+    private var taken = 0
 
     private enum Kind { case number, shared, inline, text, flag, error, day }
 
@@ -180,10 +181,12 @@ final class SheetReader: XMLListener {
 
     private func value() -> CellValue? {
         switch kind {
-        case .inline, .text: return .text(CellText.decoded(content[...]))
+        case .inline, .text: return take(content.count) ? .text(CellText.decoded(content[...])) : nil
         case .shared:
             let number = Int(String(decoding: content, as: UTF8.self)) ?? -1
-            if workbook.texts.isTooLong(number) { return .fault(.longCell) }
+            let length = workbook.texts.length(number)
+            if length > workbook.limits.cell { return .fault(.longCell) }
+            guard take(length) else { return nil }
             if let text = workbook.texts[number] { return .text(text) }
             fault = .damagedWorkbook(
                 "trang \(shown(name)), dòng \(row.number): ô chỉ đến chữ không có",
@@ -196,6 +199,13 @@ final class SheetReader: XMLListener {
             return SerialDay.isISO(day) ? .day(day) : .fault(.noDay(day))
         case .number: return number(String(decoding: content, as: UTF8.self))
         }
+    }
+
+    /// Counts what the cells hold together; false if it is too much.
+    private func take(_ bytes: Int) -> Bool {
+        taken += bytes
+        if taken > workbook.limits.texts { fault = .tooMuchText }
+        return taken <= workbook.limits.texts
     }
 
     private func number(_ raw: String) -> CellValue {

@@ -8,6 +8,8 @@ public struct WorkbookLimits: Sendable {
     /// Bytes of the shared texts, which are kept while a sheet is read.
     public var sharedTexts = 128 << 20
     public var sharedTextCount = 4_000_000
+    /// Bytes of all cells of a sheet together: many may point to one long shared text.
+    public var texts = 512 << 20
     /// What Excel itself allows.
     public var rows = 1_048_576
     public var columns = 16_384

@@ -107,6 +107,14 @@ struct DamagedWorkbookTests {
         limits.sharedTexts = 10
         let texts = MadeWorkbook(rows: textRow(1, "name"), texts: ["<t>mười hai chữ cái</t>"])
         #expect(errorCode { _ = try texts.read(limits: limits) } == "workbook-too-large")
+        // Many cells that point to one text.
+        limits = WorkbookLimits()
+        limits.texts = 1_000
+        let pointing = MadeWorkbook(
+            rows: textRow(1, "name")
+                + String(repeating: #"<row><c t="s"><v>0</v></c></row>"#, count: 100),
+            texts: ["<t>mười hai chữ cái</t>"])
+        #expect(errorCode { _ = try pointing.read(limits: limits) } == "workbook-too-large")
         limits = WorkbookLimits()
         limits.cell = 20
         let long = MadeWorkbook(rows: textRow(1, "name") + textRow(2, String(repeating: "a", count: 21)))
