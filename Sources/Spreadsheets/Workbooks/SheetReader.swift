@@ -50,7 +50,23 @@ final class SheetReader: XMLListener {
     private var isTooLong = false
     private var taken = 0
 
-    private enum Kind { case number, shared, inline, text, flag, error, day }
+    private enum Kind {
+        case number, shared, inline, text, flag, error, day
+
+        /// By the attribute `t` of a cell.
+        init(_ type: UnsafePointer<CChar>) {
+            let isLetter = type[0] != 0 && type[1] == 0
+            switch UInt8(bitPattern: type[0]) {
+            case UInt8(ascii: "s") where isLetter: self = .shared
+            case UInt8(ascii: "n") where isLetter: self = .number
+            case UInt8(ascii: "b") where isLetter: self = .flag
+            case UInt8(ascii: "e") where isLetter: self = .error
+            case UInt8(ascii: "d") where isLetter: self = .day
+            case UInt8(ascii: "i"): self = .inline
+            default: self = .text
+            }
+        }
+    }
 
     init(_ part: ZipPart, name: String, workbook: Workbook) throws(SpreadsheetError) {
         self.name = name
@@ -82,16 +98,19 @@ final class SheetReader: XMLListener {
     // MARK: XML
 
     override func start(_ name: XMLName, _ attributes: XMLAttributes) {
-        if name == "c" {
-            if isInData { startCell(attributes) }
-        } else if name == "v" {
-            isCollecting = isInData
-        } else if name == "t" {
-            isCollecting = isInData && !isInReading
-        } else if name == "row" {
+        switch name.letter {
+        case UInt8(ascii: "c"): if isInData { startCell(attributes) }
+        case UInt8(ascii: "v"): isCollecting = isInData
+        case UInt8(ascii: "t"): isCollecting = isInData && !isInReading
+        case UInt8(ascii: "f"): hasFormula = true
+        case 0: startLong(name, attributes)
+        default: break
+        }
+    }
+
+    private func startLong(_ name: XMLName, _ attributes: XMLAttributes) {
+        if name == "row" {
             if isInData { startRow(attributes) }
-        } else if name == "f" {
-            hasFormula = true
         } else if name == "rPh" {
             isInReading = true
         } else if name == "sheetData" {
@@ -102,11 +121,16 @@ final class SheetReader: XMLListener {
     }
 
     override func end(_ name: XMLName) {
-        if name == "c" {
-            if isInData { endCell() }
-        } else if name == "v" || name == "t" {
-            isCollecting = false
-        } else if name == "row" {
+        switch name.letter {
+        case UInt8(ascii: "c"): if isInData { endCell() }
+        case UInt8(ascii: "v"), UInt8(ascii: "t"): isCollecting = false
+        case 0: endLong(name)
+        default: break
+        }
+    }
+
+    private func endLong(_ name: XMLName) {
+        if name == "row" {
             if isInData, row.cells.contains(where: { !$0.value.isBlank }) { rows.append(row) }
         } else if name == "rPh" {
             isInReading = false
@@ -137,7 +161,17 @@ final class SheetReader: XMLListener {
     }
 
     private func startCell(_ attributes: XMLAttributes) {
-        let place = attributes.pointer("r").map { CellReference.column($0, ofRow: row.number) } ?? column + 1
+        var place: Int? = column + 1
+        style = 0
+        kind = .number
+        attributes.forEachLetter { name, value in
+            switch name {
+            case UInt8(ascii: "r"): place = CellReference.column(value, ofRow: row.number)
+            case UInt8(ascii: "s"): style = XMLAttributes.number(value) ?? 0
+            case UInt8(ascii: "t"): kind = Kind(value)
+            default: break
+            }
+        }
         guard let place, place > column, place < workbook.limits.columns else {
             fault = .damagedWorkbook(
                 "trang \(shown(name)), dòng \(row.number): ô không đúng chỗ",
@@ -145,20 +179,9 @@ final class SheetReader: XMLListener {
             return
         }
         column = place
-        style = attributes.number("s") ?? 0
         content.removeAll(keepingCapacity: true)
         hasFormula = false
         isTooLong = false
-        switch attributes.text("t") {
-        case nil, "n": kind = .number
-        case "s": kind = .shared
-        case "inlineStr": kind = .inline
-        case "str": kind = .text
-        case "b": kind = .flag
-        case "e": kind = .error
-        case "d": kind = .day
-        default: kind = .text
-        }
     }
 
     private func endCell() {

@@ -20,6 +20,9 @@ struct XMLName {
         pointer = strchr(full, 0x3A).map { UnsafePointer($0 + 1) } ?? full
     }
 
+    /// The name if it is one letter, as those that a sheet is full of are; zero otherwise.
+    var letter: UInt8 { pointer[0] != 0 && pointer[1] == 0 ? UInt8(bitPattern: pointer[0]) : 0 }
+
     static func == (name: XMLName, text: StaticString) -> Bool {
         text.withUTF8Buffer { buffer in
             buffer.withMemoryRebound(to: CChar.self) { expected in
@@ -44,13 +47,22 @@ struct XMLAttributes {
         return nil
     }
 
+    /// The attributes whose names are one letter.
+    func forEachLetter(_ body: (_ name: UInt8, _ value: UnsafePointer<CChar>) -> Void) {
+        var at = 0
+        while let key = list[at] {
+            if let value = list[at + 1], key[1] == 0 { body(UInt8(bitPattern: key[0]), value) }
+            at += 2
+        }
+    }
+
     func text(_ name: StaticString) -> String? { pointer(name).map { String(cString: $0) } }
 
     func number(_ name: StaticString) -> Int? { pointer(name).flatMap(Self.number) }
 
     func flag(_ name: StaticString) -> Bool { ["1", "true", "on"].contains(text(name)) }
 
-    private static func number(_ text: UnsafePointer<CChar>) -> Int? {
+    static func number(_ text: UnsafePointer<CChar>) -> Int? {
         var value = 0
         var at = 0
         while text[at] != 0 {
