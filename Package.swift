@@ -37,6 +37,9 @@ let package = Package(
         .systemLibrary(name: "CQREncode", path: "Sources/System/CQREncode", pkgConfig: "libqrencode"),
         .systemLibrary(name: "CDeflate", path: "Sources/System/CDeflate", pkgConfig: "libdeflate"),
         .systemLibrary(name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "CZip", path: "Sources/System/CZip", pkgConfig: "libzip"),
+        .systemLibrary(name: "CExpat", path: "Sources/System/CExpat", pkgConfig: "expat"),
+        .systemLibrary(name: "CXlsxWriter", path: "Sources/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
 
         .target(name: "RuralIndustry", swiftSettings: settings),
         .target(name: "Evidence", dependencies: ["RuralIndustry", crypto], swiftSettings: settings),
@@ -44,7 +47,8 @@ let package = Package(
             name: "Documents",
             dependencies: ["RuralIndustry", "CHarfBuzz", "CQREncode", "CDeflate", "COpenSSL"],
             swiftSettings: settings),
-        .target(name: "Spreadsheets", swiftSettings: settings),
+        .target(
+            name: "Spreadsheets", dependencies: ["CZip", "CExpat", "CXlsxWriter"], swiftSettings: settings),
         .target(name: "Postgres", dependencies: ["CPostgres", logging], swiftSettings: settings),
         .target(
             name: "Registry",
@@ -74,7 +78,8 @@ let package = Package(
             name: "EvidenceTests", dependencies: ["Evidence", "RuralIndustry"], swiftSettings: settings),
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents", "RuralIndustry"], swiftSettings: settings),
-        .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: settings),
+        .testTarget(
+            name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "CZip"], swiftSettings: settings),
         .testTarget(
             name: "PostgresTests", dependencies: ["Postgres", "TestSupport", logging], swiftSettings: settings
         ),

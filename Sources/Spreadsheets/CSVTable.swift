@@ -5,13 +5,6 @@
 /// while let row = try table.next() { … row.line, row.texts … }
 /// ```
 public struct CSVTable {
-    /// A row's texts in the order of the known columns, nil where the file has no such column.
-    public struct Row: Sendable {
-        /// As an editor counts lines, the header being line 1.
-        public let line: Int
-        public let texts: [String?]
-    }
-
     public let columns: ColumnMap
     public var dialect: CSVDialect { reader.dialect }
 
@@ -22,30 +15,33 @@ public struct CSVTable {
     public init(
         _ source: ByteSource, known: [String], required: [String] = [], requiredOneOf: [[String]] = []
     ) throws {
+        try self.init(
+            source, shape: TableShape(known: known, required: required, requiredOneOf: requiredOneOf))
+    }
+
+    public init(_ source: ByteSource, shape: TableShape) throws {
         reader = try CSVReader(source)
         guard let header = try reader.next() else {
             throw SpreadsheetError(
                 "header-missing", vi: "tệp trống: thiếu dòng tiêu đề",
                 en: "the file is empty: there is no header", row: 1)
         }
-        columns = try ColumnMap(
-            header: header.texts, row: header.line, known: known, required: required,
-            requiredOneOf: requiredOneOf)
+        columns = try ColumnMap(header: header.texts, row: header.line, shape: shape)
     }
 
     /// The next row that is not blank, or nil at the end. After a `SpreadsheetError` reading goes on with the
     /// next row.
-    public mutating func next() throws -> Row? {
+    public mutating func next() throws -> TableRow? {
         guard let row = try reader.next() else { return nil }
-        return Row(line: row.line, texts: try columns.texts(of: row))
+        return TableRow(line: row.line, texts: try columns.texts(of: row))
     }
 
     /// Every row, in order, with all that is wrong; only the source's own errors are thrown.
     public mutating func forEach(
-        row: (Row) throws -> Void, error: (SpreadsheetError) throws -> Void
+        row: (TableRow) throws -> Void, error: (SpreadsheetError) throws -> Void
     ) throws {
         while true {
-            let next: Row?
+            let next: TableRow?
             do {
                 next = try self.next()
             } catch let fault as SpreadsheetError where fault.code != "file-unreadable" {

@@ -4,40 +4,49 @@ public struct ColumnMap: Hashable, Sendable {
     public let known: [String]
     /// For each known name its position in the file, nil if the file lacks it.
     public let positions: [Int?]
+    /// Positions in the file that hold no data, such as a column of running numbers.
+    public let ignored: Set<Int>
     /// How many columns the header has.
     public let count: Int
 
-    /// Throws all that is wrong with the header at once.
+    /// Throws all that is wrong with the header at once. In a workbook, where a blank column may stand between others,
+    /// `allowsUnnamed` leaves that to the cells below.
     ///
     /// Errors: `header-missing` (nothing there), `column-unknown`, `column-twice`, `column-unnamed`,
     /// `columns-missing` (one error names all of them), `columns-missing-one-of`.
     public init(
-        header: [String], row: Int = 1, known: [String], required: [String] = [],
-        requiredOneOf: [[String]] = []
+        header: [String], row: Int = 1, shape: TableShape, allowsUnnamed: Bool = false
     ) throws(SpreadsheetErrors) {
+        let known = shape.known
         var names = header.map(Self.trimmed)
         while names.last?.isEmpty == true { names.removeLast() }
         var errors: [SpreadsheetError] = []
         var positions = [Int?](repeating: nil, count: known.count)
+        var present: Set<String> = []
+        var ignored: Set<Int> = []
         for (position, name) in names.enumerated() {
             if name.isEmpty {
-                errors.append(Self.unnamed(position, row))
-            } else if let place = known.firstIndex(of: name) {
-                if positions[place] != nil { errors.append(Self.twice(name, row)) }
+                if !allowsUnnamed { errors.append(Self.unnamed(position, row)) }
+                continue
+            }
+            switch shape.meaning(of: name) {
+            case .column(let place):
+                if positions[place] != nil { errors.append(Self.twice(known[place], row)) }
                 positions[place] = position
-            } else {
-                errors.append(Self.unknown(name, known, row))
+                present.insert(known[place])
+            case .ordinal: ignored.insert(position)
+            case .unknown: errors.append(Self.unknown(name, known, row))
             }
         }
-        let present = Set(names)
-        let missing = required.filter { !present.contains($0) }
+        let missing = shape.required.filter { !present.contains($0) }
         if !missing.isEmpty { errors.append(Self.missing(missing, row)) }
-        for group in requiredOneOf where present.isDisjoint(with: group) {
+        for group in shape.requiredOneOf where present.isDisjoint(with: group) {
             errors.append(Self.missingOneOf(group, row))
         }
         if let first = errors.first { throw SpreadsheetErrors(first, Array(errors.dropFirst())) }
         self.known = known
         self.positions = positions
+        self.ignored = ignored
         count = names.count
     }
 
@@ -91,7 +100,7 @@ public struct ColumnMap: Hashable, Sendable {
             en: "one of these columns must be there: \(list)", row: row)
     }
 
-    private static func trimmed(_ name: String) -> String {
+    static func trimmed(_ name: String) -> String {
         let scalars = name.unicodeScalars
         let start = scalars.firstIndex { !$0.properties.isWhitespace } ?? scalars.endIndex
         let end = scalars.lastIndex { !$0.properties.isWhitespace }.map(scalars.index(after:)) ?? start

@@ -10,7 +10,7 @@ private let allowed: [String: Set<String>] = [
         "RuralIndustry", "CHarfBuzz", "CQREncode", "CDeflate", "COpenSSL", "FoundationEssentials",
         "Synchronization", "Glibc",
     ],
-    "Spreadsheets": ["Glibc"],
+    "Spreadsheets": ["CZip", "CExpat", "CXlsxWriter", "Glibc"],
     "Postgres": ["CPostgres", "Logging", "FoundationEssentials", "Glibc", "Synchronization"],
     "Registry": [
         "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres", "Logging",

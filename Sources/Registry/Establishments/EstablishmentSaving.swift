@@ -8,13 +8,30 @@ extension Session {
         _ records: [IncomingRecord], mode: SaveMode, given: Set<EstablishmentColumn>, on day: Day,
         besides: [Violation] = []
     ) throws -> ImportCounts {
-        try copyIncoming(records, columns: EstablishmentColumn.names)
-        try matchIncomingEstablishments(on: day)
-        try Refusal.throwIfAny((besides + (try incomingViolations(records, mode: mode, on: day))).inRowOrder)
+        let found = try match(records, mode: mode, on: day)
+        try Refusal.throwIfAny((besides + found).inRowOrder)
         return try writeMatched(
             "establishment", all: EstablishmentColumn.allCases.map(\.assignment),
             given: EstablishmentColumn.allCases.filter(given.contains).map(\.assignment), mode,
             of: records.count)
+    }
+
+    /// What a save of these records would do, row by row; everything up to the writing is the same.
+    func preview(
+        _ records: [IncomingRecord], given: Set<EstablishmentColumn>, on day: Day, lines: [PreviewedLine],
+        besides: [Violation]
+    ) throws -> ImportPreview {
+        let found = try match(records, mode: .upsert, on: day)
+        return try previewMatched(
+            "establishment", given: EstablishmentColumn.allCases.filter(given.contains).map(\.assignment),
+            records, lines: lines, violations: (besides + found).inRowOrder)
+    }
+
+    /// Makes `matched` and tells what is wrong with it.
+    private func match(_ records: [IncomingRecord], mode: SaveMode, on day: Day) throws -> [Violation] {
+        try copyIncoming(records, columns: EstablishmentColumn.names)
+        try matchIncomingEstablishments(on: day)
+        return try incomingViolations(records, mode: mode, on: day)
     }
 
     /// Finds for every row the record that it means (by id, then external id, then tax code) and the units of its codes. A
@@ -63,13 +80,22 @@ extension EstablishmentColumn {
     /// What is written into the table from a row `m` of `matched`.
     fileprivate var assignment: Assignment {
         switch self {
-        case .communeCode: Assignment("commune_unit_id", "m.commune_unit_id")
-        case .siteCommuneCode: Assignment("site_unit_id", "m.site_unit_id")
+        case .communeCode: .unit("commune_unit_id", name)
+        case .siteCommuneCode: .unit("site_unit_id", name)
         case .registrationDate, .foundedOn: Assignment(name, "m.\(name)::date")
         case .labour: Assignment(name, "m.\(name)::integer")
         case .capitalVND, .revenueVND: Assignment(name, "m.\(name)::bigint")
         default: Assignment(name, "m.\(name)")
         }
+    }
+}
+
+extension Assignment {
+    /// A unit, of which files know the code.
+    fileprivate static func unit(_ column: String, _ field: String) -> Assignment {
+        Assignment(
+            column, "m.\(column)", field: field,
+            before: "(SELECT u.code FROM unit u WHERE u.unit_id = e.\(column))", after: "m.\(field)")
     }
 }
 

@@ -99,18 +99,43 @@ extension Registry {
         _ file: RecordFile<EstablishmentColumn>, on day: Day, today: Day, as viewer: Viewer,
         dryRun: Bool = false
     ) async throws -> ImportCounts {
-        let (records, unreadable) = file.valuesAndViolations { (row, notation) throws(Refusal) in
-            IncomingRecord(
-                try Establishment.parse(row.fields, notation, today: today),
-                id: try IncomingRecord.number(row.id, column: "id"),
-                version: try IncomingRecord.number(row.version, column: "version").map { Int($0) },
-                at: Place(file: file.name, row: row.line))
-        }
-        return try await change(
-            .establishmentImport, of: .listed("establishment"), as: viewer, dryRun: dryRun
-        ) { session in
+        let (records, unreadable) = file.incomingEstablishments(today: today)
+        return try await change(.establishmentImport, of: .listed("establishment"), as: viewer, dryRun: dryRun)
+        { session in
             try session.save(
                 records.map(\.value), mode: .upsert, given: file.columns, on: day, besides: unreadable)
+        }
+    }
+
+    /// What `importEstablishments` would do with each row; nothing is changed.
+    public func previewEstablishments(
+        _ file: RecordFile<EstablishmentColumn>, on day: Day, today: Day, as viewer: Viewer
+    ) async throws -> ImportPreview {
+        let (records, unreadable) = file.incomingEstablishments(today: today)
+        let lines = file.previewedLines(name: .name)
+        return try await change(.establishmentImport, of: .listed("establishment"), as: viewer, dryRun: true) {
+            session in
+            try session.preview(
+                records.map(\.value), given: file.columns, on: day, lines: lines, besides: unreadable)
+        }
+    }
+}
+
+extension RecordFile<EstablishmentColumn> {
+    fileprivate func incomingEstablishments(
+        today: Day
+    ) -> (values: [Located<IncomingRecord>], violations: [Violation]) {
+        valuesAndViolations { (row, notation) throws(Refusal) in
+            let establishment = try Establishment.parse(row.fields, notation, today: today)
+            // A personal number beginning with 00 that a spreadsheet took for a number has ten digits left, and one in
+            // eleven of those passes for a tax code.
+            if establishment.legalForm.mayUsePersonalNumber, row.numbers.contains(.taxCode) {
+                throw Refusal(.taxCodeIsNumber)
+            }
+            return IncomingRecord(
+                establishment, id: try IncomingRecord.number(row.id, column: "id"),
+                version: try IncomingRecord.number(row.version, column: "version").map { Int($0) },
+                at: place(of: row))
         }
     }
 }
@@ -127,6 +152,13 @@ extension IncomingRecord {
 }
 
 extension Violation {
+    static let taxCodeIsNumber = Violation(
+        "tax-code-is-number",
+        vi: "mã số thuế của hộ kinh doanh được lưu dạng số, các số 0 ở đầu có thể đã mất;"
+            + " định dạng cột là Văn bản (Text) rồi ghi đủ chữ số",
+        en: "a household's tax code is stored as a number, which may have lost leading zeros;"
+            + " format the column as text and write all digits", at: Place(column: "tax_code"))
+
     static let closedAlready = Violation(
         "closed-already", vi: "bản ghi này đã được đóng", en: "this record is closed already")
 }

@@ -75,14 +75,31 @@ extension IncomingRecord {
     }
 }
 
-/// A column of a table and the expression that fills it from a row `m` of `matched`.
+/// A column of a table and the expression that fills it from a row `m` of `matched`; and how a preview shows the value of
+/// the record `e` before and after.
 struct Assignment {
     let column: String
     let value: String
+    /// The column of the file.
+    let field: String
+    let before: String
+    let after: String
 
-    init(_ column: String, _ value: String) {
+    init(_ column: String, _ value: String, field: String? = nil, before: String? = nil, after: String? = nil)
+    {
         self.column = column
         self.value = value
+        self.field = field ?? column
+        self.before = before ?? "e.\(column)::text"
+        self.after = after ?? "(\(value))::text"
+    }
+}
+
+extension [Assignment] {
+    /// The condition under which a record changes: one text for the import and its preview.
+    var differ: String {
+        func list(_ part: (Assignment) -> String) -> String { map(part).joined(separator: ", ") }
+        return "ROW (\(list { "e." + $0.column })) IS DISTINCT FROM ROW (\(list(\.value)))"
     }
 }
 
@@ -150,7 +167,7 @@ extension Session {
                       version = e.version + 1
                     FROM matched m
                     WHERE e.\(table)_id = m.existing_id
-                      AND ROW (\(list(given) { "e." + $0.column })) IS DISTINCT FROM ROW (\(list(given, \.value)))
+                      AND \(given.differ)
                     """))
         let id: SQL
         switch mode {

@@ -10,21 +10,38 @@ public struct RecordRow<Column: RecordColumn>: Sendable {
     public let id: String?
     /// The version that the row was exported from.
     public let version: String?
+    /// The columns whose cells in a workbook were numbers and not text, and may have lost leading zeros.
+    public let numbers: [Column]
 }
 
 /// A file of records read whole: its rows, and the notation that its dialect allows.
 public struct RecordFile<Column: RecordColumn>: Sendable {
     public let name: String
+    /// The sheet of a workbook.
+    public let sheet: String?
     public let notation: Notation
     public let rows: [RecordRow<Column>]
     /// The columns that the file has; what it lacks stays as it is when a record is changed.
     public let columns: Set<Column>
+    /// What is wrong with rows that could not be taken from the file, with their places.
+    let faults: [Violation]
 
-    /// Reads a CSV file; throws a refusal with everything that is wrong with it as a file.
-    public static func read(path: String) throws -> RecordFile {
+    /// Where everything in it is.
+    public var place: Place { Place(file: name, sheet: sheet) }
+
+    /// Reads a CSV file or an Excel workbook, told apart by their bytes; throws a refusal if it cannot be read as a whole.
+    /// What is wrong with single rows is told when they are parsed, together with what is wrong with the others.
+    ///
+    /// - Parameter sheet: the sheet of a workbook; by default the first visible one that has the header.
+    public static func read(path: String, sheet: String? = nil) throws -> RecordFile {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         do {
-            return try read(ByteSource(path: path), name: name)
+            switch try FileKind.detected(path: path) {
+            case .text:
+                if sheet != nil { throw SpreadsheetError.noSheets }
+                return try read(ByteSource(path: path), name: name)
+            case .zip: return try read(Workbook(path: path), sheet: sheet, name: name)
+            }
         } catch let error as SpreadsheetError {
             throw Refusal(Violation(error).at(Place(file: name)))
         } catch let errors as SpreadsheetErrors {
@@ -34,25 +51,36 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
     }
 
     static func read(_ source: ByteSource, name: String) throws -> RecordFile {
-        var table = try CSVTable(
-            source, known: Column.names + bookkeeping, required: Column.required.map(\.name),
-            requiredOneOf: Column.requiredOneOf.map { $0.map(\.name) })
+        var table = try CSVTable(source, shape: Column.shape)
         var rows: [RecordRow<Column>] = []
-        var violations: [Violation] = []
-        let count = Column.names.count
-        try table.forEach { row in
-            rows.append(
-                RecordRow(
-                    line: row.line, fields: Fields(texts: Array(row.texts.prefix(count))),
-                    id: row.texts[count].flatMap { $0.isEmpty ? nil : $0 },
-                    version: row.texts[count + 1].flatMap { $0.isEmpty ? nil : $0 }))
+        var faults = Faults()
+        try table.forEach {
+            rows.append(RecordRow($0))
         } error: {
-            violations.append(Violation($0).at(Place(file: name)))
+            faults.note(Violation($0).at(Place(file: name)))
         }
-        try Refusal.throwIfAny(violations)
         return RecordFile(
-            name: name, notation: table.dialect.allowsVietnameseNotation ? .vietnamese : .plain, rows: rows,
-            columns: Set(Column.allCases.filter { table.columns.has($0.name) }))
+            name: name, sheet: nil, notation: table.dialect.allowsVietnameseNotation ? .vietnamese : .plain,
+            rows: rows, columns: present(in: table.columns), faults: faults.told)
+    }
+
+    /// Texts in a workbook may be written as Excel shows them in Vietnam; its numbers and dates are plain already.
+    private static func read(_ workbook: Workbook, sheet: String?, name: String) throws -> RecordFile {
+        var table = try WorkbookTable(workbook, sheet: sheet, shape: Column.shape)
+        var rows: [RecordRow<Column>] = []
+        var faults = Faults()
+        try table.forEach {
+            rows.append(RecordRow($0))
+        } error: {
+            faults.note(Violation($0).at(Place(file: name)))
+        }
+        return RecordFile(
+            name: name, sheet: table.sheet, notation: .vietnamese, rows: rows,
+            columns: present(in: table.columns), faults: faults.told)
+    }
+
+    private static func present(in columns: ColumnMap) -> Set<Column> {
+        Set(Column.allCases.filter { columns.has($0.name) })
     }
 
     /// Every row made into a value, or a refusal with all violations of all rows.
@@ -71,20 +99,59 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
     ) -> (values: [Located<Value>], violations: [Violation]) {
         var values: [Located<Value>] = []
         values.reserveCapacity(rows.count)
-        var violations: [Violation] = []
+        var violations = faults
         for row in rows {
-            let place = Place(file: name, row: row.line)
+            let place = place(of: row)
             do throws(Refusal) {
                 values.append(Located(try parse(row, notation), at: place))
             } catch {
                 violations += error.violations.map { $0.at(place) }
             }
         }
-        return (values, violations)
+        return (values, faults.isEmpty ? violations : violations.inRowOrder)
     }
 
-    /// What exports print beside a record's own columns.
-    private static var bookkeeping: [String] { ["id", "version"] }
+    func place(of row: RecordRow<Column>) -> Place { Place(file: name, sheet: sheet, row: row.line) }
+}
+
+/// What is wrong with the rows of a file, told one by one as long as somebody could read it.
+private struct Faults {
+    static let most = 10_000
+    private var violations: [Violation] = []
+    private var further = 0
+
+    mutating func note(_ violation: Violation) {
+        if violations.count < Self.most { violations.append(violation) } else { further += 1 }
+    }
+
+    var told: [Violation] {
+        guard further > 0 else { return violations }
+        return violations + [
+            Violation(
+                "file-more-faults", vi: "và \(further) lỗi nữa trong tệp này",
+                en: "and \(further) more errors in this file", at: Place(file: violations[0].place.file))
+        ]
+    }
+}
+
+extension RecordRow {
+    /// A row whose columns are those of the records' shape.
+    fileprivate init(_ row: TableRow) {
+        let count = Column.names.count
+        line = row.line
+        fields = Fields(texts: Array(row.texts.prefix(count)))
+        id = row.texts[count].flatMap { $0.isEmpty ? nil : $0 }
+        version = row.texts[count + 1].flatMap { $0.isEmpty ? nil : $0 }
+        numbers = row.numbers.isEmpty ? [] : row.numbers.compactMap { Column(rawValue: $0) }
+    }
+}
+
+extension SpreadsheetError {
+    fileprivate static var noSheets: SpreadsheetError {
+        SpreadsheetError(
+            "sheet-unknown", vi: "tệp CSV không có trang; bỏ --sheet",
+            en: "a CSV file has no sheets; leave out --sheet")
+    }
 }
 
 extension Violation {

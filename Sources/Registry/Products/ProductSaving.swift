@@ -7,9 +7,30 @@ extension Session {
     func save(
         _ records: [IncomingRecord], mode: SaveMode, given: Set<ProductColumn>, besides: [Violation] = []
     ) throws -> ImportCounts {
+        let found = try match(records, mode: mode)
+        try Refusal.throwIfAny((besides + found).inRowOrder)
+        return try writeMatched(
+            "product", all: ProductColumn.assignments(ProductColumn.allCases),
+            given: ProductColumn.assignments(ProductColumn.allCases.filter(given.contains)), mode,
+            of: records.count)
+    }
+
+    /// What a save of these records would do, row by row; everything up to the writing is the same.
+    func preview(
+        _ records: [IncomingRecord], given: Set<ProductColumn>, lines: [PreviewedLine], besides: [Violation]
+    ) throws -> ImportPreview {
+        let found = try match(records, mode: .upsert)
+        return try previewMatched(
+            "product", given: ProductColumn.assignments(ProductColumn.allCases.filter(given.contains)),
+            records,
+            lines: lines, violations: (besides + found).inRowOrder)
+    }
+
+    /// Makes `matched` and tells what is wrong with it.
+    private func match(_ records: [IncomingRecord], mode: SaveMode) throws -> [Violation] {
         try copyIncoming(records, columns: ProductColumn.names.map { $0 == "group" ? "product_group" : $0 })
         try matchIncomingProducts()
-        var found = besides
+        var found: [Violation] = []
         for column in ProductColumn.establishment.map(\.name) {
             let missing = SQL(
                 trusted:
@@ -23,12 +44,7 @@ extension Session {
             WHERE m.owner_id <> p.establishment_id ORDER BY m.row
             """, in: records
         ) { .otherOwner($0) }
-        found += try identityViolations(of: "product", unique: ["external_id"], records, mode)
-        try Refusal.throwIfAny(found.inRowOrder)
-        return try writeMatched(
-            "product", all: ProductColumn.assignments(ProductColumn.allCases),
-            given: ProductColumn.assignments(ProductColumn.allCases.filter(given.contains)), mode,
-            of: records.count)
+        return try found + identityViolations(of: "product", unique: ["external_id"], records, mode)
     }
 
     private func matchIncomingProducts() throws {
@@ -63,9 +79,11 @@ extension ProductColumn {
     private var assignment: Assignment? {
         switch self {
         case .establishmentTaxCode, .establishmentID, .establishmentExternalID: nil
-        case .group: Assignment("product_group", "m.product_group")
+        case .group: Assignment("product_group", "m.product_group", field: name)
         case .members, .markets, .standards:
-            Assignment(name, "coalesce(string_to_array(m.\(name), '|'), '{}')")
+            Assignment(
+                name, "coalesce(string_to_array(m.\(name), '|'), '{}')",
+                before: "array_to_string(e.\(name), '|')", after: "coalesce(m.\(name), '')")
         case .localMaterialPercent: Assignment(name, "m.\(name)::numeric")
         case .priceVND: Assignment(name, "m.\(name)::bigint")
         default: Assignment(name, "m.\(name)")

@@ -79,15 +79,31 @@ extension Registry {
     public func importProducts(
         _ file: RecordFile<ProductColumn>, as viewer: Viewer, dryRun: Bool = false
     ) async throws -> ImportCounts {
-        let (records, unreadable) = file.valuesAndViolations { (row, notation) throws(Refusal) in
+        let (records, unreadable) = file.incomingProducts()
+        return try await change(.productImport, of: .listed("product"), as: viewer, dryRun: dryRun) { session in
+            try session.save(records.map(\.value), mode: .upsert, given: file.columns, besides: unreadable)
+        }
+    }
+
+    /// What `importProducts` would do with each row; nothing is changed.
+    public func previewProducts(
+        _ file: RecordFile<ProductColumn>, as viewer: Viewer
+    ) async throws -> ImportPreview {
+        let (records, unreadable) = file.incomingProducts()
+        let lines = file.previewedLines(name: .name)
+        return try await change(.productImport, of: .listed("product"), as: viewer, dryRun: true) { session in
+            try session.preview(records.map(\.value), given: file.columns, lines: lines, besides: unreadable)
+        }
+    }
+}
+
+extension RecordFile<ProductColumn> {
+    fileprivate func incomingProducts() -> (values: [Located<IncomingRecord>], violations: [Violation]) {
+        valuesAndViolations { (row, notation) throws(Refusal) in
             IncomingRecord(
                 try Product.parse(row.fields, notation), id: try IncomingRecord.number(row.id, column: "id"),
                 version: try IncomingRecord.number(row.version, column: "version").map { Int($0) },
-                at: Place(file: file.name, row: row.line))
-        }
-        return try await change(.productImport, of: .listed("product"), as: viewer, dryRun: dryRun) {
-            session in
-            try session.save(records.map(\.value), mode: .upsert, given: file.columns, besides: unreadable)
+                at: place(of: row))
         }
     }
 }

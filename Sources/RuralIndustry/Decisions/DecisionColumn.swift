@@ -24,3 +24,13 @@ extension DecisionRow {
             awardClass: awardClass ?? "", reason: reason ?? "", row: row)
     }
 }
+
+extension DecisionColumn {
+    public static let headings: [DecisionColumn: Bilingual] = [
+        .entry: Bilingual(vi: "Mã sản phẩm", en: "Entry"),
+        .recognised: Bilingual(vi: "Công nhận", en: "Recognised"),
+        .setName: Bilingual(vi: "Tên bộ sản phẩm", en: "Set name"),
+        .awardClass: Bilingual(vi: "Hạng", en: "Class"),
+        .reason: Bilingual(vi: "Lý do", en: "Reason"),
+    ]
+}

@@ -18,3 +18,21 @@ public enum ProductColumn: Int, RecordColumn {
         .establishmentTaxCode, .establishmentID, .establishmentExternalID,
     ]
 }
+
+extension ProductColumn {
+    public static let headings: [ProductColumn: Bilingual] = [
+        .name: Bilingual(vi: "Tên sản phẩm", en: "Name"), .group: Bilingual(vi: "Nhóm", en: "Group"),
+        .establishmentID: Bilingual(vi: "Cơ sở", en: "Establishment"),
+        .establishmentTaxCode: Bilingual(vi: "Mã số thuế của cơ sở", en: "Establishment's tax code"),
+        .establishmentExternalID: Bilingual(vi: "Mã ngoài của cơ sở", en: "Establishment's external id"),
+        .members: Bilingual(vi: "Bộ gồm", en: "Members"),
+        .description: Bilingual(vi: "Mô tả", en: "Description"),
+        .material: Bilingual(vi: "Nguyên liệu", en: "Material"),
+        .localMaterialPercent: Bilingual(vi: "Tại chỗ (%)", en: "Local (%)"),
+        .capacity: Bilingual(vi: "Năng lực", en: "Capacity"), .unit: Bilingual(vi: "Đơn vị tính", en: "Unit"),
+        .priceVND: Bilingual(vi: "Giá (đồng)", en: "Price (VND)"),
+        .markets: Bilingual(vi: "Thị trường", en: "Markets"),
+        .standards: Bilingual(vi: "Tiêu chuẩn", en: "Standards"),
+        .externalID: Bilingual(vi: "Mã ngoài", en: "External id"),
+    ]
+}

@@ -134,3 +134,18 @@ public struct CodeText: Hashable, Sendable {
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 }
+
+extension EntryColumn {
+    public static let headings: [EntryColumn: Bilingual] = [
+        .productID: Bilingual(vi: "Số của sản phẩm", en: "Product"),
+        .productExternalID: Bilingual(vi: "Mã ngoài của sản phẩm", en: "Product external id"),
+        .group: Bilingual(vi: "Nhóm", en: "Group"),
+        .entryCode: Bilingual(vi: "Mã dự thi", en: "Entry code"),
+        .judgingName: Bilingual(vi: "Tên khi chấm", en: "Judging name"),
+        .lowerCertificate: Bilingual(vi: "Giấy chứng nhận cấp dưới", en: "Lower certificate"),
+        .nominationNumber: Bilingual(vi: "Số công văn đề cử", en: "Nomination number"),
+        .nominationDate: Bilingual(vi: "Ngày công văn đề cử", en: "Nomination date"),
+        .filedOn: Bilingual(vi: "Ngày nộp hồ sơ", en: "Filed on"),
+        .note: Bilingual(vi: "Ghi chú", en: "Note"),
+    ]
+}

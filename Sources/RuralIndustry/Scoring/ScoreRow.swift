@@ -46,3 +46,15 @@ public struct ScoreRow: Hashable, Sendable {
             isSameAffiliation: AffiliationFigures.isSame(judge: judges ?? "", entry: entrants ?? ""))
     }
 }
+
+extension ScoreColumn {
+    public static let headings: [ScoreColumn: Bilingual] = [
+        .entry: Bilingual(vi: "Mã sản phẩm", en: "Entry"),
+        .judge: Bilingual(vi: "Giám khảo", en: "Judge"),
+        .criterion: Bilingual(vi: "Tiêu chí", en: "Criterion"),
+        .score: Bilingual(vi: "Điểm", en: "Score"),
+        .absence: Bilingual(vi: "Lý do không có điểm", en: "Absence"),
+        .stage: Bilingual(vi: "Vòng", en: "Stage"),
+        .round: Bilingual(vi: "Kỳ bình chọn", en: "Round"),
+    ]
+}

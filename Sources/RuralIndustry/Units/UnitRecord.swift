@@ -118,3 +118,16 @@ extension FieldReader {
         return validity
     }
 }
+
+extension UnitColumn {
+    public static let headings: [UnitColumn: Bilingual] = [
+        .code: Bilingual(vi: "Mã", en: "Code"),
+        .level: Bilingual(vi: "Cấp", en: "Level"),
+        .name: Bilingual(vi: "Tên", en: "Name"),
+        .fullName: Bilingual(vi: "Tên đầy đủ", en: "Full name"),
+        .kind: Bilingual(vi: "Loại", en: "Kind"),
+        .parentCode: Bilingual(vi: "Mã cấp trên", en: "Parent code"),
+        .validFrom: Bilingual(vi: "Từ ngày", en: "From"),
+        .validTo: Bilingual(vi: "Trước ngày", en: "Before"),
+    ]
+}

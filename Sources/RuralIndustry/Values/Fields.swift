@@ -8,10 +8,16 @@ public protocol RecordColumn: RawRepresentable, CaseIterable, Hashable, Sendable
     static var required: [Self] { get }
     /// Groups of which a header must have at least one.
     static var requiredOneOf: [[Self]] { get }
+    /// What people read above a column in tables and workbooks, and may write there too.
+    static var headings: [Self: Bilingual] { get }
 }
 
 extension RecordColumn {
     public static var requiredOneOf: [[Self]] { [] }
+    public static var headings: [Self: Bilingual] { [:] }
+
+    /// The heading, or the name where there is none.
+    public var heading: Bilingual { Self.headings[self] ?? Bilingual(vi: name, en: name) }
 
     public var name: String { Self.names[rawValue] }
 

@@ -10,7 +10,7 @@ struct AwardCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê danh hiệu.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var filter: AwardFilterOptions
 
@@ -29,7 +29,7 @@ struct AwardCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lịch sử danh hiệu của một sản phẩm, một cơ sở hoặc một địa bàn.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var filter: AwardFilterOptions
         @Option(help: "Số của sản phẩm.") var product: Int64?
@@ -79,10 +79,11 @@ struct AwardCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
-        @Argument(help: "Tệp CSV.") var file: String
+        @OptionGroup var sheet: SheetOption
+        @Argument(help: "Tệp CSV hoặc XLSX.") var file: String
 
         func run() async throws {
-            let records = try RecordFile<AwardColumn>.read(path: file)
+            let records = try RecordFile<AwardColumn>.read(path: file, sheet: sheet.sheet)
             try await global.withRegistry { registry, place in
                 let today = place.today
                 let awards = try records.parsed { (row, notation) throws(Refusal) in

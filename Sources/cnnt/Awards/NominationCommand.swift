@@ -29,7 +29,7 @@ struct NominationCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê đề cử.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @Option(help: "Cấp được đề cử lên.") var level: SelectionLevel?
         @Option(help: "Số văn bản.") var number: String?
 
@@ -43,13 +43,15 @@ struct NominationCommand: AsyncParsableCommand {
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "In danh sách trích ngang của một văn bản đề cử (CSV).")
+            abstract: "In danh sách trích ngang của một văn bản đề cử (CSV hoặc XLSX).")
         @OptionGroup var global: GlobalOptions
         @Option(help: "Số văn bản.") var number: String
+        @Option(help: "Ghi vào tệp .csv hoặc .xlsx thay vì in ra.") var out: String?
 
         func run() async throws {
             try await global.withRegistry { registry, place in
-                try Printer(format: .csv, language: place.language, console: Console()).list(
+                let file = try out.map { try ListFile(path: $0) }
+                try Printer(format: .csv, language: place.language, console: Console(), file: file).list(
                     try await registry.nominations(number: number, as: place.viewer))
             }
         }

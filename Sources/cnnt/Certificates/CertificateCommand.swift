@@ -50,7 +50,7 @@ struct CertificateCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê giấy chứng nhận.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
         @Option(help: "Số của kỳ bình chọn.") var round: Int64?
         @Option(help: "Cấp.") var level: SelectionLevel?

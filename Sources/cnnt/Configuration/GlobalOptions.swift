@@ -48,6 +48,36 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
+/// How lists are printed, or which file they go to.
+struct ListOutputOptions: ParsableArguments {
+    @OptionGroup var output: OutputOptions
+    @Option(help: "Ghi danh sách vào tệp .csv hoặc .xlsx thay vì in ra.")
+    var out: String?
+
+    func validate() throws {
+        if out != nil, output.format != nil {
+            throw ValidationError("--out đi với đuôi tệp, không đi với --format")
+        }
+    }
+
+    func printer(_ place: Workplace) throws -> Printer {
+        var printer = output.printer(place)
+        printer.file = try out.map { try ListFile(path: $0) }
+        return printer
+    }
+}
+
+/// Which sheet of a workbook is read.
+struct SheetOption: ParsableArguments {
+    @Option(help: "Trang của tệp XLSX (mặc định: trang hiện đầu tiên có dòng tiêu đề).")
+    var sheet: String?
+}
+
+struct PreviewOption: ParsableArguments {
+    @Flag(help: "Chỉ xem trước: mỗi dòng là new, changed, unchanged, duplicate hay wrong; không thay đổi gì.")
+    var preview = false
+}
+
 /// The day on which codes and states are read.
 struct AsOfOptions: ParsableArguments {
     @Option(name: .customLong("as-of"), help: "Ngày tra cứu, ví dụ 2024-12-31 (mặc định: hôm nay).")

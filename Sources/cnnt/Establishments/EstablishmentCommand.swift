@@ -25,16 +25,23 @@ struct EstablishmentCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Nhập nhiều cơ sở từ tệp CSV: tất cả hoặc không có gì.")
+            abstract: "Nhập nhiều cơ sở từ tệp CSV hoặc XLSX: tất cả hoặc không có gì.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var dryRun: DryRunOption
-        @Argument(help: "Tệp CSV.") var file: String
+        @OptionGroup var preview: PreviewOption
+        @OptionGroup var sheet: SheetOption
+        @Argument(help: "Tệp CSV hoặc XLSX.") var file: String
 
         func run() async throws {
-            let records = try RecordFile<EstablishmentColumn>.read(path: file)
+            let records = try RecordFile<EstablishmentColumn>.read(path: file, sheet: sheet.sheet)
             try await global.withRegistry { registry, place in
+                if preview.preview {
+                    let preview = try await registry.previewEstablishments(
+                        records, on: asOf.day(place), today: place.today, as: place.viewer)
+                    return try output.printer(place).preview(preview)
+                }
                 let counts = try await registry.importEstablishments(
                     records, on: asOf.day(place), today: place.today, as: place.viewer, dryRun: dryRun.dryRun)
                 try output.printer(place).single(counts)
@@ -45,7 +52,7 @@ struct EstablishmentCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê cơ sở.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
         @Option(help: "Một phần của tên, có dấu hay không dấu.") var name: String?
         @Option(name: .customLong("legal-form"), help: "Loại hình.") var legalForm: LegalForm?
@@ -170,26 +177,8 @@ extension ImportCounts: Listed {
 }
 
 extension EstablishmentRecord: Listed {
-    private static let headings: [EstablishmentColumn: Bilingual] = [
-        .name: Bilingual(vi: "Tên cơ sở", en: "Name"),
-        .legalForm: Bilingual(vi: "Loại hình", en: "Legal form"),
-        .communeCode: Bilingual(vi: "Mã xã", en: "Commune"),
-        .taxCode: Bilingual(vi: "Mã số thuế", en: "Tax code"),
-        .registrationNumber: Bilingual(vi: "Số đăng ký", en: "Registration"),
-        .registrationDate: Bilingual(vi: "Ngày đăng ký", en: "Registered on"),
-        .representative: Bilingual(vi: "Người đại diện", en: "Representative"),
-        .address: Bilingual(vi: "Địa chỉ", en: "Address"),
-        .siteCommuneCode: Bilingual(vi: "Mã xã sản xuất", en: "Site commune"),
-        .siteAddress: Bilingual(vi: "Nơi sản xuất", en: "Site"),
-        .phone: Bilingual(vi: "Điện thoại", en: "Telephone"),
-        .email: Bilingual(vi: "Thư điện tử", en: "E-mail"),
-        .website: Bilingual(vi: "Trang web", en: "Website"),
-        .industry: Bilingual(vi: "Ngành nghề", en: "Industry"),
-        .foundedOn: Bilingual(vi: "Ngày thành lập", en: "Founded on"),
-        .labour: Bilingual(vi: "Lao động", en: "Labour"),
-        .capitalVND: Bilingual(vi: "Vốn (đồng)", en: "Capital (VND)"),
-        .revenueVND: Bilingual(vi: "Doanh thu (đồng)", en: "Revenue (VND)"),
-        .externalID: Bilingual(vi: "Mã ngoài", en: "External id"),
+    private static let kinds: [EstablishmentColumn: CellKind] = [
+        .labour: .number, .capitalVND: .number, .revenueVND: .number,
     ]
 
     static let columns: [Column<EstablishmentRecord>] =
@@ -198,9 +187,8 @@ extension EstablishmentRecord: Listed {
             Column("version", "Phiên bản", "Version", { .number($0.version) }),
         ]
         + EstablishmentColumn.allCases.map { column in
-            let heading = headings[column] ?? Bilingual(vi: column.name, en: column.name)
-            return Column(
-                column.name, heading.vi, heading.en,
-                { (record: EstablishmentRecord) in record.fields[column] })
+            Column(
+                column.name, column.heading.vi, column.heading.en, kind: kinds[column],
+                { (record: EstablishmentRecord) in .text(record.fields[column]) })
         }
 }

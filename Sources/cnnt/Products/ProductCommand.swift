@@ -23,15 +23,21 @@ struct ProductCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Nhập nhiều sản phẩm từ tệp CSV: tất cả hoặc không có gì.")
+            abstract: "Nhập nhiều sản phẩm từ tệp CSV hoặc XLSX: tất cả hoặc không có gì.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @OptionGroup var dryRun: DryRunOption
-        @Argument(help: "Tệp CSV.") var file: String
+        @OptionGroup var preview: PreviewOption
+        @OptionGroup var sheet: SheetOption
+        @Argument(help: "Tệp CSV hoặc XLSX.") var file: String
 
         func run() async throws {
-            let records = try RecordFile<ProductColumn>.read(path: file)
+            let records = try RecordFile<ProductColumn>.read(path: file, sheet: sheet.sheet)
             try await global.withRegistry { registry, place in
+                if preview.preview {
+                    let preview = try await registry.previewProducts(records, as: place.viewer)
+                    return try output.printer(place).preview(preview)
+                }
                 try output.printer(place).single(
                     try await registry.importProducts(records, as: place.viewer, dryRun: dryRun.dryRun))
             }
@@ -41,7 +47,7 @@ struct ProductCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê sản phẩm.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @Option(help: "Một phần của tên, có dấu hay không dấu.") var name: String?
         @Option(help: "Nhóm sản phẩm.") var group: String?
         @Option(help: "Số của cơ sở.") var establishment: Int64?
@@ -143,18 +149,8 @@ struct ProductFields: ParsableArguments {
 }
 
 extension ProductRecord: Listed {
-    private static let headings: [ProductColumn: Bilingual] = [
-        .name: Bilingual(vi: "Tên sản phẩm", en: "Name"), .group: Bilingual(vi: "Nhóm", en: "Group"),
-        .establishmentID: Bilingual(vi: "Cơ sở", en: "Establishment"),
-        .members: Bilingual(vi: "Bộ gồm", en: "Members"),
-        .description: Bilingual(vi: "Mô tả", en: "Description"),
-        .material: Bilingual(vi: "Nguyên liệu", en: "Material"),
-        .localMaterialPercent: Bilingual(vi: "Tại chỗ (%)", en: "Local (%)"),
-        .capacity: Bilingual(vi: "Năng lực", en: "Capacity"), .unit: Bilingual(vi: "Đơn vị tính", en: "Unit"),
-        .priceVND: Bilingual(vi: "Giá (đồng)", en: "Price (VND)"),
-        .markets: Bilingual(vi: "Thị trường", en: "Markets"),
-        .standards: Bilingual(vi: "Tiêu chuẩn", en: "Standards"),
-        .externalID: Bilingual(vi: "Mã ngoài", en: "External id"),
+    private static let kinds: [ProductColumn: CellKind] = [
+        .localMaterialPercent: .number, .priceVND: .number,
     ]
 
     /// The establishment's number names it; its other two names would make a row say it twice.
@@ -165,8 +161,8 @@ extension ProductRecord: Listed {
         ]
         + ProductColumn.allCases.filter { $0 != .establishmentTaxCode && $0 != .establishmentExternalID }.map
     { column in
-        let heading = headings[column] ?? Bilingual(vi: column.name, en: column.name)
-        return Column(
-            column.name, heading.vi, heading.en, { (record: ProductRecord) in record.fields[column] })
+        Column(
+            column.name, column.heading.vi, column.heading.en, kind: kinds[column],
+            { (record: ProductRecord) in .text(record.fields[column]) })
     }
 }

@@ -10,7 +10,7 @@ struct RegulationCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê bộ quy tắc.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
 
         func run() async throws {
             try await global.withRegistry { registry, place in

@@ -29,7 +29,7 @@ struct CouncilCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê Hội đồng.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
 
         func run() async throws {
@@ -71,7 +71,7 @@ struct PanelCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê Ban Giám khảo.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
 
         func run() async throws {

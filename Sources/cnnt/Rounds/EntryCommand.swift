@@ -9,15 +9,16 @@ struct EntryCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Nhận hồ sơ từ tệp CSV: tất cả hoặc không có gì.")
+            abstract: "Nhận hồ sơ từ tệp CSV hoặc XLSX: tất cả hoặc không có gì.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
-        @Argument(help: "Tệp CSV.") var file: String
+        @OptionGroup var sheet: SheetOption
+        @Argument(help: "Tệp CSV hoặc XLSX.") var file: String
 
         func run() async throws {
-            let drafts = try RecordFile<EntryColumn>.read(path: file).parsed {
+            let drafts = try RecordFile<EntryColumn>.read(path: file, sheet: sheet.sheet).parsed {
                 (row, notation) throws(Refusal) in
                 try EntryDraft(row.fields, notation)
             }
@@ -32,7 +33,7 @@ struct EntryCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê hồ sơ của một kỳ bình chọn.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
 
         func run() async throws {

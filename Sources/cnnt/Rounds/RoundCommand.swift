@@ -40,7 +40,7 @@ struct RoundCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê kỳ bình chọn.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @Option(help: "Cấp.") var level: SelectionLevel?
         @Option(help: "Năm.") var year: Int?
         @Option(help: "Bước.") var state: RoundState?
@@ -131,7 +131,8 @@ struct RoundCommand: AsyncParsableCommand {
         @Argument(help: "Số của kỳ bình chọn.") var id: Int64
         @Option(help: "Số quyết định, ví dụ 1234/QĐ-UBND.") var number: String
         @Option(help: "Ngày quyết định.") var date: Day
-        @Option(help: "Danh sách kèm quyết định (CSV).") var file: String
+        @Option(help: "Danh sách kèm quyết định (CSV hoặc XLSX).") var file: String
+        @OptionGroup var sheet: SheetOption
         @Option(help: "Cơ quan quyết định (mặc định: theo cấp, bằng tên của ngày đó).") var authority: String?
         @Option(help: "Nơi ký.") var place: String?
         @Option(help: "Quyền hạn ký: TM., KT., TL. hoặc TUQ.") var capacity: SigningCapacity?
@@ -139,7 +140,7 @@ struct RoundCommand: AsyncParsableCommand {
         @Option(name: .customLong("signatory"), help: "Họ tên người ký.") var signatory: String?
 
         func run() async throws {
-            let rows = try RecordFile<DecisionColumn>.read(path: file)
+            let rows = try RecordFile<DecisionColumn>.read(path: file, sheet: sheet.sheet)
                 .parsed { (row, notation) throws(Refusal) in
                     try DecisionRow(row.fields, notation, row: row.line)
                 }

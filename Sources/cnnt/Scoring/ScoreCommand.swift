@@ -8,23 +8,24 @@ struct ScoreCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Nhập điểm từ tệp CSV: tất cả hoặc không có gì; điểm đã nhập không bị ghi đè.")
+            abstract: "Nhập điểm từ tệp CSV hoặc XLSX: tất cả hoặc không có gì; điểm đã nhập không bị ghi đè."
+        )
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
-        @Argument(help: "Tệp CSV.") var file: String
+        @OptionGroup var sheet: SheetOption
+        @Argument(help: "Tệp CSV hoặc XLSX.") var file: String
 
         func run() async throws {
-            let name = file.split(separator: "/").last.map(String.init) ?? file
-            let rows = try ScoreFile.read(file)
+            let (rows, filePlace) = try ScoreFile.read(file, sheet: sheet.sheet)
             try await global.withRegistry { registry, place in
                 do {
                     try output.printer(place).single(
                         try await registry.importMarks(
                             rows, round: round, as: place.viewer, dryRun: dryRun.dryRun))
                 } catch let refusal as Refusal {
-                    let violations = refusal.violations.map { $0.at(Place(file: name)) }
+                    let violations = refusal.violations.map { $0.at(filePlace) }
                     throw Refusal(violations[0], Array(violations.dropFirst()))
                 }
             }
@@ -33,10 +34,13 @@ struct ScoreCommand: AsyncParsableCommand {
 }
 
 enum ScoreFile {
-    static func read(_ path: String) throws -> [ScoreRow] {
-        try RecordFile<ScoreColumn>.read(path: path)
-            .parsed { (row, notation) throws(Refusal) in try ScoreRow(row.fields, notation, row: row.line) }
-            .map(\.value)
+    /// The rows, and the file and sheet that they are in.
+    static func read(_ path: String, sheet: String? = nil) throws -> (rows: [ScoreRow], place: Place) {
+        let file = try RecordFile<ScoreColumn>.read(path: path, sheet: sheet)
+        let rows = try file.parsed { (row, notation) throws(Refusal) in
+            try ScoreRow(row.fields, notation, row: row.line)
+        }
+        return (rows.map(\.value), file.place)
     }
 }
 

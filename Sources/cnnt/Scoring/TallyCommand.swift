@@ -54,7 +54,8 @@ struct TallyCommand: AsyncParsableCommand {
         let rules = try RegulationFile.located(regulation) {
             try Regulation.resolve(try RegulationFile.read(regulation).withShippedLayersAbove(settings))
         }
-        let rows = try ScoreFile.read(scores).filter { round == nil || $0.round == round }
+        let (read, file) = try ScoreFile.read(scores)
+        let rows = read.filter { round == nil || $0.round == round }
         if let round, rows.isEmpty {
             throw Violation(
                 "unknown-round", vi: "tệp điểm không có kỳ bình chọn “\(round)”",
@@ -63,7 +64,6 @@ struct TallyCommand: AsyncParsableCommand {
         var names: [String] = []
         for row in rows where !names.contains(row.round ?? "") { names.append(row.round ?? "") }
         let byRound = Dictionary(grouping: rows) { $0.round ?? "" }
-        let file = Place(file: scores.split(separator: "/").last.map(String.init) ?? scores)
         let rounds = try names.map { name in
             let marks = (byRound[name] ?? []).map(\.mark)
             do throws(Refusal) {

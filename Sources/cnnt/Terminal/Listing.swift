@@ -1,21 +1,34 @@
+import Registry
 import RuralIndustry
-import Spreadsheets
 
 /// A column of a printed list: its key in CSV and JSON, its heading in a table, and where its value comes from.
 struct Column<Record: Sendable>: Sendable {
     let key: String
     let heading: Bilingual
+    /// What its cells are in a workbook.
+    let kind: CellKind
     let value: @Sendable (Record) -> Field
 
-    init(_ key: String, _ vi: String, _ en: String, _ value: @escaping @Sendable (Record) -> Field) {
+    /// Without `kind` a column is one of days if it is named like those of the interface, and of texts otherwise; a
+    /// value that is a number of the program is one in a workbook too.
+    init(
+        _ key: String, _ vi: String, _ en: String, kind: CellKind? = nil,
+        _ value: @escaping @Sendable (Record) -> Field
+    ) {
         self.key = key
         self.heading = Bilingual(vi: vi, en: en)
+        self.kind = kind ?? (key.namesDay ? .day : .text)
         self.value = value
     }
 
     init(_ key: String, _ vi: String, _ en: String, _ text: @escaping @Sendable (Record) -> String?) {
         self.init(key, vi, en) { .text(text($0)) }
     }
+}
+
+/// What the cells of a column are in a workbook: text stays text, leading zeros and all.
+enum CellKind {
+    case text, number, day
 }
 
 /// A record that the command line prints, in a table for people and in CSV or JSON for programs.
@@ -38,9 +51,12 @@ struct Printer {
     let format: OutputFormat?
     let language: Language
     let console: Console
+    /// The file that a list goes to instead of standard output.
+    var file: ListFile?
 
     /// A list: a table on a terminal, CSV in a pipe, unless a format was named.
     func list<Record: Listed>(_ records: [Record]) throws {
+        if let file { return try file.write(records, in: language) }
         let columns = Record.columns
         switch format ?? (console.outputIsTerminal ? .table : .csv) {
         case .csv: console.write(CSVText.document(header: columns.map(\.key), rows: records.map(cells)))

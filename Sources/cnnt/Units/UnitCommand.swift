@@ -9,7 +9,7 @@ struct UnitCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Nhập đơn vị, phả hệ và khu vực từ tệp CSV.")
+            abstract: "Nhập đơn vị, phả hệ và khu vực từ tệp CSV hoặc XLSX.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
@@ -44,7 +44,7 @@ struct UnitCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê đơn vị vào một ngày.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
         @Option(help: "province, district hoặc commune.") var level: UnitLevel?
         @Option(help: "Chỉ các đơn vị nằm trong đơn vị mang mã này.") var within: String?
@@ -76,7 +76,7 @@ struct UnitCommand: AsyncParsableCommand {
     struct Lineage: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Đơn vị này từ đâu mà có, rồi thành gì.")
         @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
         @Argument(help: "Mã đơn vị.") var code: String
 
