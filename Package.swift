@@ -37,6 +37,8 @@ let package = Package(
         .systemLibrary(name: "CQREncode", path: "Sources/System/CQREncode", pkgConfig: "libqrencode"),
         .systemLibrary(name: "CDeflate", path: "Sources/System/CDeflate", pkgConfig: "libdeflate"),
         .systemLibrary(name: "COpenSSL", path: "Sources/System/COpenSSL", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg"),
+        .systemLibrary(name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng"),
 
         .target(name: "RuralIndustry", swiftSettings: settings),
         .target(name: "Evidence", dependencies: ["RuralIndustry", crypto], swiftSettings: settings),
@@ -45,10 +47,13 @@ let package = Package(
             dependencies: ["RuralIndustry", "CHarfBuzz", "CQREncode", "CDeflate", "COpenSSL"],
             swiftSettings: settings),
         .target(name: "Spreadsheets", swiftSettings: settings),
+        .target(name: "Images", dependencies: ["CTurboJPEG", "CPNG"], swiftSettings: settings),
         .target(name: "Postgres", dependencies: ["CPostgres", logging], swiftSettings: settings),
         .target(
             name: "Registry",
-            dependencies: ["RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres", logging],
+            dependencies: [
+                "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images", "Postgres", logging,
+            ],
             swiftSettings: settings),
         .target(
             name: "Web", dependencies: ["Registry", "RuralIndustry", hummingbird, mustache, logging],
@@ -56,7 +61,8 @@ let package = Package(
         .executableTarget(
             name: "cnnt",
             dependencies: [
-                "Web", "Registry", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres",
+                "Web", "Registry", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images",
+                "Postgres",
                 arguments, configuration, logging, system,
             ],
             swiftSettings: settings),
@@ -67,6 +73,9 @@ let package = Package(
                 "Registry", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres", logging,
             ],
             path: "Tests/Support", swiftSettings: settings),
+        .target(
+            name: "TestPictures", dependencies: ["CTurboJPEG", "CPNG"], path: "Tests/Pictures",
+            swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(
             name: "RuralIndustryTests", dependencies: ["RuralIndustry", "Evidence"], swiftSettings: settings),
@@ -75,6 +84,14 @@ let package = Package(
         .testTarget(
             name: "DocumentsTests", dependencies: ["Documents", "RuralIndustry"], swiftSettings: settings),
         .testTarget(name: "SpreadsheetsTests", dependencies: ["Spreadsheets"], swiftSettings: settings),
+        .testTarget(
+            name: "ImagesTests", dependencies: ["Images", "TestPictures", "CTurboJPEG", "CPNG"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DossierTests",
+            dependencies: [
+                "Registry", "TestSupport", "TestPictures", "RuralIndustry", "Images", "Evidence", "Postgres",
+            ], swiftSettings: settings),
         .testTarget(
             name: "PostgresTests", dependencies: ["Postgres", "TestSupport", logging], swiftSettings: settings
         ),

@@ -11,6 +11,7 @@ build_packages=(
   libcurl4 libedit2 libncurses6 libsqlite3-0 libxml2
   # the C libraries bound in Sources/System
   pkg-config libpq-dev libharfbuzz-dev libqrencode-dev libdeflate-dev libssl-dev
+  libturbojpeg0-dev libpng-dev
 )
 run_packages=(fonts-noto-core)
 # the tests read the certificates back with other people's programs, QR codes included

@@ -16,6 +16,7 @@ struct CNNT: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DatabaseCommand.self, UnitCommand.self, EstablishmentCommand.self, ProductCommand.self,
+            DossierCommand.self,
             RegulationCommand.self, RoundCommand.self, EntryCommand.self, CouncilCommand.self,
             PanelCommand.self,
             ScoreCommand.self, TallyCommand.self, CertificateCommand.self, AwardCommand.self,

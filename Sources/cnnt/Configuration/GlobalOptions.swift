@@ -69,6 +69,7 @@ extension LegalForm: ExpressibleByArgument {}
 extension RoundState: ExpressibleByArgument {}
 extension CouncilRole: ExpressibleByArgument {}
 extension PanelRole: ExpressibleByArgument {}
+extension EntryException: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
     public init?(argument: String) {
