@@ -112,6 +112,8 @@ let package = Package(
             dependencies: [
                 "Web", "Registry", "TestSupport", "RuralIndustry", "Evidence", "Postgres", mustache, logging,
             ], swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["cnnt", "RuralIndustry"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["cnnt", "RuralIndustry", "TestPictures"],
+            swiftSettings: settings),
     ]
 )
