@@ -8,7 +8,7 @@ struct DossierOwnerOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             "Số của sản phẩm (bỏ qua khi ghi --establishment), rồi tệp hoặc thư mục.", valueName: "product"))
-    var operands: [String]
+    var operands: [String] = []
 
     /// The owner and the operands that follow, of which there must be so many.
     func parsed(following count: Int) throws -> (owner: DossierOwner, rest: [String]) {
