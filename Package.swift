@@ -40,6 +40,8 @@ let package = Package(
         .systemLibrary(name: "CZip", path: "Sources/System/CZip", pkgConfig: "libzip"),
         .systemLibrary(name: "CExpat", path: "Sources/System/CExpat", pkgConfig: "expat"),
         .systemLibrary(name: "CXlsxWriter", path: "Sources/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
+        .systemLibrary(name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg"),
+        .systemLibrary(name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng"),
 
         .target(name: "RuralIndustry", swiftSettings: settings),
         .target(name: "Evidence", dependencies: ["RuralIndustry", crypto], swiftSettings: settings),
@@ -49,10 +51,13 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Spreadsheets", dependencies: ["CZip", "CExpat", "CXlsxWriter"], swiftSettings: settings),
+        .target(name: "Images", dependencies: ["CTurboJPEG", "CPNG"], swiftSettings: settings),
         .target(name: "Postgres", dependencies: ["CPostgres", logging], swiftSettings: settings),
         .target(
             name: "Registry",
-            dependencies: ["RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres", logging],
+            dependencies: [
+                "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images", "Postgres", logging,
+            ],
             swiftSettings: settings),
         .target(
             name: "Web", dependencies: ["Registry", "RuralIndustry", hummingbird, mustache, logging],
@@ -60,7 +65,8 @@ let package = Package(
         .executableTarget(
             name: "cnnt",
             dependencies: [
-                "Web", "Registry", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres",
+                "Web", "Registry", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images",
+                "Postgres",
                 arguments, configuration, logging, system,
             ],
             swiftSettings: settings),
@@ -71,6 +77,9 @@ let package = Package(
                 "Registry", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres", logging,
             ],
             path: "Tests/Support", swiftSettings: settings),
+        .target(
+            name: "TestPictures", dependencies: ["CTurboJPEG", "CPNG"], path: "Tests/Pictures",
+            swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(
             name: "RuralIndustryTests", dependencies: ["RuralIndustry", "Evidence"], swiftSettings: settings),
@@ -80,6 +89,14 @@ let package = Package(
             name: "DocumentsTests", dependencies: ["Documents", "RuralIndustry"], swiftSettings: settings),
         .testTarget(
             name: "SpreadsheetsTests", dependencies: ["Spreadsheets", "CZip"], swiftSettings: settings),
+        .testTarget(
+            name: "ImagesTests", dependencies: ["Images", "TestPictures", "CTurboJPEG", "CPNG"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DossierTests",
+            dependencies: [
+                "Registry", "TestSupport", "TestPictures", "RuralIndustry", "Images", "Evidence", "Postgres",
+            ], swiftSettings: settings),
         .testTarget(
             name: "PostgresTests", dependencies: ["Postgres", "TestSupport", logging], swiftSettings: settings
         ),
@@ -100,6 +117,8 @@ let package = Package(
             dependencies: [
                 "Web", "Registry", "TestSupport", "RuralIndustry", "Evidence", "Postgres", mustache, logging,
             ], swiftSettings: settings),
-        .testTarget(name: "CommandTests", dependencies: ["cnnt", "RuralIndustry"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandTests", dependencies: ["cnnt", "RuralIndustry", "TestPictures"],
+            swiftSettings: settings),
     ]
 )

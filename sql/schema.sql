@@ -85,6 +85,22 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.check_entry_papers() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.entry_id, a.dossier_paper_id INTO bad FROM added a JOIN entry e USING (entry_id)
+  WHERE NOT EXISTS (
+    SELECT 1 FROM papers_of_product(e.product_id) d WHERE d.dossier_paper_id = a.dossier_paper_id) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'paper % is not of the product of entry %', bad.dossier_paper_id, bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_paper_of_product';
+  END IF;
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.check_entry_round() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -155,6 +171,42 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_value_step';
   END IF;
   RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_new_paper() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  file record;
+  total bigint;
+BEGIN
+  PERFORM 1 FROM product p WHERE p.product_id = NEW.product_id FOR NO KEY UPDATE;
+  PERFORM 1 FROM establishment e WHERE e.establishment_id = NEW.establishment_id FOR NO KEY UPDATE;
+  SELECT f.media_type, f.size INTO file FROM stored_file f WHERE f.sha256 = NEW.sha256;
+  IF NEW.kind = 'photo' AND file.media_type = 'application/pdf' THEN
+    RAISE EXCEPTION 'a photograph must be an image'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_paper_photo_image';
+  END IF;
+  SELECT coalesce(sum(f.size), 0) INTO total FROM dossier_paper d JOIN stored_file f USING (sha256)
+  WHERE d.withdrawn_at IS NULL AND (d.product_id = NEW.product_id OR d.establishment_id = NEW.establishment_id);
+  IF total + file.size > 67108864 THEN
+    RAISE EXCEPTION 'the dossier would hold % bytes', total + file.size
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_paper_total_limit';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_paper_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  moving text[] := '{version,withdrawn_at,withdrawn_reason,replaced_by,audit_id}';
+BEGIN
+  IF OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL OR to_jsonb(NEW) - moving <> to_jsonb(OLD) - moving THEN
+    RAISE EXCEPTION 'paper % does not change', OLD.dossier_paper_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_paper_fixed';
+  END IF;
+  RETURN NEW;
 END $$;
 
 CREATE FUNCTION public.check_round_step() RETURNS trigger
@@ -233,6 +285,47 @@ BEGIN
   FROM saved s;
   RETURN NULL;
 END $$;
+
+CREATE TABLE public.dossier_paper (
+    dossier_paper_id bigint NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    product_id bigint,
+    establishment_id bigint,
+    kind text NOT NULL,
+    title text,
+    number text,
+    issuer text,
+    issued_on date,
+    expires_on date,
+    sha256 bytea NOT NULL,
+    received_sha256 bytea NOT NULL,
+    added_at timestamp with time zone DEFAULT now() NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    replaced_by bigint,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT dossier_paper_expiry_days CHECK ((expires_on >= issued_on)),
+    CONSTRAINT dossier_paper_kind_known CHECK ((kind = ANY (ARRAY['registration-form'::text, 'legal-status'::text, 'description'::text, 'photo'::text, 'quality-standard'::text, 'food-safety'::text, 'commendation'::text, 'lower-decision'::text, 'lower-certificate'::text, 'nomination-letter'::text, 'nomination-list'::text, 'other'::text]))),
+    CONSTRAINT dossier_paper_kind_of_owner CHECK (((kind = ANY (ARRAY['quality-standard'::text, 'food-safety'::text, 'commendation'::text, 'other'::text])) OR ((kind = 'legal-status'::text) = (establishment_id IS NOT NULL)))),
+    CONSTRAINT dossier_paper_one_owner CHECK ((num_nonnulls(product_id, establishment_id) = 1)),
+    CONSTRAINT dossier_paper_received_length CHECK ((octet_length(received_sha256) = 32)),
+    CONSTRAINT dossier_paper_text_length CHECK (((char_length(title) <= 200) AND (char_length(number) <= 200) AND (char_length(issuer) <= 200))),
+    CONSTRAINT dossier_paper_withdrawn_reason CHECK ((((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)) AND ((replaced_by IS NULL) OR (withdrawn_at IS NOT NULL))))
+);
+
+COMMENT ON TABLE public.dossier_paper IS 'Papers of dossiers: a product''s own, or its establishment''s that serve all its products; withdrawn, never erased';
+
+CREATE FUNCTION public.papers_of_product(product bigint) RETURNS SETOF public.dossier_paper
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT d.* FROM dossier_paper d WHERE d.product_id = product
+  UNION ALL
+  SELECT d.* FROM product_member m JOIN dossier_paper d ON d.product_id = m.member_product_id WHERE m.product_id = product
+  UNION ALL
+  SELECT d.* FROM product p JOIN dossier_paper d USING (establishment_id) WHERE p.product_id = product
+$$;
+
+COMMENT ON FUNCTION public.papers_of_product(product bigint) IS 'Papers of a product, of a set''s members and of the establishment, withdrawn ones too';
 
 CREATE FUNCTION public.unit_home(unit_id bigint, level text, day date) RETURNS bigint
     LANGUAGE plpgsql STABLE
@@ -492,6 +585,15 @@ CREATE TABLE public.decision_line (
 
 COMMENT ON TABLE public.decision_line IS 'What the decision says of each entry; entries of one set share its award; append-only';
 
+ALTER TABLE public.dossier_paper ALTER COLUMN dossier_paper_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.dossier_paper_dossier_paper_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.entry (
     entry_id bigint NOT NULL,
     version integer DEFAULT 1 NOT NULL,
@@ -527,6 +629,14 @@ ALTER TABLE public.entry ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.entry_paper (
+    entry_id bigint NOT NULL,
+    dossier_paper_id bigint NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL
+);
+
+COMMENT ON TABLE public.entry_paper IS 'The papers that an entry was accepted with, pinned on acceptance; append-only';
 
 CREATE TABLE public.establishment (
     establishment_id bigint NOT NULL,
@@ -845,6 +955,28 @@ ALTER TABLE public.round ALTER COLUMN round_id ADD GENERATED BY DEFAULT AS IDENT
     CACHE 1
 );
 
+CREATE TABLE public.stored_file (
+    sha256 bytea NOT NULL,
+    bytes bytea NOT NULL,
+    media_type text NOT NULL,
+    size integer NOT NULL,
+    width integer,
+    height integer,
+    grey boolean,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT stored_file_bytes_hash CHECK ((sha256 = sha256(bytes))),
+    CONSTRAINT stored_file_media_type_known CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text]))),
+    CONSTRAINT stored_file_picture CHECK ((num_nulls(width, height, grey) =
+CASE media_type
+    WHEN 'application/pdf'::text THEN 3
+    ELSE 0
+END)),
+    CONSTRAINT stored_file_size_limit CHECK (((size = octet_length(bytes)) AND ((size >= 1) AND (size <= 16777216))))
+);
+ALTER TABLE ONLY public.stored_file ALTER COLUMN bytes SET STORAGE EXTERNAL;
+
+COMMENT ON TABLE public.stored_file IS 'Files by the SHA-256 of their content, each kept once; append-only';
+
 CREATE TABLE public.unit (
     unit_id bigint NOT NULL,
     level text NOT NULL,
@@ -941,8 +1073,14 @@ ALTER TABLE ONLY public.decision
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_round_unique UNIQUE (round_id);
 
+ALTER TABLE ONLY public.dossier_paper
+    ADD CONSTRAINT dossier_paper_pkey PRIMARY KEY (dossier_paper_id);
+
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_code_unique UNIQUE (round_id, code);
+
+ALTER TABLE ONLY public.entry_paper
+    ADD CONSTRAINT entry_paper_pkey PRIMARY KEY (entry_id, dossier_paper_id);
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_pkey PRIMARY KEY (entry_id);
@@ -1025,6 +1163,9 @@ ALTER TABLE ONLY public.round_leaf
 ALTER TABLE ONLY public.round
     ADD CONSTRAINT round_pkey PRIMARY KEY (round_id);
 
+ALTER TABLE ONLY public.stored_file
+    ADD CONSTRAINT stored_file_pkey PRIMARY KEY (sha256);
+
 ALTER TABLE ONLY public.unit_edge
     ADD CONSTRAINT unit_edge_pkey PRIMARY KEY (from_unit_id, to_unit_id);
 
@@ -1076,6 +1217,20 @@ CREATE INDEX decision_line_award ON public.decision_line USING btree (award_id);
 
 CREATE INDEX decision_line_entry ON public.decision_line USING btree (entry_id);
 
+CREATE INDEX dossier_paper_audit ON public.dossier_paper USING btree (audit_id);
+
+CREATE INDEX dossier_paper_establishment ON public.dossier_paper USING btree (establishment_id);
+
+CREATE UNIQUE INDEX dossier_paper_establishment_once ON public.dossier_paper USING btree (establishment_id, kind, sha256) WHERE (withdrawn_at IS NULL);
+
+CREATE INDEX dossier_paper_file ON public.dossier_paper USING btree (sha256);
+
+CREATE INDEX dossier_paper_product ON public.dossier_paper USING btree (product_id);
+
+CREATE UNIQUE INDEX dossier_paper_product_once ON public.dossier_paper USING btree (product_id, kind, sha256) WHERE (withdrawn_at IS NULL);
+
+CREATE INDEX dossier_paper_replacement ON public.dossier_paper USING btree (replaced_by);
+
 CREATE INDEX entry_audit ON public.entry USING btree (audit_id);
 
 CREATE INDEX entry_establishment ON public.entry USING btree (establishment_id);
@@ -1083,6 +1238,10 @@ CREATE INDEX entry_establishment ON public.entry USING btree (establishment_id);
 CREATE INDEX entry_lower_award ON public.entry USING btree (lower_award_id);
 
 CREATE INDEX entry_nomination ON public.entry USING btree (nomination_id);
+
+CREATE INDEX entry_paper_audit ON public.entry_paper USING btree (audit_id);
+
+CREATE INDEX entry_paper_paper ON public.entry_paper USING btree (dossier_paper_id);
 
 CREATE INDEX entry_product ON public.entry USING btree (product_id, establishment_id);
 
@@ -1140,6 +1299,8 @@ CREATE INDEX round_regulation ON public.round USING btree (regulation_id);
 
 CREATE INDEX round_unit ON public.round USING btree (organiser_unit_id);
 
+CREATE INDEX stored_file_audit ON public.stored_file USING btree (audit_id);
+
 CREATE INDEX unit_audit ON public.unit USING btree (audit_id);
 
 CREATE INDEX unit_code ON public.unit USING btree (code);
@@ -1152,7 +1313,15 @@ CREATE INDEX unit_parent ON public.unit USING btree (parent_code);
 
 CREATE TRIGGER decision_line_eligible AFTER INSERT ON public.decision_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_decision_lines();
 
+CREATE TRIGGER dossier_paper_fixed BEFORE UPDATE ON public.dossier_paper FOR EACH ROW EXECUTE FUNCTION public.check_paper_step();
+
+CREATE TRIGGER dossier_paper_new BEFORE INSERT ON public.dossier_paper FOR EACH ROW EXECUTE FUNCTION public.check_new_paper();
+
+CREATE TRIGGER dossier_paper_version_step BEFORE UPDATE ON public.dossier_paper FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
 CREATE CONSTRAINT TRIGGER entry_lower_award AFTER INSERT OR UPDATE ON public.entry DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION public.check_entry_lower_award();
+
+CREATE TRIGGER entry_paper_of_product AFTER INSERT ON public.entry_paper REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_entry_papers();
 
 CREATE TRIGGER entry_round_open BEFORE INSERT OR UPDATE ON public.entry FOR EACH ROW EXECUTE FUNCTION public.check_entry_round();
 
@@ -1240,6 +1409,21 @@ ALTER TABLE ONLY public.decision_line
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
 
+ALTER TABLE ONLY public.dossier_paper
+    ADD CONSTRAINT dossier_paper_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.dossier_paper
+    ADD CONSTRAINT dossier_paper_establishment_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.dossier_paper
+    ADD CONSTRAINT dossier_paper_file_fkey FOREIGN KEY (sha256) REFERENCES public.stored_file(sha256);
+
+ALTER TABLE ONLY public.dossier_paper
+    ADD CONSTRAINT dossier_paper_product_fkey FOREIGN KEY (product_id) REFERENCES public.product(product_id);
+
+ALTER TABLE ONLY public.dossier_paper
+    ADD CONSTRAINT dossier_paper_replacement_fkey FOREIGN KEY (replaced_by) REFERENCES public.dossier_paper(dossier_paper_id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
@@ -1248,6 +1432,15 @@ ALTER TABLE ONLY public.entry
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_nomination_fkey FOREIGN KEY (nomination_id, lower_award_id) REFERENCES public.nomination(nomination_id, award_id);
+
+ALTER TABLE ONLY public.entry_paper
+    ADD CONSTRAINT entry_paper_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.entry_paper
+    ADD CONSTRAINT entry_paper_entry_fkey FOREIGN KEY (entry_id) REFERENCES public.entry(entry_id);
+
+ALTER TABLE ONLY public.entry_paper
+    ADD CONSTRAINT entry_paper_paper_fkey FOREIGN KEY (dossier_paper_id) REFERENCES public.dossier_paper(dossier_paper_id);
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_product_fkey FOREIGN KEY (product_id, establishment_id) REFERENCES public.product(product_id, establishment_id);
@@ -1353,6 +1546,9 @@ ALTER TABLE ONLY public.round
 
 ALTER TABLE ONLY public.round
     ADD CONSTRAINT round_unit_fkey FOREIGN KEY (organiser_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.stored_file
+    ADD CONSTRAINT stored_file_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

@@ -44,6 +44,8 @@ enum Constraints {
         "assignment_draw_per_entry_positive", "calendar_day_weekend", "account_disabled_reason",
         "account_login_fixed", "account_role_step",
         "account_role_territory",
+        "stored_file_size_limit", "stored_file_picture", "dossier_paper_one_owner", "dossier_paper_fixed",
+        "dossier_paper_withdrawn_reason", "dossier_paper_version_step", "entry_paper_of_product",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -221,9 +223,26 @@ enum Constraints {
             "certificate-number-taken", "số giấy chứng nhận này đã dùng",
             "this certificate number is already used"
         ),
+        "dossier_paper_product_once": told(.paperOnFile),
+        "dossier_paper_establishment_once": told(.paperOnFile),
+        "dossier_paper_photo_image": told(.photographNotImage),
+        "dossier_paper_kind_of_owner": (
+            "paper-kind-owner", "loại giấy tờ này không thuộc đối tượng đã ghi (sản phẩm hay cơ sở)",
+            "this kind of paper does not belong to what was named (a product or an establishment)"
+        ),
+        "dossier_paper_total_limit": (
+            "dossier-too-large",
+            "hồ sơ vượt quá \(DossierLimits.total >> 20) MiB; hãy rút bớt giấy tờ hoặc giảm độ phân giải",
+            "the dossier would exceed \(DossierLimits.total >> 20) MiB; withdraw papers or reduce resolutions"
+        ),
         "revocation_pkey": (
             "certificate-revoked-already", "giấy chứng nhận đã bị thu hồi",
             "the certificate was already revoked"
         ),
     ]
+
+    /// What a use case tells before the database has to.
+    private static func told(_ violation: Violation) -> Told {
+        (violation.code, violation.text.vi, violation.text.en)
+    }
 }

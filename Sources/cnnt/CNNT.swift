@@ -17,6 +17,7 @@ struct CNNT: AsyncParsableCommand {
         subcommands: [
             DatabaseCommand.self, UnitCommand.self, CalendarCommand.self, EstablishmentCommand.self,
             ProductCommand.self,
+            DossierCommand.self,
             RegulationCommand.self, RoundCommand.self, EntryCommand.self, CouncilCommand.self,
             PanelCommand.self, ConflictCommand.self, AssignmentCommand.self,
             ScoreCommand.self, TallyCommand.self, CertificateCommand.self, AwardCommand.self,

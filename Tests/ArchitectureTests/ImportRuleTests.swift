@@ -11,9 +11,10 @@ private let allowed: [String: Set<String>] = [
         "Synchronization", "Glibc",
     ],
     "Spreadsheets": ["CZip", "CExpat", "CXlsxWriter", "Glibc"],
+    "Images": ["CTurboJPEG", "CPNG", "Glibc"],
     "Postgres": ["CPostgres", "Logging", "FoundationEssentials", "Glibc", "Synchronization"],
     "Registry": [
-        "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Postgres", "Logging",
+        "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images", "Postgres", "Logging",
         "FoundationEssentials", "Glibc",
     ],
     "Web": [

@@ -159,6 +159,7 @@ struct AuditTests {
         "unit", "unit_edge", "region_member", "establishment", "product", "round", "council_member", "judge",
         "entry",
         "certificate_series", "account", "account_role", "calendar_day",
+        "dossier_paper",
     ]
 }
 

@@ -78,7 +78,7 @@ private struct Tampering: Sendable {
         self.work = work
     }
 
-    static let all = registry + judging + results
+    static let all = registry + dossiers + judging + results
 
     private static let registry = [
         Tampering("unit-parent-exists", "a unit loses its parent") { session, _, _ in
@@ -126,6 +126,30 @@ private struct Tampering: Sendable {
         Tampering("audit-event-present", "the event of an establishment is removed") { session, id, _ in
             try session.execute(
                 "DELETE FROM audit_event WHERE audit_id = (SELECT audit_id FROM establishment WHERE establishment_id = \(id))"
+            )
+        },
+    ]
+
+    private static let dossiers = [
+        Tampering("stored-file-hash", "a byte of a file is changed") { session, _, _ in
+            try session.script(
+                """
+                INSERT INTO stored_file (sha256, bytes, media_type, size) VALUES (sha256('%PDF'), '%PDF', 'application/pdf', 4);
+                ALTER TABLE stored_file DROP CONSTRAINT stored_file_bytes_hash;
+                UPDATE stored_file SET bytes = '%PDX'
+                """)
+        },
+        Tampering("paper-file-exists", "a file is removed") { session, _, product in
+            try session.paper(of: product)
+            try session.script("DELETE FROM stored_file")
+        },
+        Tampering("entry-paper-of-product", "an entry is given another product's paper") {
+            session, _, product in
+            try session.paper(of: product)
+            try session.round(state: "judging")
+            try session.entry(product: product + 1)
+            try session.script(
+                "INSERT INTO entry_paper (entry_id, dossier_paper_id) SELECT entry_id, dossier_paper_id FROM entry, dossier_paper"
             )
         },
     ]
@@ -226,6 +250,18 @@ extension TestRegistry {
 }
 
 extension Session {
+    /// A description of a product on file.
+    fileprivate func paper(of product: Int64) throws {
+        try script(
+            "INSERT INTO stored_file (sha256, bytes, media_type, size) VALUES (sha256('%PDF'), '%PDF', 'application/pdf', 4)"
+        )
+        try execute(
+            """
+            INSERT INTO dossier_paper (product_id, kind, sha256, received_sha256)
+            SELECT \(product), 'description', sha256, sha256 FROM stored_file
+            """)
+    }
+
     /// A round with one entry and one mark of up to 10 in steps of 0.25.
     fileprivate func markedRound(value: String, state: String = "judging") throws {
         try round(state: state)

@@ -37,7 +37,7 @@ struct Invariant {
         self.sql = sql
     }
 
-    static let all: [Invariant] = registry + judging + results
+    static let all: [Invariant] = registry + dossiers + judging + results
 
     private static let registry = [
         Invariant(
@@ -81,6 +81,32 @@ struct Invariant {
             """
             SELECT s.product_id::text FROM product_member m JOIN product s USING (product_id)
               JOIN product p ON p.product_id = m.member_product_id WHERE p.establishment_id <> s.establishment_id
+            """),
+    ]
+
+    private static let dossiers = [
+        Invariant(
+            "stored-file-hash", vi: "Mỗi tệp lưu trữ khớp với mã băm và kích thước của nó",
+            en: "Every stored file matches its hash and its size",
+            """
+            SELECT encode(f.sha256, 'hex') FROM stored_file f
+            WHERE f.sha256 <> sha256(f.bytes) OR f.size <> octet_length(f.bytes)
+            """),
+        Invariant(
+            "paper-file-exists", vi: "Mỗi giấy tờ của hồ sơ có tệp của nó",
+            en: "Every paper of a dossier has its file",
+            """
+            SELECT d.dossier_paper_id::text FROM dossier_paper d
+            WHERE NOT EXISTS (SELECT 1 FROM stored_file f WHERE f.sha256 = d.sha256)
+            """),
+        Invariant(
+            "entry-paper-of-product",
+            vi: "Giấy tờ nộp kèm một hồ sơ bình chọn thuộc sản phẩm hoặc cơ sở của hồ sơ đó",
+            en: "The papers of an entry belong to its product or establishment",
+            """
+            SELECT p.entry_id || '/' || p.dossier_paper_id FROM entry_paper p LEFT JOIN entry e USING (entry_id)
+            WHERE NOT EXISTS (
+              SELECT 1 FROM papers_of_product(e.product_id) d WHERE d.dossier_paper_id = p.dossier_paper_id)
             """),
     ]
 
@@ -199,5 +225,6 @@ struct Invariant {
         "decision", "award",
         "nomination", "certificate", "certificate_file", "revocation", "account", "account_role",
         "calendar_day", "judge_conflict", "assignment_draw",
+        "stored_file", "dossier_paper", "entry_paper",
     ]
 }

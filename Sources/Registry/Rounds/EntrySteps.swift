@@ -35,6 +35,7 @@ extension Registry {
                         return error
                     }
                 })
+            if state == .accepted { try session.pinPapers(ofRound: id, entries: codes) }
             return try session.execute(
                 """
                 UPDATE entry SET state = \(state), state_reason = \(reason), version = version + 1

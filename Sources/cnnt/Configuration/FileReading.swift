@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import RuralIndustry
 
 /// A whole small file as text; a clear refusal if it cannot be read.
@@ -12,4 +13,25 @@ func readBytes(_ path: String) throws -> [UInt8] {
             "file-unreadable", vi: "không đọc được tệp “\(path)”", en: "the file “\(path)” cannot be read")
     }
     return Array(data)
+}
+
+/// A file from outside, read at most one byte beyond what is taken of it, however large it claims to be.
+func readBytes(_ path: String, upTo limit: Int) throws -> [UInt8] {
+    let unreadable = Violation(
+        "file-unreadable", vi: "không đọc được tệp “\(path)”", en: "the file “\(path)” cannot be read")
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while bytes.count <= limit {
+        let count = read(descriptor, &buffer, min(buffer.count, limit + 1 - bytes.count))
+        if count < 0 {
+            if errno == EINTR { continue }
+            throw unreadable
+        }
+        if count == 0 { break }
+        bytes += buffer[..<count]
+    }
+    return bytes
 }

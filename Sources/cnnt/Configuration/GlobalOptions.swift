@@ -114,6 +114,7 @@ extension RoundState: ExpressibleByArgument {}
 extension CouncilRole: ExpressibleByArgument {}
 extension PanelRole: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
+extension EntryException: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
     public init?(argument: String) {

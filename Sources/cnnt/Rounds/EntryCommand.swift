@@ -101,6 +101,10 @@ struct EntryStepOptions: ParsableArguments {
             Console().note(
                 Bilingual(vi: "\(moved) hồ sơ: \(state.name.vi)", en: "\(moved) entries: \(state.name.en)")
                     .text(in: place.language))
+            if state == .accepted {
+                let dossiers = try await registry.dossiers(ofRound: round, entries: chosen, as: place.viewer)
+                DossierWarnings(place).incomplete(dossiers)
+            }
         }
     }
 }
