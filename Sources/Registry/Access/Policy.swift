@@ -34,6 +34,7 @@ public enum Action: String, CaseIterable, Sendable {
     case awardImport = "award.import"
     case nominationRead = "nomination.read"
     case nominationCreate = "nomination.create"
+    case registrySearch = "registry.search"
     case auditRead = "audit.read"
     case integrityCheck = "integrity.check"
 }
@@ -45,6 +46,6 @@ enum Policy {
     static let table: [Role: Set<Action>] = [
         .localOperator: Set(Action.allCases),
         .program: [.unitImport, .unitRead, .regulationImport, .regulationRead],
-        .anybody: [.awardHistory, .certificateVerify],
+        .anybody: [.awardHistory, .certificateVerify, .registrySearch],
     ]
 }
