@@ -212,6 +212,173 @@ END $$;
 
 COMMENT ON FUNCTION public.current_audit() IS 'The audit event of the running transaction; refuses when there is none';
 
+CREATE FUNCTION public.follow_added_establishments() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM index_establishments(ARRAY(SELECT s.establishment_id FROM saved s));
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.follow_added_products() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM index_products(ARRAY(SELECT s.product_id FROM saved s));
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.follow_changed_establishments() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+  ids bigint[] := ARRAY(
+    SELECT s.establishment_id FROM saved s JOIN replaced r USING (establishment_id)
+    WHERE (s.name_folded, s.industry, s.commune_unit_id, s.site_unit_id, s.tax_code, s.phone)
+      IS DISTINCT FROM (r.name_folded, r.industry, r.commune_unit_id, r.site_unit_id, r.tax_code, r.phone));
+BEGIN
+  IF cardinality(ids) > 0 THEN
+    PERFORM index_establishments(ids);
+    PERFORM index_products(ARRAY(SELECT p.product_id FROM product p WHERE p.establishment_id = ANY (ids)));
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.follow_changed_products() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+  ids bigint[] := ARRAY(
+    SELECT s.product_id FROM saved s JOIN replaced r USING (product_id)
+    WHERE (s.name_folded, s.members, s.establishment_id) IS DISTINCT FROM (r.name_folded, r.members, r.establishment_id));
+BEGIN
+  IF cardinality(ids) > 0 THEN
+    PERFORM index_products(ids);
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.follow_unit_edges() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM index_places(ARRAY(SELECT DISTINCT s.from_unit_id FROM saved s));
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.follow_units() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM index_places(ARRAY(SELECT s.unit_id FROM saved s));
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.index_establishments(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+BEGIN
+  WITH before AS MATERIALIZED (
+    SELECT s.words FROM establishment_search s WHERE s.establishment_id = ANY (ids)
+  ), record AS MATERIALIZED (
+    SELECT e.establishment_id, e.name_folded, e.industry, e.commune_unit_id, e.site_unit_id, e.tax_code, e.phone
+    FROM establishment e WHERE e.establishment_id = ANY (ids)
+  ), place AS MATERIALIZED (
+    SELECT u.unit_id, unit_search_words(u.unit_id) AS words
+    FROM (SELECT r.commune_unit_id AS unit_id FROM record r UNION SELECT r.site_unit_id FROM record r) AS u
+    WHERE u.unit_id IS NOT NULL
+  ), trade AS MATERIALIZED (
+    SELECT i.industry, search_folded(i.industry) AS words FROM (SELECT DISTINCT r.industry FROM record r) AS i
+  ), described AS MATERIALIZED (
+    SELECT r.establishment_id, r.name_folded, r.tax_code, r.phone,
+      concat_ws(' ', nullif(r.name_folded, ''), t.words, c.words, CASE WHEN s.unit_id <> c.unit_id THEN s.words END) AS words
+    FROM record r LEFT JOIN trade t USING (industry) LEFT JOIN place c ON c.unit_id = r.commune_unit_id
+      LEFT JOIN place s ON s.unit_id = r.site_unit_id
+  ), written AS (
+    INSERT INTO establishment_search AS s (establishment_id, words, document)
+    SELECT d.establishment_id, d.words, search_document(d.words, d.name_folded,
+      ARRAY[CASE length(d.tax_code) WHEN 12 THEN 'i.' ELSE 't.' END || replace(d.tax_code, '-', ''), 'p.' || d.phone])
+    FROM described d
+    ON CONFLICT (establishment_id) DO UPDATE SET words = excluded.words, document = excluded.document
+      WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
+  )
+  INSERT INTO search_word_change (word, change)
+  SELECT w.word, sum(t.sign)
+  FROM (SELECT d.words, 1 AS sign FROM described d UNION ALL SELECT b.words, -1 FROM before b) AS t,
+    string_to_table(t.words, ' ') AS w (word)
+  GROUP BY w.word HAVING sum(t.sign) <> 0 AND w.word ~ '^[^0-9]+$';
+  PERFORM settle_search_words();
+END $_$;
+
+COMMENT ON FUNCTION public.index_establishments(ids bigint[]) IS 'Writes the search documents of these establishments anew';
+
+CREATE FUNCTION public.index_places(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+  reached bigint[] := ids;
+  latest bigint[] := ids;
+  establishments bigint[];
+BEGIN
+  IF NOT EXISTS (SELECT FROM establishment) THEN
+    RETURN;
+  END IF;
+  WHILE cardinality(latest) > 0 LOOP
+    latest := ARRAY(
+      SELECT c.unit_id FROM unit u JOIN unit c ON c.parent_code = u.code WHERE u.unit_id = ANY (latest)
+      UNION
+      SELECT e.from_unit_id FROM unit_edge e WHERE e.to_unit_id = ANY (latest)
+      EXCEPT
+      SELECT unnest(reached));
+    reached := reached || latest;
+  END LOOP;
+  establishments := ARRAY(
+    SELECT e.establishment_id FROM establishment e WHERE e.commune_unit_id = ANY (reached)
+    UNION
+    SELECT e.establishment_id FROM establishment e WHERE e.site_unit_id = ANY (reached));
+  PERFORM index_establishments(establishments);
+  PERFORM index_products(ARRAY(SELECT p.product_id FROM product p WHERE p.establishment_id = ANY (establishments)));
+END $$;
+
+COMMENT ON FUNCTION public.index_places(ids bigint[]) IS 'Writes the search documents of everything that lies or lay in these units anew';
+
+CREATE FUNCTION public.index_products(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+BEGIN
+  WITH before AS MATERIALIZED (
+    SELECT s.words FROM product_search s WHERE s.product_id = ANY (ids)
+  ), described AS MATERIALIZED (
+    SELECT p.product_id, p.name_folded, e.words AS maker,
+      concat_ws(' ', nullif(p.name_folded, ''),
+        CASE WHEN cardinality(p.members) > 0 THEN search_folded(array_to_string(p.members, ' ')) END) AS words
+    FROM product p JOIN establishment_search e USING (establishment_id) WHERE p.product_id = ANY (ids)
+  ), written AS (
+    INSERT INTO product_search AS s (product_id, words, document)
+    SELECT d.product_id, d.words, search_document(concat_ws(' ', nullif(d.words, ''), nullif(d.maker, '')), d.name_folded)
+    FROM described d
+    ON CONFLICT (product_id) DO UPDATE SET words = excluded.words, document = excluded.document
+      WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
+  )
+  INSERT INTO search_word_change (word, change)
+  SELECT w.word, sum(t.sign)
+  FROM (SELECT d.words, 1 AS sign FROM described d UNION ALL SELECT b.words, -1 FROM before b) AS t,
+    string_to_table(t.words, ' ') AS w (word)
+  GROUP BY w.word HAVING sum(t.sign) <> 0 AND w.word ~ '^[^0-9]+$';
+  PERFORM settle_search_words();
+END $_$;
+
+COMMENT ON FUNCTION public.index_products(ids bigint[]) IS 'Writes the search documents of these products anew';
+
 CREATE FUNCTION public.keep_establishment_versions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -232,6 +399,38 @@ BEGIN
   SELECT s.product_id, s.version, s.audit_id, to_jsonb(s) - '{product_id,version,audit_id,name_folded}'::text[]
   FROM saved s;
   RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.search_document(words text, name_folded text, codes text[] DEFAULT '{}'::text[]) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT array_to_tsvector(array_remove(
+    string_to_array(words, ' ') || string_to_array('n.' || replace(nullif(name_folded, ''), ' ', ' n.'), ' ') || codes, NULL))
+$$;
+
+CREATE FUNCTION public.search_folded(source text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT nullif(btrim(regexp_replace(
+    regexp_replace(lower(translate(normalize(source, NFD), 'ĐđÐð', 'dddd')), '[\u0300-\u036F]', '', 'g'),
+    '[^a-z0-9\u00C0-\u024F\u0370-\u1FFF\u2C00-\uD7FF]+', ' ', 'g')), '')
+$$;
+
+CREATE FUNCTION public.settle_search_words() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  -- whoever does not get the lock leaves its changes to the next one
+  IF NOT pg_try_advisory_xact_lock('search_word'::regclass::oid::bigint) THEN
+    RETURN;
+  END IF;
+  WITH settled AS (
+    DELETE FROM search_word_change RETURNING word, change
+  )
+  INSERT INTO search_word AS w (word, occurrences)
+  SELECT s.word, sum(s.change) FROM settled s GROUP BY s.word HAVING sum(s.change) <> 0
+  ON CONFLICT (word) DO UPDATE SET occurrences = w.occurrences + excluded.occurrences;
 END $$;
 
 CREATE FUNCTION public.unit_home(unit_id bigint, level text, day date) RETURNS bigint
@@ -285,6 +484,33 @@ BEGIN
   SELECT b.unit_id, bool_or(b.is_partial) FROM backward b GROUP BY b.unit_id;
 END $$;
 
+CREATE FUNCTION public.unit_search_words(unit_id bigint) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  here unit%ROWTYPE;
+  day date;
+  id bigint;
+  ids bigint[] := ARRAY[unit_search_words.unit_id];
+  names text[] := '{}';
+BEGIN
+  WHILE cardinality(ids) > 0 LOOP
+    FOREACH id IN ARRAY ids LOOP
+      SELECT * INTO here FROM unit u WHERE u.unit_id = id;
+      day := coalesce(upper(here.validity) - 1, 'infinity');
+      WHILE here.unit_id IS NOT NULL LOOP
+        names := names || here.name;
+        SELECT p.* INTO here FROM unit p WHERE p.code = here.parent_code AND p.validity @> day;
+      END LOOP;
+    END LOOP;
+    -- lineage is not cyclic
+    SELECT array_agg(DISTINCT e.to_unit_id) INTO ids FROM unit_edge e WHERE e.from_unit_id = ANY (ids);
+  END LOOP;
+  RETURN (
+    SELECT string_agg(DISTINCT w.word, ' ' ORDER BY w.word)
+    FROM unnest(names) AS n (name), string_to_table(search_folded(n.name), ' ') AS w (word));
+END $$;
+
 CREATE FUNCTION public.unit_successors(unit_id bigint, day date) RETURNS TABLE(successor_id bigint, partial boolean)
     LANGUAGE plpgsql STABLE
     AS $$
@@ -313,6 +539,17 @@ BEGIN
   END LOOP;
   RETURN here.unit_id;
 END $$;
+
+CREATE FUNCTION public.word_deletions(word text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT array_agg(DISTINCT d.deletion)
+  FROM (
+    SELECT word AS deletion
+    UNION ALL
+    SELECT overlay(word PLACING '' FROM i FOR 1) FROM generate_series(1, char_length(word)) AS i WHERE char_length(word) > 1
+  ) AS d
+$$;
 
 CREATE TABLE public.audit_event (
     audit_id bigint NOT NULL,
@@ -572,6 +809,14 @@ ALTER TABLE public.establishment ALTER COLUMN establishment_id ADD GENERATED BY 
     CACHE 1
 );
 
+CREATE TABLE public.establishment_search (
+    establishment_id bigint NOT NULL,
+    words text NOT NULL,
+    document tsvector NOT NULL
+);
+
+COMMENT ON TABLE public.establishment_search IS 'Folded words of an establishment: name, industry, places then and now; derived, written by trigger';
+
 CREATE TABLE public.establishment_version (
     establishment_id bigint NOT NULL,
     version integer NOT NULL,
@@ -699,6 +944,14 @@ ALTER TABLE public.product ALTER COLUMN product_id ADD GENERATED BY DEFAULT AS I
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.product_search (
+    product_id bigint NOT NULL,
+    words text NOT NULL,
+    document tsvector NOT NULL
+);
+
+COMMENT ON TABLE public.product_search IS 'Folded words of a product and of its establishment; derived, written by trigger';
 
 CREATE TABLE public.product_version (
     product_id bigint NOT NULL,
@@ -845,6 +1098,21 @@ ALTER TABLE public.round ALTER COLUMN round_id ADD GENERATED BY DEFAULT AS IDENT
     CACHE 1
 );
 
+CREATE TABLE public.search_word (
+    word text NOT NULL,
+    occurrences bigint NOT NULL,
+    deletions text[] GENERATED ALWAYS AS (public.word_deletions(word)) STORED NOT NULL
+);
+
+COMMENT ON TABLE public.search_word IS 'The vocabulary: words without digits and how often they stand in documents'' own words; derived';
+
+CREATE TABLE public.search_word_change (
+    word text NOT NULL,
+    change bigint NOT NULL
+);
+
+COMMENT ON TABLE public.search_word_change IS 'Changes of the vocabulary that are not settled yet; derived';
+
 CREATE TABLE public.unit (
     unit_id bigint NOT NULL,
     level text NOT NULL,
@@ -956,6 +1224,9 @@ ALTER TABLE ONLY public.establishment
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_pkey PRIMARY KEY (establishment_id);
 
+ALTER TABLE ONLY public.establishment_search
+    ADD CONSTRAINT establishment_search_pkey PRIMARY KEY (establishment_id);
+
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_tax_code_unique UNIQUE (tax_code);
 
@@ -998,6 +1269,9 @@ ALTER TABLE ONLY public.product_member
 ALTER TABLE ONLY public.product
     ADD CONSTRAINT product_pkey PRIMARY KEY (product_id);
 
+ALTER TABLE ONLY public.product_search
+    ADD CONSTRAINT product_search_pkey PRIMARY KEY (product_id);
+
 ALTER TABLE ONLY public.product_version
     ADD CONSTRAINT product_version_pkey PRIMARY KEY (product_id, version);
 
@@ -1024,6 +1298,9 @@ ALTER TABLE ONLY public.round_leaf
 
 ALTER TABLE ONLY public.round
     ADD CONSTRAINT round_pkey PRIMARY KEY (round_id);
+
+ALTER TABLE ONLY public.search_word
+    ADD CONSTRAINT search_word_pkey PRIMARY KEY (word);
 
 ALTER TABLE ONLY public.unit_edge
     ADD CONSTRAINT unit_edge_pkey PRIMARY KEY (from_unit_id, to_unit_id);
@@ -1092,7 +1369,9 @@ CREATE INDEX establishment_audit ON public.establishment USING btree (audit_id);
 
 CREATE INDEX establishment_commune ON public.establishment USING btree (commune_unit_id);
 
-CREATE INDEX establishment_name ON public.establishment USING btree (name_folded);
+CREATE INDEX establishment_name ON public.establishment USING btree (name_folded text_pattern_ops);
+
+CREATE INDEX establishment_search_document ON public.establishment_search USING gin (document) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX establishment_site ON public.establishment USING btree (site_unit_id);
 
@@ -1118,7 +1397,9 @@ CREATE INDEX product_member_audit ON public.product_member USING btree (audit_id
 
 CREATE INDEX product_member_product ON public.product_member USING btree (member_product_id);
 
-CREATE INDEX product_name ON public.product USING btree (name_folded);
+CREATE INDEX product_name ON public.product USING btree (name_folded text_pattern_ops);
+
+CREATE INDEX product_search_document ON public.product_search USING gin (document) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX product_version_audit ON public.product_version USING btree (audit_id);
 
@@ -1139,6 +1420,12 @@ CREATE INDEX round_audit ON public.round USING btree (audit_id);
 CREATE INDEX round_regulation ON public.round USING btree (regulation_id);
 
 CREATE INDEX round_unit ON public.round USING btree (organiser_unit_id);
+
+CREATE INDEX search_word_beginning ON public.search_word USING btree (word text_pattern_ops);
+
+CREATE INDEX search_word_change_word ON public.search_word_change USING btree (word);
+
+CREATE INDEX search_word_deletions ON public.search_word USING gin (deletions) WITH (fastupdate=off);
 
 CREATE INDEX unit_audit ON public.unit USING btree (audit_id);
 
@@ -1164,6 +1451,10 @@ CREATE TRIGGER establishment_keep_inserted AFTER INSERT ON public.establishment 
 
 CREATE TRIGGER establishment_keep_updated AFTER UPDATE ON public.establishment REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_establishment_versions();
 
+CREATE TRIGGER establishment_search_added AFTER INSERT ON public.establishment REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_added_establishments();
+
+CREATE TRIGGER establishment_search_changed AFTER UPDATE ON public.establishment REFERENCING OLD TABLE AS replaced NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_changed_establishments();
+
 CREATE TRIGGER establishment_version_step BEFORE UPDATE ON public.establishment FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER mark_rules AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
@@ -1172,6 +1463,10 @@ CREATE TRIGGER product_keep_inserted AFTER INSERT ON public.product REFERENCING 
 
 CREATE TRIGGER product_keep_updated AFTER UPDATE ON public.product REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_product_versions();
 
+CREATE TRIGGER product_search_added AFTER INSERT ON public.product REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_added_products();
+
+CREATE TRIGGER product_search_changed AFTER UPDATE ON public.product REFERENCING OLD TABLE AS replaced NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_changed_products();
+
 CREATE TRIGGER product_version_step BEFORE UPDATE ON public.product FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER round_state_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.check_round_step();
@@ -1179,6 +1474,14 @@ CREATE TRIGGER round_state_step BEFORE UPDATE ON public.round FOR EACH ROW EXECU
 CREATE TRIGGER round_version_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER unit_edge_days AFTER INSERT ON public.unit_edge REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_unit_edges();
+
+CREATE TRIGGER unit_edge_search_added AFTER INSERT ON public.unit_edge REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_unit_edges();
+
+CREATE TRIGGER unit_edge_search_changed AFTER UPDATE ON public.unit_edge REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_unit_edges();
+
+CREATE TRIGGER unit_search_added AFTER INSERT ON public.unit REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_units();
+
+CREATE TRIGGER unit_search_changed AFTER UPDATE ON public.unit REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_units();
 
 ALTER TABLE ONLY public.award
     ADD CONSTRAINT award_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -1261,6 +1564,9 @@ ALTER TABLE ONLY public.establishment
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_commune_fkey FOREIGN KEY (commune_unit_id) REFERENCES public.unit(unit_id);
 
+ALTER TABLE ONLY public.establishment_search
+    ADD CONSTRAINT establishment_search_record_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
+
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_site_fkey FOREIGN KEY (site_unit_id) REFERENCES public.unit(unit_id);
 
@@ -1308,6 +1614,9 @@ ALTER TABLE ONLY public.product_member
 
 ALTER TABLE ONLY public.product_member
     ADD CONSTRAINT product_member_set_fkey FOREIGN KEY (product_id) REFERENCES public.product(product_id);
+
+ALTER TABLE ONLY public.product_search
+    ADD CONSTRAINT product_search_record_fkey FOREIGN KEY (product_id) REFERENCES public.product(product_id);
 
 ALTER TABLE ONLY public.product_version
     ADD CONSTRAINT product_version_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

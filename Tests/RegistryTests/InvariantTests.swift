@@ -120,7 +120,8 @@ private struct Tampering: Sendable {
                 "INSERT INTO product_member (product_id, ordinal, member_product_id) VALUES (\(id), 1, 9001)")
         },
         Tampering("search-documents", "a name is changed and its document is not") { session, id, _ in
-            try session.execute("UPDATE establishment SET name_folded = 'khac' WHERE establishment_id = \(id)")
+            try session.execute(
+                "UPDATE establishment SET name_folded = 'khac' WHERE establishment_id = \(id)")
         },
         Tampering("search-documents", "a product's document is lost") { session, _, id in
             try session.execute("DELETE FROM product_search WHERE product_id = \(id)")

@@ -12,58 +12,94 @@ struct PlanTests {
 
     /// What is asked all day. Each runs often enough for its prepared plan to have become the generic one.
     private static let hot: [(name: String, work: @Sendable (Registry, Int) async throws -> Void)] = [
-        ("award history of a product", { registry, turn in
-            let awards = try await registry.awardHistory(.product(Int64(100 + turn)), as: .anybody)
-            #expect(!awards.isEmpty)
-        }),
-        ("award history of an establishment", { registry, turn in
-            let awards = try await registry.awardHistory(.establishment(Int64(100 + turn)), as: .anybody)
-            #expect(!awards.isEmpty)
-        }),
-        ("award history of a commune", { registry, _ in
-            let awards = try await registry.awardHistory(.unit("05602", on: today), as: .anybody)
-            #expect(!awards.isEmpty)
-        }),
-        ("search by words", { registry, turn in
-            let text = "hiem\(turn + 1) che tan cuong"
-            let query = try SearchQuery(text)
-            let hits = try await registry.search(query, on: today, as: .anybody).hits
-            #expect(!hits.isEmpty)
-        }),
-        ("search with a slip", { registry, _ in
-            let query = try SearchQuery("hiemm mot")
-            let hits = try await registry.search(query, on: today, as: .anybody).hits
-            #expect(!hits.isEmpty)
-        }),
-        ("search for a frequent beginning", { registry, _ in
-            let query = try SearchQuery("co so")
-            let hits = try await registry.search(query, on: today, as: .anybody).hits
-            #expect(!hits.isEmpty)
-        }),
-        ("search by tax code", { registry, turn in
-            let code = taxCode(100 + turn)
-            let query = try SearchQuery(code)
-            #expect(try await registry.search(query, on: today, as: .anybody).hits.count == 1)
-        }),
-        ("certificate by its code", { registry, turn in
-            #expect(try await registry.certificate(code: "CODE\(100 + turn)", as: .anybody) != nil)
-        }),
-        ("establishments of a commune", { registry, _ in
-            var filter = EstablishmentFilter()
-            filter.unit = "05602"
-            #expect(try await registry.establishments(filter, on: today, as: viewer).count == 20)
-        }),
-        ("an establishment", { registry, turn in
-            _ = try await registry.establishment(Int64(100 + turn), as: viewer)
-        }),
-        ("products of an establishment", { registry, turn in
-            var filter = ProductFilter()
-            filter.establishment = Int64(100 + turn)
-            #expect(try await registry.products(filter, as: viewer).count == 1)
-        }),
-        ("entries of a round", { registry, _ in
-            #expect(try await registry.entries(ofRound: 1, as: viewer).count == 10)
-        }),
+        (
+            "award history of a product",
+            { (registry: Registry, turn: Int) async throws -> Void in
+                let awards = try await registry.awardHistory(.product(Int64(100 + turn)), as: .anybody)
+                #expect(!awards.isEmpty)
+            }
+        ),
+        (
+            "award history of an establishment",
+            { (registry: Registry, turn: Int) async throws -> Void in
+                let awards = try await registry.awardHistory(.establishment(Int64(100 + turn)), as: .anybody)
+                #expect(!awards.isEmpty)
+            }
+        ),
+        (
+            "award history of a commune",
+            { (registry: Registry, _: Int) async throws -> Void in
+                let awards = try await registry.awardHistory(.unit("05602", on: today), as: .anybody)
+                #expect(!awards.isEmpty)
+            }
+        ),
+        (
+            "search by words",
+            { (registry: Registry, turn: Int) async throws -> Void in
+                let text = "hiem\(turn + 1) che tan cuong"
+                let query = try SearchQuery(text)
+                let hits = try await registry.search(query, on: today, as: .anybody).hits
+                #expect(!hits.isEmpty)
+            }
+        ),
+        (
+            "search with a slip",
+            { (registry: Registry, _: Int) async throws -> Void in
+                let query = try SearchQuery("hiemm mot")
+                let hits = try await registry.search(query, on: today, as: .anybody).hits
+                #expect(!hits.isEmpty)
+            }
+        ),
+        (
+            "search for a frequent beginning",
+            { (registry: Registry, _: Int) async throws -> Void in
+                let query = try SearchQuery("co so")
+                let hits = try await registry.search(query, on: today, as: .anybody).hits
+                #expect(!hits.isEmpty)
+            }
+        ),
+        (
+            "search by tax code",
+            { (registry: Registry, turn: Int) async throws -> Void in
+                let code = taxCode(100 + turn)
+                let query = try SearchQuery(code)
+                #expect(try await registry.search(query, on: today, as: .anybody).hits.count == 1)
+            }
+        ),
+        (
+            "certificate by its code",
+            { (registry: Registry, turn: Int) async throws -> Void in
+                #expect(try await registry.certificate(code: "CODE\(100 + turn)", as: .anybody) != nil)
+            }
+        ),
+        (
+            "establishments of a commune",
+            { (registry: Registry, _: Int) async throws -> Void in
+                var filter = EstablishmentFilter()
+                filter.unit = "05602"
+                #expect(try await registry.establishments(filter, on: today, as: viewer).count == 20)
+            }
+        ),
+        (
+            "an establishment",
+            { (registry: Registry, turn: Int) async throws -> Void in
+                _ = try await registry.establishment(Int64(100 + turn), as: viewer)
+            }
+        ),
+        (
+            "products of an establishment",
+            { (registry: Registry, turn: Int) async throws -> Void in
+                var filter = ProductFilter()
+                filter.establishment = Int64(100 + turn)
+                #expect(try await registry.products(filter, as: viewer).count == 1)
+            }
+        ),
+        (
+            "entries of a round",
+            { (registry: Registry, _: Int) async throws -> Void in
+                #expect(try await registry.entries(ofRound: 1, as: viewer).count == 10)
+            }
+        ),
     ]
 
     @Test("none of them reads a large table from end to end")
@@ -85,7 +121,8 @@ struct PlanTests {
             try await test.fill()
             try await test.asOwner {
                 try $0.script(
-                    "DROP INDEX award_product; DROP INDEX establishment_search_document; DROP INDEX product_search_document")
+                    "DROP INDEX award_product; DROP INDEX establishment_search_document; DROP INDEX product_search_document"
+                )
             }
             let history = try await test.scans { _ = try await Self.hot[0].work($0, 1) }
             #expect(history == ["award"])

@@ -73,8 +73,10 @@ extension Session {
             do {
                 let award = award.value
                 let issuer = try issuers.issuer(of: award, in: self)
-                let term = try award.validTo
-                    ?? terms.lastDay(of: award.level, issuedOn: award.issueDate ?? award.decisionDate, in: self)
+                let term =
+                    try award.validTo
+                    ?? terms.lastDay(
+                        of: award.level, issuedOn: award.issueDate ?? award.decisionDate, in: self)
                 known.append((issuer, term))
             } catch let refusal as Refusal {
                 known.append(nil)
@@ -95,7 +97,8 @@ extension Session {
 
 extension CopyRow {
     /// A row of `incoming_award`.
-    fileprivate mutating func award(_ award: EarlierAward, _ row: Int, _ issuer: IssuerRecord, validTo: Day?) {
+    fileprivate mutating func award(_ award: EarlierAward, _ row: Int, _ issuer: IssuerRecord, validTo: Day?)
+    {
         int(row)
         text(award.productName)
         text(award.establishmentName)
@@ -189,7 +192,8 @@ extension Violation {
     /// As the broken constraint would be told, which would end the transaction and leave the rows after this one untold.
     fileprivate static var certificateNumberTaken: Violation {
         let constraint = "certificate_number_unique"
-        let told = Constraints.violation(for: constraint) ?? Violation(constraint, vi: constraint, en: constraint)
+        let told =
+            Constraints.violation(for: constraint) ?? Violation(constraint, vi: constraint, en: constraint)
         return told.inColumn(AwardColumn.certificateNumber.name)
     }
 

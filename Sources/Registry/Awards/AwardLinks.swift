@@ -32,18 +32,21 @@ enum AwardLinks {
         -- the one establishment of that exact name in the issuer's territory on the day of the decision
         CREATE TEMPORARY TABLE award_namesake ON COMMIT DROP AS
         SELECT i.row, e.establishment_id, coalesce(e.site_unit_id, e.commune_unit_id) AS unit_id, i.issuer_unit_id,
-          i.issuer_level, d.since
-        FROM incoming_award i JOIN award_day d USING (decision_date)
-          JOIN establishment e ON e.name_folded = i.establishment_folded AND e.name = i.establishment_name
+          i.issuer_level, i.decision_date
+        FROM incoming_award i JOIN establishment e ON e.name_folded = i.establishment_folded AND e.name = i.establishment_name
         WHERE i.tax_code IS NULL;
         ANALYZE award_namesake;
         CREATE TEMPORARY TABLE award_namesake_home ON COMMIT DROP AS
         SELECT n.unit_id, n.issuer_level, n.since, unit_home(n.unit_id, n.issuer_level, n.since) AS home_id
-        FROM (SELECT DISTINCT unit_id, issuer_level, since FROM award_namesake WHERE issuer_unit_id IS NOT NULL) n;
+        FROM (
+          SELECT DISTINCT unit_id, issuer_level, since FROM award_namesake JOIN award_day USING (decision_date)
+          WHERE issuer_unit_id IS NOT NULL
+        ) n;
         ANALYZE award_namesake_home;
         CREATE TEMPORARY TABLE award_maker ON COMMIT DROP AS
         SELECT n.row, min(n.establishment_id) AS establishment_id
-        FROM award_namesake n LEFT JOIN award_namesake_home h USING (unit_id, issuer_level, since)
+        FROM award_namesake n JOIN award_day d USING (decision_date)
+          LEFT JOIN award_namesake_home h USING (unit_id, issuer_level, since)
         WHERE n.issuer_unit_id IS NULL OR h.home_id = n.issuer_unit_id
         GROUP BY n.row HAVING count(*) = 1
         UNION ALL

@@ -16,14 +16,18 @@ extension Registry {
         }
         return try await read(.registrySearch, as: viewer) { session in
             // A frequent word would look cheap to find by reading until enough has turned up, which a rare pair of frequent
-            // words makes the whole table.
-            try session.execute("SELECT set_config('enable_seqscan', 'off', true)")
+            // words makes the whole table. The plans are the same for all words, and made once.
+            try session.execute(
+                """
+                SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
+                  set_config('jit', 'off', true)
+                """)
             let places = try filter.unit.map { code in
                 try session.communes(in: try session.requireUnit(code, on: day), on: day)
             }
             let candidates = SearchCandidates(
                 session: session, kinds: filter.kind.map { [$0] } ?? SearchKind.allCases, places: places,
-                cap: max(100, filter.limit))
+                cap: max(40, filter.limit))
             var search = RunningSearch(
                 query: query, limit: filter.limit, candidates: candidates,
                 mayReadRecords: viewer.may(.establishmentRead))
@@ -71,9 +75,12 @@ private struct RunningSearch {
         if isEnough { return ranked() }
         add(try candidates.beginning(query.folded))
         if isEnough { return ranked() }
-        let known = try session.knownWords(among: query.words.map(\.text))
-        let mayBeKnown = query.words.map { !$0.isCorrectable || known.contains($0.text) }
-        try findWords(mayBeKnown)
+        let known = try session.occurrences(of: query.words.map(\.text))
+        let mayBeKnown = query.words.map { !$0.isCorrectable || known[$0.text] != nil }
+        let isNarrow = query.words.contains { word in
+            word.isRequired && known[word.text].map { $0 <= Self.fewOccurrences } ?? false
+        }
+        try findWords(mayBeKnown, isNarrow: isNarrow)
         if found.isEmpty { try findCorrected(mayBeKnown) }
         return ranked()
     }
@@ -89,29 +96,46 @@ private struct RunningSearch {
         }
         if let phone = query.phone, mayReadRecords { codes.append(.lexeme(phone.text, .phone)) }
         for candidate in try candidates.matching(.any(codes)) {
-            keep(candidate, .code(isClosed: candidate.closedOn != nil, awards: candidate.awards), query.words.map(\.text))
+            keep(
+                candidate, .code(isClosed: candidate.closedOn != nil, awards: candidate.awards),
+                query.words.map(\.text))
         }
     }
 
-    /// All words as they are typed, in the name, then anywhere; then with the last one going on.
-    private mutating func findWords(_ mayBeKnown: [Bool]) throws {
+    /// All words as they are typed; if few records have them, with the last one going on.
+    private mutating func findWords(_ mayBeKnown: [Bool], isNarrow: Bool) throws {
         let last = query.words.count - 1
         let unknown = mayBeKnown.indices.filter { !mayBeKnown[$0] && query.words[$0].isRequired }
-        let longer = query.lastWordMayGoOn ? try continuations() : Continuations()
-        if unknown.isEmpty {
-            let whole = query.words.map { [LexemeQuery.lexeme($0.text)] }
-            add(try candidates.matching(all(query.words.map { [.lexeme($0.text, .name)] })))
-            if isEnough { return }
-            add(try candidates.matching(all(whole)))
-            if isEnough { return }
+        if unknown.isEmpty { try findWholeWords(isNarrow: isNarrow) }
+        guard query.lastWordMayGoOn, open < min(limit, Self.few), unknown.isEmpty || unknown == [last] else {
+            return
         }
-        guard !longer.isEmpty, unknown.isEmpty || unknown == [last] else { return }
+        let longer = try continuations()
+        guard !longer.isEmpty else { return }
         for mark in [LexemeQuery.Mark.name, .word] where !isEnough {
             var groups = query.words.map { [LexemeQuery.lexeme($0.text, mark)] }
             groups[last] = longer(mark)
             add(try candidates.matching(all(groups)))
         }
     }
+
+    /// Names come before what has the words elsewhere, so that the cap does not cut them off; unless a rare word finds less
+    /// than the cap anyway.
+    private mutating func findWholeWords(isNarrow: Bool) throws {
+        let anywhere = all(query.words.map { [.lexeme($0.text)] })
+        if isNarrow {
+            let records = try candidates.matching(anywhere)
+            add(records)
+            if records.count < candidates.cap { return }
+        }
+        add(try candidates.matching(all(query.words.map { [.lexeme($0.text, .name)] })))
+        if !isNarrow && !isEnough { add(try candidates.matching(anywhere)) }
+    }
+
+    /// Nobody who found so many is still looking for the rest of a word.
+    private static let few = 5
+    /// A word that stands in no more documents makes a question narrow.
+    private static let fewOccurrences: Int64 = 1000
 
     /// What the last word may become, itself left out.
     private func continuations() throws -> Continuations {
@@ -170,7 +194,8 @@ private struct RunningSearch {
     private mutating func add(_ records: [SearchCandidate], alternatives: [Int: [String]] = [:]) {
         for record in records {
             let ranked = SearchRank.rank(
-                of: (record.nameFolded, record.words), isClosed: record.closedOn != nil, awards: record.awards,
+                of: (record.nameFolded, record.words), isClosed: record.closedOn != nil,
+                awards: record.awards,
                 for: query, alternatives: alternatives)
             if let ranked { keep(record, ranked.rank, ranked.meant) }
         }
@@ -190,14 +215,16 @@ private struct RunningSearch {
             first.rank.corrections > 0 ? first.meant.compactMap(\.self).joined(separator: " ") : nil
         }
         return SearchAnswer(
-            hits: best.map { $0.candidate.hit($0.rank.match, mayReadRecords: mayReadRecords) }, corrected: corrected)
+            hits: best.map { $0.candidate.hit($0.rank.match, mayReadRecords: mayReadRecords) },
+            corrected: corrected)
     }
 }
 
 extension Violation {
     fileprivate static func searchLimit(_ limit: Int) -> Violation {
         Violation(
-            "search-limit", vi: "số kết quả phải từ 1 đến \(SearchFilter.limits.upperBound), không phải \(limit)",
+            "search-limit",
+            vi: "số kết quả phải từ 1 đến \(SearchFilter.limits.upperBound), không phải \(limit)",
             en: "the number of results lies between 1 and \(SearchFilter.limits.upperBound), not \(limit)",
             at: Place(column: "limit"))
     }

@@ -3,17 +3,18 @@ import RuralIndustry
 
 // The vocabulary: the words of all documents, which a question's words are held against.
 extension Session {
-    /// Which of these words stand in documents, whatever is settled of the vocabulary.
-    func knownWords(among words: [String]) throws -> Set<String> {
-        Set(
-            try values(
-                """
-                SELECT v.word FROM (
-                  SELECT w.word, w.occurrences FROM search_word w WHERE w.word = ANY (\(words))
-                  UNION ALL
-                  SELECT c.word, c.change FROM search_word_change c WHERE c.word = ANY (\(words))
-                ) v GROUP BY v.word HAVING sum(v.occurrences) > 0
-                """, as: String.self))
+    /// How often words stand in documents, whatever is settled of the vocabulary; those that stand in none are left out.
+    func occurrences(of words: [String]) throws -> [String: Int64] {
+        let known = try query(
+            """
+            SELECT v.word, sum(v.occurrences)::bigint AS occurrences FROM (
+              SELECT w.word, w.occurrences FROM search_word w WHERE w.word = ANY (\(words))
+              UNION ALL
+              SELECT c.word, c.change FROM search_word_change c WHERE c.word = ANY (\(words))
+            ) v GROUP BY v.word HAVING sum(v.occurrences) > 0
+            """
+        ) { (word: try $0("word", as: String.self), occurrences: try $0("occurrences", as: Int64.self)) }
+        return Dictionary(known.map { ($0.word, $0.occurrences) }) { first, _ in first }
     }
 
     /// Longer words that begin so, the frequent ones first.

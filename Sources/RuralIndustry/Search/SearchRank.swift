@@ -18,7 +18,9 @@ public struct SearchRank: Hashable, Sendable, Comparable {
     public let elsewhere: Int
     public let awards: Int
 
-    public static func < (left: SearchRank, right: SearchRank) -> Bool { left.order.lexicographicallyPrecedes(right.order) }
+    public static func < (left: SearchRank, right: SearchRank) -> Bool {
+        left.order.lexicographicallyPrecedes(right.order)
+    }
 
     private var order: [Int] {
         [isClosed ? 1 : 0, match.rawValue, corrections, missing, elsewhere, -awards]
@@ -83,7 +85,8 @@ extension SearchRank {
             }
         return (
             SearchRank(
-                match: match, isClosed: isClosed, corrections: corrections, missing: missing, elsewhere: elsewhere,
+                match: match, isClosed: isClosed, corrections: corrections, missing: missing,
+                elsewhere: elsewhere,
                 awards: awards), meant
         )
     }

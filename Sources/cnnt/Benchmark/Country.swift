@@ -54,10 +54,19 @@ struct Country {
         let (form, name): (String, String) =
             switch numbers.below(100) {
             case 0..<35: ("enterprise", "Công ty TNHH \(craft.trade) \(brand)")
-            case 35..<60: ("cooperative", "Hợp tác xã \(craft.trade) \(numbers.happens(percent: 50) ? brand : commune.name)")
+            case 35..<60:
+                (
+                    "cooperative",
+                    "Hợp tác xã \(craft.trade) \(numbers.happens(percent: 50) ? brand : commune.name)"
+                )
             case 60..<65: ("cooperative-group", "Tổ hợp tác \(craft.trade) \(commune.name)")
             case 65..<68: ("craft-village", "Làng nghề \(craft.trade) \(commune.name)")
-            default: ("household", numbers.happens(percent: 50) ? "Cơ sở \(craft.trade) \(person)" : "Hộ kinh doanh \(person)")
+            default:
+                (
+                    "household",
+                    numbers.happens(percent: 50)
+                        ? "Cơ sở \(craft.trade) \(person)" : "Hộ kinh doanh \(person)"
+                )
             }
         return Maker(
             index: index, name: name, legalForm: form, craft: craft, commune: commune, isOld: isOld)
@@ -76,7 +85,8 @@ struct Country {
             }
         // a maker's products have different names, however few words there are
         return Product(
-            index: index, name: index < establishmentCount ? name : "\(name) số \(index / establishmentCount + 1)",
+            index: index,
+            name: index < establishmentCount ? name : "\(name) số \(index / establishmentCount + 1)",
             group: maker.craft.group, maker: maker)
     }
 
@@ -98,7 +108,8 @@ struct Country {
         return Award(
             product: product, level: level, issuer: issuer, year: decided, date: date,
             // many products in one decision; the index keeps what a product got twice apart
-            number: "\(1 + numbers.below(90))\(isSecond ? "B" : "A")\(index / 2 % 97)/QĐ-\(level == "national" ? "BCT" : "UBND")",
+            number:
+                "\(1 + numbers.below(90))\(isSecond ? "B" : "A")\(index / 2 % 97)/QĐ-\(level == "national" ? "BCT" : "UBND")",
             certificate: decided >= 2015 && numbers.happens(percent: 30) ? "\(index)/\(decided)/GCN" : nil,
             isNamedOnly: numbers.happens(percent: 20))
     }
@@ -121,15 +132,26 @@ struct Country {
 
     // MARK: Words
 
-    static let families = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Lò", "Nông", "Hà", "Mai"]
-    static let middles = ["Văn", "Thị", "Đức", "Hữu", "Minh", "Ngọc", "Quang", "Thanh", "Xuân", "Bích", "Thu", "Kim"]
+    static let families = [
+        "Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ",
+        "Ngô", "Dương", "Lý", "Lò", "Nông", "Hà", "Mai",
+    ]
+    static let middles = [
+        "Văn", "Thị", "Đức", "Hữu", "Minh", "Ngọc", "Quang", "Thanh", "Xuân", "Bích", "Thu", "Kim",
+    ]
     static let syllables = [
-        "An", "Anh", "Bách", "Bảo", "Bình", "Cẩm", "Châu", "Chi", "Công", "Cường", "Diễm", "Diệp", "Duy", "Dũng", "Đại",
-        "Đạt", "Điền", "Đông", "Gia", "Giang", "Hà", "Hải", "Hạnh", "Hiền", "Hiếu", "Hòa", "Hoàn", "Hồng", "Huệ", "Hùng",
-        "Huy", "Hương", "Khang", "Khánh", "Khôi", "Kiên", "Lam", "Lan", "Liên", "Linh", "Loan", "Lộc", "Long", "Lợi", "Mạnh",
-        "Minh", "Mỹ", "Nam", "Nga", "Nghĩa", "Ngọc", "Nguyên", "Nhân", "Nhung", "Oanh", "Phát", "Phong", "Phú", "Phúc",
-        "Phương", "Quân", "Quang", "Quế", "Quốc", "Quyên", "Quỳnh", "Sơn", "Tâm", "Tân", "Thái", "Thành", "Thảo", "Thắng",
-        "Thiện", "Thịnh", "Thọ", "Thu", "Thủy", "Tiến", "Tín", "Toàn", "Trang", "Trí", "Trung", "Tú", "Tuấn", "Tùng", "Tuyết",
+        "An", "Anh", "Bách", "Bảo", "Bình", "Cẩm", "Châu", "Chi", "Công", "Cường", "Diễm", "Diệp", "Duy",
+        "Dũng", "Đại",
+        "Đạt", "Điền", "Đông", "Gia", "Giang", "Hà", "Hải", "Hạnh", "Hiền", "Hiếu", "Hòa", "Hoàn", "Hồng",
+        "Huệ", "Hùng",
+        "Huy", "Hương", "Khang", "Khánh", "Khôi", "Kiên", "Lam", "Lan", "Liên", "Linh", "Loan", "Lộc", "Long",
+        "Lợi", "Mạnh",
+        "Minh", "Mỹ", "Nam", "Nga", "Nghĩa", "Ngọc", "Nguyên", "Nhân", "Nhung", "Oanh", "Phát", "Phong",
+        "Phú", "Phúc",
+        "Phương", "Quân", "Quang", "Quế", "Quốc", "Quyên", "Quỳnh", "Sơn", "Tâm", "Tân", "Thái", "Thành",
+        "Thảo", "Thắng",
+        "Thiện", "Thịnh", "Thọ", "Thu", "Thủy", "Tiến", "Tín", "Toàn", "Trang", "Trí", "Trung", "Tú", "Tuấn",
+        "Tùng", "Tuyết",
         "Uyên", "Vân", "Việt", "Vinh", "Vượng", "Xuân", "Yên", "Ý",
     ]
 
@@ -159,15 +181,45 @@ struct Craft {
     let kinds: [String]
 
     static let all = [
-        Craft(trade: "Chè", industry: "Chế biến chè", group: "food", goods: ["Chè", "Trà", "Chè xanh", "Hồng trà"], kinds: ["đinh", "tôm nõn", "móc câu", "búp sao", "shan tuyết", "ướp sen", "ướp nhài"]),
-        Craft(trade: "Gốm sứ", industry: "Gốm sứ mỹ nghệ", group: "handicraft", goods: ["Bình gốm", "Lọ hoa", "Bộ ấm chén", "Đĩa gốm", "Tượng gốm"], kinds: ["men lam", "men rạn", "men ngọc", "vẽ tay", "hoa sen", "dát vàng"]),
-        Craft(trade: "Mây tre đan", industry: "Mây tre đan", group: "handicraft", goods: ["Khay", "Giỏ", "Đèn lồng", "Rổ", "Túi xách"], kinds: ["mây", "tre hun khói", "cói", "lục bình", "giang đan"]),
-        Craft(trade: "Đồ gỗ", industry: "Mộc mỹ nghệ", group: "handicraft", goods: ["Khay trà", "Tượng gỗ", "Bàn ghế", "Tranh gỗ", "Hộp gỗ"], kinds: ["gỗ lũa", "gỗ hương", "gỗ mít", "khảm trai", "chạm khắc"]),
-        Craft(trade: "Dệt thổ cẩm", industry: "Dệt thổ cẩm", group: "handicraft", goods: ["Khăn", "Túi", "Áo", "Chăn", "Ví"], kinds: ["thổ cẩm", "lụa tơ tằm", "lanh", "nhuộm chàm", "thêu tay"]),
-        Craft(trade: "Nông sản", industry: "Chế biến nông sản", group: "food", goods: ["Gạo nếp", "Miến dong", "Bún khô", "Bánh đa", "Tinh bột nghệ"], kinds: ["cái hoa vàng", "truyền thống", "hữu cơ", "đặc sản", "sấy lạnh"]),
-        Craft(trade: "Mật ong", industry: "Nuôi ong lấy mật", group: "food", goods: ["Mật ong", "Phấn hoa", "Sữa ong chúa"], kinds: ["hoa rừng", "bạc hà", "hoa nhãn", "hoa cà phê", "nguyên chất"]),
-        Craft(trade: "Thủy sản", industry: "Chế biến thủy sản", group: "food", goods: ["Nước mắm", "Cá khô", "Mực một nắng", "Tôm khô", "Ruốc"], kinds: ["cốt", "cá cơm", "truyền thống", "thượng hạng", "đóng hộp"]),
-        Craft(trade: "Cơ khí", industry: "Cơ khí chế tạo", group: "machinery", goods: ["Máy thái", "Máy sấy", "Máy ép", "Máy tuốt lúa", "Lò sao"], kinds: ["đa năng", "mini", "công nghiệp", "tự động", "cầm tay"]),
-        Craft(trade: "Dược liệu", industry: "Chế biến dược liệu", group: "other", goods: ["Tinh dầu", "Cao", "Trà túi lọc", "Nước tắm"], kinds: ["sả", "quế", "hồi", "atiso", "lá thuốc"]),
+        Craft(
+            trade: "Chè", industry: "Chế biến chè", group: "food",
+            goods: ["Chè", "Trà", "Chè xanh", "Hồng trà"],
+            kinds: ["đinh", "tôm nõn", "móc câu", "búp sao", "shan tuyết", "ướp sen", "ướp nhài"]),
+        Craft(
+            trade: "Gốm sứ", industry: "Gốm sứ mỹ nghệ", group: "handicraft",
+            goods: ["Bình gốm", "Lọ hoa", "Bộ ấm chén", "Đĩa gốm", "Tượng gốm"],
+            kinds: ["men lam", "men rạn", "men ngọc", "vẽ tay", "hoa sen", "dát vàng"]),
+        Craft(
+            trade: "Mây tre đan", industry: "Mây tre đan", group: "handicraft",
+            goods: ["Khay", "Giỏ", "Đèn lồng", "Rổ", "Túi xách"],
+            kinds: ["mây", "tre hun khói", "cói", "lục bình", "giang đan"]),
+        Craft(
+            trade: "Đồ gỗ", industry: "Mộc mỹ nghệ", group: "handicraft",
+            goods: ["Khay trà", "Tượng gỗ", "Bàn ghế", "Tranh gỗ", "Hộp gỗ"],
+            kinds: ["gỗ lũa", "gỗ hương", "gỗ mít", "khảm trai", "chạm khắc"]),
+        Craft(
+            trade: "Dệt thổ cẩm", industry: "Dệt thổ cẩm", group: "handicraft",
+            goods: ["Khăn", "Túi", "Áo", "Chăn", "Ví"],
+            kinds: ["thổ cẩm", "lụa tơ tằm", "lanh", "nhuộm chàm", "thêu tay"]),
+        Craft(
+            trade: "Nông sản", industry: "Chế biến nông sản", group: "food",
+            goods: ["Gạo nếp", "Miến dong", "Bún khô", "Bánh đa", "Tinh bột nghệ"],
+            kinds: ["cái hoa vàng", "truyền thống", "hữu cơ", "đặc sản", "sấy lạnh"]),
+        Craft(
+            trade: "Mật ong", industry: "Nuôi ong lấy mật", group: "food",
+            goods: ["Mật ong", "Phấn hoa", "Sữa ong chúa"],
+            kinds: ["hoa rừng", "bạc hà", "hoa nhãn", "hoa cà phê", "nguyên chất"]),
+        Craft(
+            trade: "Thủy sản", industry: "Chế biến thủy sản", group: "food",
+            goods: ["Nước mắm", "Cá khô", "Mực một nắng", "Tôm khô", "Ruốc"],
+            kinds: ["cốt", "cá cơm", "truyền thống", "thượng hạng", "đóng hộp"]),
+        Craft(
+            trade: "Cơ khí", industry: "Cơ khí chế tạo", group: "machinery",
+            goods: ["Máy thái", "Máy sấy", "Máy ép", "Máy tuốt lúa", "Lò sao"],
+            kinds: ["đa năng", "mini", "công nghiệp", "tự động", "cầm tay"]),
+        Craft(
+            trade: "Dược liệu", industry: "Chế biến dược liệu", group: "other",
+            goods: ["Tinh dầu", "Cao", "Trà túi lọc", "Nước tắm"],
+            kinds: ["sả", "quế", "hồi", "atiso", "lá thuốc"]),
     ]
 }

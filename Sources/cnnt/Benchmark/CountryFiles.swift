@@ -30,14 +30,17 @@ extension BenchCommand {
 
         func run() async throws {
             let country = try options.country()
-            let makers = "name,legal_form,commune_code,tax_code,representative,address,phone,industry,labour,external_id"
+            let makers =
+                "name,legal_form,commune_code,tax_code,representative,address,phone,industry,labour,external_id"
             var old = try RecordWriter(out + "/establishments-old.csv", header: makers)
             var new = try RecordWriter(out + "/establishments-new.csv", header: makers)
             for index in 0..<country.establishmentCount {
                 let maker = country.maker(index)
                 let row = [
-                    maker.name, maker.legalForm, maker.commune.code, maker.taxCode, "Người đại diện \(index % 5000)",
-                    "Thôn \(index % 40 + 1)", maker.phone, maker.craft.industry, String(index % 300), maker.externalID,
+                    maker.name, maker.legalForm, maker.commune.code, maker.taxCode,
+                    "Người đại diện \(index % 5000)",
+                    "Thôn \(index % 40 + 1)", maker.phone, maker.craft.industry, String(index % 300),
+                    maker.externalID,
                 ]
                 if maker.isOld { try old.write(row) } else { try new.write(row) }
             }
@@ -55,14 +58,17 @@ extension BenchCommand {
             try products.close()
             var awards = try RecordWriter(
                 out + "/awards.csv",
-                header: "product_name,establishment_name,level,year,issuer_code,decision_number,decision_date,"
+                header:
+                    "product_name,establishment_name,level,year,issuer_code,decision_number,decision_date,"
                     + "establishment_tax_code,product_external_id,group,certificate_number")
             for index in 0..<country.awardCount {
                 let award = country.award(index)
                 try awards.write([
-                    award.product.name, award.product.maker.name, award.level, String(award.year), award.issuer,
+                    award.product.name, award.product.maker.name, award.level, String(award.year),
+                    award.issuer,
                     award.number, award.date, award.isNamedOnly ? "" : award.product.maker.taxCode,
-                    award.isNamedOnly ? "" : award.product.externalID, award.product.group, award.certificate ?? "",
+                    award.isNamedOnly ? "" : award.product.externalID, award.product.group,
+                    award.certificate ?? "",
                 ])
             }
             try awards.close()
@@ -94,6 +100,7 @@ private struct RecordWriter {
 
     private static func failure(_ path: String) -> Violation {
         let why = String(cString: strerror(errno))
-        return Violation("file-unwritable", vi: "không ghi được \(path): \(why)", en: "cannot write \(path): \(why)")
+        return Violation(
+            "file-unwritable", vi: "không ghi được \(path): \(why)", en: "cannot write \(path): \(why)")
     }
 }

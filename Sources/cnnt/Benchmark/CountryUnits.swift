@@ -37,11 +37,15 @@ struct CountryUnits {
             else { return nil }
             return Commune(code: code, name: name, district: district, province: province)
         }
-        new = communes.filter { !isOld($0) && ($0[.validFrom] ?? "") == Self.reform && ($0[.validTo] ?? "").isEmpty }
-            .compactMap { unit in
-                guard let code = unit[.code], let name = unit[.name], let province = unit[.parentCode] else { return nil }
-                return Commune(code: code, name: name, district: nil, province: province)
+        new = communes.filter {
+            !isOld($0) && ($0[.validFrom] ?? "") == Self.reform && ($0[.validTo] ?? "").isEmpty
+        }
+        .compactMap { unit in
+            guard let code = unit[.code], let name = unit[.name], let province = unit[.parentCode] else {
+                return nil
             }
+            return Commune(code: code, name: name, district: nil, province: province)
+        }
         var after: [String: String] = [:]
         for edge in try RecordFile<LineageColumn>.read(path: folder + "/lineage.csv").rows.map(\.fields)
         where edge[.level] == "province" && edge[.effectiveDate] == Self.reform {
@@ -55,7 +59,8 @@ struct CountryUnits {
         self.regions = regions
         if old.isEmpty || new.isEmpty {
             throw Violation(
-                "bench-units", vi: "\(folder) không có xã của cả hai thời kỳ", en: "\(folder) lacks communes of both eras")
+                "bench-units", vi: "\(folder) không có xã của cả hai thời kỳ",
+                en: "\(folder) lacks communes of both eras")
         }
     }
 

@@ -64,7 +64,9 @@ struct LoadOptions: ParsableArguments {
                     while clock.now < end {
                         let asked = clock.now
                         let isFound = try await ask(registry, client, turn)
-                        if asked >= start { answers.append(((clock.now - asked) / .milliseconds(1), isFound)) }
+                        if asked >= start {
+                            answers.append(((clock.now - asked) / .milliseconds(1), isFound))
+                        }
                         turn += 1
                     }
                     return answers
@@ -76,7 +78,8 @@ struct LoadOptions: ParsableArguments {
         let times = all.map(\.milliseconds).sorted()
         let found = all.count(where: \.isFound)
         let percentile = { (part: Double) -> Double in
-            times.isEmpty ? 0 : times[min(times.count - 1, Int(part * Double(times.count)))] }
+            times.isEmpty ? 0 : times[min(times.count - 1, Int(part * Double(times.count)))]
+        }
         Console().write(
             """
             {"clients":\(clients),"seconds":\(seconds),"answers":\(times.count),\

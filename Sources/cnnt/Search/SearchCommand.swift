@@ -22,7 +22,8 @@ struct SearchCommand: AsyncParsableCommand {
         let query = try SearchQuery(text.joined(separator: " "))
         try await global.withRegistry { registry, place in
             let answer = try await registry.search(
-                query, SearchFilter(kind: kind, unit: unit, limit: limit), on: asOf.day(place), as: place.viewer)
+                query, SearchFilter(kind: kind, unit: unit, limit: limit), on: asOf.day(place),
+                as: place.viewer)
             if let corrected = answer.corrected {
                 let told = Bilingual(vi: "đã tìm: \(corrected)", en: "searched for: \(corrected)")
                 Console().note(told.text(in: place.language))

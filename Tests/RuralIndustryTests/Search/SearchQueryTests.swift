@@ -7,7 +7,8 @@ struct SearchQueryTests {
         "words are folded, in order, none twice",
         arguments: [
             ("Gốm sứ Bát Tràng", ["gom", "su", "bat", "trang"]), ("  HÒA   hoà  Hoa\u{300} ", ["hoa"]),
-            ("Đắk Lắk", ["dak", "lak"]), ("a & b | !c :*", ["a", "b", "c"]), ("'; DROP TABLE x; --\\", ["drop", "table", "x"]),
+            ("Đắk Lắk", ["dak", "lak"]), ("a & b | !c :*", ["a", "b", "c"]),
+            ("'; DROP TABLE x; --\\", ["drop", "table", "x"]),
             ("chè-tôm/nõn (2025)", ["che", "tom", "non", "2025"]),
         ])
     func words(text: String, words: [String]) throws {
@@ -41,7 +42,9 @@ struct SearchQueryTests {
         #expect(try SearchQuery("010 123 4567").codeDigits == "0101234567")
         #expect(try SearchQuery("số 0101234567").codeDigits == nil)
         #expect(try SearchQuery("010123456").codeDigits == nil)
-        for phone in ["0912 345 678", "0912.345.678", "+84 912 345 678", "(0912) 345-678", "84912345678", "912345678"] {
+        for phone in [
+            "0912 345 678", "0912.345.678", "+84 912 345 678", "(0912) 345-678", "84912345678", "912345678",
+        ] {
             #expect(try SearchQuery(phone).phone?.text == "0912345678", "\(phone)")
         }
     }
@@ -71,14 +74,19 @@ struct SearchQueryTests {
 struct SlipTests {
     @Test(
         "a letter dropped, added, replaced or swapped with its neighbour is one slip",
-        arguments: [("trng", "trang"), ("traang", "trang"), ("trqng", "trang"), ("rtang", "trang"), ("gm", "gom"), ("ogm", "gom")])
+        arguments: [
+            ("trng", "trang"), ("traang", "trang"), ("trqng", "trang"), ("rtang", "trang"), ("gm", "gom"),
+            ("ogm", "gom"),
+        ])
     func one(typed: String, meant: String) {
         #expect(Slip.separates(typed, meant) && Slip.separates(meant, typed))
     }
 
     @Test(
         "the same word is none, and two slips are not one",
-        arguments: [("trang", "trang"), ("tr", "trang"), ("nart", "tran"), ("abc", "cba"), ("", "ab"), ("ab", "cd")])
+        arguments: [
+            ("trang", "trang"), ("tr", "trang"), ("nart", "tran"), ("abc", "cba"), ("", "ab"), ("ab", "cd"),
+        ])
     func notOne(left: String, right: String) { #expect(!Slip.separates(left, right)) }
 
     @Test("words that one slip separates share what is left of them without a letter", arguments: 0..<40)
@@ -98,7 +106,8 @@ struct SlipTests {
             let (typed, meant) = (String(slipped), String(word))
             if typed == meant { continue }
             #expect(Slip.separates(typed, meant), "\(typed) \(meant)")
-            #expect(!Slip.deletions(of: typed).isDisjoint(with: Slip.deletions(of: meant)), "\(typed) \(meant)")
+            #expect(
+                !Slip.deletions(of: typed).isDisjoint(with: Slip.deletions(of: meant)), "\(typed) \(meant)")
         }
     }
 }
@@ -115,7 +124,9 @@ struct SearchRankTests {
             alternatives: alternatives)?.rank
     }
 
-    @Test("whole name, beginning, words of the name, words elsewhere, corrected words; awards among equals; closed last")
+    @Test(
+        "whole name, beginning, words of the name, words elsewhere, corrected words; awards among equals; closed last"
+    )
     func order() throws {
         let ranks = try [
             rank("Gốm Bát Tràng", for: "gom bat trang"),
