@@ -111,8 +111,10 @@ struct SearchTests {
     @Test("places are found by their names then and now, what stands before them or not")
     func places() async throws {
         try await TestRegistry.run { test in
-            try await test.establishment(name: "Một", commune: "05641")  // Tức Tranh, huyện Phú Lương; Vô Tranh since
-            try await test.establishment(name: "Hai", commune: "05779")  // Phú Cường; split between Phú Xuyên and Phú Thịnh
+            // Tức Tranh, huyện Phú Lương; Vô Tranh since
+            try await test.establishment(name: "Một", commune: "05641")
+            // Phú Cường; split between Phú Xuyên and Phú Thịnh
+            try await test.establishment(name: "Hai", commune: "05779")
             try await test.establishment(name: "Ba", commune: "05641", on: Day("2025-07-01"))
             #expect(try await test.names("xã Tức Tranh") == ["Một"])
             #expect(try await test.names("huyện Phú Lương, tỉnh Thái Nguyên") == ["Một"])

@@ -72,15 +72,15 @@ private struct RunningSearch {
 
     mutating func answer() throws -> SearchAnswer {
         try findCodes()
-        if isEnough { return ranked() }
+        if !found.isEmpty { return ranked() }
         add(try candidates.beginning(query.folded))
         if isEnough { return ranked() }
         let known = try session.occurrences(of: query.words.map(\.text))
         let mayBeKnown = query.words.map { !$0.isCorrectable || known[$0.text] != nil }
-        let isNarrow = query.words.contains { word in
-            word.isRequired && known[word.text].map { $0 <= Self.fewOccurrences } ?? false
-        }
-        try findWords(mayBeKnown, isNarrow: isNarrow)
+        let rarest = query.words.filter { $0.isRequired && known[$0.text] != nil }
+            .sorted { known[$0.text] ?? 0 < known[$1.text] ?? 0 }.prefix(2).map(\.text)
+        let isNarrow = rarest.first.map { known[$0] ?? 0 <= Self.fewOccurrences } ?? false
+        try findWords(mayBeKnown, rarest: rarest, isNarrow: isNarrow)
         if found.isEmpty { try findCorrected(mayBeKnown) }
         return ranked()
     }
@@ -103,10 +103,10 @@ private struct RunningSearch {
     }
 
     /// All words as they are typed; if few records have them, with the last one going on.
-    private mutating func findWords(_ mayBeKnown: [Bool], isNarrow: Bool) throws {
+    private mutating func findWords(_ mayBeKnown: [Bool], rarest: [String], isNarrow: Bool) throws {
         let last = query.words.count - 1
         let unknown = mayBeKnown.indices.filter { !mayBeKnown[$0] && query.words[$0].isRequired }
-        if unknown.isEmpty { try findWholeWords(isNarrow: isNarrow) }
+        if unknown.isEmpty { try findWholeWords(rarest: rarest, isNarrow: isNarrow) }
         guard query.lastWordMayGoOn, open < min(limit, Self.few), unknown.isEmpty || unknown == [last] else {
             return
         }
@@ -121,15 +121,19 @@ private struct RunningSearch {
 
     /// Names come before what has the words elsewhere, so that the cap does not cut them off; unless a rare word finds less
     /// than the cap anyway.
-    private mutating func findWholeWords(isNarrow: Bool) throws {
-        let anywhere = all(query.words.map { [.lexeme($0.text)] })
+    private mutating func findWholeWords(rarest: [String], isNarrow: Bool) throws {
+        func matching(_ mark: LexemeQuery.Mark) throws -> [SearchCandidate] {
+            try candidates.matching(
+                all(query.words.map { [.lexeme($0.text, mark)] }),
+                selective: .all(rarest.map { .lexeme($0, mark) }))
+        }
         if isNarrow {
-            let records = try candidates.matching(anywhere)
+            let records = try matching(.word)
             add(records)
             if records.count < candidates.cap { return }
         }
-        add(try candidates.matching(all(query.words.map { [.lexeme($0.text, .name)] })))
-        if !isNarrow && !isEnough { add(try candidates.matching(anywhere)) }
+        add(try matching(.name))
+        if !isNarrow && !isEnough { add(try matching(.word)) }
     }
 
     /// Nobody who found so many is still looking for the rest of a word.

@@ -11,8 +11,12 @@ struct SearchCandidates {
     let cap: Int
 
     /// Records whose documents answer.
-    func matching(_ query: LexemeQuery?) throws -> [SearchCandidate] {
+    ///
+    /// - Parameter selective: a part of the question that finds few; the index is asked for it alone, and what it finds is held
+    ///   against the whole. Each further frequent word would cost the index more than that.
+    func matching(_ query: LexemeQuery?, selective: LexemeQuery? = nil) throws -> [SearchCandidate] {
         guard let query else { return [] }
+        let index = selective ?? query
         return try kinds.flatMap { kind in
             // The subquery is planned for all that it finds, so that its cap does not tempt the planner away from the index.
             try session.query(
@@ -21,7 +25,8 @@ struct SearchCandidates {
                     found: """
                         WITH hit AS MATERIALIZED (
                           SELECT d.\(identifier: kind.rawValue + "_id") AS id FROM \(identifier: kind.rawValue + "_search") d
-                          WHERE d.document @@ \(query.text)::text::tsquery\(inPlace(kind, "d"))
+                          WHERE d.document @@ \(index.text)::text::tsquery
+                            AND ts_match_vq(d.document, \(query.text)::text::tsquery)\(inPlace(kind, "d"))
                         )
                         SELECT id FROM hit LIMIT \(cap)
                         """), as: SearchCandidate.self)
