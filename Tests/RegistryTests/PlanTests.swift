@@ -114,7 +114,7 @@ struct PlanTests {
             try await test.fill()
             try await test.asOwner {
                 try $0.script(
-                    "DROP INDEX award_establishment; DROP INDEX establishment_search_document; DROP INDEX product_search_document"
+                    "DROP INDEX award_establishment, award_product, establishment_search_document, product_search_document"
                 )
             }
             let history = try await test.scans { _ = try await Self.hot[1].work($0, 1) }
