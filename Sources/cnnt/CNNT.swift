@@ -22,6 +22,7 @@ struct CNNT: AsyncParsableCommand {
             PanelCommand.self, ConflictCommand.self, AssignmentCommand.self,
             ScoreCommand.self, TallyCommand.self, CertificateCommand.self, AwardCommand.self,
             NominationCommand.self, UserCommand.self,
+            SearchCommand.self,
             CheckCommand.self, DemoCommand.self, ServeCommand.self, ConfigCommand.self, BenchCommand.self,
         ])
 

@@ -3,9 +3,12 @@ import Postgres
 import Synchronization
 import TestSupport
 
+/// How long a test waits for a connection: on a busy machine many tests share a few. What tests the limit itself names one.
+let patience = Duration.seconds(120)
+
 /// A database of its own for a test, with the role that owns it.
 func withDatabase<R: Sendable>(
-    poolSize: Int = 4, statementTimeout: Duration? = nil, acquireTimeout: Duration = .seconds(10),
+    poolSize: Int = 4, statementTimeout: Duration? = nil, acquireTimeout: Duration = patience,
     _ body: @Sendable (Database, TestDatabase) async throws -> R
 ) async throws -> R {
     try await TestCluster.shared().withDatabase { test in
@@ -28,7 +31,7 @@ func sharedDatabase() async throws -> Database { try await shared.value }
 
 private let shared = Task {
     let test = try await TestCluster.shared().makeDatabase()
-    return Database(url: test.ownerURL, poolSize: 4)
+    return Database(url: test.ownerURL, poolSize: 4, acquireTimeout: patience)
 }
 
 /// SplitMix64: the same numbers for the same seed, on every machine.

@@ -119,6 +119,23 @@ private struct Tampering: Sendable {
             try session.execute(
                 "INSERT INTO product_member (product_id, ordinal, member_product_id) VALUES (\(id), 1, 9001)")
         },
+        Tampering("search-documents", "a name is changed and its document is not") { session, id, _ in
+            try session.execute(
+                "UPDATE establishment SET name_folded = 'khac' WHERE establishment_id = \(id)")
+        },
+        Tampering("search-documents", "a product's document is lost") { session, _, id in
+            try session.execute("DELETE FROM product_search WHERE product_id = \(id)")
+        },
+        Tampering("search-documents", "a telephone number is redacted and is found still") { session, id, _ in
+            try session.execute(
+                """
+                UPDATE establishment_search SET document = array_to_tsvector(ARRAY['co', 'p.0912345678'])
+                WHERE establishment_id = \(id)
+                """)
+        },
+        Tampering("search-vocabulary", "a word is forgotten") { session, _, _ in
+            try session.script("DELETE FROM search_word WHERE word = 'mau'")
+        },
         Tampering("audit-event-present", "an event is removed") { session, _, _ in
             try session.round(state: "draft")
             try session.script("DELETE FROM audit_event WHERE audit_id = (SELECT audit_id FROM round)")

@@ -15,6 +15,7 @@ BEGIN
     EXECUTE format('REVOKE ALL ON TABLE %I FROM %I', name, program);
     EXECUTE format('GRANT SELECT ON TABLE %I TO %I', name, program);
     CONTINUE WHEN name IN ('schema_migration', 'establishment_version', 'product_version');
+    CONTINUE WHEN name IN ('establishment_search', 'product_search', 'search_word', 'search_word_change');
     EXECUTE format('GRANT INSERT ON TABLE %I TO %I', name, program);
     IF name = ANY (changing) THEN
       EXECUTE format('GRANT UPDATE ON TABLE %I TO %I', name, program);

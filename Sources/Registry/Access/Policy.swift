@@ -50,6 +50,7 @@ public enum Action: String, CaseIterable, Sendable {
     case nominationCreate = "nomination.create"
     case userRead = "user.read"
     case userChange = "user.change"
+    case registrySearch = "registry.search"
     case auditRead = "audit.read"
     case integrityCheck = "integrity.check"
 }
@@ -63,12 +64,13 @@ enum Policy {
     static let table: [Role: Set<Action>] = [
         .localOperator: Set(Action.allCases),
         .program: [.unitImport, .unitRead, .regulationImport, .regulationRead],
-        .anybody: [.awardHistory, .certificateVerify],
+        .anybody: [.awardHistory, .certificateVerify, .registrySearch],
         // Everything of a territory but judging itself, and but what the whole registry rests on.
         .officer: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentClose,
             .establishmentImport,
             .productRead, .productAdd, .productEdit, .productClose, .productImport,
+            .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw,
             .entryRead, .entryImport, .entryStep, .markImport, .tallyRead,
@@ -78,7 +80,7 @@ enum Policy {
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
             .roundRead, .roundStep, .roundDecide, .councilChange, .panelChange,
-            .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw, .entryRead, .entryStep,
+            .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw, .dossierRead, .entryRead, .entryStep,
             .markImport,
             .tallyRead, .certificateRead, .awardRead, .awardCount,
         ]),
@@ -88,14 +90,16 @@ enum Policy {
         .clerk: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport,
             .productRead, .productAdd, .productEdit, .productImport,
+            .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardCount, .awardImport,
         ]),
         .establishmentOwner: everyone.union([
             .establishmentRead, .establishmentEdit, .productRead, .productAdd, .productEdit, .productClose,
+            .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .awardRead, .awardCount,
         ]),
         .auditor: everyone.union([
-            .establishmentRead, .productRead, .roundRead, .conflictRead, .assignmentRead, .entryRead,
+            .establishmentRead, .productRead, .dossierRead, .roundRead, .conflictRead, .assignmentRead, .entryRead,
             .tallyRead, .certificateRead,
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
@@ -108,6 +112,6 @@ enum Policy {
 
     /// What everybody with an account may do: the public's part, and the reference data that forms are filled in with.
     private static let everyone: Set<Action> = [
-        .awardHistory, .certificateVerify, .unitRead, .calendarRead, .regulationRead,
+        .awardHistory, .certificateVerify, .registrySearch, .unitRead, .calendarRead, .regulationRead,
     ]
 }

@@ -82,6 +82,34 @@ struct Invariant {
             SELECT s.product_id::text FROM product_member m JOIN product s USING (product_id)
               JOIN product p ON p.product_id = m.member_product_id WHERE p.establishment_id <> s.establishment_id
             """),
+        Invariant(
+            "search-documents",
+            vi: "Mỗi cơ sở và sản phẩm tìm được theo tên hiện tại, và chỉ theo số điện thoại đang có",
+            en:
+                "Every establishment and product is found by its present name, and by a telephone number only if it has one",
+            """
+            SELECT 'establishment ' || e.establishment_id FROM establishment e
+              LEFT JOIN establishment_search s USING (establishment_id)
+            WHERE s.establishment_id IS NULL OR NOT starts_with(s.words, e.name_folded)
+              OR (s.document @@ '''p.'':*'::tsquery) <> (e.phone IS NOT NULL)
+            UNION ALL
+            SELECT 'product ' || p.product_id FROM product p LEFT JOIN product_search s USING (product_id)
+            WHERE s.product_id IS NULL OR NOT starts_with(s.words, p.name_folded)
+            """),
+        Invariant(
+            "search-vocabulary", vi: "Kho từ để tìm đếm đúng những từ của cơ sở và sản phẩm",
+            en: "The vocabulary of the search counts the words of establishments and products",
+            """
+            SELECT word FROM (
+              SELECT v.word, sum(v.occurrences) AS kept
+              FROM (SELECT word, occurrences FROM search_word UNION ALL SELECT word, change FROM search_word_change) v
+              GROUP BY v.word
+            ) k FULL JOIN (
+              SELECT w.word, count(*) AS counted
+              FROM (SELECT words FROM establishment_search UNION ALL SELECT words FROM product_search) t,
+                string_to_table(t.words, ' ') AS w (word) WHERE w.word ~ '^[^0-9]+$' GROUP BY w.word
+            ) c USING (word) WHERE coalesce(k.kept, 0) <> coalesce(c.counted, 0)
+            """),
     ]
 
     private static let dossiers = [

@@ -1,5 +1,3 @@
-import Evidence
-import FoundationEssentials
 import Postgres
 public import RuralIndustry
 
@@ -21,165 +19,147 @@ extension Registry {
         _ awards: [Located<EarlierAward>], as viewer: Viewer, dryRun: Bool = false
     ) async throws -> AwardImportReport {
         try await change(.awardImport, of: .listed("award"), as: viewer, dryRun: dryRun) { session in
-            var violations: [Violation] = []
-            var added = 0
-            var unlinked = 0
-            var terms = CertificateTerms()
-            for award in awards {
-                do {
-                    let outcome = try session.record(award.value, terms: &terms)
-                    added += outcome == .unchanged ? 0 : 1
-                    unlinked += outcome == .addedUnlinked ? 1 : 0
-                } catch PostgresError.server(let error) {
-                    // the transaction is over: the row that broke a constraint is all that can still be told
-                    guard let refusal = Constraints.refusal(for: error) else {
-                        throw PostgresError.server(error)
-                    }
-                    throw Refusal(refusal.violations[0].at(award.place))
-                } catch let refusal as Refusal {
-                    violations += refusal.violations.map { $0.at(award.place) }
-                }
+            var wrong = try session.copyIncoming(awards)
+            try session.script(AwardLinks.script)
+            wrong += try session.query(AwardLinks.violations) { row in
+                let text: String = try row("detail")
+                return (
+                    row: Int(try row("row", as: Int32.self)),
+                    violation: .notRegistered(text, code: try row("code"), column: try row("in_column"))
+                )
             }
-            try Refusal.throwIfAny(violations)
-            return AwardImportReport(added: added, unchanged: awards.count - added, unlinked: unlinked)
+            wrong += try session.query(AwardLinks.certificateViolations) { row in
+                let issuedOn: Day = try row("issued_on")
+                return (
+                    row: Int(try row("row", as: Int32.self)),
+                    violation: try row("is_taken", as: Bool.self)
+                        ? .certificateNumberTaken : .validityNotStated(try row("level"), issuedOn: issuedOn)
+                )
+            }
+            try Refusal.throwIfAny(
+                wrong.sorted { $0.row < $1.row }.map { $0.violation.at(awards[$0.row].place) })
+            return try session.one(AwardLinks.insert) { row in
+                let added = Int(try row("added", as: Int64.self))
+                return AwardImportReport(
+                    added: added, unchanged: awards.count - added,
+                    unlinked: Int(try row("unlinked", as: Int64.self)))
+            }
         }
     }
 }
 
-private enum AwardOutcome {
-    case added, addedUnlinked, unchanged
-}
+/// What is wrong with a row, counted from 0.
+private typealias WrongAward = (row: Int, violation: Violation)
 
-/// The records that an award of earlier years belongs to.
-private struct AwardLinks {
-    var establishmentID: Int64?
-    var productID: Int64?
-    var homeUnitID: Int64?
+/// Who gave an award, as it is written down.
+private struct IssuerRecord {
+    let code: String
+    var unit: KnownUnit?
+    var region: Region?
+    let name: String
 }
 
 extension Session {
-    fileprivate func record(
-        _ award: EarlierAward, terms: inout CertificateTerms
-    ) throws -> AwardOutcome {
-        let issuer = try issuer(of: award)
-        let links = try links(of: award, issuer: issuer)
-        let home = links.homeUnitID ?? issuer.unitID
-        let inserted = try first(
-            """
-            INSERT INTO award (product_id, establishment_id, level, year, issuer_code, issuer_unit_id, issuer_region,
-              issuer_name, decision_number, decision_date, product_name, establishment_name, product_group, class,
-              commune_unit_id, district_unit_id, province_unit_id, source, document_sha256)
-            VALUES (\(links.productID), \(links.establishmentID), \(award.level), \(award.year), \(issuer.code),
-              \(issuer.unitID), \(issuer.region), \(issuer.name), \(award.decisionNumber), \(award.decisionDate),
-              \(award.productName), \(award.establishmentName), \(award.group), \(award.awardClass),
-              unit_home(\(home), 'commune', \(award.decisionDate)), unit_home(\(home), 'district', \(award.decisionDate)),
-              unit_home(\(home), 'province', \(award.decisionDate)), \(award.source ?? "import"),
-              \(try award.documentSHA256.map { Bytes(try SHA256Digest(hex: $0).bytes) }))
-            ON CONFLICT ON CONSTRAINT award_once DO NOTHING RETURNING award_id
-            """
-        ) { try $0("award_id", as: Int64.self) }
-        guard let id = inserted else { return .unchanged }
-        try insertCertificate(of: award, id: id, terms: &terms)
-        return links.productID == nil ? .addedUnlinked : .added
+    /// Copies the awards whose issuer there is on the day of the decision into a temporary table `incoming_award`; returns what
+    /// is wrong with the others. `row` counts from 0.
+    fileprivate func copyIncoming(_ awards: [Located<EarlierAward>]) throws -> [WrongAward] {
+        var wrong: [WrongAward] = []
+        var issuers = IssuerBook()
+        var terms = CertificateTerms()
+        // Looked up before the copying, during which no other statement can run.
+        var known: [(issuer: IssuerRecord, validTo: Day?)?] = []
+        known.reserveCapacity(awards.count)
+        for (row, award) in awards.enumerated() {
+            do {
+                let award = award.value
+                let issuer = try issuers.issuer(of: award, in: self)
+                let term =
+                    try award.validTo
+                    ?? terms.lastDay(
+                        of: award.level, issuedOn: award.issueDate ?? award.decisionDate, in: self)
+                known.append((issuer, term))
+            } catch let refusal as Refusal {
+                known.append(nil)
+                wrong.append((row, refusal.violations[0]))
+            }
+        }
+        try script(AwardLinks.incoming)
+        try copyIn("COPY incoming_award FROM STDIN") { writer in
+            for (row, award) in awards.enumerated() {
+                guard let (issuer, validTo) = known[row] else { continue }
+                try writer.row { $0.award(award.value, row, issuer, validTo: validTo) }
+            }
+        }
+        try script("ANALYZE incoming_award")
+        return wrong
+    }
+}
+
+extension CopyRow {
+    /// A row of `incoming_award`.
+    fileprivate mutating func award(_ award: EarlierAward, _ row: Int, _ issuer: IssuerRecord, validTo: Day?)
+    {
+        int(row)
+        text(award.productName)
+        text(award.establishmentName)
+        text(Folded(award.establishmentName).text)
+        text(award.level.rawValue)
+        int(award.year)
+        text(issuer.code)
+        int(issuer.unit?.id)
+        text(issuer.unit?.record.level.rawValue)
+        text(issuer.region?.rawValue)
+        text(issuer.name)
+        text(award.decisionNumber)
+        text(award.decisionDate.iso)
+        text(award.establishmentTaxCode?.text)
+        text(award.productExternalID)
+        text(award.group?.rawValue)
+        text(award.awardClass)
+        text(award.source ?? "import")
+        text(award.documentSHA256)
+        text(award.certificateNumber)
+        bool(award.certificateNumber != nil || award.issueDate != nil)
+        text((award.issueDate ?? award.decisionDate).iso)
+        text(validTo?.iso)
+    }
+}
+
+/// The issuers of a file's awards, each looked up once for each day of decision.
+private struct IssuerBook {
+    private struct Key: Hashable {
+        let code: UnitCode
+        let day: Day
     }
 
-    private func issuer(of award: EarlierAward) throws -> (
-        code: String, unitID: Int64?, region: String?, name: String
-    ) {
+    private var known: [Key: Result<KnownUnit, Refusal>] = [:]
+
+    mutating func issuer(of award: EarlierAward, in session: Session) throws -> IssuerRecord {
         switch award.issuer {
         case .nation:
-            return ("VN", nil, nil, Authority.national.name)
+            return IssuerRecord(code: "VN", name: Authority.national.name)
         case .region(let region):
-            return (region.rawValue, nil, region.rawValue, Authority.regional(on: award.decisionDate).name)
+            return IssuerRecord(
+                code: region.rawValue, region: region, name: Authority.regional(on: award.decisionDate).name)
         case .unit(let code):
-            do {
-                let unit = try requireUnit(code.text, on: award.decisionDate)
-                return (code.text, unit.id, nil, Authority.committee(ofUnit: unit.fullName).name)
-            } catch let refusal as Refusal {
-                throw Refusal(refusal.violations[0].inColumn("issuer_code"))
-            }
+            let unit = try unit(code, on: award.decisionDate, in: session)
+            return IssuerRecord(
+                code: code.text, unit: unit, name: Authority.committee(ofUnit: unit.fullName).name)
         }
     }
 
-    private func links(
-        of award: EarlierAward, issuer: (code: String, unitID: Int64?, region: String?, name: String)
-    ) throws -> AwardLinks {
-        var links = AwardLinks()
-        if let taxCode = award.establishmentTaxCode {
-            links.establishmentID = try required(
-                "SELECT establishment_id AS id FROM establishment WHERE tax_code = \(taxCode.text)",
-                "unknown-establishment", "establishment_tax_code", taxCode.text)
-        } else {
-            links.establishmentID = try only(
-                """
-                SELECT establishment_id AS id FROM establishment e
-                WHERE e.name = \(award.establishmentName) AND (\(issuer.unitID)::bigint IS NULL OR EXISTS (
-                  SELECT 1 FROM unit u WHERE u.unit_id = \(issuer.unitID) AND unit_home(
-                    coalesce(e.site_unit_id, e.commune_unit_id), u.level, \(award.decisionDate)) = u.unit_id))
-                """)
+    private mutating func unit(_ code: UnitCode, on day: Day, in session: Session) throws -> KnownUnit {
+        let key = Key(code: code, day: day)
+        if let unit = known[key] { return try unit.get() }
+        do {
+            let unit = try session.requireUnit(code.text, on: day)
+            known[key] = .success(unit)
+            return unit
+        } catch let refusal as Refusal {
+            let told = Refusal(refusal.violations[0].inColumn("issuer_code"))
+            known[key] = .failure(told)
+            throw told
         }
-        if let external = award.productExternalID {
-            links.productID = try required(
-                """
-                SELECT product_id AS id FROM product
-                WHERE external_id = \(external)
-                  AND (\(links.establishmentID)::bigint IS NULL OR establishment_id = \(links.establishmentID))
-                """, "unknown-product", "product_external_id", external)
-            links.establishmentID = try value(
-                "SELECT establishment_id FROM product WHERE product_id = \(links.productID)")
-        } else if let establishment = links.establishmentID {
-            links.productID = try only(
-                """
-                SELECT product_id AS id FROM product WHERE establishment_id = \(establishment) AND name = \(award.productName)
-                """)
-        }
-        if let establishment = links.establishmentID {
-            links.homeUnitID = try value(
-                "SELECT coalesce(site_unit_id, commune_unit_id) FROM establishment WHERE establishment_id = \(establishment)"
-            )
-        }
-        return links
-    }
-
-    /// The one record that a query finds; nil if there is none or several.
-    private func only(_ sql: SQL) throws -> Int64? {
-        let found = try query(sql) { try $0("id", as: Int64.self) }
-        return found.count == 1 ? found[0] : nil
-    }
-
-    private func required(_ sql: SQL, _ code: String, _ column: String, _ text: String) throws -> Int64 {
-        if let id = try only(sql) { return id }
-        throw Refusal(
-            Violation(
-                code, vi: "không tìm thấy \(Text.quoted(text)) trong sổ đăng ký",
-                en: "\(Text.quoted(text)) is not registered",
-                at: Place(column: column)))
-    }
-
-    /// Certificates of earlier years may have no number; their last day, if not stated, follows from the rule of the issue day.
-    private func insertCertificate(
-        of award: EarlierAward, id: Int64, terms: inout CertificateTerms
-    ) throws {
-        let issuedOn = award.issueDate ?? award.decisionDate
-        let stated = award.validTo
-        guard let validTo = try stated ?? terms.lastDay(of: award.level, issuedOn: issuedOn, in: self) else {
-            // what a row says of a certificate is not dropped in silence
-            guard award.certificateNumber == nil, award.issueDate == nil else {
-                throw Refusal(.validityNotStated(award.level, issuedOn: issuedOn))
-            }
-            return
-        }
-        // Asked first, as a broken constraint would end the transaction and leave the rows after this one untold.
-        if try value("SELECT EXISTS (SELECT FROM certificate WHERE number = \(award.certificateNumber))"),
-            let taken = Constraints.violation(for: "certificate_number_unique")
-        {
-            throw Refusal(taken.inColumn(AwardColumn.certificateNumber.name))
-        }
-        try execute(
-            """
-            INSERT INTO certificate (award_id, number, issued_on, valid_to)
-            VALUES (\(id), \(award.certificateNumber), \(issuedOn), \(validTo))
-            """)
     }
 }
 
@@ -203,6 +183,20 @@ private struct CertificateTerms {
 }
 
 extension Violation {
+    fileprivate static func notRegistered(_ text: String, code: String, column: String) -> Violation {
+        Violation(
+            code, vi: "không tìm thấy \(Text.quoted(text)) trong sổ đăng ký",
+            en: "\(Text.quoted(text)) is not registered", at: Place(column: column))
+    }
+
+    /// As the broken constraint would be told, which would end the transaction and leave the rows after this one untold.
+    fileprivate static var certificateNumberTaken: Violation {
+        let constraint = "certificate_number_unique"
+        let told =
+            Constraints.violation(for: constraint) ?? Violation(constraint, vi: constraint, en: constraint)
+        return told.inColumn(AwardColumn.certificateNumber.name)
+    }
+
     fileprivate static func validityNotStated(_ level: SelectionLevel, issuedOn day: Day) -> Violation {
         Violation(
             "validity-not-stated",

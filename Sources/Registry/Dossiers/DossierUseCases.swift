@@ -58,12 +58,12 @@ extension Registry {
     }
 
     public func paper(_ id: Int64, as viewer: Viewer) async throws -> PaperRecord {
-        try await read(.dossierRead, as: viewer) { try $0.paper(id) }
+        try await read(.dossierRead, of: .one("dossier_paper", id: id), as: viewer) { try $0.paper(id) }
     }
 
     /// The file of a paper as it is stored, withdrawn or not.
     public func paperFile(_ id: Int64, as viewer: Viewer) async throws -> [UInt8] {
-        try await read(.dossierRead, as: viewer) { session in
+        try await read(.dossierRead, of: .one("dossier_paper", id: id), as: viewer) { session in
             let paper = try session.paper(id)
             return try session.value(
                 "SELECT bytes FROM stored_file WHERE sha256 = \(Bytes(paper.sha256.bytes))", as: Bytes.self
@@ -75,7 +75,7 @@ extension Registry {
     public func dossier(
         of owner: DossierOwner, asOf day: Day? = nil, as viewer: Viewer
     ) async throws -> [PaperRecord] {
-        try await read(.dossierRead, as: viewer) { session in
+        try await read(.dossierRead, of: owner.subject, as: viewer) { session in
             try owner.requireExists(in: session)
             return try session.papers(owner.papers, matching: day.map(SQL.standing) ?? .standing)
         }
@@ -86,7 +86,7 @@ extension Registry {
         ofProduct id: Int64, at level: SelectionLevel, exception: EntryException? = nil, on day: Day,
         as viewer: Viewer
     ) async throws -> DossierReport {
-        try await read(.dossierRead, as: viewer) { session in
+        try await read(.dossierRead, of: .one("product", id: id), as: viewer) { session in
             let owner = DossierOwner.product(id)
             try owner.requireExists(in: session)
             let papers = try session.papers(owner.papers, matching: .standing).map(\.paper)

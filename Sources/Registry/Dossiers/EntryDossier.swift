@@ -14,7 +14,7 @@ extension Registry {
     public func dossiers(
         ofRound id: Int64, entries codes: [String], on day: Day? = nil, as viewer: Viewer
     ) async throws -> [EntryDossier] {
-        try await read(.dossierRead, as: viewer) { session in
+        try await read(.dossierRead, of: .one("round", id: id), as: viewer) { session in
             let level = try session.round(id).level
             let known = Dictionary(
                 uniqueKeysWithValues: try session.entries(ofRound: id).map { ($0.code, $0) })

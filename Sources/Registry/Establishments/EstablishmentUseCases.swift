@@ -20,16 +20,19 @@ extension Registry {
         _ filter: EstablishmentFilter = EstablishmentFilter(), on day: Day, as viewer: Viewer
     ) async throws -> [EstablishmentRecord] {
         try await read(.establishmentRead, of: .listed("establishment"), as: viewer) { session in
-            let unit = try filter.unit.map { try session.requireUnit($0, on: day) }
+            let communes = try filter.unit.map {
+                try session.communes(in: try session.requireUnit($0, on: day), on: day)
+            }
             let conditions = SQL.matching(
                 viewer.reach(.establishmentRead).establishments("e"),
                 filter.name.map { "e.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
                 filter.legalForm.map { "e.legal_form = \($0.rawValue)" },
                 filter.taxCode.map { "e.tax_code = \($0)" },
-                unit.map { unit in
+                // where the site is, or without one the office; written so that both indexes serve
+                communes.map { communes in
                     """
-                    coalesce(e.site_unit_id, e.commune_unit_id) IN (
-                      SELECT h.unit_id FROM unit_homes(\(unit.record.level), \(day)) h WHERE h.home_unit_id = \(unit.id))
+                    (e.site_unit_id = ANY (\(communes))
+                      OR (e.site_unit_id IS NULL AND e.commune_unit_id = ANY (\(communes))))
                     """
                 },
                 filter.includesClosed ? nil : "e.closed_on IS NULL")

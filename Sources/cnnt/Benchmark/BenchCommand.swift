@@ -9,7 +9,10 @@ import RuralIndustry
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Đo tốc độ (benchmarks, for deploy/bench).", shouldDisplay: false,
-        subcommands: [Certificates.self, HistorySQL.self])
+        subcommands: [
+            Certificates.self, HistorySQL.self, CountryFiles.self, SearchLatency.self,
+            ProductHistoryLatency.self,
+        ])
 
     /// Draws certificates on one core without writing them, and watches the memory.
     struct Certificates: AsyncParsableCommand {

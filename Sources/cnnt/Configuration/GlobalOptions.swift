@@ -1,5 +1,5 @@
 public import ArgumentParser
-import Registry
+public import Registry
 public import RuralIndustry
 
 /// What every command takes.
@@ -111,6 +111,7 @@ extension SelectionLevel: ExpressibleByArgument {}
 extension UnitLevel: ExpressibleByArgument {}
 extension LegalForm: ExpressibleByArgument {}
 extension RoundState: ExpressibleByArgument {}
+extension SearchKind: ExpressibleByArgument {}
 extension CouncilRole: ExpressibleByArgument {}
 extension PanelRole: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}

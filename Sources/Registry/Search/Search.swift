@@ -1,0 +1,236 @@
+import Postgres
+public import RuralIndustry
+
+extension Registry {
+    /// Searches establishments and products as people type: by name, industry, commune (by its names then and now), tax code
+    /// and, for those who may read the records of all establishments, telephone and personal number. What is found and shown is
+    /// otherwise what the public sees.
+    ///
+    /// Each word must be found; where nothing has all of them, words are corrected by one slip each.
+    ///
+    /// - Parameter day: the day on which the code of `filter.unit` is read.
+    public func search(
+        _ query: SearchQuery, _ filter: SearchFilter = SearchFilter(), on day: Day, as viewer: Viewer
+    ) async throws -> SearchAnswer {
+        guard SearchFilter.limits.contains(filter.limit) else {
+            throw Refusal(.searchLimit(filter.limit))
+        }
+        return try await read(.registrySearch, of: .reference("registry"), as: viewer) { session in
+            // A frequent word would look cheap to find by reading until enough has turned up, which a rare pair of frequent
+            // words makes the whole table. The plans are the same for all words, and made once.
+            try session.execute(
+                """
+                SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
+                  set_config('jit', 'off', true)
+                """)
+            let places = try filter.unit.map { code in
+                try session.communes(in: try session.requireUnit(code, on: day), on: day)
+            }
+            let candidates = SearchCandidates(
+                session: session, kinds: filter.kind.map { [$0] } ?? SearchKind.allCases, places: places,
+                cap: max(40, filter.limit))
+            var search = RunningSearch(
+                query: query, limit: filter.limit, candidates: candidates,
+                mayReadRecords: viewer.reach(.establishmentRead).isEverywhere)
+            return try search.answer()
+        }
+    }
+}
+
+/// One search on its way through its steps. Each step finds what ranks below what the steps before it found, so that it ends
+/// when there is enough.
+private struct RunningSearch {
+    let query: SearchQuery
+    let limit: Int
+    let candidates: SearchCandidates
+    let mayReadRecords: Bool
+
+    private var found: [Found] = []
+    private var seen = Set<Key>()
+    private var open = 0
+
+    private struct Key: Hashable {
+        let kind: SearchKind
+        let id: Int64
+    }
+
+    private struct Found {
+        let candidate: SearchCandidate
+        let rank: SearchRank
+        let meant: [String?]
+    }
+
+    init(query: SearchQuery, limit: Int, candidates: SearchCandidates, mayReadRecords: Bool) {
+        self.query = query
+        self.limit = limit
+        self.candidates = candidates
+        self.mayReadRecords = mayReadRecords
+    }
+
+    private var session: Session { candidates.session }
+    /// What is closed ranks below everything that is still to be found.
+    private var isEnough: Bool { open >= limit }
+
+    mutating func answer() throws -> SearchAnswer {
+        try findCodes()
+        if !found.isEmpty { return ranked() }
+        add(try candidates.beginning(query.folded))
+        if isEnough { return ranked() }
+        let known = try session.occurrences(of: query.words.map(\.text))
+        let mayBeKnown = query.words.map { !$0.isCorrectable || known[$0.text] != nil }
+        let rarest = query.words.filter { $0.isRequired && known[$0.text] != nil }
+            .sorted { known[$0.text] ?? 0 < known[$1.text] ?? 0 }.prefix(2).map(\.text)
+        let isNarrow = rarest.first.map { known[$0] ?? 0 <= Self.fewOccurrences } ?? false
+        try findWords(mayBeKnown, rarest: rarest, isNarrow: isNarrow)
+        if found.isEmpty { try findCorrected(mayBeKnown) }
+        return ranked()
+    }
+
+    // MARK: Steps
+
+    private mutating func findCodes() throws {
+        var codes: [LexemeQuery] = []
+        if let digits = query.codeDigits {
+            // ten digits find the branches too
+            codes.append(.lexeme(digits, .taxCode, orLonger: digits.utf8.count == 10))
+            if digits.utf8.count == 12, mayReadRecords { codes.append(.lexeme(digits, .personalNumber)) }
+        }
+        if let phone = query.phone, mayReadRecords { codes.append(.lexeme(phone.text, .phone)) }
+        for candidate in try candidates.matching(.any(codes)) {
+            keep(
+                candidate, .code(isClosed: candidate.closedOn != nil, awards: candidate.awards),
+                query.words.map(\.text))
+        }
+    }
+
+    /// All words as they are typed; if few records have them, with the last one going on.
+    private mutating func findWords(_ mayBeKnown: [Bool], rarest: [String], isNarrow: Bool) throws {
+        let last = query.words.count - 1
+        let unknown = mayBeKnown.indices.filter { !mayBeKnown[$0] && query.words[$0].isRequired }
+        if unknown.isEmpty { try findWholeWords(rarest: rarest, isNarrow: isNarrow) }
+        guard query.lastWordMayGoOn, open < min(limit, Self.few), unknown.isEmpty || unknown == [last] else {
+            return
+        }
+        let longer = try continuations()
+        guard !longer.isEmpty else { return }
+        for mark in [LexemeQuery.Mark.name, .word] where !isEnough {
+            var groups = query.words.map { [LexemeQuery.lexeme($0.text, mark)] }
+            groups[last] = longer(mark)
+            add(try candidates.matching(all(groups)))
+        }
+    }
+
+    /// Names come before what has the words elsewhere, so that the cap does not cut them off; unless a rare word finds less
+    /// than the cap anyway.
+    private mutating func findWholeWords(rarest: [String], isNarrow: Bool) throws {
+        func matching(_ mark: LexemeQuery.Mark) throws -> [SearchCandidate] {
+            try candidates.matching(
+                all(query.words.map { [.lexeme($0.text, mark)] }),
+                selective: .all(rarest.map { .lexeme($0, mark) }))
+        }
+        if isNarrow {
+            let records = try matching(.word)
+            add(records)
+            if records.count < candidates.cap { return }
+        }
+        add(try matching(.name))
+        if !isNarrow && !isEnough { add(try matching(.word)) }
+    }
+
+    /// Nobody who found so many is still looking for the rest of a word.
+    private static let few = 5
+    /// A word that stands in no more documents makes a question narrow.
+    private static let fewOccurrences: Int64 = 1000
+
+    /// What the last word may become, itself left out.
+    private func continuations() throws -> Continuations {
+        guard let word = query.words.last else { return Continuations() }
+        if word.isCorrectable { return Continuations(words: try session.words(beginning: word.text)) }
+        // numbers are not in the vocabulary; short ones begin too many
+        return word.text.utf8.count >= 4 ? Continuations(number: word.text) : Continuations()
+    }
+
+    private struct Continuations {
+        var words: [String] = []
+        var number: String?
+
+        var isEmpty: Bool { words.isEmpty && number == nil }
+
+        func callAsFunction(_ mark: LexemeQuery.Mark) -> [LexemeQuery] {
+            words.map { .lexeme($0, mark) } + (number.map { [.lexeme($0, mark, orLonger: true)] } ?? [])
+        }
+    }
+
+    /// Words that stand nowhere are corrected; if that finds nothing, one word may be a slip that made another word; at last
+    /// every word may.
+    private mutating func findCorrected(_ mayBeKnown: [Bool]) throws {
+        var alternatives: [Int: [String]] = [:]
+        for (index, word) in query.words.enumerated() where word.isCorrectable && word.isRequired {
+            alternatives[index] = try session.words(oneSlipFrom: word.text)
+        }
+        let unknown = Set(mayBeKnown.indices.filter { !mayBeKnown[$0] && query.words[$0].isRequired })
+        let correctable = Set(alternatives.filter { !$0.value.isEmpty }.keys)
+        guard unknown.isSubset(of: correctable) else { return }
+        let steps: [[Set<Int>]] = [
+            unknown.isEmpty ? [] : [unknown],
+            correctable.subtracting(unknown).sorted().map { unknown.union([$0]) },
+            [correctable],
+        ]
+        for step in steps where found.isEmpty && !step.isEmpty {
+            let queries = step.compactMap { corrected in
+                all(
+                    query.words.enumerated().map { index, word in
+                        let itself = unknown.contains(index) ? [] : [LexemeQuery.lexeme(word.text)]
+                        let others = corrected.contains(index) ? alternatives[index] ?? [] : []
+                        return itself + others.map { .lexeme($0) }
+                    })
+            }
+            add(try candidates.matching(.any(queries)), alternatives: alternatives)
+        }
+    }
+
+    /// Every required word by one of its lexemes. If none is required (they all qualify a place), all are.
+    private func all(_ groups: [[LexemeQuery]]) -> LexemeQuery? {
+        .all(zip(query.words, groups).filter { $0.0.isRequired }.compactMap { .any($0.1) })
+    }
+
+    // MARK: Keeping
+
+    private mutating func add(_ records: [SearchCandidate], alternatives: [Int: [String]] = [:]) {
+        for record in records {
+            let ranked = SearchRank.rank(
+                of: (record.nameFolded, record.words), isClosed: record.closedOn != nil,
+                awards: record.awards,
+                for: query, alternatives: alternatives)
+            if let ranked { keep(record, ranked.rank, ranked.meant) }
+        }
+    }
+
+    private mutating func keep(_ record: SearchCandidate, _ rank: SearchRank, _ meant: [String?]) {
+        guard seen.insert(Key(kind: record.kind, id: record.id)).inserted else { return }
+        found.append(Found(candidate: record, rank: rank, meant: meant))
+        open += rank.isClosed ? 0 : 1
+    }
+
+    /// Equal ranks in the order in which they were found: establishments first, each kind in Vietnamese order.
+    private func ranked() -> SearchAnswer {
+        let best = found.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
+            .prefix(limit).map(\.element)
+        let corrected = best.first.flatMap { first in
+            first.rank.corrections > 0 ? first.meant.compactMap(\.self).joined(separator: " ") : nil
+        }
+        return SearchAnswer(
+            hits: best.map { $0.candidate.hit($0.rank.match, mayReadRecords: mayReadRecords) },
+            corrected: corrected)
+    }
+}
+
+extension Violation {
+    fileprivate static func searchLimit(_ limit: Int) -> Violation {
+        Violation(
+            "search-limit",
+            vi: "số kết quả phải từ 1 đến \(SearchFilter.limits.upperBound), không phải \(limit)",
+            en: "the number of results lies between 1 and \(SearchFilter.limits.upperBound), not \(limit)",
+            at: Place(column: "limit"))
+    }
+}

@@ -1,0 +1,93 @@
+/// How well a record answers a question, the best first.
+///
+/// What is closed comes after everything that is not. Then: its code or telephone number; its whole name; its name
+/// begins so; all words in its name; all words in its name, industry and places; the same after correction, the fewer
+/// corrections the better. Among equals what was recognised more often comes first; the caller orders the rest.
+public struct SearchRank: Hashable, Sendable, Comparable {
+    public enum Match: Int, Hashable, Sendable, Comparable {
+        case code, wholeName, beginningOfName, wordsOfName, words, corrected
+
+        public static func < (left: Match, right: Match) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    public let match: Match
+    public let isClosed: Bool
+    public let corrections: Int
+    /// Words of the question that the record lacks (only those that need not be there) or has outside its name.
+    public let missing: Int
+    public let elsewhere: Int
+    public let awards: Int
+
+    public static func < (left: SearchRank, right: SearchRank) -> Bool {
+        left.order.lexicographicallyPrecedes(right.order)
+    }
+
+    private var order: [Int] {
+        [isClosed ? 1 : 0, match.rawValue, corrections, missing, elsewhere, -awards]
+    }
+}
+
+extension SearchRank {
+    /// The rank of a record that was found by its code or telephone number.
+    public static func code(isClosed: Bool, awards: Int) -> SearchRank {
+        SearchRank(match: .code, isClosed: isClosed, corrections: 0, missing: 0, elsewhere: 0, awards: awards)
+    }
+
+    /// The rank of a record by its folded name and words, and what each word of the question was taken for in it
+    /// (nil: the record lacks it); nil if it lacks a word that is required.
+    ///
+    /// - Parameter alternatives: what each word of the question may stand for beside itself, by its position.
+    public static func rank(
+        of record: (nameFolded: String, words: String), isClosed: Bool, awards: Int, for query: SearchQuery,
+        alternatives: [Int: [String]] = [:]
+    ) -> (rank: SearchRank, meant: [String?])? {
+        let name = Set(record.nameFolded.split(separator: " "))
+        let words = Set(record.words.split(separator: " "))
+        var corrections = 0
+        var missing = 0
+        var elsewhere = 0
+        var meant: [String?] = []
+        for (index, word) in query.words.enumerated() {
+            let mayGoOn = query.lastWordMayGoOn && index == query.words.count - 1
+            let goesOn = { (candidate: Substring) in mayGoOn && candidate.hasPrefix(word.text) }
+            if name.contains(Substring(word.text)) || name.contains(where: goesOn) {
+                meant.append(word.text)
+            } else if words.contains(Substring(word.text)) || words.contains(where: goesOn) {
+                meant.append(word.text)
+                elsewhere += 1
+            } else if let other = alternatives[index]?.first(where: { name.contains(Substring($0)) }) {
+                meant.append(other)
+                corrections += 1
+            } else if let other = alternatives[index]?.first(where: { words.contains(Substring($0)) }) {
+                meant.append(other)
+                corrections += 1
+                elsewhere += 1
+            } else if word.isRequired {
+                return nil
+            } else {
+                meant.append(nil)
+                missing += 1
+            }
+        }
+        let match: Match =
+            if corrections > 0 {
+                .corrected
+            } else if record.nameFolded == query.folded {
+                .wholeName
+            } else if record.nameFolded.hasPrefix(query.folded)
+                && (query.lastWordMayGoOn || record.nameFolded.hasPrefix(query.folded + " "))
+            {
+                .beginningOfName
+            } else if elsewhere == 0 && missing == 0 {
+                .wordsOfName
+            } else {
+                .words
+            }
+        return (
+            SearchRank(
+                match: match, isClosed: isClosed, corrections: corrections, missing: missing,
+                elsewhere: elsewhere,
+                awards: awards), meant
+        )
+    }
+}
