@@ -118,6 +118,27 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_establishment_redirect() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('establishment_redirect'));
+  IF EXISTS (
+    WITH RECURSIVE chain AS (
+      SELECT NEW.into_establishment_id AS id, daterange(NEW.effective_on, NEW.undone_on) AS days
+      UNION
+      SELECT r.into_establishment_id, chain.days * daterange(r.effective_on, r.undone_on)
+      FROM chain JOIN establishment_redirect r ON r.from_establishment_id = chain.id
+        AND daterange(r.effective_on, r.undone_on) && chain.days
+    )
+    SELECT FROM chain WHERE id = NEW.from_establishment_id
+  ) THEN
+    RAISE EXCEPTION 'establishment % would be merged into itself', NEW.from_establishment_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'establishment_redirect_cycle';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_marks() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -197,6 +218,18 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.contact_fields(record jsonb) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $_$
+  SELECT coalesce(array_agg(f.name ORDER BY f.name), '{}')
+  FROM unnest('{phone,email,tax_code,registration_number,representative,address,site_address}'::text[]) AS f (name)
+  WHERE jsonb_typeof(record -> f.name) = 'string' AND CASE
+    WHEN f.name IN ('phone', 'email') THEN true
+    WHEN f.name IN ('tax_code', 'registration_number') THEN registration_key(record ->> f.name) ~ '^\d{12}$'
+      AND record ->> 'legal_form' = 'household'
+    ELSE record ->> 'legal_form' = 'household' END
+$_$;
+
 CREATE FUNCTION public.current_audit() RETURNS bigint
     LANGUAGE plpgsql STABLE
     AS $$
@@ -211,6 +244,37 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION public.current_audit() IS 'The audit event of the running transaction; refuses when there is none';
+
+CREATE FUNCTION public.establishment_on(establishment_id bigint, day date) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  here bigint := establishment_on.establishment_id;
+  next bigint;
+BEGIN
+  LOOP
+    SELECT r.into_establishment_id INTO next FROM establishment_redirect r
+    WHERE r.from_establishment_id = here AND daterange(r.effective_on, r.undone_on) @> establishment_on.day;
+    IF next IS NULL THEN
+      RETURN here;
+    END IF;
+    here := next;
+  END LOOP;
+END $$;
+
+CREATE FUNCTION public.establishment_records(establishment_id bigint, day date) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+BEGIN
+  RETURN QUERY
+  WITH RECURSIVE family AS (
+    SELECT establishment_on(establishment_records.establishment_id, establishment_records.day) AS id
+    UNION
+    SELECT r.from_establishment_id FROM family JOIN establishment_redirect r ON r.into_establishment_id = family.id
+      AND daterange(r.effective_on, r.undone_on) @> establishment_records.day
+  )
+  SELECT id FROM family;
+END $$;
 
 CREATE FUNCTION public.keep_establishment_versions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -232,6 +296,115 @@ BEGIN
   SELECT s.product_id, s.version, s.audit_id, to_jsonb(s) - '{product_id,version,audit_id,name_folded}'::text[]
   FROM saved s;
   RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.keep_production_site_versions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO production_site_version (production_site_id, version, audit_id, record)
+  SELECT s.production_site_id, s.version, s.audit_id, to_jsonb(s) - '{production_site_id,version,audit_id}'::text[]
+  FROM saved s;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.redact_establishment(of_establishment bigint, act text, day date, why text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+  present establishment%ROWTYPE;
+  removed text[];
+  household boolean;
+  made bigint;
+  gone text[];
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM audit_event a WHERE a.audit_id = current_audit() AND a.action = 'establishment.redact'
+      AND a.subject = 'establishment' AND a.subject_id = of_establishment::text
+  ) THEN
+    RAISE EXCEPTION 'a redaction without its own audit event'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'redaction_recorded';
+  END IF;
+  SELECT * INTO present FROM establishment e WHERE e.establishment_id = of_establishment FOR UPDATE;
+  SELECT bool_or(v.record ->> 'legal_form' = 'household') INTO household
+  FROM establishment_version v WHERE v.establishment_id = of_establishment;
+  SELECT array_agg(DISTINCT f ORDER BY f) INTO removed FROM (
+    SELECT unnest(contact_fields(v.record)) AS f FROM establishment_version v WHERE v.establishment_id = of_establishment
+    UNION ALL
+    SELECT 'production_site' FROM production_site s JOIN production_site_version v USING (production_site_id)
+    WHERE household AND s.establishment_id = of_establishment AND jsonb_typeof(v.record -> 'address') = 'string'
+  ) AS found;
+  IF removed IS NULL THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO redaction (establishment_id, act_number, redacted_on, reason, fields, version)
+  VALUES (of_establishment, act, day, why, removed, present.version) RETURNING redaction_id INTO made;
+
+  gone := contact_fields(to_jsonb(present));
+  UPDATE establishment e SET version = e.version + 1,
+    phone = CASE WHEN 'phone' <> ALL (gone) THEN e.phone END,
+    email = CASE WHEN 'email' <> ALL (gone) THEN e.email END,
+    tax_code = CASE WHEN 'tax_code' <> ALL (gone) THEN e.tax_code END,
+    registration_number = CASE WHEN 'registration_number' <> ALL (gone) THEN e.registration_number END,
+    representative = CASE WHEN 'representative' <> ALL (gone) THEN e.representative END,
+    address = CASE WHEN 'address' <> ALL (gone) THEN e.address END,
+    site_address = CASE WHEN 'site_address' <> ALL (gone) THEN e.site_address END
+  WHERE e.establishment_id = of_establishment;
+  UPDATE establishment_version v SET record = v.record || (
+    SELECT jsonb_object_agg(f, jsonb_build_object('redaction', made)) FROM unnest(contact_fields(v.record)) AS f)
+  WHERE v.establishment_id = of_establishment AND v.version <= present.version AND contact_fields(v.record) <> '{}';
+
+  IF household THEN
+    UPDATE production_site s SET address = NULL, version = s.version + 1
+    WHERE s.establishment_id = of_establishment AND s.address IS NOT NULL;
+    UPDATE production_site_version v
+    SET record = v.record || jsonb_build_object('address', jsonb_build_object('redaction', made))
+    FROM production_site s
+    WHERE s.production_site_id = v.production_site_id AND s.establishment_id = of_establishment
+      AND jsonb_typeof(v.record -> 'address') = 'string';
+  END IF;
+  RETURN made;
+END $$;
+
+CREATE FUNCTION public.refuse_merged_establishments() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT r.from_establishment_id, r.into_establishment_id INTO bad
+  FROM saved s JOIN establishment_redirect r ON r.from_establishment_id = s.establishment_id AND r.undone_on IS NULL
+    JOIN audit_event a ON a.audit_id = s.audit_id
+  WHERE a.action NOT IN ('establishment.redact', 'round.decide')
+  LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'establishment % was merged into %', bad.from_establishment_id, bad.into_establishment_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'establishment_merged';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.registration_key(number text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT nullif(upper(regexp_replace(number, '[[:space:].‐‑–-]', '', 'g')), '')
+$$;
+
+CREATE FUNCTION public.undo_establishment_redirect() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  NEW.undone_audit_id := current_audit();
+  IF OLD.undone_on IS NOT NULL OR NEW.undone_on IS NULL
+    OR to_jsonb(NEW) - '{undone_on,undone_reason,undone_audit_id}'::text[]
+      <> to_jsonb(OLD) - '{undone_on,undone_reason,undone_audit_id}'::text[]
+  THEN
+    RAISE EXCEPTION 'redirect % can only be undone, once', OLD.establishment_redirect_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'establishment_redirect_undo_only';
+  END IF;
+  RETURN NEW;
 END $$;
 
 CREATE FUNCTION public.unit_home(unit_id bigint, level text, day date) RETURNS bigint
@@ -554,17 +727,47 @@ CREATE TABLE public.establishment (
     closed_on date,
     closed_reason text,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    registration_shared text,
     CONSTRAINT establishment_closed_reason CHECK (((closed_on IS NULL) = (closed_reason IS NULL))),
     CONSTRAINT establishment_figures_positive CHECK (((labour >= 0) AND (capital_vnd >= 0) AND (revenue_vnd >= 0))),
     CONSTRAINT establishment_legal_form_known CHECK ((legal_form = ANY (ARRAY['enterprise'::text, 'cooperative'::text, 'cooperative-union'::text, 'cooperative-group'::text, 'household'::text, 'craft-village'::text]))),
     CONSTRAINT establishment_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 300))),
+    CONSTRAINT establishment_registration_shared_length CHECK (((char_length(registration_shared) >= 1) AND (char_length(registration_shared) <= 200))),
     CONSTRAINT establishment_tax_code_form CHECK (((tax_code ~ '^\d{10}(-\d{3})?$'::text) OR ((tax_code ~ '^\d{12}$'::text) AND (legal_form = 'household'::text))))
 );
 
 COMMENT ON TABLE public.establishment IS 'Rural-industry establishments (cơ sở CNNT), as they are now';
 
+COMMENT ON COLUMN public.establishment.registration_shared IS 'Why this record may carry the registration number of another';
+
 ALTER TABLE public.establishment ALTER COLUMN establishment_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.establishment_establishment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.establishment_redirect (
+    establishment_redirect_id bigint NOT NULL,
+    from_establishment_id bigint NOT NULL,
+    into_establishment_id bigint NOT NULL,
+    effective_on date NOT NULL,
+    reason text NOT NULL,
+    undone_on date,
+    undone_reason text,
+    undone_audit_id bigint,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT establishment_redirect_effective_days CHECK ((effective_on <= undone_on)),
+    CONSTRAINT establishment_redirect_other CHECK ((from_establishment_id <> into_establishment_id)),
+    CONSTRAINT establishment_redirect_undone_whole CHECK ((((undone_on IS NULL) = (undone_reason IS NULL)) AND ((undone_on IS NULL) = (undone_audit_id IS NULL))))
+);
+
+COMMENT ON TABLE public.establishment_redirect IS 'Which establishment was merged into which, for the days on which that holds';
+
+ALTER TABLE public.establishment_redirect ALTER COLUMN establishment_redirect_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.establishment_redirect_establishment_redirect_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -708,6 +911,66 @@ CREATE TABLE public.product_version (
 );
 
 COMMENT ON TABLE public.product_version IS 'Every state that a product''s record ever had; append-only, written by trigger';
+
+CREATE TABLE public.production_site (
+    production_site_id bigint NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    establishment_id bigint NOT NULL,
+    commune_unit_id bigint NOT NULL,
+    address text,
+    makes text,
+    opened_on date,
+    closed_on date,
+    closed_reason text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT production_site_closed_reason CHECK (((closed_on IS NULL) = (closed_reason IS NULL))),
+    CONSTRAINT production_site_open_days CHECK ((opened_on < closed_on)),
+    CONSTRAINT production_site_text_length CHECK ((((char_length(address) >= 1) AND (char_length(address) <= 500)) AND ((char_length(makes) >= 1) AND (char_length(makes) <= 200))))
+);
+
+COMMENT ON TABLE public.production_site IS 'Further places where an establishment produces, each for its days; closed, never deleted';
+
+ALTER TABLE public.production_site ALTER COLUMN production_site_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.production_site_production_site_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.production_site_version (
+    production_site_id bigint NOT NULL,
+    version integer NOT NULL,
+    audit_id bigint NOT NULL,
+    record jsonb NOT NULL
+);
+
+COMMENT ON TABLE public.production_site_version IS 'Every state that a production site ever had; append-only, written by trigger';
+
+CREATE TABLE public.redaction (
+    redaction_id bigint NOT NULL,
+    establishment_id bigint NOT NULL,
+    act_number text NOT NULL,
+    redacted_on date NOT NULL,
+    reason text NOT NULL,
+    fields text[] NOT NULL,
+    version integer NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT redaction_act_length CHECK (((char_length(act_number) >= 1) AND (char_length(act_number) <= 200))),
+    CONSTRAINT redaction_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200)))
+);
+
+COMMENT ON TABLE public.redaction IS 'By which act contact data of an establishment were removed, and which; append-only, written by redact_establishment';
+
+ALTER TABLE public.redaction ALTER COLUMN redaction_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.redaction_redaction_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.region_member (
     region text NOT NULL,
@@ -956,6 +1219,12 @@ ALTER TABLE ONLY public.establishment
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_pkey PRIMARY KEY (establishment_id);
 
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_once EXCLUDE USING gist (from_establishment_id WITH =, daterange(effective_on, undone_on) WITH &&);
+
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_pkey PRIMARY KEY (establishment_redirect_id);
+
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_tax_code_unique UNIQUE (tax_code);
 
@@ -1000,6 +1269,15 @@ ALTER TABLE ONLY public.product
 
 ALTER TABLE ONLY public.product_version
     ADD CONSTRAINT product_version_pkey PRIMARY KEY (product_id, version);
+
+ALTER TABLE ONLY public.production_site
+    ADD CONSTRAINT production_site_pkey PRIMARY KEY (production_site_id);
+
+ALTER TABLE ONLY public.production_site_version
+    ADD CONSTRAINT production_site_version_pkey PRIMARY KEY (production_site_id, version);
+
+ALTER TABLE ONLY public.redaction
+    ADD CONSTRAINT redaction_pkey PRIMARY KEY (redaction_id);
 
 ALTER TABLE ONLY public.region_member
     ADD CONSTRAINT region_member_validity_overlap EXCLUDE USING gist (province_code WITH =, validity WITH &&);
@@ -1094,6 +1372,18 @@ CREATE INDEX establishment_commune ON public.establishment USING btree (commune_
 
 CREATE INDEX establishment_name ON public.establishment USING btree (name_folded);
 
+CREATE INDEX establishment_phone ON public.establishment USING btree (phone) WHERE (phone IS NOT NULL);
+
+CREATE INDEX establishment_redirect_audit ON public.establishment_redirect USING btree (audit_id);
+
+CREATE INDEX establishment_redirect_into ON public.establishment_redirect USING btree (into_establishment_id);
+
+CREATE INDEX establishment_redirect_undone_audit ON public.establishment_redirect USING btree (undone_audit_id);
+
+CREATE UNIQUE INDEX establishment_registration_once ON public.establishment USING btree (public.registration_key(registration_number), legal_form) WHERE ((registration_number IS NOT NULL) AND (registration_shared IS NULL));
+
+CREATE INDEX establishment_registration_shared ON public.establishment USING btree (public.registration_key(registration_number), legal_form) WHERE (registration_shared IS NOT NULL);
+
 CREATE INDEX establishment_site ON public.establishment USING btree (site_unit_id);
 
 CREATE INDEX establishment_version_audit ON public.establishment_version USING btree (audit_id);
@@ -1121,6 +1411,20 @@ CREATE INDEX product_member_product ON public.product_member USING btree (member
 CREATE INDEX product_name ON public.product USING btree (name_folded);
 
 CREATE INDEX product_version_audit ON public.product_version USING btree (audit_id);
+
+CREATE INDEX production_site_audit ON public.production_site USING btree (audit_id);
+
+CREATE INDEX production_site_commune ON public.production_site USING btree (commune_unit_id);
+
+CREATE INDEX production_site_establishment ON public.production_site USING btree (establishment_id);
+
+CREATE UNIQUE INDEX production_site_once ON public.production_site USING btree (establishment_id, commune_unit_id, address) WHERE (closed_on IS NULL);
+
+CREATE INDEX production_site_version_audit ON public.production_site_version USING btree (audit_id);
+
+CREATE INDEX redaction_audit ON public.redaction USING btree (audit_id);
+
+CREATE INDEX redaction_establishment ON public.redaction USING btree (establishment_id);
 
 CREATE INDEX region_member_audit ON public.region_member USING btree (audit_id);
 
@@ -1164,6 +1468,12 @@ CREATE TRIGGER establishment_keep_inserted AFTER INSERT ON public.establishment 
 
 CREATE TRIGGER establishment_keep_updated AFTER UPDATE ON public.establishment REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_establishment_versions();
 
+CREATE TRIGGER establishment_merged AFTER UPDATE ON public.establishment REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_merged_establishments();
+
+CREATE TRIGGER establishment_redirect_cycle BEFORE INSERT ON public.establishment_redirect FOR EACH ROW EXECUTE FUNCTION public.check_establishment_redirect();
+
+CREATE TRIGGER establishment_redirect_undo_only BEFORE UPDATE ON public.establishment_redirect FOR EACH ROW EXECUTE FUNCTION public.undo_establishment_redirect();
+
 CREATE TRIGGER establishment_version_step BEFORE UPDATE ON public.establishment FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER mark_rules AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
@@ -1172,7 +1482,17 @@ CREATE TRIGGER product_keep_inserted AFTER INSERT ON public.product REFERENCING 
 
 CREATE TRIGGER product_keep_updated AFTER UPDATE ON public.product REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_product_versions();
 
+CREATE TRIGGER product_merged AFTER INSERT ON public.product REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_merged_establishments();
+
 CREATE TRIGGER product_version_step BEFORE UPDATE ON public.product FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
+CREATE TRIGGER production_site_keep_inserted AFTER INSERT ON public.production_site REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_production_site_versions();
+
+CREATE TRIGGER production_site_keep_updated AFTER UPDATE ON public.production_site REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_production_site_versions();
+
+CREATE TRIGGER production_site_merged AFTER INSERT ON public.production_site REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_merged_establishments();
+
+CREATE TRIGGER production_site_version_step BEFORE UPDATE ON public.production_site FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER round_state_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.check_round_step();
 
@@ -1261,6 +1581,18 @@ ALTER TABLE ONLY public.establishment
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_commune_fkey FOREIGN KEY (commune_unit_id) REFERENCES public.unit(unit_id);
 
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_from_fkey FOREIGN KEY (from_establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_into_fkey FOREIGN KEY (into_establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_undone_audit_fkey FOREIGN KEY (undone_audit_id) REFERENCES public.audit_event(audit_id);
+
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_site_fkey FOREIGN KEY (site_unit_id) REFERENCES public.unit(unit_id);
 
@@ -1314,6 +1646,27 @@ ALTER TABLE ONLY public.product_version
 
 ALTER TABLE ONLY public.product_version
     ADD CONSTRAINT product_version_record_fkey FOREIGN KEY (product_id) REFERENCES public.product(product_id);
+
+ALTER TABLE ONLY public.production_site
+    ADD CONSTRAINT production_site_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.production_site
+    ADD CONSTRAINT production_site_commune_fkey FOREIGN KEY (commune_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.production_site
+    ADD CONSTRAINT production_site_establishment_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.production_site_version
+    ADD CONSTRAINT production_site_version_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.production_site_version
+    ADD CONSTRAINT production_site_version_record_fkey FOREIGN KEY (production_site_id) REFERENCES public.production_site(production_site_id);
+
+ALTER TABLE ONLY public.redaction
+    ADD CONSTRAINT redaction_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.redaction
+    ADD CONSTRAINT redaction_establishment_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
 
 ALTER TABLE ONLY public.region_member
     ADD CONSTRAINT region_member_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

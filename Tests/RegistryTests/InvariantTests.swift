@@ -119,6 +119,31 @@ private struct Tampering: Sendable {
             try session.execute(
                 "INSERT INTO product_member (product_id, ordinal, member_product_id) VALUES (\(id), 1, 9001)")
         },
+        Tampering("production-site-versions", "a site is changed in place") { session, id, _ in
+            try session.execute(
+                """
+                INSERT INTO production_site (establishment_id, commune_unit_id)
+                SELECT establishment_id, commune_unit_id FROM establishment WHERE establishment_id = \(id)
+                """)
+        },
+        Tampering("establishment-redirects-end", "two records are merged into each other") { session, id, _ in
+            try session.execute(
+                """
+                INSERT INTO establishment_redirect (from_establishment_id, into_establishment_id, effective_on, reason)
+                VALUES (\(id), 9001, '2026-01-01', 'x'), (9001, \(id), '2026-01-01', 'x')
+                """)
+        },
+        Tampering("redaction-complete", "a removed telephone comes back") { session, id, _ in
+            try session.redaction(of: id)
+            try session.execute(
+                "UPDATE establishment_version SET record = record || '{\"phone\": \"0912345678\"}' WHERE establishment_id = \(id)"
+            )
+        },
+        Tampering("redaction-recorded", "a value is removed without an act") { session, id, _ in
+            try session.execute(
+                "UPDATE establishment_version SET record = record || '{\"phone\": {\"redaction\": 1}}' WHERE establishment_id = \(id)"
+            )
+        },
         Tampering("audit-event-present", "an event is removed") { session, _, _ in
             try session.round(state: "draft")
             try session.script("DELETE FROM audit_event WHERE audit_id = (SELECT audit_id FROM round)")
@@ -226,6 +251,15 @@ extension TestRegistry {
 }
 
 extension Session {
+    /// An act that removed the telephone from the first version.
+    fileprivate func redaction(of establishment: Int64) throws {
+        try execute(
+            """
+            INSERT INTO redaction (establishment_id, act_number, redacted_on, reason, fields, version)
+            VALUES (\(establishment), '1/QĐ', '2026-01-01', 'x', '{phone}', 1)
+            """)
+    }
+
     /// A round with one entry and one mark of up to 10 in steps of 0.25.
     fileprivate func markedRound(value: String, state: String = "judging") throws {
         try round(state: state)

@@ -3,27 +3,34 @@ import RuralIndustry
 
 extension Session {
     /// Writes establishments, new and changed, in a few statements however many there are. `given` are the columns that the
-    /// source has: others stay as they are in records that exist. `besides` is what is wrong with the rest of the source.
+    /// source has: others stay as they are in records that exist. `besides` is what is wrong with the rest of the source;
+    /// `sharing` is the reason why a registration number may be that of another record too.
     func save(
         _ records: [IncomingRecord], mode: SaveMode, given: Set<EstablishmentColumn>, on day: Day,
-        besides: [Violation] = []
+        besides: [Violation] = [], sharing: String? = nil, warnsOfNearDuplicates: Bool = false
     ) throws -> ImportCounts {
         try copyIncoming(records, columns: EstablishmentColumn.names)
-        try matchIncomingEstablishments(on: day)
+        try matchIncomingEstablishments(
+            on: day,
+            registration: RegistrationColumns(isGiven: given.contains(.registrationNumber), sharing: sharing))
         try Refusal.throwIfAny((besides + (try incomingViolations(records, mode: mode, on: day))).inRowOrder)
-        return try writeMatched(
-            "establishment", all: EstablishmentColumn.allCases.map(\.assignment),
-            given: EstablishmentColumn.allCases.filter(given.contains).map(\.assignment), mode,
+        let added = try warnsOfNearDuplicates ? rowsOfNewRecords() : []
+        let shared = Assignment("registration_shared", "m.registration_shared")
+        var counts = try writeMatched(
+            "establishment", all: EstablishmentColumn.allCases.map(\.assignment) + [shared],
+            given: EstablishmentColumn.allCases.filter(given.contains).map(\.assignment) + [shared], mode,
             of: records.count)
+        if warnsOfNearDuplicates { counts.warnings = try nearDuplicateWarnings(added, records, on: day) }
+        return counts
     }
 
     /// Finds for every row the record that it means (by id, then external id, then tax code) and the units of its codes. A
     /// code that a record already has keeps meaning the unit that it was registered in.
-    private func matchIncomingEstablishments(on day: Day) throws {
+    private func matchIncomingEstablishments(on day: Day, registration: RegistrationColumns) throws {
         try execute(
             """
             CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
-            SELECT m.*, e.version AS existing_version,
+            SELECT m.*, e.version AS existing_version, \(registration.columns),
               CASE WHEN ec.code = m.commune_code THEN ec.unit_id ELSE c.unit_id END AS commune_unit_id,
               CASE WHEN es.code = m.site_commune_code THEN es.unit_id ELSE s.unit_id END AS site_unit_id
             FROM (
@@ -54,6 +61,8 @@ extension Session {
             )
             found += try violations(missing, in: records) { .unknownCommune($0, on: day).inColumn(code) }
         }
+        found += try registrationViolations(records)
+        found += try mergedViolations("existing_id", onlyNew: false, in: records)
         return try found
             + identityViolations(of: "establishment", unique: ["tax_code", "external_id"], records, mode)
     }
