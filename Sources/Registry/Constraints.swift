@@ -46,6 +46,8 @@ enum Constraints {
         "account_role_territory",
         "stored_file_size_limit", "stored_file_picture", "dossier_paper_one_owner", "dossier_paper_fixed",
         "dossier_paper_withdrawn_reason", "dossier_paper_version_step", "entry_paper_of_product",
+        "production_site_version_step", "production_site_closed_reason", "redaction_recorded",
+        "establishment_redirect_undone_whole",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -58,6 +60,34 @@ enum Constraints {
         "establishment_external_id_unique": (
             "external-id-taken", "mã ngoài (external_id) này đã dùng cho một cơ sở khác",
             "this external_id is already used for another establishment"
+        ),
+        "establishment_registration_once": (
+            "registration-taken",
+            "số đăng ký này đã ghi cho một cơ sở khác cùng loại hình; nếu đúng là hai cơ sở, dùng --allow-same-registration",
+            "this registration number is already that of another establishment of the same form; if they are two, use --allow-same-registration"
+        ),
+        "production_site_once": (
+            "site-exists", "nơi sản xuất này đã được ghi", "this production site is already recorded"
+        ),
+        "establishment_redirect_once": (
+            "establishment-merged", "cơ sở này đã được hợp nhất vào một cơ sở khác",
+            "this establishment is already merged into another"
+        ),
+        "establishment_redirect_other": (
+            "merge-itself", "không thể hợp nhất một cơ sở vào chính nó",
+            "an establishment cannot be merged into itself"
+        ),
+        "establishment_redirect_cycle": (
+            "merge-cycle", "hai cơ sở không thể hợp nhất vào nhau",
+            "two establishments cannot be merged into each other"
+        ),
+        "establishment_redirect_undo_only": (
+            "merge-undone-already", "việc hợp nhất này đã được bỏ", "this merge is undone already"
+        ),
+        "establishment_merged": (
+            "establishment-merged",
+            "cơ sở này đã được hợp nhất vào một cơ sở khác; xem `cnnt establishment show`",
+            "this establishment was merged into another; see `cnnt establishment show`"
         ),
         "product_external_id_unique": (
             "external-id-taken", "mã ngoài (external_id) này đã dùng cho một sản phẩm khác",

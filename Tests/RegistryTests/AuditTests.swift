@@ -160,6 +160,7 @@ struct AuditTests {
         "entry",
         "certificate_series", "account", "account_role", "calendar_day",
         "dossier_paper",
+        "production_site", "establishment_redirect",
     ]
 }
 

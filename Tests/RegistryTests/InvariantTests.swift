@@ -119,6 +119,31 @@ private struct Tampering: Sendable {
             try session.execute(
                 "INSERT INTO product_member (product_id, ordinal, member_product_id) VALUES (\(id), 1, 9001)")
         },
+        Tampering("production-site-versions", "a site is changed in place") { session, id, _ in
+            try session.execute(
+                """
+                INSERT INTO production_site (establishment_id, commune_unit_id)
+                SELECT establishment_id, commune_unit_id FROM establishment WHERE establishment_id = \(id)
+                """)
+        },
+        Tampering("establishment-redirects-end", "two records are merged into each other") { session, id, _ in
+            try session.execute(
+                """
+                INSERT INTO establishment_redirect (from_establishment_id, into_establishment_id, effective_on, reason)
+                VALUES (\(id), 9001, '2026-01-01', 'x'), (9001, \(id), '2026-01-01', 'x')
+                """)
+        },
+        Tampering("redaction-complete", "a removed telephone comes back") { session, id, _ in
+            try session.redaction(of: id)
+            try session.execute(
+                "UPDATE establishment_version SET record = record || '{\"phone\": \"0912345678\"}' WHERE establishment_id = \(id)"
+            )
+        },
+        Tampering("redaction-recorded", "a value is removed without an act") { session, id, _ in
+            try session.execute(
+                "UPDATE establishment_version SET record = record || '{\"phone\": {\"redaction\": 1}}' WHERE establishment_id = \(id)"
+            )
+        },
         Tampering("search-documents", "a name is changed and its document is not") { session, id, _ in
             try session.execute(
                 "UPDATE establishment SET name_folded = 'khac' WHERE establishment_id = \(id)")
@@ -267,6 +292,15 @@ extension TestRegistry {
 }
 
 extension Session {
+    /// An act that removed the telephone from the first version.
+    fileprivate func redaction(of establishment: Int64) throws {
+        try execute(
+            """
+            INSERT INTO redaction (establishment_id, act_number, redacted_on, reason, fields, version)
+            VALUES (\(establishment), '1/QĐ', '2026-01-01', 'x', '{phone}', 1)
+            """)
+    }
+
     /// A description of a product on file.
     fileprivate func paper(of product: Int64) throws {
         try script(

@@ -11,6 +11,9 @@ public enum Action: String, CaseIterable, Sendable {
     case establishmentEdit = "establishment.edit"
     case establishmentClose = "establishment.close"
     case establishmentImport = "establishment.import"
+    case establishmentSite = "establishment.site"
+    case establishmentMerge = "establishment.merge"
+    case establishmentRedact = "establishment.redact"
     case productRead = "product.read"
     case productAdd = "product.add"
     case productEdit = "product.edit"
@@ -68,7 +71,7 @@ enum Policy {
         // Everything of a territory but judging itself, and but what the whole registry rests on.
         .officer: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentClose,
-            .establishmentImport,
+            .establishmentImport, .establishmentSite, .establishmentMerge, .establishmentRedact,
             .productRead, .productAdd, .productEdit, .productClose, .productImport,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
@@ -88,13 +91,13 @@ enum Policy {
         .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
         .judge: everyone.union([.roundRead]),
         .clerk: everyone.union([
-            .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport,
+            .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport, .establishmentSite,
             .productRead, .productAdd, .productEdit, .productImport,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardCount, .awardImport,
         ]),
         .establishmentOwner: everyone.union([
-            .establishmentRead, .establishmentEdit, .productRead, .productAdd, .productEdit, .productClose,
+            .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd, .productEdit, .productClose,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .awardRead, .awardCount,
         ]),

@@ -62,8 +62,8 @@ struct Invariant {
             """
             SELECT e.establishment_id::text FROM establishment e WHERE e.version <> (
                 SELECT count(*) FROM establishment_version v WHERE v.establishment_id = e.establishment_id)
-              OR (to_jsonb(e) - '{establishment_id,version,audit_id,name_folded}'::text[]) IS DISTINCT FROM (
-                SELECT record FROM establishment_version v
+              OR jsonb_strip_nulls(to_jsonb(e) - '{establishment_id,version,audit_id,name_folded}'::text[]) IS DISTINCT FROM (
+                SELECT jsonb_strip_nulls(record) FROM establishment_version v
                 WHERE v.establishment_id = e.establishment_id AND v.version = e.version)
             """),
         Invariant(
@@ -81,6 +81,51 @@ struct Invariant {
             """
             SELECT s.product_id::text FROM product_member m JOIN product s USING (product_id)
               JOIN product p ON p.product_id = m.member_product_id WHERE p.establishment_id <> s.establishment_id
+            """),
+        Invariant(
+            "production-site-versions",
+            vi: "Mọi phiên bản của nơi sản xuất đều còn, và bản cuối là bản hiện tại",
+            en: "Every version of a production site is kept, and the last one is the present",
+            """
+            SELECT s.production_site_id::text FROM production_site s WHERE s.version <> (
+                SELECT count(*) FROM production_site_version v WHERE v.production_site_id = s.production_site_id)
+              OR jsonb_strip_nulls(to_jsonb(s) - '{production_site_id,version,audit_id}'::text[]) IS DISTINCT FROM (
+                SELECT jsonb_strip_nulls(record) FROM production_site_version v
+                WHERE v.production_site_id = s.production_site_id AND v.version = s.version)
+            """),
+        Invariant(
+            "establishment-redirects-end", vi: "Vào mọi ngày, chuỗi hợp nhất của mỗi cơ sở có điểm cuối",
+            en: "On every day each chain of merged establishments ends somewhere",
+            """
+            WITH RECURSIVE chain AS (
+              SELECT r.from_establishment_id AS start, r.into_establishment_id AS id,
+                daterange(r.effective_on, r.undone_on) AS days
+              FROM establishment_redirect r
+              UNION
+              SELECT c.start, r.into_establishment_id, c.days * daterange(r.effective_on, r.undone_on)
+              FROM chain c JOIN establishment_redirect r ON r.from_establishment_id = c.id
+                AND daterange(r.effective_on, r.undone_on) && c.days
+              WHERE c.id <> c.start
+            )
+            SELECT DISTINCT start::text FROM chain WHERE id = start AND NOT isempty(days)
+            """),
+        Invariant(
+            "redaction-complete",
+            vi: "Dữ liệu liên hệ đã xoá theo văn bản không còn trong phiên bản nào từ trước",
+            en: "Contact data removed by an act stand in no version from before it",
+            """
+            SELECT v.establishment_id || '/' || v.version FROM redaction r JOIN establishment_version v USING (establishment_id)
+            WHERE v.version <= r.version AND contact_fields(v.record) <> '{}'
+            """),
+        Invariant(
+            "redaction-recorded", vi: "Mỗi chỗ đã xoá trong lịch sử nêu một văn bản có ghi lại",
+            en: "Every removed value in the history names a recorded act",
+            """
+            SELECT v.establishment_id || '/' || v.version
+            FROM establishment_version v, LATERAL jsonb_each(v.record) AS f
+            WHERE jsonb_typeof(f.value) = 'object' AND NOT EXISTS (
+              SELECT FROM redaction r WHERE r.establishment_id = v.establishment_id AND v.version <= r.version
+                AND r.redaction_id = (f.value ->> 'redaction')::bigint AND f.key = ANY (r.fields))
             """),
         Invariant(
             "search-documents",
@@ -254,5 +299,6 @@ struct Invariant {
         "nomination", "certificate", "certificate_file", "revocation", "account", "account_role",
         "calendar_day", "judge_conflict", "assignment_draw",
         "stored_file", "dossier_paper", "entry_paper",
+        "production_site", "production_site_version", "establishment_redirect", "redaction",
     ]
 }

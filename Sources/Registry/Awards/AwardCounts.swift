@@ -34,7 +34,9 @@ extension Registry {
         by level: CountLevel, on day: Day, _ filter: AwardFilter = AwardFilter(), as viewer: Viewer
     ) async throws -> [AwardCount] {
         try await read(.awardCount, of: .listed("award"), as: viewer) { session in
-            try session.query(
+            // compiling for what the planner expects takes longer than the counting
+            try session.script("SET LOCAL jit = off")
+            return try session.query(
                 AwardCount.placed(
                     level, on: day, filter.conditions + [viewer.reach(.awardCount).awards("a")])
                     + (level == .region ? AwardCount.byRegion(on: day) : AwardCount.byUnit),
@@ -49,12 +51,14 @@ extension AwardCount {
         """
         WITH gathered AS (
           SELECT coalesce(a.commune_unit_id, a.district_unit_id, a.province_unit_id, a.issuer_unit_id) AS unit_id,
-            count(*) AS awards
+            a.decision_date, count(*) AS awards
           FROM award a
         """ + SQL.matching(conditions) + """
-             GROUP BY 1
+             GROUP BY 1, 2
             ), placed AS (
-              SELECT coalesce(h.answer, 'no-territory') AS answer, coalesce(h.home_unit_id, g.unit_id) AS unit_id, g.awards
+              SELECT CASE WHEN g.decision_date >= h.counted_before THEN 'earlier' ELSE coalesce(h.answer, 'no-territory') END AS answer,
+                CASE WHEN g.decision_date >= h.counted_before THEN g.unit_id ELSE coalesce(h.home_unit_id, g.unit_id) END
+                  AS unit_id, g.awards
               FROM gathered g LEFT JOIN unit_homes(\(level.unitLevel), \(day)) h ON h.unit_id = g.unit_id
             )
             """
@@ -64,7 +68,7 @@ extension AwardCount {
         SELECT p.answer, u.code, u.full_name AS name, u.unit_id IS NOT NULL AS is_unit, lower(u.validity) AS valid_from,
           upper(u.validity) AS valid_to, false AS is_provisional, sum(p.awards)::integer AS awards
         FROM placed p LEFT JOIN unit u USING (unit_id) GROUP BY p.answer, u.unit_id
-        ORDER BY p.answer <> 'here', p.answer, u.code, u.validity
+        ORDER BY p.answer <> 'home', p.answer, u.code, u.validity
         """
 
     /// Provinces of the day in their regions; a province in none stays by itself.
@@ -76,8 +80,8 @@ extension AwardCount {
           CASE WHEN m.region IS NULL THEN upper(u.validity) END AS valid_to,
           coalesce(m.status = 'provisional', false) AS is_provisional, sum(p.awards)::integer AS awards
         FROM placed p LEFT JOIN unit u USING (unit_id)
-          LEFT JOIN region_member m ON p.answer = 'here' AND m.province_code = u.code AND m.validity @> \(day)
-        GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY p.answer <> 'here', p.answer, 2
+          LEFT JOIN region_member m ON p.answer = 'home' AND m.province_code = u.code AND m.validity @> \(day)
+        GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY p.answer <> 'home', p.answer, 2
         """
     }
 }

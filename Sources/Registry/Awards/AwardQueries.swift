@@ -45,9 +45,11 @@ extension Registry {
     /// members too. A unit's history holds what was given in everything that it was made from; what came from a unit that was
     /// split is marked as partial.
     ///
+    /// An establishment's holds what belongs to any record that is merged with it on `day` (nil: today).
+    ///
     /// The public sees awards of published rounds and of earlier years.
     public func awardHistory(
-        _ scope: AwardScope, _ filter: AwardFilter = AwardFilter(), as viewer: Viewer
+        _ scope: AwardScope, _ filter: AwardFilter = AwardFilter(), on day: Day? = nil, as viewer: Viewer
     ) async throws -> [AwardRecord] {
         try viewer.require(.awardHistory)
         let published = AwardRecord.visible(to: viewer)
@@ -61,7 +63,11 @@ extension Registry {
             return try await database.read(.single) { session in
                 try session.query(
                     AwardRecord.select()
-                        + SQL.matching(["a.establishment_id = \(id)", published] + filter.conditions)
+                        + SQL.matching(
+                            [
+                                "a.establishment_id IN (SELECT establishment_records(\(id), \(day.orToday)))",
+                                published,
+                            ] + filter.conditions)
                         + AwardRecord.order, as: AwardRecord.self)
             }
         case .unit(let code, let day):

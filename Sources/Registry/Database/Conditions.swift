@@ -1,4 +1,5 @@
 import Postgres
+import RuralIndustry
 
 extension SQL {
     /// ` WHERE a AND b` of the conditions that are there; nothing if none is.
@@ -15,4 +16,9 @@ extension Session {
     func nextID(of table: String) throws -> Int64 {
         try value("SELECT nextval(pg_get_serial_sequence(\(table)::text, \(table + "_id")::text))")
     }
+}
+
+extension Day? {
+    /// The day, or today in Vietnam as the database's clock has it.
+    var orToday: SQL { map { "\($0)::date" } ?? "(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date" }
 }

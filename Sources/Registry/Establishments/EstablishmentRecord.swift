@@ -24,15 +24,20 @@ public struct EstablishmentRecord: RowDecodable, Hashable, Sendable {
 
     public var name: String { fields[.name] ?? "" }
 
-    static let select: SQL = """
+    static let select = select(from: "establishment")
+
+    /// The same of another row source with the columns of the table.
+    static func select(from source: SQL) -> SQL {
+        """
         SELECT e.establishment_id, e.version, e.name, e.legal_form, c.code AS commune_code, e.tax_code,
           e.registration_number, e.registration_date::text, e.representative, e.address, s.code AS site_commune_code,
           e.site_address, e.phone, e.email, e.website, e.industry, e.founded_on::text, e.labour::text,
           e.capital_vnd::text, e.revenue_vnd::text, e.external_id, e.closed_on, e.closed_reason,
           c.full_name AS commune_name, p.full_name AS province_name
-        FROM establishment e JOIN unit c ON c.unit_id = e.commune_unit_id LEFT JOIN unit s ON s.unit_id = e.site_unit_id
+        FROM \(source) e JOIN unit c ON c.unit_id = e.commune_unit_id LEFT JOIN unit s ON s.unit_id = e.site_unit_id
           LEFT JOIN unit p ON p.unit_id = unit_within(c.unit_id, 'province', coalesce(upper(c.validity) - 1, current_date))
         """
+    }
 }
 
 extension Session {

@@ -3,44 +3,66 @@ import RuralIndustry
 
 extension Session {
     /// Writes establishments, new and changed, in a few statements however many there are. `given` are the columns that the
-    /// source has: others stay as they are in records that exist. `besides` is what is wrong with the rest of the source.
+    /// source has: others stay as they are in records that exist. `besides` is what is wrong with the rest of the source;
+    /// `sharing` is the reason why a registration number may be that of another record too.
     func save(
         _ records: [IncomingRecord], mode: SaveMode, given: Set<EstablishmentColumn>, on day: Day,
-        besides: [Violation] = []
+        besides: [Violation] = [], sharing: String? = nil, warnsOfNearDuplicates: Bool = false
     ) throws -> ImportCounts {
-        let found = try match(records, mode: mode, on: day)
+        let found = try match(records, mode: mode, given: given, sharing: sharing, on: day)
         try Refusal.throwIfAny((besides + found).inRowOrder)
-        return try writeMatched(
-            "establishment", all: EstablishmentColumn.allCases.map(\.assignment),
-            given: EstablishmentColumn.allCases.filter(given.contains).map(\.assignment), mode,
-            of: records.count)
+        return try write(records, mode: mode, given: given, on: day, warnsOfNearDuplicates: warnsOfNearDuplicates)
     }
 
-    /// What a save of these records would do, row by row; everything up to the writing is the same.
+    /// What a save of these records would do, row by row; everything but the telling is the same, so that the transaction has to
+    /// be rolled back.
     func preview(
         _ records: [IncomingRecord], given: Set<EstablishmentColumn>, on day: Day, lines: [PreviewedLine],
         besides: [Violation]
     ) throws -> ImportPreview {
-        let found = try match(records, mode: .upsert, on: day)
-        return try previewMatched(
-            "establishment", given: EstablishmentColumn.allCases.filter(given.contains).map(\.assignment),
-            records, lines: lines, violations: (besides + found).inRowOrder)
+        let found = try besides + match(records, mode: .upsert, given: given, sharing: nil, on: day)
+        let preview = try previewMatched(
+            "establishment", given: Self.assignments(given), records, lines: lines, violations: found.inRowOrder)
+        guard found.isEmpty else { return preview }
+        let written = try write(records, mode: .upsert, given: given, on: day, warnsOfNearDuplicates: true)
+        return preview.with(warnings: written.warnings)
     }
 
     /// Makes `matched` and tells what is wrong with it.
-    private func match(_ records: [IncomingRecord], mode: SaveMode, on day: Day) throws -> [Violation] {
+    private func match(
+        _ records: [IncomingRecord], mode: SaveMode, given: Set<EstablishmentColumn>, sharing: String?, on day: Day
+    ) throws -> [Violation] {
         try copyIncoming(records, columns: EstablishmentColumn.names)
-        try matchIncomingEstablishments(on: day)
+        try matchIncomingEstablishments(
+            on: day,
+            registration: RegistrationColumns(isGiven: given.contains(.registrationNumber), sharing: sharing))
         return try incomingViolations(records, mode: mode, on: day)
+    }
+
+    private func write(
+        _ records: [IncomingRecord], mode: SaveMode, given: Set<EstablishmentColumn>, on day: Day,
+        warnsOfNearDuplicates: Bool
+    ) throws -> ImportCounts {
+        let added = try warnsOfNearDuplicates ? rowsOfNewRecords() : []
+        var counts = try writeMatched(
+            "establishment", all: Self.assignments(Set(EstablishmentColumn.allCases)), given: Self.assignments(given),
+            mode, of: records.count)
+        if warnsOfNearDuplicates { counts.warnings = try nearDuplicateWarnings(added, records, on: day) }
+        return counts
+    }
+
+    private static func assignments(_ given: Set<EstablishmentColumn>) -> [Assignment] {
+        EstablishmentColumn.allCases.filter(given.contains).map(\.assignment)
+            + [Assignment("registration_shared", "m.registration_shared")]
     }
 
     /// Finds for every row the record that it means (by id, then external id, then tax code) and the units of its codes. A
     /// code that a record already has keeps meaning the unit that it was registered in.
-    private func matchIncomingEstablishments(on day: Day) throws {
+    private func matchIncomingEstablishments(on day: Day, registration: RegistrationColumns) throws {
         try execute(
             """
             CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
-            SELECT m.*, e.version AS existing_version,
+            SELECT m.*, e.version AS existing_version, \(registration.columns),
               CASE WHEN ec.code = m.commune_code THEN ec.unit_id ELSE c.unit_id END AS commune_unit_id,
               CASE WHEN es.code = m.site_commune_code THEN es.unit_id ELSE s.unit_id END AS site_unit_id
             FROM (
@@ -71,6 +93,8 @@ extension Session {
             )
             found += try violations(missing, in: records) { .unknownCommune($0, on: day).inColumn(code) }
         }
+        found += try registrationViolations(records)
+        found += try mergedViolations("existing_id", onlyNew: false, in: records)
         return try found
             + identityViolations(of: "establishment", unique: ["tax_code", "external_id"], records, mode)
     }

@@ -9,6 +9,7 @@ public struct EstablishmentFilter: Sendable {
     public var taxCode: String?
     /// Code of a unit that the establishment lies in today, by what became of its commune.
     public var unit: String?
+    /// And those that are merged into another on the day.
     public var includesClosed = false
 
     public init() {}
@@ -35,7 +36,13 @@ extension Registry {
                       OR (e.site_unit_id IS NULL AND e.commune_unit_id = ANY (\(communes))))
                     """
                 },
-                filter.includesClosed ? nil : "e.closed_on IS NULL")
+                filter.includesClosed ? nil : "e.closed_on IS NULL",
+                filter.includesClosed
+                    ? nil
+                    : """
+                    NOT EXISTS (SELECT FROM establishment_redirect r WHERE r.from_establishment_id = e.establishment_id
+                      AND daterange(r.effective_on, r.undone_on) @> \(day)::date)
+                    """)
             return try session.query(
                 EstablishmentRecord.select + conditions
                     + " ORDER BY e.name COLLATE vietnamese, e.establishment_id",
@@ -49,30 +56,38 @@ extension Registry {
         }
     }
 
-    /// Registers an establishment. Codes of communes are read on `day`.
+    /// Registers an establishment. Codes of communes are read on `day`. With `sharing`, the reason why it may carry the
+    /// registration number of another of its form.
     public func addEstablishment(
-        _ fields: Fields<EstablishmentColumn>, on day: Day, today: Day, as viewer: Viewer
+        _ fields: Fields<EstablishmentColumn>, sharing: String? = nil, on day: Day, today: Day,
+        as viewer: Viewer
     ) async throws -> EstablishmentRecord {
         let establishment = try Establishment.parse(fields, today: today)
-        return try await create(.establishmentAdd, "establishment", as: viewer) { session, id in
+        let sharing = try BoundedText.optional(sharing, column: "registration_number")
+        return try await create(.establishmentAdd, "establishment", because: sharing, as: viewer) {
+            session, id in
             _ = try session.save(
                 [IncomingRecord(establishment)], mode: .add(id: id), given: Set(EstablishmentColumn.allCases),
-                on: day)
+                on: day, sharing: sharing)
             return try session.establishment(id)
         }
     }
 
-    /// Changes an establishment's record. With `version`, only if nobody has changed it since.
+    /// Changes an establishment's record. With `version`, only if nobody has changed it since. `sharing` as in adding.
     public func editEstablishment(
         _ id: Int64, changes: Fields<EstablishmentColumn>, version: Int? = nil, because reason: String? = nil,
-        on day: Day, today: Day, as viewer: Viewer
+        sharing: String? = nil, on day: Day, today: Day, as viewer: Viewer
     ) async throws -> EstablishmentRecord {
-        try await change(.establishmentEdit, of: .one("establishment", id: id), because: reason, as: viewer) {
+        let sharing = try BoundedText.optional(sharing, column: "registration_number")
+        return try await change(
+            .establishmentEdit, of: .one("establishment", id: id), because: reason, as: viewer
+        ) {
             session in
             let current = try session.establishment(id)
             let edited = try Establishment.parse(current.fields.changed(by: changes), today: today)
             let record = IncomingRecord(edited, id: id, version: version ?? current.version)
-            _ = try session.save([record], mode: .upsert, given: Set(EstablishmentColumn.allCases), on: day)
+            _ = try session.save(
+                [record], mode: .upsert, given: Set(EstablishmentColumn.allCases), on: day, sharing: sharing)
             return try session.establishment(id)
         }
     }
@@ -87,6 +102,7 @@ extension Registry {
         ) {
             session in
             let current = try session.establishment(id)
+            try session.requireUnmerged(id)
             if current.closedOn != nil { throw Refusal(.closedAlready) }
             try session.execute(
                 """
@@ -106,7 +122,8 @@ extension Registry {
         return try await change(.establishmentImport, of: .listed("establishment"), as: viewer, dryRun: dryRun)
         { session in
             try session.save(
-                records.map(\.value), mode: .upsert, given: file.columns, on: day, besides: unreadable)
+                records.map(\.value), mode: .upsert, given: file.columns, on: day, besides: unreadable,
+                warnsOfNearDuplicates: true)
         }
     }
 

@@ -31,6 +31,17 @@ public struct ImportPreview: Sendable {
 
     public let rows: [Row]
 
+    /// The same with what is worth a second look beside its rows.
+    func with(warnings: [Violation]) -> ImportPreview {
+        let noticed = Dictionary(grouping: warnings) { $0.place.row ?? 0 }
+        return ImportPreview(
+            rows: rows.map { row in
+                Row(
+                    line: row.line, outcome: row.outcome, id: row.id, name: row.name, changes: row.changes,
+                    violations: row.violations, warnings: row.warnings + (noticed[row.line] ?? []))
+            })
+    }
+
     public func count(_ outcome: Outcome) -> Int { rows.count { $0.outcome == outcome } }
 
     /// What the import itself would answer; nil if it would refuse the file.

@@ -1,5 +1,5 @@
 import Postgres
-import RuralIndustry
+public import RuralIndustry
 
 /// One record on its way into a table: its texts, and which record it means to change, if it says so.
 struct IncomingRecord {
@@ -16,6 +16,8 @@ public struct ImportCounts: Hashable, Sendable {
     public var added = 0
     public var changed = 0
     public var unchanged = 0
+    /// What is not wrong but should be looked at, by row: records that may be in the registry already.
+    public var warnings: [Violation] = []
 }
 
 /// What a save may do with a record that is in the registry already.

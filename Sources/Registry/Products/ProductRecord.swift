@@ -24,15 +24,20 @@ public struct ProductRecord: RowDecodable, Hashable, Sendable {
     public var name: String { fields[.name] ?? "" }
 
     /// An export names the establishment by its number alone: a row may use only one way of naming it.
-    static let select: SQL = """
+    static let select = select(from: "product")
+
+    /// The same of another row source with the columns of the table.
+    static func select(from source: SQL) -> SQL {
+        """
         SELECT p.product_id, p.version, p.name, p.product_group AS "group", NULL::text AS establishment_tax_code,
           p.establishment_id::text AS establishment_id, NULL::text AS establishment_external_id,
           array_to_string(p.members, '|') AS members, p.description, p.material,
           p.local_material_percent::text AS local_material_percent, p.capacity, p.unit, p.price_vnd::text AS price_vnd,
           array_to_string(p.markets, '|') AS markets, array_to_string(p.standards, '|') AS standards, p.external_id,
           p.closed_on, p.closed_reason, s.name AS establishment_name
-        FROM product p JOIN establishment s USING (establishment_id)
+        FROM \(source) p JOIN establishment s USING (establishment_id)
         """
+    }
 }
 
 extension String {

@@ -44,6 +44,7 @@ extension Session {
             WHERE m.owner_id <> p.establishment_id ORDER BY m.row
             """, in: records
         ) { .otherOwner($0) }
+        found += try mergedViolations("owner_id", onlyNew: true, in: records)
         return try found + identityViolations(of: "product", unique: ["external_id"], records, mode)
     }
 

@@ -6,7 +6,10 @@ public struct ProductFilter: Sendable {
     /// A part of the name, with or without diacritics.
     public var name: String?
     public var group: ProductGroupID?
+    /// The establishment, whichever of its merged records is named.
     public var establishment: Int64?
+    /// The day on which merges are read; nil: today.
+    public var day: Day?
     public var includesClosed = false
 
     public init() {}
@@ -22,7 +25,9 @@ extension Registry {
                 viewer.reach(.productRead).belonging("p.establishment_id"),
                 filter.name.map { "p.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
                 filter.group.map { "p.product_group = \($0)" },
-                filter.establishment.map { "p.establishment_id = \($0)" },
+                filter.establishment.map {
+                    "p.establishment_id IN (SELECT establishment_records(\($0), \(filter.day.orToday)))"
+                },
                 filter.includesClosed ? nil : "p.closed_on IS NULL")
             return try session.query(
                 ProductRecord.select + conditions + " ORDER BY p.name COLLATE vietnamese, p.product_id",

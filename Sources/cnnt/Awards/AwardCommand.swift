@@ -47,7 +47,7 @@ struct AwardCommand: AsyncParsableCommand {
             try await global.withRegistry { registry, place in
                 let day = asOf.day(place)
                 let awards = try await registry.awardHistory(
-                    try await scope(on: day, registry, place), filter.filter, as: place.viewer)
+                    try await scope(on: day, registry, place), filter.filter, on: day, as: place.viewer)
                 try output.printer(place).list(awards.map { AwardLine(award: $0, day: day) })
             }
         }

@@ -41,8 +41,8 @@ extension AwardCount: Listed {
 
     private var note: Bilingual {
         var parts: [Bilingual] = []
-        if answer != .here { parts.append(answer.name) }
-        if answer != .here, let validity, validity != .always {
+        if answer != .home { parts.append(answer.name) }
+        if answer != .home, let validity, validity != .always {
             parts.append(Bilingual(vi: validity.vietnamese, en: validity.english))
         }
         if isProvisional { parts.append(RegionStatus.provisional.name) }

@@ -5,7 +5,10 @@ import RuralIndustry
 struct EstablishmentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "establishment", abstract: "Cơ sở công nghiệp nông thôn (establishments).",
-        subcommands: [Add.self, Import.self, List.self, Show.self, Edit.self, Close.self])
+        subcommands: [
+            Add.self, Import.self, List.self, Show.self, Edit.self, Close.self, Site.self, EligibilityOf.self,
+            Versions.self, Diff.self, Duplicates.self, Merge.self, Redact.self,
+        ])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Đăng ký một cơ sở.")
@@ -13,12 +16,21 @@ struct EstablishmentCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var fields: EstablishmentFields
+        @Option(
+            name: .customLong("allow-same-registration"),
+            help: "Lý do cơ sở này mang cùng số đăng ký với một cơ sở khác.")
+        var sharing: String?
 
         func run() async throws {
             try await global.withRegistry { registry, place in
-                try output.printer(place).single(
-                    try await registry.addEstablishment(
-                        fields.values, on: asOf.day(place), today: place.today, as: place.viewer))
+                let added = try await registry.addEstablishment(
+                    fields.values, sharing: sharing, on: asOf.day(place), today: place.today, as: place.viewer
+                )
+                try output.printer(place).single(added)
+                for pair in try await registry.nearDuplicates(of: added.id, on: place.today, as: place.viewer)
+                {
+                    Console().note(ErrorReport.warning(pair.warning(about: added.id), in: place.language))
+                }
             }
         }
     }
@@ -45,6 +57,9 @@ struct EstablishmentCommand: AsyncParsableCommand {
                 let counts = try await registry.importEstablishments(
                     records, on: asOf.day(place), today: place.today, as: place.viewer, dryRun: dryRun.dryRun)
                 try output.printer(place).single(counts)
+                for warning in counts.warnings {
+                    Console().note(ErrorReport.warning(warning, in: place.language))
+                }
             }
         }
     }
@@ -78,11 +93,30 @@ struct EstablishmentCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Xem một cơ sở.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
+        @OptionGroup var asOf: AsOfOptions
         @Argument(help: "Số của cơ sở.") var id: Int64
+        @Option(help: "Một phiên bản cũ thay vì hiện tại.") var version: Int?
 
         func run() async throws {
             try await global.withRegistry { registry, place in
-                try output.printer(place).single(try await registry.establishment(id, as: place.viewer))
+                let printer = output.printer(place)
+                if let version {
+                    return try printer.single(
+                        VersionSheet(
+                            version: try await registry.establishmentVersion(id, version, as: place.viewer)))
+                }
+                let details = try await registry.establishmentDetails(
+                    id, on: asOf.day(place), as: place.viewer)
+                try printer.single(details)
+                if let merge = details.mergedInto {
+                    let text = Bilingual(
+                        vi:
+                            "cơ sở số \(id) đã được hợp nhất vào cơ sở số \(merge.into) “\(merge.intoName)” từ \(merge.effectiveOn.vietnamese)",
+                        en:
+                            "establishment \(id) is merged into \(merge.into) “\(merge.intoName)” since \(merge.effectiveOn.iso)"
+                    )
+                    Console().note(text.text(in: place.language))
+                }
             }
         }
     }
@@ -96,12 +130,17 @@ struct EstablishmentCommand: AsyncParsableCommand {
         @Argument(help: "Số của cơ sở.") var id: Int64
         @Option(name: .customLong("if-version"), help: "Chỉ sửa nếu còn ở phiên bản này.") var version: Int?
         @Option(help: "Lý do.") var reason: String?
+        @Option(
+            name: .customLong("allow-same-registration"),
+            help: "Lý do cơ sở này mang cùng số đăng ký với một cơ sở khác.")
+        var sharing: String?
 
         func run() async throws {
             try await global.withRegistry { registry, place in
                 try output.printer(place).single(
                     try await registry.editEstablishment(
-                        id, changes: fields.values, version: version, because: reason, on: asOf.day(place),
+                        id, changes: fields.values, version: version, because: reason, sharing: sharing,
+                        on: asOf.day(place),
                         today: place.today, as: place.viewer))
             }
         }

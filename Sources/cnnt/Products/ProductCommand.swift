@@ -5,7 +5,9 @@ import RuralIndustry
 struct ProductCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "product", abstract: "Sản phẩm và bộ sản phẩm (products and product sets).",
-        subcommands: [Add.self, Import.self, List.self, Show.self, Edit.self, Close.self])
+        subcommands: [
+            Add.self, Import.self, List.self, Show.self, Edit.self, Close.self, Versions.self, Diff.self,
+        ])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Đăng ký một sản phẩm.")
@@ -50,7 +52,8 @@ struct ProductCommand: AsyncParsableCommand {
         @OptionGroup var output: ListOutputOptions
         @Option(help: "Một phần của tên, có dấu hay không dấu.") var name: String?
         @Option(help: "Nhóm sản phẩm.") var group: String?
-        @Option(help: "Số của cơ sở.") var establishment: Int64?
+        @OptionGroup var asOf: AsOfOptions
+        @Option(help: "Số của cơ sở; kể cả những cơ sở đã hợp nhất vào nó.") var establishment: Int64?
         @Flag(help: "Cả sản phẩm đã ngừng.") var all = false
 
         func run() async throws {
@@ -59,6 +62,7 @@ struct ProductCommand: AsyncParsableCommand {
                 filter.name = name
                 filter.group = group.map(ProductGroupID.init(rawValue:))
                 filter.establishment = establishment
+                filter.day = asOf.day(place)
                 filter.includesClosed = all
                 try output.printer(place).list(try await registry.products(filter, as: place.viewer))
             }
@@ -70,10 +74,17 @@ struct ProductCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "Số của sản phẩm.") var id: Int64
+        @Option(help: "Một phiên bản cũ thay vì hiện tại.") var version: Int?
 
         func run() async throws {
             try await global.withRegistry { registry, place in
-                try output.printer(place).single(try await registry.product(id, as: place.viewer))
+                let printer = output.printer(place)
+                if let version {
+                    return try printer.single(
+                        VersionSheet(
+                            version: try await registry.productVersion(id, version, as: place.viewer)))
+                }
+                try printer.single(try await registry.product(id, as: place.viewer))
             }
         }
     }

@@ -49,6 +49,11 @@ struct ErrorReport {
         return "error[\(violation.code)]: " + parts.compactMap(\.self).joined(separator: ": ")
     }
 
+    /// The same for what is done all the same: `warning[code]: …`.
+    static func warning(_ violation: Violation, in language: Language) -> String {
+        "warning" + line(violation, in: language).dropFirst("error".count)
+    }
+
     private static func report(_ failure: Failure, in language: Language) -> (ExitStatus, [String]) {
         switch failure {
         case .unreachable(let text):
