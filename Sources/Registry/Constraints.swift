@@ -40,7 +40,7 @@ enum Constraints {
         "result_line_reason", "revocation_act_present", "round_cancel_act", "round_leaf_max_positive",
         "round_leaf_step_positive", "round_organiser_kind", "round_rules_pinned", "round_year_range",
         "unit_validity_some", "establishment_version_step", "product_version_step", "round_version_step",
-        "entry_version_step",
+        "entry_version_step", "result_part_document_kept", "sealed_table_both_or_none",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -161,6 +161,13 @@ enum Constraints {
         "mark_value_step": (
             "mark-off-step", "điểm không đúng bước điểm của kỳ bình chọn",
             "a mark is not a multiple of the round's step"
+        ),
+        "signing_key_replaces_once": (
+            "signing-key-exists", "người khác vừa tạo hoặc thay khóa ký; xem `cnnt key list`",
+            "somebody else just made or replaced the signing key; see `cnnt key list`"
+        ),
+        "signing_key_revocation_pkey": (
+            "key-revoked-already", "khóa ký này đã bị thu hồi", "this signing key was already revoked"
         ),
         "result_pkey": (
             "round-closed-already", "kỳ bình chọn đã được chốt", "the round is closed already"

@@ -20,6 +20,7 @@ struct CNNT: AsyncParsableCommand {
             PanelCommand.self,
             ScoreCommand.self, TallyCommand.self, CertificateCommand.self, AwardCommand.self,
             NominationCommand.self,
+            BundleCommand.self, KeyCommand.self, AuditCommand.self,
             CheckCommand.self, DemoCommand.self, ServeCommand.self, ConfigCommand.self, BenchCommand.self,
         ])
 

@@ -25,6 +25,7 @@ public enum Action: String, CaseIterable, Sendable {
     case entryStep = "entry.step"
     case markImport = "mark.import"
     case tallyRead = "tally.read"
+    case bundleExport = "bundle.export"
     case certificateRead = "certificate.read"
     case certificateVerify = "certificate.verify"
     case certificateIssue = "certificate.issue"
@@ -35,7 +36,17 @@ public enum Action: String, CaseIterable, Sendable {
     case nominationRead = "nomination.read"
     case nominationCreate = "nomination.create"
     case auditRead = "audit.read"
+    case auditSeal = "audit.seal"
     case integrityCheck = "integrity.check"
+    case keyRead = "key.read"
+    case keyChange = "key.change"
+}
+
+extension Action {
+    /// Acts that people rely on at once: the trail is sealed after them.
+    var isSealedAtOnce: Bool {
+        [.roundStep, .roundDecide, .certificateIssue, .certificateRevoke, .keyChange].contains(self)
+    }
 }
 
 /// The one table of who may do what: role × action. Every use case asks it, pages and commands never decide.
