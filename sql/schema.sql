@@ -255,6 +255,8 @@ COMMENT ON FUNCTION public.leaf_contents(after_event bigint, to_event bigint) IS
 
 CREATE FUNCTION public.recomputed_result(of_round bigint, draw_seed text) RETURNS TABLE(entry_id bigint, numerator numeric, denominator numeric, shown text, rank bigint, eligible boolean, judges bigint, reason text)
     LANGUAGE plpgsql STABLE
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
     AS $$
 #variable_conflict use_column
 DECLARE

@@ -91,7 +91,7 @@ struct SealedTrailTests {
             "decision_line", "UPDATE decision_line SET class = 'A'", "audit-record-altered",
             "table decision_line"
         ),
-        ("award", "UPDATE award SET product_name = 'Khác'", "audit-record-altered", "table award"),
+        ("award", "UPDATE award SET product_name = product_name || ' khác'", "audit-record-altered", "table award"),
         (
             "certificate", "UPDATE certificate SET valid_to = valid_to + 365", "audit-record-altered",
             "table certificate"
@@ -322,11 +322,11 @@ struct SealedTrailTests {
                 "audit_event", "audit_link", "evidence_leaf", "result_part", "signing_key", "sealed_table",
             ] {
                 await expectDatabaseError("42501") {
-                    try await test.asProgram { try $0.execute("DELETE FROM \(identifier: table)") }
+                    _ = try await test.asProgram { try $0.execute("DELETE FROM \(identifier: table)") }
                 }
             }
             await expectDatabaseError("42501") {
-                try await test.asProgram { try $0.execute("UPDATE audit_link SET hash = sha256('x')") }
+                _ = try await test.asProgram { try $0.execute("UPDATE audit_link SET hash = sha256('x')") }
             }
         }
     }

@@ -64,7 +64,8 @@ COMMENT ON FUNCTION rounded_quotient IS 'A quotient rounded half away from zero,
 CREATE FUNCTION recomputed_result(of_round bigint, draw_seed text) RETURNS TABLE (
   entry_id bigint, numerator numeric, denominator numeric, shown text, rank bigint, eligible boolean, judges bigint,
   reason text)
-LANGUAGE plpgsql STABLE AS $$
+-- the planner knows nothing of how large the steps below are: nested loops over them would take minutes
+LANGUAGE plpgsql STABLE SET enable_nestloop = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 DECLARE
   rules jsonb := (SELECT r.rules::jsonb FROM round r WHERE r.round_id = of_round);

@@ -76,12 +76,15 @@ private struct ChainWalk {
                 hash: SHA256Digest(bytes: try row("hash", as: Bytes.self).bytes) ?? .zero)
         }
         guard !links.isEmpty else { return false }
-        let end = links.map(\.event).max() ?? lastEvent
+        let events = links.map(\.event)
+        let end = events.max() ?? lastEvent
+        // in a chain that was tampered with, events may come before those of the batch before
+        let start = lastEvent
+        let first = min(start, (events.min() ?? 1) - 1)
         var present = Dictionary(
-            try session.sealedContents(after: min(lastEvent, links.map(\.event).min() ?? 0), to: end).map {
+            try session.sealedContents(after: first, to: end).map {
                 ($0.event, $0)
             }, uniquingKeysWith: { first, _ in first })
-        let start = lastEvent
         for link in links {
             check(link)
             compare(link, with: present.removeValue(forKey: link.event))
