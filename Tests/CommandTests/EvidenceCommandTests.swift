@@ -19,7 +19,8 @@ struct EvidenceCommandTests {
             #expect(try stranger.run("bundle", "verify", "bundle.json").status == 6)
             #expect(try stranger.run("bundle", "verify", "bundle.json", "--key", "keys.pem").status == 0)
             try program.write(
-                try program.read("bundle.json").replacingOccurrences(of: "\"judges\":7,", with: "\"judges\":6,"),
+                try program.read("bundle.json").replacingOccurrences(
+                    of: "\"judges\":7,", with: "\"judges\":6,"),
                 to: "altered.json")
             let altered = try offline.run("bundle", "verify", "altered.json")
             #expect(altered.status == 4)

@@ -91,7 +91,10 @@ struct SealedTrailTests {
             "decision_line", "UPDATE decision_line SET class = 'A'", "audit-record-altered",
             "table decision_line"
         ),
-        ("award", "UPDATE award SET product_name = product_name || ' khác'", "audit-record-altered", "table award"),
+        (
+            "award", "UPDATE award SET product_name = product_name || ' khác'", "audit-record-altered",
+            "table award"
+        ),
         (
             "certificate", "UPDATE certificate SET valid_to = valid_to + 365", "audit-record-altered",
             "table certificate"
