@@ -16,7 +16,7 @@ build_packages=(
 )
 run_packages=(fonts-noto-core)
 # the tests read the certificates back with other people's programs, QR codes included
-test_packages=(poppler-utils qpdf mupdf-tools zbar-tools python3)
+test_packages=(poppler-utils qpdf mupdf-tools zbar-tools python3 openssl)
 # for ../shared/tools/pdfa-check (the veraPDF engine), where that folder is there
 verapdf_packages=(default-jdk-headless libjaxb-java python3-pip)
 

@@ -12,6 +12,17 @@ public struct SHA256Digest: Hashable, Sendable {
         bytes = Array(hash.finalize())
     }
 
+    /// Nil unless there are 32 bytes.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.bytes = bytes
+    }
+
+    private init(known bytes: [UInt8]) { self.bytes = bytes }
+
+    /// 32 zero bytes: where a chain begins.
+    public static let zero = SHA256Digest(known: [UInt8](repeating: 0, count: 32))
+
     /// Reads 64 hexadecimal digits, in either case.
     public init(hex text: String) throws(Violation) {
         let digits = text.utf8.compactMap(Self.value)

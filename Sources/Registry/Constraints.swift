@@ -48,6 +48,7 @@ enum Constraints {
         "dossier_paper_withdrawn_reason", "dossier_paper_version_step", "entry_paper_of_product",
         "production_site_version_step", "production_site_closed_reason", "redaction_recorded",
         "establishment_redirect_undone_whole",
+        "result_part_document_kept", "sealed_table_both_or_none",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -227,6 +228,13 @@ enum Constraints {
         "assignment_draw_round_state": (
             "round-draws-no-judges", "chỉ phân công giám khảo khi kỳ bình chọn đang mở",
             "judges are drawn only while the round is open"
+        ),
+        "signing_key_replaces_once": (
+            "signing-key-exists", "người khác vừa tạo hoặc thay khóa ký; xem `cnnt key list`",
+            "somebody else just made or replaced the signing key; see `cnnt key list`"
+        ),
+        "signing_key_revocation_pkey": (
+            "key-revoked-already", "khóa ký này đã bị thu hồi", "this signing key was already revoked"
         ),
         "result_pkey": (
             "round-closed-already", "kỳ bình chọn đã được chốt", "the round is closed already"

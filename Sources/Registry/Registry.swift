@@ -62,13 +62,15 @@ public struct Registry: Sendable {
     ) async throws -> Value {
         try viewer.require(action)
         do {
-            return try await database.transaction { session in
+            let value = try await database.transaction { session in
                 let subject = try subject(session)
                 try AuditEvent.begin(action, of: subject, because: reason, by: viewer, in: session)
                 let value = try body(session, subject)
                 if dryRun { throw DryRun(value: value) }
                 return value
             }
+            if action.isSealedAtOnce { await sealQuietly() }
+            return value
         } catch let dryRun as DryRun<Value> {
             return dryRun.value
         } catch PostgresError.server(let error) {

@@ -23,6 +23,7 @@ struct CNNT: AsyncParsableCommand {
             ScoreCommand.self, TallyCommand.self, CertificateCommand.self, AwardCommand.self,
             NominationCommand.self, UserCommand.self,
             SearchCommand.self,
+            BundleCommand.self, KeyCommand.self, AuditCommand.self,
             CheckCommand.self, DemoCommand.self, ServeCommand.self, ConfigCommand.self, BenchCommand.self,
         ])
 

@@ -240,6 +240,27 @@ private struct Tampering: Sendable {
             try session.result(eligible: true)
             try session.script("UPDATE result_line SET total = '91'")
         },
+        Tampering("result-recomputed", "a result that its marks do not give") { session, _, _ in
+            try session.round(state: "closed")
+            try session.result(eligible: true)
+        },
+        Tampering("result-parts", "parts of what a result rests on are lost") { session, _, _ in
+            try session.script(
+                "INSERT INTO result_part (round_id, part, sha256, document) VALUES (1, 'rules', sha256('{}'), '{}')"
+            )
+        },
+        Tampering("result-parts", "a code becomes another product's") { session, _, _ in
+            try session.round(state: "closed")
+            try session.entry(product: 7)
+            try session.script(
+                """
+                INSERT INTO result_part (round_id, part, sha256, document)
+                SELECT 1, part, sha256(convert_to(document, 'UTF8')), document FROM (VALUES
+                  ('identities', '[{"code":"E1","product":"8","establishment":"1"}]'), ('round', '{}'), ('rules', '{}'),
+                  ('entries', '{}'), ('roster', '{}'), ('tally', '{}')) v (part, document)
+                UNION ALL SELECT 1, 'marks', sha256('{}'), NULL
+                """)
+        },
         Tampering("recognised-is-eligible", "an entry is recognised that was not eligible") { session, _, _ in
             try session.decidedRound()
             try session.result(eligible: false)

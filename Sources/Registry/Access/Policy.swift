@@ -41,6 +41,7 @@ public enum Action: String, CaseIterable, Sendable {
     case entryStep = "entry.step"
     case markImport = "mark.import"
     case tallyRead = "tally.read"
+    case bundleExport = "bundle.export"
     case certificateRead = "certificate.read"
     case certificateVerify = "certificate.verify"
     case certificateIssue = "certificate.issue"
@@ -55,7 +56,17 @@ public enum Action: String, CaseIterable, Sendable {
     case userChange = "user.change"
     case registrySearch = "registry.search"
     case auditRead = "audit.read"
+    case auditSeal = "audit.seal"
     case integrityCheck = "integrity.check"
+    case keyRead = "key.read"
+    case keyChange = "key.change"
+}
+
+extension Action {
+    /// Acts that people rely on at once: the trail is sealed after them.
+    var isSealedAtOnce: Bool {
+        [.roundStep, .roundDecide, .certificateIssue, .certificateRevoke, .keyChange].contains(self)
+    }
 }
 
 /// The one table of who may do what: role × action. Every use case asks it, pages and commands never decide.
@@ -76,7 +87,7 @@ enum Policy {
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw,
-            .entryRead, .entryImport, .entryStep, .markImport, .tallyRead,
+            .entryRead, .entryImport, .entryStep, .markImport, .tallyRead, .bundleExport,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
         ]),
@@ -85,7 +96,7 @@ enum Policy {
             .roundRead, .roundStep, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw, .dossierRead, .entryRead, .entryStep,
             .markImport,
-            .tallyRead, .certificateRead, .awardRead, .awardCount,
+            .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
         .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
@@ -103,18 +114,18 @@ enum Policy {
         ]),
         .auditor: everyone.union([
             .establishmentRead, .productRead, .dossierRead, .roundRead, .conflictRead, .assignmentRead, .entryRead,
-            .tallyRead, .certificateRead,
+            .tallyRead, .bundleExport, .certificateRead,
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
         ]),
         .administrator: everyone.union([
-            .unitImport, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,
+            .unitImport, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead, .auditSeal, .keyChange,
             .integrityCheck,
         ]),
     ]
 
     /// What everybody with an account may do: the public's part, and the reference data that forms are filled in with.
     private static let everyone: Set<Action> = [
-        .awardHistory, .certificateVerify, .registrySearch, .unitRead, .calendarRead, .regulationRead,
+        .awardHistory, .certificateVerify, .registrySearch, .unitRead, .calendarRead, .regulationRead, .keyRead,
     ]
 }

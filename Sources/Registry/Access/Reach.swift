@@ -177,6 +177,11 @@ extension Reach {
 }
 
 extension Violation {
+    /// Of a row of a file.
+    static let outsideTerritory = Violation(
+        "outside-territory", vi: "cơ sở này nằm ngoài địa bàn được giao cho người nhập",
+        en: "this establishment is outside the territory of who imports")
+
     static func outsideReach(_ viewer: Viewer, _ action: Action) -> Violation {
         Violation(
             "outside-territory",

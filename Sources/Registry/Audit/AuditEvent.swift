@@ -29,6 +29,9 @@ enum Subject: Sendable {
 
 /// Begins the audit event of a transaction. The database takes its number for every row that the transaction writes, and
 /// refuses rows without one (`current_audit()`).
+///
+/// The transaction gets its number before the event gets its own: the sealer, which waits for transactions that have
+/// begun, then waits for every event that could still come before another.
 enum AuditEvent {
     static func begin(
         _ action: Action, of subject: Subject, because reason: String?, by viewer: Viewer, in session: Session
@@ -37,8 +40,9 @@ enum AuditEvent {
             """
             WITH event AS (
               INSERT INTO audit_event (actor, action, subject, subject_id, reason, details)
-              VALUES (\(viewer.name), \(action.rawValue), \(subject.name), \(subject.id), \(reason),
-                jsonb_strip_nulls(jsonb_build_object('operator', \(viewer.operatorName)::text))) RETURNING audit_id
+              SELECT \(viewer.name)::text, \(action.rawValue)::text, \(subject.name)::text, \(subject.id)::text, \(reason)::text,
+                jsonb_strip_nulls(jsonb_build_object('operator', \(viewer.operatorName)::text))
+              FROM (SELECT pg_current_xact_id() AS id OFFSET 0) transaction WHERE id IS NOT NULL RETURNING audit_id
             )
             SELECT set_config('cnnt.audit_id', audit_id::text, true) FROM event
             """)

@@ -244,6 +244,28 @@ struct Invariant {
               FROM result_line l JOIN entry e USING (entry_id) WHERE l.round_id = x.round_id), ''), 'UTF8'))
             """),
         Invariant(
+            "result-recomputed",
+            vi: "Kết quả bằng kết quả tính lại độc lập trong cơ sở dữ liệu, đến từng chữ số",
+            en: "A result equals its independent recomputation in the database, in every digit",
+            """
+            SELECT x.round_id || '/' || d.entry FROM result x CROSS JOIN LATERAL result_differences(x.round_id) d
+            """),
+        Invariant(
+            "result-parts",
+            vi: "Những gì kết quả dựa vào được giữ đủ, và mỗi mã số vẫn là của sản phẩm đã chấm",
+            en: "What a result rests on is kept whole, and each code still is of the product that was judged",
+            """
+            WITH kept AS (SELECT round_id, document::jsonb AS document FROM result_part WHERE part = 'identities'),
+            judged AS (
+              SELECT k.round_id, i ->> 'code' AS code, i ->> 'product' AS product, i ->> 'establishment' AS establishment
+              FROM kept k CROSS JOIN LATERAL jsonb_array_elements(k.document) i)
+            SELECT p.round_id::text FROM result_part p GROUP BY p.round_id HAVING count(*) <> 7
+            UNION ALL
+            SELECT round_id || '/' || code
+            FROM judged j FULL JOIN (SELECT e.* FROM entry e JOIN kept USING (round_id)) e USING (round_id, code)
+            WHERE (e.product_id::text, e.establishment_id::text) IS DISTINCT FROM (j.product, j.establishment)
+            """),
+        Invariant(
             "recognised-is-eligible", vi: "Chỉ sản phẩm đủ điều kiện mới được công nhận",
             en: "Only eligible entries are recognised",
             """
@@ -300,5 +322,6 @@ struct Invariant {
         "calendar_day", "judge_conflict", "assignment_draw",
         "stored_file", "dossier_paper", "entry_paper",
         "production_site", "production_site_version", "establishment_redirect", "redaction",
+        "signing_key", "signing_key_revocation", "audit_link",
     ]
 }

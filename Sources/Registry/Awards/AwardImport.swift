@@ -38,12 +38,19 @@ extension Registry {
             }
             try Refusal.throwIfAny(
                 wrong.sorted { $0.row < $1.row }.map { $0.violation.at(awards[$0.row].place) })
-            return try session.one(AwardLinks.insert) { row in
+            let report = try session.one(AwardLinks.insert) { row in
                 let added = Int(try row("added", as: Int64.self))
                 return AwardImportReport(
                     added: added, unchanged: awards.count - added,
                     unlinked: Int(try row("unlinked", as: Int64.self)))
             }
+            if let given = viewer.reach(.awardImport).givenAwards("a"),
+                try session.value(
+                    "SELECT EXISTS (SELECT FROM award a WHERE a.audit_id = current_audit() AND " + given + " IS NOT TRUE)")
+            {
+                throw Refusal(.outsideReach(viewer, .awardImport))
+            }
+            return report
         }
     }
 }

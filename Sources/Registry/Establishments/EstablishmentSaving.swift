@@ -7,9 +7,11 @@ extension Session {
     /// `sharing` is the reason why a registration number may be that of another record too.
     func save(
         _ records: [IncomingRecord], mode: SaveMode, given: Set<EstablishmentColumn>, on day: Day,
-        besides: [Violation] = [], sharing: String? = nil, warnsOfNearDuplicates: Bool = false
+        besides: [Violation] = [], sharing: String? = nil, within reach: Reach? = nil,
+        warnsOfNearDuplicates: Bool = false
     ) throws -> ImportCounts {
-        let found = try match(records, mode: mode, given: given, sharing: sharing, on: day)
+        let found =
+            try match(records, mode: mode, given: given, sharing: sharing, on: day) + outside(reach, records)
         try Refusal.throwIfAny((besides + found).inRowOrder)
         return try write(records, mode: mode, given: given, on: day, warnsOfNearDuplicates: warnsOfNearDuplicates)
     }
@@ -18,14 +20,29 @@ extension Session {
     /// be rolled back.
     func preview(
         _ records: [IncomingRecord], given: Set<EstablishmentColumn>, on day: Day, lines: [PreviewedLine],
-        besides: [Violation]
+        besides: [Violation], within reach: Reach
     ) throws -> ImportPreview {
-        let found = try besides + match(records, mode: .upsert, given: given, sharing: nil, on: day)
+        let found =
+            try besides + match(records, mode: .upsert, given: given, sharing: nil, on: day)
+            + outside(reach, records)
         let preview = try previewMatched(
             "establishment", given: Self.assignments(given), records, lines: lines, violations: found.inRowOrder)
         guard found.isEmpty else { return preview }
         let written = try write(records, mode: .upsert, given: given, on: day, warnsOfNearDuplicates: true)
         return preview.with(warnings: written.warnings)
+    }
+
+    /// Rows that would change a record outside the reach of who imports, or add one there.
+    private func outside(_ reach: Reach?, _ records: [IncomingRecord]) throws -> [Violation] {
+        guard let reach, let existing = reach.establishments("e"),
+            let place = reach.units("coalesce(m.site_unit_id, m.commune_unit_id)")
+        else { return [] }
+        return try violations(
+            """
+            SELECT m.row, NULL::text AS detail FROM matched m LEFT JOIN establishment e ON e.establishment_id = m.existing_id
+            WHERE CASE WHEN m.existing_id IS NULL THEN NOT (
+            """ + place + ") ELSE NOT (" + existing + ") END ORDER BY m.row", in: records
+        ) { _ in .outsideTerritory }
     }
 
     /// Makes `matched` and tells what is wrong with it.

@@ -123,7 +123,7 @@ extension Registry {
         { session in
             try session.save(
                 records.map(\.value), mode: .upsert, given: file.columns, on: day, besides: unreadable,
-                warnsOfNearDuplicates: true)
+                within: viewer.reach(.establishmentImport), warnsOfNearDuplicates: true)
         }
     }
 
@@ -136,7 +136,8 @@ extension Registry {
         return try await change(.establishmentImport, of: .listed("establishment"), as: viewer, dryRun: true) {
             session in
             try session.preview(
-                records.map(\.value), given: file.columns, on: day, lines: lines, besides: unreadable)
+                records.map(\.value), given: file.columns, on: day, lines: lines, besides: unreadable,
+                within: viewer.reach(.establishmentImport))
         }
     }
 }

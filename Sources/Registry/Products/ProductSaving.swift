@@ -5,9 +5,10 @@ extension Session {
     /// Writes products, new and changed, in a few statements however many there are. `besides` is what is wrong with the rest
     /// of the source.
     func save(
-        _ records: [IncomingRecord], mode: SaveMode, given: Set<ProductColumn>, besides: [Violation] = []
+        _ records: [IncomingRecord], mode: SaveMode, given: Set<ProductColumn>, besides: [Violation] = [],
+        within reach: Reach? = nil
     ) throws -> ImportCounts {
-        let found = try match(records, mode: mode)
+        let found = try match(records, mode: mode) + outside(reach, records)
         try Refusal.throwIfAny((besides + found).inRowOrder)
         return try writeMatched(
             "product", all: ProductColumn.assignments(ProductColumn.allCases),
@@ -17,13 +18,23 @@ extension Session {
 
     /// What a save of these records would do, row by row; everything up to the writing is the same.
     func preview(
-        _ records: [IncomingRecord], given: Set<ProductColumn>, lines: [PreviewedLine], besides: [Violation]
+        _ records: [IncomingRecord], given: Set<ProductColumn>, lines: [PreviewedLine], besides: [Violation],
+        within reach: Reach
     ) throws -> ImportPreview {
-        let found = try match(records, mode: .upsert)
+        let found = try match(records, mode: .upsert) + outside(reach, records)
         return try previewMatched(
             "product", given: ProductColumn.assignments(ProductColumn.allCases.filter(given.contains)),
             records,
             lines: lines, violations: (besides + found).inRowOrder)
+    }
+
+    /// Rows of establishments outside the reach of who imports.
+    private func outside(_ reach: Reach?, _ records: [IncomingRecord]) throws -> [Violation] {
+        guard let owned = reach?.belonging("m.owner_id") else { return [] }
+        return try violations(
+            "SELECT m.row, NULL::text AS detail FROM matched m WHERE m.owner_id IS NOT NULL AND NOT (" + owned
+                + ") ORDER BY m.row", in: records
+        ) { _ in .outsideTerritory }
     }
 
     /// Makes `matched` and tells what is wrong with it.

@@ -66,6 +66,8 @@ extension Registry {
                 UPDATE round SET state = 'closed', members_present = \(membersPresent), version = version + 1
                 WHERE round_id = \(id)
                 """)
+            try session.requireRecomputed(round: id)
+            try session.keepParts(of: result, seed: seed)
             return result
         }
     }

@@ -67,7 +67,7 @@ struct JSONParser {
             guard peek == UInt8(ascii: "\"") else {
                 throw syntax(vi: "thiếu tên khóa trong dấu nháy kép", en: "a key in double quotes is missing")
             }
-            let keyLine = line
+            let keyPosition = position
             let key = try string()
             guard takeAfterBlanks(":") else {
                 throw syntax(
@@ -78,7 +78,8 @@ struct JSONParser {
             guard members.updateValue(member, forKey: key) == nil else {
                 throw Violation(
                     "json-duplicate-key", vi: "Khóa \(Text.quoted(key)) xuất hiện hai lần; hãy bỏ bớt một",
-                    en: "The key \(Text.quoted(key)) occurs twice; remove one", at: Place(row: keyLine))
+                    en: "The key \(Text.quoted(key)) occurs twice; remove one",
+                    at: Place(row: line(at: keyPosition)))
             }
         } while takeAfterBlanks(",")
         guard takeAfterBlanks("}") else {
@@ -196,7 +197,12 @@ struct JSONParser {
 
     private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-    private var line: Int { bytes[..<min(position, bytes.count)].count { $0 == UInt8(ascii: "\n") } + 1 }
+    private var line: Int { line(at: position) }
+
+    /// Counts from the beginning: for errors only.
+    private func line(at position: Int) -> Int {
+        bytes[..<min(position, bytes.count)].count { $0 == UInt8(ascii: "\n") } + 1
+    }
 
     private mutating func skipBlanks() {
         while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }

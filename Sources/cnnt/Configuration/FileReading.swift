@@ -35,3 +35,13 @@ func readBytes(_ path: String, upTo limit: Int) throws -> [UInt8] {
     }
     return bytes
 }
+
+/// Writes a file whole or not at all.
+func writeFile(_ bytes: [UInt8], to path: String) throws {
+    do {
+        try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+        throw Violation(
+            "file-unwritable", vi: "không ghi được tệp “\(path)”", en: "the file “\(path)” cannot be written")
+    }
+}

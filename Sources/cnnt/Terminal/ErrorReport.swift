@@ -1,5 +1,6 @@
 import Documents
 import Postgres
+import Registry
 import RuralIndustry
 
 /// Turns whatever a command threw into lines `error[code]: text` and an exit status.
@@ -17,6 +18,8 @@ struct ErrorReport {
             lines = [Self.line(violation, in: language)]
         case let failure as Failure:
             (status, lines) = Self.report(failure, in: language)
+        case let failure as IntegrityFailure:
+            (status, lines) = (.integrity, failure.findings.map { Self.line($0, in: language) })
         case let error as PostgresError:
             (status, lines) = Self.report(error, in: language)
         case let error as ClusterError:
@@ -59,6 +62,7 @@ struct ErrorReport {
         case .unreachable(let text):
             (.unreachable, ["error[database-unreachable]: \(text.text(in: language))"])
         case .integrity(let text): (.integrity, ["error[integrity]: \(text.text(in: language))"])
+        case .altered(let findings): (.integrity, findings.map { line($0, in: language) })
         case .partlyDone(let violations): (.partlyDone, violations.map { line($0, in: language) })
         case .notLive(let text): (.refused, ["error[not-valid]: \(text.text(in: language))"])
         case .statusUnknown(let text): (.statusUnknown, ["error[status-unknown]: \(text.text(in: language))"])

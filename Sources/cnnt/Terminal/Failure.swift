@@ -6,6 +6,8 @@ enum Failure: Error {
     case unreachable(Bilingual)
     /// An integrity check failed, or a paper is altered or forged.
     case integrity(Bilingual)
+    /// The same with everything that was found.
+    case altered([Violation])
     /// Some of the work is done and stands; running again resumes.
     case partlyDone([Violation])
     /// `verify`: revoked or expired.

@@ -1,0 +1,173 @@
+import Evidence
+import Postgres
+import RuralIndustry
+
+// What a result rests on, as the parts of its bundle: kept when the round is closed, and made again from the records to see
+// that they still say the same.
+
+extension Session {
+    /// Keeps what the result of a round rests on. The round is closed already, its result written.
+    func keepParts(of result: RoundTally, seed: String?) throws {
+        let id = result.round.id
+        var parts = try currentParts(of: result, seed: seed)
+        parts["round"] = try roundPart(id)
+        parts["roster"] = try rosterPart(id)
+        for (name, part) in parts.sorted(by: { $0.key < $1.key }) {
+            let document = try CanonicalJSON.encode(part)
+            let kept =
+                name == ResultBundle.Part.marks.rawValue ? nil : String(decoding: document, as: UTF8.self)
+            try execute(
+                """
+                INSERT INTO result_part (round_id, part, sha256, document)
+                VALUES (\(id), \(name), \(Bytes(SHA256Digest(of: document).bytes)), \(kept))
+                """)
+        }
+    }
+
+    /// The parts that the records must give at any time: everything but the round's name and who sat, which may be
+    /// corrected later.
+    func currentParts(of result: RoundTally, seed: String?) throws -> [String: JSONValue] {
+        let id = result.round.id
+        let entries = try query("SELECT code, product_group, state FROM entry WHERE round_id = \(id)") {
+            BundledEntry(code: try $0("code"), group: try $0("product_group"), state: try $0("state"))
+        }
+        let marks = BundledMarks(
+            try allMarks(ofRound: id),
+            states: Dictionary(entries.map { ($0.code, $0.state) }) { first, _ in first },
+            tally: result.tally, rules: result.rules)
+        return [
+            "rules": try JSONValue(
+                parsing: try value("SELECT rules FROM round WHERE round_id = \(id)", as: String.self)),
+            "entries": BundledEntry.json(entries), "marks": marks.json,
+            "tally": result.tally.bundled(rules: result.rules, seed: seed),
+            "identities": try identitiesPart(id),
+        ]
+    }
+
+    /// Every mark ever submitted, of entries that were turned away since too, each with its stage.
+    private func allMarks(ofRound id: Int64) throws -> [Mark] {
+        try query(
+            """
+            SELECT e.code AS entry, j.code AS judge, m.leaf, m.stage, m.value, m.absence,
+              EXISTS (SELECT FROM judge_conflict c
+                WHERE c.judge_id = m.judge_id AND c.establishment_id = e.establishment_id) AS is_in_conflict
+            FROM mark m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id) WHERE m.round_id = \(id)
+            """
+        ) { row in
+            let value: ExactDecimal? = try row("value")
+            let absence: Absence? = try row("absence")
+            guard let content = value.map(Mark.Content.value) ?? absence.map(Mark.Content.none) else {
+                throw PostgresError.misuse("a mark has neither value nor absence")
+            }
+            return Mark(
+                entry: try row("entry"), judge: try row("judge"), criterion: try row("leaf"),
+                content: content,
+                stage: try row("stage", as: String.self), isInConflict: try row("is_in_conflict"))
+        }
+    }
+
+    private func roundPart(_ id: Int64) throws -> JSONValue {
+        let round = try round(id)
+        let closedOn: Day = try value("SELECT closed_on FROM result WHERE round_id = \(id)")
+        return .object([
+            "id": .string(String(id)), "name": .string(round.name), "level": .string(round.level.rawValue),
+            "organiser": .string(round.organiserCode), "organiser_name": .string(round.organiserName),
+            "year": .integer(Int64(round.year)), "held_on": .string(round.heldOn.iso),
+            "closed_on": .string(closedOn.iso), "regulation": .string(round.regulationID),
+            "members_present": round.membersPresent.map { .integer(Int64($0)) } ?? .null,
+        ])
+    }
+
+    private func rosterPart(_ id: Int64) throws -> JSONValue {
+        BundledSeat.json(
+            council: try query(
+                "SELECT name, role, member_from, member_to FROM council_member WHERE round_id = \(id)"
+            ) {
+                BundledSeat(
+                    name: try $0("name"), role: try $0("role"), from: try $0("member_from"),
+                    to: try $0("member_to"))
+            },
+            panel: try query(
+                "SELECT code, name, role, member_from, member_to FROM judge WHERE round_id = \(id)"
+            ) {
+                BundledSeat(
+                    judge: try $0("code"), name: try $0("name"), role: try $0("role"),
+                    from: try $0("member_from"), to: try $0("member_to"))
+            })
+    }
+
+    /// Whose product each code was. Kept, and never in a bundle.
+    private func identitiesPart(_ id: Int64) throws -> JSONValue {
+        .array(
+            try query(
+                """
+                SELECT code, product_id::text AS product, establishment_id::text AS establishment FROM entry
+                WHERE round_id = \(id) ORDER BY code COLLATE "C"
+                """
+            ) {
+                .object([
+                    "code": .string(try $0("code")), "product": .string(try $0("product")),
+                    "establishment": .string(try $0("establishment")),
+                ])
+            })
+    }
+
+    /// What the decision on a round says, if there is one; entries by their codes alone.
+    func decisionPart(ofRound id: Int64) throws -> JSONValue? {
+        let decision = try first(
+            """
+            SELECT decision_id, number, decided_on, authority, place, capacity, signatory_title, signatory_name
+            FROM decision WHERE round_id = \(id)
+            """
+        ) { row in
+            (
+                id: try row("decision_id", as: Int64.self),
+                members: [
+                    "number": JSONValue.string(try row("number")),
+                    "decided_on": .string(try row("decided_on", as: Day.self).iso),
+                    "authority": .string(try row("authority")), "place": .string(try row("place")),
+                    "capacity": .string(try row("capacity")),
+                    "signatory_title": .string(try row("signatory_title")),
+                    "signatory_name": .string(try row("signatory_name")),
+                ]
+            )
+        }
+        guard var decision else { return nil }
+        decision.members["lines"] = .array(
+            try query(
+                """
+                SELECT e.code, l.recognised, l.set_name, l.class, l.reason
+                FROM decision_line l JOIN entry e USING (entry_id) WHERE l.decision_id = \(decision.id)
+                ORDER BY e.code COLLATE "C"
+                """
+            ) { row in
+                func text(_ column: String) throws -> JSONValue {
+                    try row(column, as: String?.self).map { .string($0) } ?? .null
+                }
+                return .object([
+                    "entry": .string(try row("code")), "recognised": .bool(try row("recognised")),
+                    "set_name": try text("set_name"), "class": try text("class"),
+                    "reason": try text("reason"),
+                ])
+            })
+        return .object(decision.members)
+    }
+
+    /// Computes the result again in SQL, from marks and rules and apart from the tally, and refuses a difference in any
+    /// digit.
+    func requireRecomputed(round id: Int64) throws {
+        let differences = try query("SELECT entry, kept, recomputed FROM result_differences(\(id))") { row in
+            let (entry, kept, recomputed): (String, String, String) = (
+                try row("entry"), try row("kept"), try row("recomputed")
+            )
+            return Violation(
+                "recomputation-differs",
+                vi:
+                    "sản phẩm \(entry): kết quả là “\(kept)”, tính lại độc lập được “\(recomputed)”; không chốt",
+                en:
+                    "entry \(entry): the result is “\(kept)”, the independent recomputation “\(recomputed)”; not closed"
+            )
+        }
+        try IntegrityFailure.throwIfAny(differences)
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+@Suite("Bundles, keys and the trail on the command line", .serialized)
+struct EvidenceCommandTests {
+    @Test(
+        "from the demonstration's results to a stranger's check: statuses 0, 1, 4 and 6 as the interface has them"
+    )
+    func story() throws {
+        try Program.inTemporaryFolder { program in
+            let demo = program.with(["CNNT_DEMO": "1", "CNNT_LANG": "en"])
+            #expect(try demo.run("demo", "--out", "demo").status == 0)
+            #expect(try demo.run("bundle", "export", "1", "bundle.json").status == 0)
+            // no server of any kind is needed, nor reachable
+            let offline = demo.with(["CNNT_DATABASE_URL": "postgresql://cnnt@127.0.0.1:1/cnnt"])
+            #expect(try offline.run("bundle", "verify", "bundle.json").status == 0)
+            try program.write(try demo.run("key", "list", "--pem").output, to: "keys.pem")
+            let stranger = offline.with(["CNNT_DATA_DIR": program.folder + "/elsewhere"])
+            #expect(try stranger.run("bundle", "verify", "bundle.json").status == 6)
+            #expect(try stranger.run("bundle", "verify", "bundle.json", "--key", "keys.pem").status == 0)
+            try program.write(
+                try program.read("bundle.json").replacingOccurrences(
+                    of: "\"judges\":7,", with: "\"judges\":6,"),
+                to: "altered.json")
+            let altered = try offline.run("bundle", "verify", "altered.json")
+            #expect(altered.status == 4)
+            #expect(altered.errors.contains("error[bundle-part-altered]: altered.json: "))
+            try check(second: "bundle.json", in: demo)
+            try audit(demo, program)
+            let key = try #require(try demo.run("key", "list", "--format", "csv").rows.first?["key_id"])
+            #expect(try demo.run("key", "revoke", key, "--from", "2020-01-01", "--reason", "x").status == 0)
+            #expect(try offline.run("bundle", "verify", "bundle.json").status == 1)
+            #expect(try demo.run("bundle", "export", "1", "unsigned.json").status == 1, "no key, no bundle")
+            #expect(try demo.run("bundle", "export", "1", "unsigned.json", "--unsigned").status == 0)
+            #expect(try offline.run("bundle", "verify", "unsigned.json").status == 6)
+            #expect(try offline.run("bundle", "verify", "unsigned.json", "--key", "keys.pem").status == 4)
+        }
+    }
+
+    /// The second program, and its command for openssl, which it prints last.
+    private func check(second file: String, in program: Program) throws {
+        let verifier = Program.projectRoot + "/deploy/verify_bundle.py"
+        let outcome = try program.shell("mkdir s && python3 -B \(verifier) --openssl s \(file)")
+        #expect(outcome.status == 0, "\(outcome.output)")
+        let command = try #require(outcome.output.split(separator: "then: ").last)
+        #expect(try program.shell(String(command)).status == 0)
+        #expect(try program.shell("echo >>s/manifest.json; \(command)").status != 0)
+        #expect(try program.shell("python3 -B \(verifier) altered.json").status == 1)
+        #expect(try program.shell("python3 -B \(verifier)").status == 2)
+    }
+
+    private func audit(_ demo: Program, _ program: Program) throws {
+        #expect(try demo.run("audit", "checkpoint", "--out", "checkpoint.txt").status == 0)
+        #expect(try demo.run("audit", "verify", "--checkpoint", "checkpoint.txt").status == 0)
+        #expect(
+            try demo.run("audit", "verify", "--checkpoint", "checkpoint.txt", "--key", "keys.pem").status == 0
+        )
+        let note = try program.read("checkpoint.txt")
+        try program.write(note.replacingOccurrences(of: "\nchain ", with: "\nchain 1"), to: "altered.txt")
+        #expect(try demo.run("audit", "verify", "--checkpoint", "altered.txt").status == 4)
+        #expect(try demo.run("audit", "proof", "--round", "1", "--out", "proof.json").status == 0)
+        #expect(try demo.run("audit", "check-proof", "proof.json").status == 0)
+        let proof = try program.read("proof.json")
+        try program.write(
+            proof.replacingOccurrences(of: "\\\"round\\\":\\\"1\\\"", with: "\\\"round\\\":\\\"2\\\""),
+            to: "false.json")
+        #expect(try program.read("false.json") != proof)
+        #expect(try demo.run("audit", "check-proof", "false.json").status == 4)
+        #expect(try demo.run("audit", "proof").status == 2)
+        let unsealed = try demo.run("audit", "tail", "--unsealed", "--format", "csv")
+        #expect(unsealed.rows.isEmpty)
+        #expect(try demo.run("audit", "tail", "--count", "3", "--format", "csv").rows.count == 3)
+    }
+}
