@@ -100,7 +100,7 @@ struct AwardCountTests {
                     var found: [String: Int] = [:]
                     for row in rows {
                         let key =
-                            row.answer == .here
+                            row.answer == .home
                             ? "\(row.code ?? "-") \(row.validity?.text ?? "")" : row.answer.rawValue
                         found[key, default: 0] += row.awards
                     }
@@ -180,7 +180,9 @@ struct SyntheticUnits {
                 }
             default:
                 let relation = Bool.random(using: &numbers) ? "continues" : "merged_into"
-                if let target = next.randomElement(using: &numbers) { edges.append((index, target, relation)) }
+                if let target = next.randomElement(using: &numbers) {
+                    edges.append((index, target, relation))
+                }
             }
         }
         awards = (0..<60).map { _ in

@@ -46,7 +46,8 @@ public struct BundledMarks: Sendable {
             {
                 sheets[sheets.count - 1].marks.append(line)
             } else {
-                sheets.append(Sheet(
+                sheets.append(
+                    Sheet(
                         entry: mark.entry, stage: stage, judge: mark.judge, isInConflict: mark.isInConflict,
                         marks: [line]))
             }
@@ -110,18 +111,22 @@ extension BundledMarks {
         var counted: Int64 = 0
         var excluded: [String: Int64] = [:]
         let written = sheets.map { sheet in
-            JSONValue.object((sheet.isInConflict ? ["conflict": .bool(true)] : [:]).merging([
-                "entry": .string(sheet.entry), "stage": .string(sheet.stage), "judge": .string(sheet.judge),
-                "marks": .array(
-                    sheet.marks.map { line in
-                        if line.fate == Self.counted {
-                            counted += 1
-                        } else {
-                            excluded[line.fate, default: 0] += 1
-                        }
-                        return .array([.string(line.leaf), .string(line.content.text), .string(line.fate)])
-                    }),
-            ]) { _, written in written })
+            JSONValue.object(
+                (sheet.isInConflict ? ["conflict": .bool(true)] : [:]).merging([
+                    "entry": .string(sheet.entry), "stage": .string(sheet.stage),
+                    "judge": .string(sheet.judge),
+                    "marks": .array(
+                        sheet.marks.map { line in
+                            if line.fate == Self.counted {
+                                counted += 1
+                            } else {
+                                excluded[line.fate, default: 0] += 1
+                            }
+                            return .array([
+                                .string(line.leaf), .string(line.content.text), .string(line.fate),
+                            ])
+                        }),
+                ]) { _, written in written })
         }
         return .object([
             "submitted": .integer(excluded.values.reduce(counted, +)), "counted": .integer(counted),
@@ -148,7 +153,9 @@ extension BundledMarks {
                 guard let cells = line.array, cells.count == 3, let leaf = cells[0].string,
                     let content = cells[1].string, let mark = try? Mark.Content(bundled: content)
                 else { throw BundleVerification.malformed("marks") }
-                marks.append(Mark(entry: entry, judge: judge, criterion: leaf, content: mark, stage: stage,
+                marks.append(
+                    Mark(
+                        entry: entry, judge: judge, criterion: leaf, content: mark, stage: stage,
                         isInConflict: isInConflict))
             }
         }

@@ -94,7 +94,8 @@ enum Policy {
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
             .roundRead, .roundStep, .roundDecide, .councilChange, .panelChange,
-            .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw, .dossierRead, .entryRead, .entryStep,
+            .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw, .dossierRead, .entryRead,
+            .entryStep,
             .markImport,
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
         ]),
@@ -102,30 +103,35 @@ enum Policy {
         .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
         .judge: everyone.union([.roundRead]),
         .clerk: everyone.union([
-            .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport, .establishmentSite,
+            .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport,
+            .establishmentSite,
             .productRead, .productAdd, .productEdit, .productImport,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardCount, .awardImport,
         ]),
         .establishmentOwner: everyone.union([
-            .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd, .productEdit, .productClose,
+            .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,
+            .productEdit, .productClose,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .awardRead, .awardCount,
         ]),
         .auditor: everyone.union([
-            .establishmentRead, .productRead, .dossierRead, .roundRead, .conflictRead, .assignmentRead, .entryRead,
+            .establishmentRead, .productRead, .dossierRead, .roundRead, .conflictRead, .assignmentRead,
+            .entryRead,
             .tallyRead, .bundleExport, .certificateRead,
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
         ]),
         .administrator: everyone.union([
-            .unitImport, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead, .auditSeal, .keyChange,
+            .unitImport, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead, .auditSeal,
+            .keyChange,
             .integrityCheck,
         ]),
     ]
 
     /// What everybody with an account may do: the public's part, and the reference data that forms are filled in with.
     private static let everyone: Set<Action> = [
-        .awardHistory, .certificateVerify, .registrySearch, .unitRead, .calendarRead, .regulationRead, .keyRead,
+        .awardHistory, .certificateVerify, .registrySearch, .unitRead, .calendarRead, .regulationRead,
+        .keyRead,
     ]
 }

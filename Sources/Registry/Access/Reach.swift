@@ -168,7 +168,8 @@ extension Reach {
         case "product": belonging("t.establishment_id")
         case "dossier_paper":
             belonging(
-                "coalesce(t.establishment_id, (SELECT p.establishment_id FROM product p WHERE p.product_id = t.product_id))")
+                "coalesce(t.establishment_id, (SELECT p.establishment_id FROM product p WHERE p.product_id = t.product_id))"
+            )
         case "round": rounds("t")
         case "award": awards("t")
         default: nil

@@ -8,7 +8,9 @@ extension Registry {
         -> SignedNote
     {
         try await sealAudit(as: viewer)
-        return try await read(.auditRead, of: .many("audit_event"), as: viewer) { try $0.checkpoint(at: now).signed(by: key) }
+        return try await read(.auditRead, of: .many("audit_event"), as: viewer) {
+            try $0.checkpoint(at: now).signed(by: key)
+        }
     }
 
     /// What shows that a round's result is in the tree of a new checkpoint.

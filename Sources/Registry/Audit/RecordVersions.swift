@@ -62,7 +62,9 @@ extension Registry {
     public func establishmentVersion(
         _ id: Int64, _ version: Int, as viewer: Viewer
     ) async throws -> RecordVersion<EstablishmentColumn> {
-        try await read(.establishmentRead, of: .one("establishment", id: id), as: viewer) { try $0.establishmentVersion(id, version) }
+        try await read(.establishmentRead, of: .one("establishment", id: id), as: viewer) {
+            try $0.establishmentVersion(id, version)
+        }
     }
 
     /// What differs between two versions of an establishment.
@@ -86,7 +88,9 @@ extension Registry {
     public func productVersion(
         _ id: Int64, _ version: Int, as viewer: Viewer
     ) async throws -> RecordVersion<ProductColumn> {
-        try await read(.productRead, of: .one("product", id: id), as: viewer) { try $0.productVersion(id, version) }
+        try await read(.productRead, of: .one("product", id: id), as: viewer) {
+            try $0.productVersion(id, version)
+        }
     }
 
     /// What differs between two versions of a product.

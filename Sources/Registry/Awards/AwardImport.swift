@@ -46,7 +46,8 @@ extension Registry {
             }
             if let given = viewer.reach(.awardImport).givenAwards("a"),
                 try session.value(
-                    "SELECT EXISTS (SELECT FROM award a WHERE a.audit_id = current_audit() AND " + given + " IS NOT TRUE)")
+                    "SELECT EXISTS (SELECT FROM award a WHERE a.audit_id = current_audit() AND " + given
+                        + " IS NOT TRUE)")
             {
                 throw Refusal(.outsideReach(viewer, .awardImport))
             }

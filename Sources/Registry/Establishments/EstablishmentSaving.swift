@@ -13,7 +13,8 @@ extension Session {
         let found =
             try match(records, mode: mode, given: given, sharing: sharing, on: day) + outside(reach, records)
         try Refusal.throwIfAny((besides + found).inRowOrder)
-        return try write(records, mode: mode, given: given, on: day, warnsOfNearDuplicates: warnsOfNearDuplicates)
+        return try write(
+            records, mode: mode, given: given, on: day, warnsOfNearDuplicates: warnsOfNearDuplicates)
     }
 
     /// What a save of these records would do, row by row; everything but the telling is the same, so that the transaction has to
@@ -26,7 +27,8 @@ extension Session {
             try besides + match(records, mode: .upsert, given: given, sharing: nil, on: day)
             + outside(reach, records)
         let preview = try previewMatched(
-            "establishment", given: Self.assignments(given), records, lines: lines, violations: found.inRowOrder)
+            "establishment", given: Self.assignments(given), records, lines: lines,
+            violations: found.inRowOrder)
         guard found.isEmpty else { return preview }
         let written = try write(records, mode: .upsert, given: given, on: day, warnsOfNearDuplicates: true)
         return preview.with(warnings: written.warnings)
@@ -47,7 +49,8 @@ extension Session {
 
     /// Makes `matched` and tells what is wrong with it.
     private func match(
-        _ records: [IncomingRecord], mode: SaveMode, given: Set<EstablishmentColumn>, sharing: String?, on day: Day
+        _ records: [IncomingRecord], mode: SaveMode, given: Set<EstablishmentColumn>, sharing: String?,
+        on day: Day
     ) throws -> [Violation] {
         try copyIncoming(records, columns: EstablishmentColumn.names)
         try matchIncomingEstablishments(
@@ -62,7 +65,8 @@ extension Session {
     ) throws -> ImportCounts {
         let added = try warnsOfNearDuplicates ? rowsOfNewRecords() : []
         var counts = try writeMatched(
-            "establishment", all: Self.assignments(Set(EstablishmentColumn.allCases)), given: Self.assignments(given),
+            "establishment", all: Self.assignments(Set(EstablishmentColumn.allCases)),
+            given: Self.assignments(given),
             mode, of: records.count)
         if warnsOfNearDuplicates { counts.warnings = try nearDuplicateWarnings(added, records, on: day) }
         return counts

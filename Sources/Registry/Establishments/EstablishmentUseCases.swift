@@ -119,8 +119,9 @@ extension Registry {
         dryRun: Bool = false
     ) async throws -> ImportCounts {
         let (records, unreadable) = file.incomingEstablishments(today: today)
-        return try await change(.establishmentImport, of: .listed("establishment"), as: viewer, dryRun: dryRun)
-        { session in
+        return try await change(
+            .establishmentImport, of: .listed("establishment"), as: viewer, dryRun: dryRun
+        ) { session in
             try session.save(
                 records.map(\.value), mode: .upsert, given: file.columns, on: day, besides: unreadable,
                 within: viewer.reach(.establishmentImport), warnsOfNearDuplicates: true)
@@ -133,7 +134,8 @@ extension Registry {
     ) async throws -> ImportPreview {
         let (records, unreadable) = file.incomingEstablishments(today: today)
         let lines = file.previewedLines(name: .name)
-        return try await change(.establishmentImport, of: .listed("establishment"), as: viewer, dryRun: true) {
+        return try await change(.establishmentImport, of: .listed("establishment"), as: viewer, dryRun: true)
+        {
             session in
             try session.preview(
                 records.map(\.value), given: file.columns, on: day, lines: lines, besides: unreadable,

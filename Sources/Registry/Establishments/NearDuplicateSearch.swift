@@ -8,8 +8,11 @@ extension Registry {
         within unit: String? = nil, atLeast least: Int = DuplicateScore.usualLeast, on day: Day,
         as viewer: Viewer
     ) async throws -> [NearDuplicate] {
-        let candidates = try await read(.establishmentRead, of: .listed("establishment"), as: viewer) { session in
-            let communes = try unit.map { try session.communes(in: try session.requireUnit($0, on: day), on: day) }
+        let candidates = try await read(.establishmentRead, of: .listed("establishment"), as: viewer) {
+            session in
+            let communes = try unit.map {
+                try session.communes(in: try session.requireUnit($0, on: day), on: day)
+            }
             let conditions = [
                 communes.map { "coalesce(e.site_unit_id, e.commune_unit_id) = ANY (\($0))" },
                 viewer.reach(.establishmentRead).establishments("e"),

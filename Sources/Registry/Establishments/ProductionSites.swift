@@ -125,7 +125,8 @@ extension Registry {
     public func productionSites(
         of establishment: Int64, on day: Day, includingClosed: Bool = false, as viewer: Viewer
     ) async throws -> [ProductionSite] {
-        try await read(.establishmentRead, of: .one("establishment", id: establishment), as: viewer) { session in
+        try await read(.establishmentRead, of: .one("establishment", id: establishment), as: viewer) {
+            session in
             _ = try session.establishment(establishment)
             return try session.productionSites(of: establishment, on: day, includingClosed: includingClosed)
         }

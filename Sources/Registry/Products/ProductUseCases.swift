@@ -85,8 +85,10 @@ extension Registry {
         _ file: RecordFile<ProductColumn>, as viewer: Viewer, dryRun: Bool = false
     ) async throws -> ImportCounts {
         let (records, unreadable) = file.incomingProducts()
-        return try await change(.productImport, of: .listed("product"), as: viewer, dryRun: dryRun) { session in
-            try session.save(records.map(\.value), mode: .upsert, given: file.columns, besides: unreadable,
+        return try await change(.productImport, of: .listed("product"), as: viewer, dryRun: dryRun) {
+            session in
+            try session.save(
+                records.map(\.value), mode: .upsert, given: file.columns, besides: unreadable,
                 within: viewer.reach(.productImport))
         }
     }
@@ -98,7 +100,8 @@ extension Registry {
         let (records, unreadable) = file.incomingProducts()
         let lines = file.previewedLines(name: .name)
         return try await change(.productImport, of: .listed("product"), as: viewer, dryRun: true) { session in
-            try session.preview(records.map(\.value), given: file.columns, lines: lines, besides: unreadable,
+            try session.preview(
+                records.map(\.value), given: file.columns, lines: lines, besides: unreadable,
                 within: viewer.reach(.productImport))
         }
     }
