@@ -66,9 +66,9 @@ struct NearDuplicateTests {
             DuplicateCandidate(
                 id: Int64(id),
                 name: (0...samples.int(1...3)).map { _ in samples.one(of: words) }.joined(separator: " "),
-                commune: Int64(samples.int(1...60)),
+                commune: Int64(samples.int(1...6)),
                 phone: samples.int(0...2) == 0 ? "09\(samples.int(100...160))" : nil,
-                address: "xóm \(samples.int(1...40))")
+                address: "xóm \(samples.int(1...8))")
         }
         var expected = Set<[Int64]>()
         for (position, one) in candidates.enumerated() {
