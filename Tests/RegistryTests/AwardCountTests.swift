@@ -88,23 +88,10 @@ struct AwardCountTests {
         try await TestRegistry.run(checksInvariants: false) { test in
             let history = SyntheticUnits(seed: seed)
             try await history.write(to: test)
-            let total = history.awards.count
             for level in [CountLevel.province, .commune] {
                 for day in SyntheticUnits.days {
                     let rows = try await test.registry.awardCounts(by: level, on: day, as: test.viewer)
-                    #expect(rows.reduce(0) { $0 + $1.awards } == total, "\(level) on \(day)")
-                    var expected: [String: Int] = [:]
-                    for award in history.awards {
-                        expected[history.place(award, level.unitLevel, day), default: 0] += 1
-                    }
-                    var found: [String: Int] = [:]
-                    for row in rows {
-                        let key =
-                            row.answer == .home
-                            ? "\(row.code ?? "-") \(row.validity?.text ?? "")" : row.answer.rawValue
-                        found[key, default: 0] += row.awards
-                    }
-                    #expect(found == expected, "\(level) on \(day)")
+                    #expect(SyntheticUnits.counted(rows) == history.counted(level, day), "\(level) on \(day)")
                 }
             }
         }
@@ -189,6 +176,20 @@ struct SyntheticUnits {
             Int.random(in: 0..<20, using: &numbers) == 0
                 ? nil : Int.random(in: units.indices, using: &numbers)
         }
+    }
+
+    /// What the rows of a count say, by unit or answer.
+    static func counted(_ rows: [AwardCount]) -> [String: Int] {
+        rows.reduce(into: [:]) { counts, row in
+            let key =
+                row.answer == .home ? "\(row.code ?? "-") \(row.validity?.text ?? "")" : row.answer.rawValue
+            counts[key, default: 0] += row.awards
+        }
+    }
+
+    /// What they must say: every award once.
+    func counted(_ level: CountLevel, _ day: Day) -> [String: Int] {
+        awards.reduce(into: [:]) { $0[place($1, level.unitLevel, day), default: 0] += 1 }
     }
 
     /// `CODE VALIDITY` of the unit it counts under, or the answer.
