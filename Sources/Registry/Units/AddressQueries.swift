@@ -1,4 +1,4 @@
-public import Postgres
+import Postgres
 public import RuralIndustry
 
 /// A unit of the asked day that an address may mean.

@@ -126,11 +126,12 @@ public struct AddressResolver: Sendable {
 
     private func mentions(in words: [AddressWord]) -> [Mention] {
         var found: [Mention] = []
+        let isPlain = words.allSatisfy { $0.spelt == $0.folded }
         for index in words.indices {
             if let kind = AddressKindWord.read(words, at: index), !isSecondHalf(words, index) {
-                found += mentions(in: words, from: index, named: index + kind.count, kind.word)
+                found += mentions(in: words, from: index, named: index + kind.count, kind.word, isPlain)
             }
-            if !isInStreet(words, index) { found += mentions(in: words, from: index, named: index, nil) }
+            if !isInStreet(words, index) { found += mentions(in: words, from: index, named: index, nil, isPlain) }
         }
         return found
     }
@@ -141,7 +142,7 @@ public struct AddressResolver: Sendable {
     }
 
     private func mentions(
-        in words: [AddressWord], from start: Int, named first: Int, _ kind: AddressKindWord?
+        in words: [AddressWord], from start: Int, named first: Int, _ kind: AddressKindWord?, _ isPlain: Bool
     ) -> [Mention] {
         var found: [Mention] = []
         var folded = ""
@@ -155,7 +156,7 @@ public struct AddressResolver: Sendable {
             guard kind != nil || !folded.isDigits, let positions = named[folded] else { continue }
             let units = positions.compactMap { position -> (position: Int, fit: AddressFit)? in
                 if let kind, !kind.levels.contains(units[position].level) { return nil }
-                return (position, fit(position, folded, written, kind))
+                return (position, fit(position, folded, written, kind, isPlain))
             }
             guard !units.isEmpty else { continue }
             found.append(Mention(start: start, end: end, hasKind: kind != nil, units: units))
@@ -163,11 +164,12 @@ public struct AddressResolver: Sendable {
         return found
     }
 
+    /// - Parameter isPlain: nothing in the text has diacritics, so that a name without any is no better than others.
     private func fit(
-        _ position: Int, _ folded: String, _ written: String, _ kind: AddressKindWord?
+        _ position: Int, _ folded: String, _ written: String, _ kind: AddressKindWord?, _ isPlain: Bool
     ) -> AddressFit {
         if let kind, !kind.kinds.contains(units[position].kind) { return .differs }
-        if written == spelt[position] { return .exact }
+        if !isPlain, written == spelt[position] { return .exact }
         return written == folded ? .folded : .differs
     }
 
