@@ -28,14 +28,16 @@ struct AddressTests {
             let found = try await test.registry.resolveAddress(
                 "xã Quyết Thắng, thành phố Thái Nguyên, tỉnh Thái Nguyên", on: test.today, as: test.viewer)
             let candidate = try found.requireUnique()
-            #expect(candidate.code.text == "05455" && candidate.path == "phường Quyết Thắng, tỉnh Thái Nguyên")
+            #expect(
+                candidate.code.text == "05455" && candidate.path == "phường Quyết Thắng, tỉnh Thái Nguyên")
             #expect(
                 candidate.readAs == "xã Quyết Thắng, thành phố Thái Nguyên, tỉnh Thái Nguyên (05491)")
             #expect(!candidate.isPartial && candidate.fit == .exact)
             #expect(candidate.readOn == before)
             // The same without kinds, without diacritics, with a hamlet in front.
             for text in [
-                "quyet thang, thai nguyen, thai nguyen", "Xóm 2, x. Quyết Thắng, TP Thái Nguyên, T. Thái Nguyên",
+                "quyet thang, thai nguyen, thai nguyen",
+                "Xóm 2, x. Quyết Thắng, TP Thái Nguyên, T. Thái Nguyên",
                 "xã Quyết Thắng, tỉnh Thái Nguyên",
             ] {
                 let again = try await test.registry.resolveAddress(text, on: test.today, as: test.viewer)

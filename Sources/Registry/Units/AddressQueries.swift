@@ -34,8 +34,11 @@ public struct AddressResolution: Hashable, Sendable {
             throw Refusal(
                 Violation(
                     "address-ambiguous",
-                    vi: "địa chỉ có thể thuộc \(candidates.count) đơn vị: \(codes); hãy ghi rõ hơn hoặc chọn mã",
-                    en: "the address may lie in \(candidates.count) units: \(codes); write more of it or choose the code"))
+                    vi:
+                        "địa chỉ có thể thuộc \(candidates.count) đơn vị: \(codes); hãy ghi rõ hơn hoặc chọn mã",
+                    en:
+                        "the address may lie in \(candidates.count) units: \(codes); write more of it or choose the code"
+                ))
         case .unknown: throw Refusal(Self.unknown(codes))
         }
     }
@@ -48,7 +51,8 @@ public struct AddressResolution: Hashable, Sendable {
                 + "; hãy ghi xã (phường), huyện nếu có, tỉnh, hoặc dùng --as-of để chọn ngày",
             en: "no administrative unit fits the address"
                 + (recognised.isEmpty ? "" : "; only recognised: \(recognised)")
-                + "; write commune (ward), district if there is one, province, or choose the day with --as-of")
+                + "; write commune (ward), district if there is one, province, or choose the day with --as-of"
+        )
     }
 }
 
@@ -101,16 +105,23 @@ private struct AddressReading {
             if answer.isSettled, !today.isSettled { return try carried(answer, from: earlier) }
             if answer.isSettled, answer.unread < today.unread {
                 // `Tân Phú, Tân Kỳ, Nghệ An`: a hamlet of today's commune, or a commune of the former district.
-                return Self.either(try carried(answer, from: earlier), today.resolution(on: day))
+                return either(try carried(answer, from: earlier), today.resolution(on: day))
             }
             if answer.isFound, found == nil { found = try carried(answer, from: earlier) }
         }
         return today.isFound ? today.resolution(on: day) : found ?? today.resolution(on: day)
     }
 
-    private static func either(_ one: AddressResolution, _ other: AddressResolution) -> AddressResolution {
-        let candidates = oncePerCode(one.candidates + other.candidates)
-        let isUnique = one.outcome == .unique && other.outcome == .unique && candidates.count == 1
+    /// Both readings, except that today's adds nothing if it only tells the province of what the other tells.
+    private func either(_ one: AddressResolution, _ today: AddressResolution) -> AddressResolution {
+        let others = today.candidates.filter { larger in
+            !one.candidates.contains { candidate in
+                resolver.path(of: candidate.code)?.dropFirst().contains { $0.code == larger.code } ?? false
+            }
+        }
+        if others.isEmpty { return one }
+        let candidates = Self.oncePerCode(one.candidates + others)
+        let isUnique = one.outcome == .unique && today.outcome == .unique && candidates.count == 1
         return AddressResolution(outcome: isUnique ? .unique : .ambiguous, candidates: candidates)
     }
 

@@ -131,7 +131,9 @@ public struct AddressResolver: Sendable {
             if let kind = AddressKindWord.read(words, at: index), !isSecondHalf(words, index) {
                 found += mentions(in: words, from: index, named: index + kind.count, kind.word, isPlain)
             }
-            if !isInStreet(words, index) { found += mentions(in: words, from: index, named: index, nil, isPlain) }
+            if !isInStreet(words, index) {
+                found += mentions(in: words, from: index, named: index, nil, isPlain)
+            }
         }
         return found
     }
@@ -149,17 +151,19 @@ public struct AddressResolver: Sendable {
         var written = ""
         var end = first
         while end < words.count, folded.utf8.count + words[end].folded.utf8.count <= longestName {
+            // `An Lin - H. Sơn` is not `An Linh Sơn`.
+            if end > first, words[end].beginsPart, AddressKindWord.read(words, at: end) != nil { break }
             folded += words[end].folded
             written += words[end].spelt
             end += 1
             // A number alone is a house's.
             guard kind != nil || !folded.isDigits, let positions = named[folded] else { continue }
-            let units = positions.compactMap { position -> (position: Int, fit: AddressFit)? in
-                if let kind, !kind.levels.contains(units[position].level) { return nil }
-                return (position, fit(position, folded, written, kind, isPlain))
+            var said: [(position: Int, fit: AddressFit)] = []
+            for position in positions where kind?.levels.contains(units[position].level) ?? true {
+                said.append((position: position, fit: fit(position, folded, written, kind, isPlain)))
             }
-            guard !units.isEmpty else { continue }
-            found.append(Mention(start: start, end: end, hasKind: kind != nil, units: units))
+            guard !said.isEmpty else { continue }
+            found.append(Mention(start: start, end: end, hasKind: kind != nil, units: said))
         }
         return found
     }

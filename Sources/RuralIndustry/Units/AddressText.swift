@@ -140,9 +140,10 @@ struct AddressKindWord: Sendable {
             return words[index].beginsPart && !isRoom
         }
         let hasDiacritics = said.contains { $0.spelt != $0.folded }
-        return !hasDiacritics || kinds.contains { kind in
-            AddressText.key(kind.name.vi).spelt == said.map(\.spelt).joined()
-        }
+        return !hasDiacritics
+            || kinds.contains { kind in
+                AddressText.key(kind.name.vi).spelt == said.map(\.spelt).joined()
+            }
     }
 
     private init(_ kind: UnitKind) {

@@ -1,21 +1,22 @@
-@testable import RuralIndustry
 import Testing
+
+@testable import RuralIndustry
 
 @Suite("Addresses become units")
 struct AddressResolverTests {
     /// The former Nghệ An, Khánh Hòa and Hồ Chí Minh City in miniature, beside invented neighbours.
     private let resolver: AddressResolver
     private static let rows: [(code: String, name: String, kind: UnitKind, parent: String?)] = [
-            ("40", "Nghệ An", .province, nil), ("56", "Khánh Hoà", .province, nil),
-            ("79", "Hồ Chí Minh", .city, nil), ("49", "Quảng Nam", .province, nil),
-            ("423", "Tân Kỳ", .ruralDistrict, "40"), ("428", "Hưng Nguyên", .ruralDistrict, "40"),
-            ("568", "Nha Trang", .city, "56"), ("770", "3", .urbanDistrict, "79"),
-            ("760", "1", .urbanDistrict, "79"), ("569", "Ninh Hòa", .town, "56"),
-            ("17266", "Tân Kỳ", .township, "423"), ("17272", "Tân Phú", .commune, "423"),
-            ("18001", "Hưng Lĩnh", .commune, "428"), ("18002", "Tân Phú", .commune, "428"),
-            ("18003", "Lê Lợi", .commune, "428"), ("18004", "Tấn Phú", .commune, "428"),
-            ("22333", "Lộc Thọ", .ward, "568"), ("27139", "01", .ward, "770"), ("27140", "10", .ward, "770"),
-            ("27141", "01", .ward, "760"), ("20455", "Ch'ơm", .commune, "49"),
+        ("40", "Nghệ An", .province, nil), ("56", "Khánh Hoà", .province, nil),
+        ("79", "Hồ Chí Minh", .city, nil), ("49", "Quảng Nam", .province, nil),
+        ("423", "Tân Kỳ", .ruralDistrict, "40"), ("428", "Hưng Nguyên", .ruralDistrict, "40"),
+        ("568", "Nha Trang", .city, "56"), ("770", "3", .urbanDistrict, "79"),
+        ("760", "1", .urbanDistrict, "79"), ("569", "Ninh Hòa", .town, "56"),
+        ("17266", "Tân Kỳ", .township, "423"), ("17272", "Tân Phú", .commune, "423"),
+        ("18001", "Hưng Lĩnh", .commune, "428"), ("18002", "Tân Phú", .commune, "428"),
+        ("18003", "Lê Lợi", .commune, "428"), ("18004", "Tấn Phú", .commune, "428"),
+        ("22333", "Lộc Thọ", .ward, "568"), ("27139", "01", .ward, "770"), ("27140", "10", .ward, "770"),
+        ("27141", "01", .ward, "760"), ("20455", "Ch'ơm", .commune, "49"),
     ]
 
     private static func unit(
@@ -144,7 +145,8 @@ struct AddressResolverTests {
         func text(_ path: [UnitRecord]) -> String {
             switch self {
             case .accented: AddressMatch.text(of: path)
-            case .unaccented: path.map { Folded("\($0.kind.name.vi) \($0.name)").text }.joined(separator: ", ")
+            case .unaccented:
+                path.map { Folded("\($0.kind.name.vi) \($0.name)").text }.joined(separator: ", ")
             case .abbreviated:
                 path.map { "\(Self.short[$0.kind] ?? $0.kind.name.vi) \($0.name)" }.joined(separator: " - ")
             case .bare: path.map { $0.name }.joined(separator: ", ")
@@ -174,6 +176,7 @@ struct AddressResolverTests {
         for writing in Writing.allCases {
             var unique = 0
             var missed: [String] = []
+            var several: [String] = []
             var wrong: [String] = []
             let time = clock.measure {
                 for commune in communes {
@@ -181,8 +184,9 @@ struct AddressResolverTests {
                     switch all.answer(text) {
                     case .unique(let match):
                         unique += 1
-                        if match.unit.code != commune.code { wrong.append("\(commune.code) \(text)") }
+                        if match.unit.code != commune.code { wrong.append(text) }
                     case .ambiguous(let matches):
+                        several.append("\(text): \(matches.map(\.unit.code.text))")
                         if !matches.contains(where: { $0.unit.code == commune.code }) { missed.append(text) }
                     case .unknown: missed.append(text)
                     }
@@ -191,11 +195,15 @@ struct AddressResolverTests {
             print(
                 "\(iso) \(writing): \(unique) of \(communes.count) unique, \(missed.count) missed, \(wrong.count) wrong; "
                     + "\(time / communes.count) each, built in \(building)")
-            // A bare number names no ward.
-            let isTold = writing == .bare ? missed.filter { $0.first?.isNumber != true } : missed
-            #expect(isTold.isEmpty, "\(writing): \(isTold.prefix(10))")
-            #expect(wrong.isEmpty, "\(writing): \(wrong.prefix(10))")
-            if writing == .accented || writing == .abbreviated { #expect(unique == communes.count) }
+            // A bare number names no ward: it may be a house's.
+            func counted(_ texts: [String]) -> [String] {
+                writing == .bare ? texts.filter { $0.first?.isNumber != true } : texts
+            }
+            #expect(counted(missed).isEmpty, "\(writing): \(counted(missed).prefix(10))")
+            #expect(counted(wrong).isEmpty, "\(writing): \(counted(wrong).prefix(10))")
+            if writing == .accented || writing == .abbreviated {
+                #expect(unique == communes.count, "\(writing): \(several.prefix(5))")
+            }
         }
     }
 }
