@@ -2,7 +2,8 @@ import Testing
 
 @Suite("Addresses on the command line", .serialized)
 struct ResolveCommandTests {
-    @Test("a unit and its code are printed; what is not one unit ends with status 1, candidates still printed")
+    @Test(
+        "a unit and its code are printed; what is not one unit ends with status 1, candidates still printed")
     func resolve() throws {
         try Program.inTemporaryFolder { program in
             let today = try program.run("unit", "resolve", "tinh thai nguyen", "--format", "csv")
