@@ -5,7 +5,7 @@ import RuralIndustry
 struct UnitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "unit", abstract: "Đơn vị hành chính và lịch sử sáp nhập (administrative units).",
-        subcommands: [Import.self, List.self, Show.self, Lineage.self])
+        subcommands: [Import.self, List.self, Show.self, Lineage.self, Resolve.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
