@@ -18,6 +18,66 @@ END $$;
 
 COMMENT ON FUNCTION public.advance_version() IS 'BEFORE UPDATE: version + 1 and the event of the transaction';
 
+CREATE FUNCTION public.check_account_role_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF (NEW.account_id, NEW.role, NEW.region, NEW.unit_id, NEW.round_id, NEW.establishment_id, NEW.act, NEW.valid_from)
+    IS DISTINCT FROM (OLD.account_id, OLD.role, OLD.region, OLD.unit_id, OLD.round_id, OLD.establishment_id, OLD.act,
+      OLD.valid_from)
+    OR NEW.valid_to IS NULL OR NEW.valid_to > OLD.valid_to OR NEW.ended_reason IS NULL
+    OR OLD.ended_reason IS NOT NULL
+  THEN
+    RAISE EXCEPTION 'a role can only end'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'account_role_step';
+  END IF;
+  NEW.audit_id := current_audit();
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_account_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF (NEW.account_id, NEW.login) IS DISTINCT FROM (OLD.account_id, OLD.login) THEN
+    RAISE EXCEPTION 'a login stays with its account'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'account_login_fixed';
+  END IF;
+  NEW.audit_id := current_audit();
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_assignments() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT e.code, j.code AS judge INTO bad FROM added a JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+    JOIN assignment_draw d USING (assignment_draw_id)
+  WHERE e.round_id <> d.round_id OR j.round_id <> d.round_id OR EXISTS (
+    SELECT FROM judge_conflict c WHERE c.judge_id = a.judge_id AND c.establishment_id = e.establishment_id) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'judge % may not mark entry %', bad.judge, bad.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'judge_assignment_conflict';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_conflict_round() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR NO KEY UPDATE;
+  IF state NOT IN ('draft', 'open', 'judging') THEN
+    RAISE EXCEPTION 'round % takes no conflicts: it is %', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'judge_conflict_round_state';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_decision_lines() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -34,6 +94,20 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_line_eligible';
   END IF;
   RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_draw_round() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state <> 'open' THEN
+    RAISE EXCEPTION 'round % draws no judges: it is %', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'assignment_draw_round_state';
+  END IF;
+  RETURN NEW;
 END $$;
 
 CREATE FUNCTION public.check_entry_lower_award() RETURNS trigger
@@ -116,6 +190,32 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_identity_fixed';
   END IF;
   RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_markers() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT j.code AS judge, e.code INTO bad FROM added a JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+    JOIN judge_conflict c ON c.judge_id = a.judge_id AND c.establishment_id = e.establishment_id LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'judge % is in conflict with entry %', bad.judge, bad.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_judge_conflict';
+  END IF;
+  SELECT j.code AS judge, e.code INTO bad
+  FROM (SELECT DISTINCT a.round_id, a.entry_id, a.judge_id FROM added a) a
+    JOIN LATERAL (SELECT current_draw(a.round_id) AS draw) d ON d.draw IS NOT NULL
+    JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+  WHERE NOT EXISTS (
+    SELECT FROM judge_assignment s
+    WHERE s.assignment_draw_id = d.draw AND s.entry_id = a.entry_id AND s.judge_id = a.judge_id) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'judge % was not drawn for entry %', bad.judge, bad.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_judge_assigned';
+  END IF;
+  RETURN NULL;
 END $$;
 
 CREATE FUNCTION public.check_marks() RETURNS trigger
@@ -212,6 +312,12 @@ END $$;
 
 COMMENT ON FUNCTION public.current_audit() IS 'The audit event of the running transaction; refuses when there is none';
 
+CREATE FUNCTION public.current_draw(round_id bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT max(d.assignment_draw_id) FROM assignment_draw d WHERE d.round_id = current_draw.round_id
+$$;
+
 CREATE FUNCTION public.keep_establishment_versions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -232,6 +338,26 @@ BEGIN
   SELECT s.product_id, s.version, s.audit_id, to_jsonb(s) - '{product_id,version,audit_id,name_folded}'::text[]
   FROM saved s;
   RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.unit_continuation(unit_id bigint, day date) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  here bigint := unit_continuation.unit_id;
+  next bigint;
+BEGIN
+  LOOP
+    IF EXISTS (SELECT FROM unit u WHERE u.unit_id = here AND u.validity @> unit_continuation.day) THEN
+      RETURN here;
+    END IF;
+    SELECT e.to_unit_id INTO next FROM unit_edge e
+    WHERE e.from_unit_id = here AND e.relation = 'continues' AND e.effective_date <= unit_continuation.day;
+    IF NOT FOUND THEN
+      RETURN NULL;
+    END IF;
+    here := next;
+  END LOOP;
 END $$;
 
 CREATE FUNCTION public.unit_home(unit_id bigint, level text, day date) RETURNS bigint
@@ -314,6 +440,89 @@ BEGIN
   RETURN here.unit_id;
 END $$;
 
+CREATE TABLE public.account (
+    account_id bigint NOT NULL,
+    login text NOT NULL,
+    name text NOT NULL,
+    email text,
+    disabled_on date,
+    disabled_reason text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT account_disabled_reason CHECK (((disabled_on IS NULL) = (disabled_reason IS NULL))),
+    CONSTRAINT account_login_form CHECK ((login ~ '^[a-z0-9][a-z0-9._@-]{2,63}$'::text)),
+    CONSTRAINT account_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
+);
+
+COMMENT ON TABLE public.account IS 'People who work with the registry; disabled, never removed, so that every act keeps its author';
+
+ALTER TABLE public.account ALTER COLUMN account_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.account_account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.account_role (
+    account_role_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    role text NOT NULL,
+    region text,
+    unit_id bigint,
+    round_id bigint,
+    establishment_id bigint,
+    valid_from date NOT NULL,
+    valid_to date,
+    act text,
+    ended_reason text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT account_role_days CHECK (((valid_to > valid_from) OR ((valid_to = valid_from) AND (ended_reason IS NOT NULL)))),
+    CONSTRAINT account_role_region_known CHECK ((region = ANY (ARRAY['north'::text, 'central'::text, 'south'::text]))),
+    CONSTRAINT account_role_role_known CHECK ((role = ANY (ARRAY['officer'::text, 'council-secretary'::text, 'head-judge'::text, 'judge'::text, 'clerk'::text, 'establishment-owner'::text, 'auditor'::text, 'administrator'::text]))),
+    CONSTRAINT account_role_territory CHECK (((num_nonnulls(region, unit_id, round_id, establishment_id) <= 1) AND
+CASE role
+    WHEN 'establishment-owner'::text THEN (establishment_id IS NOT NULL)
+    WHEN 'council-secretary'::text THEN (round_id IS NOT NULL)
+    WHEN 'head-judge'::text THEN (round_id IS NOT NULL)
+    WHEN 'judge'::text THEN (round_id IS NOT NULL)
+    WHEN 'clerk'::text THEN (establishment_id IS NULL)
+    ELSE (num_nonnulls(round_id, establishment_id) = 0)
+END))
+);
+
+COMMENT ON TABLE public.account_role IS 'Roles of accounts, each for a territory and a stretch of time; ended, never removed';
+
+ALTER TABLE public.account_role ALTER COLUMN account_role_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.account_role_account_role_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.assignment_draw (
+    assignment_draw_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    per_entry integer NOT NULL,
+    seed text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT assignment_draw_per_entry_positive CHECK ((per_entry > 0)),
+    CONSTRAINT assignment_draw_seed_length CHECK (((char_length(seed) >= 1) AND (char_length(seed) <= 200)))
+);
+
+COMMENT ON TABLE public.assignment_draw IS 'Draws of judges for entries, with number and seed: the last one of a round counts; append-only';
+
+ALTER TABLE public.assignment_draw ALTER COLUMN assignment_draw_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.assignment_draw_assignment_draw_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.audit_event (
     audit_id bigint NOT NULL,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -337,6 +546,22 @@ ALTER TABLE public.audit_event ALTER COLUMN audit_id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.authority_name (
+    level text NOT NULL,
+    name text NOT NULL,
+    signatory_title text NOT NULL,
+    validity daterange NOT NULL,
+    status text NOT NULL,
+    legal_basis text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT authority_name_level_known CHECK ((level = ANY (ARRAY['regional'::text, 'national'::text]))),
+    CONSTRAINT authority_name_status_known CHECK ((status = ANY (ARRAY['stated'::text, 'provisional'::text]))),
+    CONSTRAINT authority_name_text_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 300)) AND ((char_length(signatory_title) >= 1) AND (char_length(signatory_title) <= 300)))),
+    CONSTRAINT authority_name_validity_some CHECK ((NOT isempty(validity)))
+);
+
+COMMENT ON TABLE public.authority_name IS 'Names of the regional and the national authority and the title their head signs under; provisional where the days are a choice';
 
 CREATE TABLE public.award (
     award_id bigint NOT NULL,
@@ -377,6 +602,17 @@ ALTER TABLE public.award ALTER COLUMN award_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.calendar_day (
+    date date NOT NULL,
+    kind text NOT NULL,
+    legal_basis text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT calendar_day_kind_known CHECK ((kind = ANY (ARRAY['holiday'::text, 'working'::text]))),
+    CONSTRAINT calendar_day_weekend CHECK (((kind = 'holiday'::text) OR (EXTRACT(isodow FROM date) = ANY (ARRAY[(6)::numeric, (7)::numeric]))))
+);
+
+COMMENT ON TABLE public.calendar_day IS 'Holidays and worked weekends, with the act that names them; a corrected day is written over, the trail says by what';
 
 CREATE TABLE public.certificate (
     certificate_id bigint NOT NULL,
@@ -591,6 +827,7 @@ CREATE TABLE public.judge (
     member_from date NOT NULL,
     member_to date,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    home_unit_id bigint,
     CONSTRAINT judge_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'::text)),
     CONSTRAINT judge_days CHECK ((member_to >= member_from)),
     CONSTRAINT judge_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
@@ -598,6 +835,38 @@ CREATE TABLE public.judge (
 );
 
 COMMENT ON TABLE public.judge IS 'Members of the panel (Ban Giám khảo), with their days: replaced, not erased';
+
+CREATE TABLE public.judge_assignment (
+    assignment_draw_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    judge_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.judge_assignment IS 'Which judges a draw gave to which entries; append-only';
+
+CREATE TABLE public.judge_conflict (
+    judge_conflict_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    establishment_id bigint NOT NULL,
+    source text NOT NULL,
+    reason text NOT NULL,
+    declared_on date NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT judge_conflict_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200))),
+    CONSTRAINT judge_conflict_source_known CHECK ((source = ANY (ARRAY['declared'::text, 'recorded'::text, 'same-unit'::text])))
+);
+
+COMMENT ON TABLE public.judge_conflict IS 'Judges who may not mark an establishment''s entries: declared, recorded by the secretary, or of the same unit; append-only';
+
+ALTER TABLE public.judge_conflict ALTER COLUMN judge_conflict_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.judge_conflict_judge_conflict_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE public.judge ALTER COLUMN judge_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.judge_judge_id_seq
@@ -896,8 +1165,29 @@ ALTER TABLE public.unit ALTER COLUMN unit_id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_login_unique UNIQUE (login);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_once EXCLUDE USING gist (account_id WITH =, role WITH =, COALESCE(region, ''::text) WITH =, COALESCE(unit_id, (0)::bigint) WITH =, COALESCE(round_id, (0)::bigint) WITH =, COALESCE(establishment_id, (0)::bigint) WITH =, daterange(valid_from, valid_to) WITH &&);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_pkey PRIMARY KEY (account_role_id);
+
+ALTER TABLE ONLY public.assignment_draw
+    ADD CONSTRAINT assignment_draw_pkey PRIMARY KEY (assignment_draw_id);
+
+ALTER TABLE ONLY public.assignment_draw
+    ADD CONSTRAINT assignment_draw_round_key UNIQUE (assignment_draw_id, round_id);
+
 ALTER TABLE ONLY public.audit_event
     ADD CONSTRAINT audit_event_pkey PRIMARY KEY (audit_id);
+
+ALTER TABLE ONLY public.authority_name
+    ADD CONSTRAINT authority_name_validity_overlap EXCLUDE USING gist (level WITH =, validity WITH &&) DEFERRABLE;
 
 ALTER TABLE ONLY public.award
     ADD CONSTRAINT award_once UNIQUE NULLS NOT DISTINCT (level, issuer_code, decision_number, decision_date, establishment_name, product_name);
@@ -907,6 +1197,9 @@ ALTER TABLE ONLY public.award
 
 ALTER TABLE ONLY public.award
     ADD CONSTRAINT award_product_key UNIQUE (award_id, product_id);
+
+ALTER TABLE ONLY public.calendar_day
+    ADD CONSTRAINT calendar_day_pkey PRIMARY KEY (date);
 
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_award_unique UNIQUE (award_id);
@@ -962,8 +1255,17 @@ ALTER TABLE ONLY public.establishment
 ALTER TABLE ONLY public.establishment_version
     ADD CONSTRAINT establishment_version_pkey PRIMARY KEY (establishment_id, version);
 
+ALTER TABLE ONLY public.judge_assignment
+    ADD CONSTRAINT judge_assignment_pkey PRIMARY KEY (assignment_draw_id, entry_id, judge_id);
+
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_code_unique UNIQUE (round_id, code);
+
+ALTER TABLE ONLY public.judge_conflict
+    ADD CONSTRAINT judge_conflict_once UNIQUE (judge_id, establishment_id);
+
+ALTER TABLE ONLY public.judge_conflict
+    ADD CONSTRAINT judge_conflict_pkey PRIMARY KEY (judge_conflict_id);
 
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_pkey PRIMARY KEY (judge_id);
@@ -1034,7 +1336,23 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_validity_overlap EXCLUDE USING gist (code WITH =, validity WITH &&);
 
+CREATE INDEX account_audit ON public.account USING btree (audit_id);
+
+CREATE INDEX account_role_audit ON public.account_role USING btree (audit_id);
+
+CREATE INDEX account_role_establishment ON public.account_role USING btree (establishment_id);
+
+CREATE INDEX account_role_round ON public.account_role USING btree (round_id);
+
+CREATE INDEX account_role_unit ON public.account_role USING btree (unit_id);
+
+CREATE INDEX assignment_draw_audit ON public.assignment_draw USING btree (audit_id);
+
+CREATE INDEX assignment_draw_round ON public.assignment_draw USING btree (round_id);
+
 CREATE INDEX audit_event_subject ON public.audit_event USING btree (subject, subject_id);
+
+CREATE INDEX authority_name_audit ON public.authority_name USING btree (audit_id);
 
 CREATE INDEX award_audit ON public.award USING btree (audit_id);
 
@@ -1051,6 +1369,8 @@ CREATE INDEX award_issuer_unit ON public.award USING btree (issuer_unit_id);
 CREATE INDEX award_product ON public.award USING btree (product_id, establishment_id);
 
 CREATE INDEX award_province ON public.award USING btree (province_unit_id);
+
+CREATE INDEX calendar_day_audit ON public.calendar_day USING btree (audit_id);
 
 CREATE INDEX certificate_audit ON public.certificate USING btree (audit_id);
 
@@ -1098,7 +1418,19 @@ CREATE INDEX establishment_site ON public.establishment USING btree (site_unit_i
 
 CREATE INDEX establishment_version_audit ON public.establishment_version USING btree (audit_id);
 
+CREATE INDEX judge_assignment_entry ON public.judge_assignment USING btree (entry_id);
+
+CREATE INDEX judge_assignment_judge ON public.judge_assignment USING btree (judge_id);
+
 CREATE INDEX judge_audit ON public.judge USING btree (audit_id);
+
+CREATE INDEX judge_conflict_audit ON public.judge_conflict USING btree (audit_id);
+
+CREATE INDEX judge_conflict_establishment ON public.judge_conflict USING btree (establishment_id);
+
+CREATE INDEX judge_conflict_round ON public.judge_conflict USING btree (round_id);
+
+CREATE INDEX judge_home ON public.judge USING btree (home_unit_id);
 
 CREATE UNIQUE INDEX judge_one_head ON public.judge USING btree (round_id) WHERE ((role = 'head'::text) AND (member_to IS NULL));
 
@@ -1150,6 +1482,12 @@ CREATE INDEX unit_edge_to ON public.unit_edge USING btree (to_unit_id);
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_code);
 
+CREATE TRIGGER account_login_fixed BEFORE UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION public.check_account_step();
+
+CREATE TRIGGER account_role_step BEFORE UPDATE ON public.account_role FOR EACH ROW EXECUTE FUNCTION public.check_account_role_step();
+
+CREATE TRIGGER assignment_draw_round_state BEFORE INSERT ON public.assignment_draw FOR EACH ROW EXECUTE FUNCTION public.check_draw_round();
+
 CREATE TRIGGER decision_line_eligible AFTER INSERT ON public.decision_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_decision_lines();
 
 CREATE CONSTRAINT TRIGGER entry_lower_award AFTER INSERT OR UPDATE ON public.entry DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION public.check_entry_lower_award();
@@ -1166,7 +1504,13 @@ CREATE TRIGGER establishment_keep_updated AFTER UPDATE ON public.establishment R
 
 CREATE TRIGGER establishment_version_step BEFORE UPDATE ON public.establishment FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
+CREATE TRIGGER judge_assignment_conflict AFTER INSERT ON public.judge_assignment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_assignments();
+
+CREATE TRIGGER judge_conflict_round_state BEFORE INSERT ON public.judge_conflict FOR EACH ROW EXECUTE FUNCTION public.check_conflict_round();
+
 CREATE TRIGGER mark_rules AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
+
+CREATE TRIGGER mark_who AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_markers();
 
 CREATE TRIGGER product_keep_inserted AFTER INSERT ON public.product REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_product_versions();
 
@@ -1179,6 +1523,33 @@ CREATE TRIGGER round_state_step BEFORE UPDATE ON public.round FOR EACH ROW EXECU
 CREATE TRIGGER round_version_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER unit_edge_days AFTER INSERT ON public.unit_edge REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_unit_edges();
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_account_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_establishment_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_unit_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.assignment_draw
+    ADD CONSTRAINT assignment_draw_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.assignment_draw
+    ADD CONSTRAINT assignment_draw_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
+
+ALTER TABLE ONLY public.authority_name
+    ADD CONSTRAINT authority_name_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
 ALTER TABLE ONLY public.award
     ADD CONSTRAINT award_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -1203,6 +1574,9 @@ ALTER TABLE ONLY public.award
 
 ALTER TABLE ONLY public.award
     ADD CONSTRAINT award_province_fkey FOREIGN KEY (province_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.calendar_day
+    ADD CONSTRAINT calendar_day_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -1270,8 +1644,29 @@ ALTER TABLE ONLY public.establishment_version
 ALTER TABLE ONLY public.establishment_version
     ADD CONSTRAINT establishment_version_record_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
 
+ALTER TABLE ONLY public.judge_assignment
+    ADD CONSTRAINT judge_assignment_draw_fkey FOREIGN KEY (assignment_draw_id) REFERENCES public.assignment_draw(assignment_draw_id);
+
+ALTER TABLE ONLY public.judge_assignment
+    ADD CONSTRAINT judge_assignment_entry_fkey FOREIGN KEY (entry_id) REFERENCES public.entry(entry_id);
+
+ALTER TABLE ONLY public.judge_assignment
+    ADD CONSTRAINT judge_assignment_judge_fkey FOREIGN KEY (judge_id) REFERENCES public.judge(judge_id);
+
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.judge_conflict
+    ADD CONSTRAINT judge_conflict_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.judge_conflict
+    ADD CONSTRAINT judge_conflict_establishment_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.judge_conflict
+    ADD CONSTRAINT judge_conflict_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.judge
+    ADD CONSTRAINT judge_home_fkey FOREIGN KEY (home_unit_id) REFERENCES public.unit(unit_id);
 
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);

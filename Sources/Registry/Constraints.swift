@@ -44,6 +44,7 @@ enum Constraints {
         "assignment_draw_per_entry_positive", "calendar_day_weekend", "account_disabled_reason",
         "account_login_fixed", "account_role_step",
         "account_role_territory",
+        "authority_name_validity_some",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -79,6 +80,10 @@ enum Constraints {
         "region_member_validity_overlap": (
             "region-validity-overlap", "một tỉnh không thể thuộc hai khu vực trong cùng một ngày",
             "a province cannot belong to two regions on one day"
+        ),
+        "authority_name_validity_overlap": (
+            "authority-overlap", "một cơ quan không thể có hai tên trong cùng một ngày",
+            "an authority cannot have two names on one day"
         ),
         "regulation_pkey": (
             "regulation-exists", "đã có bộ quy tắc mang mã này; bộ quy tắc sửa đổi cần mã mới",

@@ -198,6 +198,6 @@ struct Invariant {
         "product_version", "regulation", "round", "council_member", "judge", "entry", "mark", "result",
         "decision", "award",
         "nomination", "certificate", "certificate_file", "revocation", "account", "account_role",
-        "calendar_day", "judge_conflict", "assignment_draw",
+        "calendar_day", "judge_conflict", "assignment_draw", "authority_name",
     ]
 }

@@ -88,9 +88,9 @@ extension Session {
     ) {
         switch award.issuer {
         case .nation:
-            return ("VN", nil, nil, Authority.national.name)
+            return ("VN", nil, nil, try authorityName(.national, of: award))
         case .region(let region):
-            return (region.rawValue, nil, region.rawValue, Authority.regional(on: award.decisionDate).name)
+            return (region.rawValue, nil, region.rawValue, try authorityName(.regional, of: award))
         case .unit(let code):
             do {
                 let unit = try requireUnit(code.text, on: award.decisionDate)
@@ -98,6 +98,14 @@ extension Session {
             } catch let refusal as Refusal {
                 throw Refusal(refusal.violations[0].inColumn("issuer_code"))
             }
+        }
+    }
+
+    private func authorityName(_ level: SelectionLevel, of award: EarlierAward) throws -> String {
+        do {
+            return try authority(of: level, on: award.decisionDate).name
+        } catch let refusal as Refusal {
+            throw Refusal(refusal.violations[0].inColumn(AwardColumn.decisionDate.name))
         }
     }
 
