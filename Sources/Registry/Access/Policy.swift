@@ -4,6 +4,7 @@ import RuralIndustry
 public enum Action: String, CaseIterable, Sendable {
     case unitRead = "unit.read"
     case unitImport = "unit.import"
+    case unitChange = "unit.change"
     case calendarRead = "calendar.read"
     case calendarImport = "calendar.import"
     case establishmentRead = "establishment.read"
@@ -96,7 +97,7 @@ enum Policy {
             .nominationRead, .userRead, .auditRead, .integrityCheck,
         ]),
         .administrator: everyone.union([
-            .unitImport, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,
+            .unitImport, .unitChange, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,
             .integrityCheck,
         ]),
     ]

@@ -6,7 +6,7 @@ struct UnitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "unit", abstract: "Đơn vị hành chính và lịch sử sáp nhập (administrative units).",
         subcommands: [
-            Import.self, List.self, Show.self, Lineage.self, Regions.self, Authorities.self,
+            Import.self, Change.self, List.self, Show.self, Lineage.self, Regions.self, Authorities.self,
         ])
 
     struct Import: AsyncParsableCommand {
