@@ -49,6 +49,7 @@ enum Constraints {
         "production_site_version_step", "production_site_closed_reason", "redaction_recorded",
         "establishment_redirect_undone_whole",
         "result_part_document_kept", "sealed_table_both_or_none",
+        "authority_name_validity_some",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -112,6 +113,10 @@ enum Constraints {
         "region_member_validity_overlap": (
             "region-validity-overlap", "một tỉnh không thể thuộc hai khu vực trong cùng một ngày",
             "a province cannot belong to two regions on one day"
+        ),
+        "authority_name_validity_overlap": (
+            "authority-overlap", "một cơ quan không thể có hai tên trong cùng một ngày",
+            "an authority cannot have two names on one day"
         ),
         "regulation_pkey": (
             "regulation-exists", "đã có bộ quy tắc mang mã này; bộ quy tắc sửa đổi cần mã mới",

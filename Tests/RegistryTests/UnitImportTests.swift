@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Postgres
 import RuralIndustry
 import TestSupport
@@ -111,6 +112,81 @@ struct UnitImportTests {
                 "38,province,Thanh Hoá,Tỉnh Thanh Hoá,province,,2025-07-01,")
             #expect(report.units.changed == 0 && report.units.unchanged == 1)
             #expect(try await test.name("38", "2026-01-01") == "Tỉnh Thanh Hóa")
+        }
+    }
+
+    @Test("a corrected copy of the files changes only what differs, and says each field before and now")
+    func corrected() async throws {
+        try await TestRegistry.run { test in
+            let folder = SourceTree.root + "/sql/reference"
+            func corrected(_ file: String, _ row: String, by other: String) throws -> String {
+                let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+                #expect(text.contains("\n\(row)\n"))
+                return text.replacing("\n\(row)\n", with: "\n\(other)\n")
+            }
+            let units = try corrected(
+                "provinces.csv", "20,province,Lạng Sơn,Tỉnh Lạng Sơn,province,,2025-07-01,",
+                by: "20,province,Lạng Sơn Mới,Tỉnh Lạng Sơn,province,,2025-07-01,"
+            ).replacing(
+                "\n38,province,Thanh Hóa,Tỉnh Thanh Hóa,province,,2025-07-01,\n",
+                with: "\n38,province,Thanh Hoá,Tỉnh Thanh Hoá,city,,2025-07-01,\n")
+            let lineage = try corrected(
+                "province-lineage.csv", "province,06,19,merged_into,2025-07-01,202/2025/QH15",
+                by: "province,06,19,part_of,2025-07-01,202/2025/QH15")
+            let member = "north,khu vực phía Bắc,22,2025-07-01,,"
+            let regions = try corrected(
+                "regions.csv", member + "provisional,majority of predecessors; official list not seen",
+                by: member + "stated,46/VBHN-BCT")
+            func load(dryRun: Bool) async throws -> UnitImportReport {
+                try await test.registry.importUnits(
+                    try TextFile.with(units) { try UnitFiles.units($0) },
+                    lineage: try TextFile.with(lineage) { try UnitFiles.lineage($0) },
+                    regions: try TextFile.with(regions) { try UnitFiles.regions($0) }, as: test.viewer,
+                    dryRun: dryRun)
+            }
+            let before = try await test.fingerprint()
+            let dry = try await load(dryRun: true)
+            #expect(try await test.fingerprint() == before)
+            let report = try await load(dryRun: false)
+            #expect(dry.changes == report.changes)
+            let told = report.changes.map {
+                "\($0.what) \($0.code) \($0.day?.iso ?? "-") \($0.field): \($0.before ?? "-") > \($0.after ?? "-")"
+            }
+            #expect(
+                Set(told) == [
+                    "unit 20 2025-07-01 name: Lạng Sơn > Lạng Sơn Mới",
+                    "unit 38 2025-07-01 kind: province > city",
+                    "lineage 06 → 19 2025-07-01 relation: merged_into > part_of",
+                    "region 22 2025-07-01 status: provisional > stated",
+                    "region 22 2025-07-01 legal_basis: majority of predecessors; official list not seen > 46/VBHN-BCT",
+                ])
+            #expect(told.count == 5 && report.units.changed == 2 && report.lineage.changed == 1)
+            #expect(report.regions.changed == 1 && report.units.added == 0)
+            // only the kind was wrong: the law's spelling of the name stays
+            #expect(try await test.name("38", "2026-01-01") == "Tỉnh Thanh Hóa")
+            #expect(try await load(dryRun: false).changes.isEmpty)
+        }
+    }
+
+    @Test("what somebody has corrected stays when the program loads what it ships")
+    func shippedAgain() async throws {
+        try await TestRegistry.run { test in
+            _ = try await test.importUnits(
+                "20,province,Lạng Sơn,Thành phố Lạng Sơn,city,,2025-07-01,",
+                regions: "north,khu vực phía Bắc,22,2025-07-01,,stated,46/VBHN-BCT")
+            let before = try await test.fingerprint()
+            try await test.registry.loadReferenceData(from: SourceTree.root + "/sql")
+            #expect(try await test.fingerprint() == before)
+        }
+    }
+
+    @Test("a province cannot end in the registry while it is in a region after that")
+    func endedProvinceInRegion() async throws {
+        try await TestRegistry.run { test in
+            await expectRefusal("region-province-unknown") {
+                _ = try await test.importUnits(
+                    "20,province,Lạng Sơn,Tỉnh Lạng Sơn,province,,2025-07-01,2026-01-01")
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import RuralIndustry
 public enum Action: String, CaseIterable, Sendable {
     case unitRead = "unit.read"
     case unitImport = "unit.import"
+    case unitChange = "unit.change"
     case calendarRead = "calendar.read"
     case calendarImport = "calendar.import"
     case establishmentRead = "establishment.read"
@@ -123,7 +124,7 @@ enum Policy {
             .nominationRead, .userRead, .auditRead, .integrityCheck,
         ]),
         .administrator: everyone.union([
-            .unitImport, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead, .auditSeal,
+            .unitImport, .unitChange, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead, .auditSeal,
             .keyChange,
             .integrityCheck,
         ]),

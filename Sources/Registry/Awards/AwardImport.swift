@@ -140,19 +140,39 @@ private struct IssuerBook {
         let day: Day
     }
 
+    private struct NameKey: Hashable {
+        let level: SelectionLevel
+        let day: Day
+    }
+
     private var known: [Key: Result<KnownUnit, Refusal>] = [:]
+    private var names: [NameKey: String] = [:]
 
     mutating func issuer(of award: EarlierAward, in session: Session) throws -> IssuerRecord {
         switch award.issuer {
         case .nation:
-            return IssuerRecord(code: "VN", name: Authority.national.name)
+            return IssuerRecord(code: "VN", name: try authorityName(.national, of: award, in: session))
         case .region(let region):
             return IssuerRecord(
-                code: region.rawValue, region: region, name: Authority.regional(on: award.decisionDate).name)
+                code: region.rawValue, region: region, name: try authorityName(.regional, of: award, in: session))
         case .unit(let code):
             let unit = try unit(code, on: award.decisionDate, in: session)
             return IssuerRecord(
                 code: code.text, unit: unit, name: Authority.committee(ofUnit: unit.fullName).name)
+        }
+    }
+
+    private mutating func authorityName(
+        _ level: SelectionLevel, of award: EarlierAward, in session: Session
+    ) throws -> String {
+        let key = NameKey(level: level, day: award.decisionDate)
+        if let name = names[key] { return name }
+        do {
+            let name = try session.authority(of: level, on: award.decisionDate).name
+            names[key] = name
+            return name
+        } catch let refusal as Refusal {
+            throw Refusal(refusal.violations[0].inColumn(AwardColumn.decisionDate.name))
         }
     }
 

@@ -13,10 +13,8 @@ struct Office {
 extension Session {
     func authority(of round: RoundRecord, on day: Day) throws -> Office {
         switch round.level {
-        case .national:
-            return Office(authority: .national, capacity: "", place: "Hà Nội")
-        case .regional:
-            return Office(authority: .regional(on: day), capacity: "", place: "Hà Nội")
+        case .national, .regional:
+            return Office(authority: try authority(of: round.level, on: day), capacity: "", place: "Hà Nội")
         case .commune, .district, .provincial:
             // what became of the organiser by the day of the decision, if that is one unit
             let unit = try one(

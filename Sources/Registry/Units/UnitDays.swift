@@ -27,9 +27,9 @@ struct UnitDays {
             return Violation(
                 "unit-parent-unknown",
                 vi:
-                    "\(units.count) đơn vị thuộc \(parent) (\(some)) có những ngày mà \(parent) không còn tồn tại",
+                    "\(units.count) đơn vị thuộc \(parent) (\(some)) có những ngày mà \(parent) không còn tồn tại; chuyển các đơn vị đó sang nơi khác trước, hoặc nhập tất cả trong một tệp",
                 en:
-                    "\(units.count) units of \(parent) (\(some)) have days on which \(parent) would not exist",
+                    "\(units.count) units of \(parent) (\(some)) have days on which \(parent) would not exist; move them elsewhere first, or import all in one file",
                 at: changed[parent] ?? Place())
         }
     }
@@ -43,6 +43,26 @@ struct UnitDays {
         }
         return lineage.compactMap { told($0, mayLackEnds: true) }
             + standing.compactMap { told($0, mayLackEnds: false) }
+    }
+
+    /// For each changed province that would end while the registry has it in a region. The file's own memberships are checked by
+    /// `UnitChecks`.
+    func violations(regions: [Located<RegionMember>], known: [RegionMember]) -> [Violation] {
+        known.compactMap { member in
+            guard let place = changed[member.province],
+                !after.covers(member.province, during: member.validity),
+                !regions.contains(where: {
+                    $0.value.province == member.province && $0.value.validity.from == member.validity.from
+                })
+            else { return nil }
+            return Violation(
+                "region-province-unknown",
+                vi:
+                    "tỉnh \(member.province) thuộc \(member.region.name.vi) cả vào những ngày mà tỉnh không còn tồn tại; nhập cùng tệp khu vực",
+                en:
+                    "the province \(member.province) is in \(member.region.name.en) on days on which it would not exist; import the regions with it",
+                at: place)
+        }
     }
 
     private func told(_ located: Located<LineageEdge>, mayLackEnds: Bool) -> Violation? {

@@ -1,9 +1,9 @@
 import Postgres
 public import RuralIndustry
 
-/// What an import of units did, and what the registry still does not know.
+/// What an import of units, or an act that changes some, did, and what the registry still does not know.
 public struct UnitImportReport: Sendable {
-    /// New, changed and unchanged rows of one of the three files.
+    /// New, changed and unchanged rows of one of the files.
     public struct Counts: Hashable, Sendable {
         public var added = 0
         public var changed = 0
@@ -13,50 +13,85 @@ public struct UnitImportReport: Sendable {
     public var units = Counts()
     public var lineage = Counts()
     public var regions = Counts()
+    public var authorities = Counts()
+    /// What differs in the changed rows, field by field.
+    public var changes: [UnitChange] = []
     /// About the whole registry after the import.
-    public let report: UnitReport
+    public var report = UnitReport(units: UnitCatalogue([]), lineage: [])
+}
+
+/// What the files about units bring, or what an act changes.
+struct UnitFacts: Sendable {
+    var units: [Located<UnitRecord>] = []
+    var lineage: [Located<LineageEdge>] = []
+    var regions: [Located<RegionMember>] = []
+    var authorities: [Located<AuthorityName>] = []
 }
 
 extension Registry {
-    /// Loads units, lineage and regions: all or nothing. What is there already stays as it is; a row that differs replaces
-    /// what has its code and beginning. Loading the same again changes nothing.
+    /// Loads units, lineage, regions and authorities: all or nothing. What is there already stays as it is; a row that differs
+    /// replaces what has its code and beginning. Loading the same again changes nothing.
     public func importUnits(
         _ units: [Located<UnitRecord>], lineage: [Located<LineageEdge>] = [],
-        regions: [Located<RegionMember>] = [],
+        regions: [Located<RegionMember>] = [], authorities: [Located<AuthorityName>] = [],
         as viewer: Viewer, dryRun: Bool = false
     ) async throws -> UnitImportReport {
-        try await change(.unitImport, of: .many("unit"), as: viewer, dryRun: dryRun) { session in
-            let known = try session.query(KnownUnit.select, as: KnownUnit.self)
-            let knownEdges = try session.knownEdges()
-            let catalogue = UnitCatalogue(known.map(\.record), changedBy: units.map(\.value))
-            let days = UnitDays(units, after: catalogue)
-            try Refusal.throwIfAny(
-                UnitChecks.violations(units: units, known: known.map(\.record))
-                    + days.violations(below: known.map(\.record))
-                    + UnitChecks.violations(lineage: lineage, known: knownEdges.map(\.edge), units: catalogue)
-                    + days.violations(lineage: lineage, known: knownEdges.map(\.edge))
-                    + UnitChecks.violations(
-                        regions: regions, known: try session.knownRegions(), units: catalogue))
-            let unitCounts = try session.save(units.map(\.value), over: known)
-            let edgeCounts = try session.save(lineage.map(\.value), over: knownEdges)
-            let regionCounts = try session.save(regions.map(\.value), over: try session.knownRegions())
-            let after = UnitCatalogue(try session.query(KnownUnit.select, as: KnownUnit.self).map(\.record))
-            return UnitImportReport(
-                units: unitCounts, lineage: edgeCounts, regions: regionCounts,
-                report: UnitReport(units: after, lineage: try session.knownEdges().map(\.edge)))
+        let facts = UnitFacts(units: units, lineage: lineage, regions: regions, authorities: authorities)
+        return try await change(.unitImport, of: .many("unit"), as: viewer, dryRun: dryRun) {
+            try $0.save(facts)
         }
     }
 }
 
+extension Session {
+    /// Checks and saves; the one way by which anything about units gets into the registry.
+    func save(_ facts: UnitFacts) throws -> UnitImportReport {
+        let known = try query(KnownUnit.select, as: KnownUnit.self)
+        let edges = try knownEdges().map(\.edge)
+        let members = try knownRegions()
+        let names = try authorityNames()
+        try Refusal.throwIfAny(
+            facts.violations(units: known.map(\.record), lineage: edges, regions: members, authorities: names)
+        )
+        var report = UnitImportReport()
+        report.units = try save(facts.units.map(\.value), over: known, &report.changes)
+        if report.units.added + report.units.changed > 0 { try leadEdgesToTheUnitsOfTheirDay() }
+        report.lineage = try save(facts.lineage.map(\.value), over: try knownEdges(), &report.changes)
+        report.regions = try save(facts.regions.map(\.value), over: members, &report.changes)
+        report.authorities = try save(facts.authorities.map(\.value), over: names, &report.changes)
+        let after = UnitCatalogue(try query(KnownUnit.select, as: KnownUnit.self).map(\.record))
+        report.report = UnitReport(units: after, lineage: try knownEdges().map(\.edge))
+        return report
+    }
+}
+
+extension UnitFacts {
+    /// Everything that is wrong with these facts beside what the registry knows.
+    fileprivate func violations(
+        units known: [UnitRecord], lineage knownEdges: [LineageEdge], regions knownRegions: [RegionMember],
+        authorities knownNames: [AuthorityName]
+    ) -> [Violation] {
+        let catalogue = UnitCatalogue(known, changedBy: units.map(\.value))
+        let days = UnitDays(units, after: catalogue)
+        return UnitChecks.violations(units: units, known: known)
+            + days.violations(below: known)
+            + UnitChecks.violations(lineage: lineage, known: knownEdges, units: catalogue)
+            + days.violations(lineage: lineage, known: knownEdges)
+            + UnitChecks.violations(regions: regions, known: knownRegions, units: catalogue)
+            + days.violations(regions: regions, known: knownRegions)
+            + AuthorityName.violations(authorities, known: knownNames)
+    }
+}
+
 /// An edge with the numbers of its ends.
-private struct KnownEdge {
+struct KnownEdge {
     let fromID: Int64
     let toID: Int64
     let edge: LineageEdge
 }
 
 extension Session {
-    fileprivate func knownEdges() throws -> [KnownEdge] {
+    func knownEdges() throws -> [KnownEdge] {
         try query(
             """
             SELECT e.from_unit_id, e.to_unit_id, f.code AS from_code, t.code AS to_code, e.relation, e.effective_date,
@@ -72,7 +107,7 @@ extension Session {
         }
     }
 
-    fileprivate func knownRegions() throws -> [RegionMember] {
+    func knownRegions() throws -> [RegionMember] {
         try query(
             """
             SELECT region, province_code, lower(validity) AS valid_from, upper(validity) AS valid_to, status, legal_basis
@@ -90,7 +125,9 @@ extension Session {
 
     // MARK: Units
 
-    fileprivate func save(_ units: [UnitRecord], over known: [KnownUnit]) throws -> UnitImportReport.Counts {
+    fileprivate func save(
+        _ units: [UnitRecord], over known: [KnownUnit], _ changes: inout [UnitChange]
+    ) throws -> UnitImportReport.Counts {
         var counts = UnitImportReport.Counts()
         let existing = Dictionary(uniqueKeysWithValues: known.map { (UnitKey($0.record), $0) })
         var added: [UnitRecord] = []
@@ -100,11 +137,13 @@ extension Session {
                 added.append(unit)
                 continue
             }
-            if current.record.isUnchanged(by: unit) {
+            let corrected = current.record.corrected(by: unit)
+            if corrected == current.record {
                 counts.unchanged += 1
             } else {
-                try replace(current, by: unit)
+                try replace(current, by: corrected)
                 counts.changed += 1
+                changes += current.record.changes(to: corrected)
             }
         }
         counts.added = added.count
@@ -154,7 +193,23 @@ extension Session {
 
     // MARK: Lineage
 
-    fileprivate func save(_ edges: [LineageEdge], over known: [KnownEdge]) throws -> UnitImportReport.Counts {
+    /// An edge is known by its codes and its day. When a unit that edges lead to or from is divided in time, they go on to
+    /// lead from the unit of the day before to that of their day.
+    fileprivate func leadEdgesToTheUnitsOfTheirDay() throws {
+        try execute(
+            """
+            UPDATE unit_edge e SET from_unit_id = f.unit_id, to_unit_id = t.unit_id, audit_id = current_audit()
+            FROM unit was_from, unit was_to, unit f, unit t
+            WHERE was_from.unit_id = e.from_unit_id AND was_to.unit_id = e.to_unit_id
+              AND f.code = was_from.code AND f.validity @> e.effective_date - 1
+              AND t.code = was_to.code AND t.validity @> e.effective_date
+              AND (f.unit_id, t.unit_id) <> (e.from_unit_id, e.to_unit_id)
+            """)
+    }
+
+    fileprivate func save(
+        _ edges: [LineageEdge], over known: [KnownEdge], _ changes: inout [UnitChange]
+    ) throws -> UnitImportReport.Counts {
         var counts = UnitImportReport.Counts()
         let existing = Dictionary(known.map { (EdgeKey($0.edge), $0) }) { first, _ in first }
         var added: [LineageEdge] = []
@@ -173,6 +228,7 @@ extension Session {
                     WHERE from_unit_id = \(current.fromID) AND to_unit_id = \(current.toID)
                     """)
                 counts.changed += 1
+                changes += current.edge.changes(to: edge)
             }
         }
         counts.added = added.count
@@ -212,9 +268,9 @@ extension Session {
 
     // MARK: Regions
 
-    fileprivate func save(_ members: [RegionMember], over known: [RegionMember]) throws
-        -> UnitImportReport.Counts
-    {
+    fileprivate func save(
+        _ members: [RegionMember], over known: [RegionMember], _ changes: inout [UnitChange]
+    ) throws -> UnitImportReport.Counts {
         var counts = UnitImportReport.Counts()
         let existing = Dictionary(uniqueKeysWithValues: known.map { (RegionKey($0), $0) })
         for member in members {
@@ -229,7 +285,7 @@ extension Session {
                       daterange(\(member.validity.from), \(member.validity.to)), \(member.status), \(member.legalBasis))
                     """)
                 counts.added += 1
-            case .some:
+            case let current?:
                 try execute(
                     """
                     UPDATE region_member SET region = \(member.region), region_name = \(member.region.name.vi),
@@ -238,6 +294,7 @@ extension Session {
                     WHERE province_code = \(member.province) AND lower(validity) IS NOT DISTINCT FROM \(member.validity.from)
                     """)
                 counts.changed += 1
+                changes += current.changes(to: member)
             }
         }
         return counts
@@ -260,11 +317,11 @@ struct EdgeKey: Hashable {
     let from: UnitCode
     let to: UnitCode
     let day: Day
+}
 
+extension EdgeKey {
     init(_ edge: LineageEdge) {
-        from = edge.from
-        to = edge.to
-        day = edge.effectiveDate
+        self.init(from: edge.from, to: edge.to, day: edge.effectiveDate)
     }
 }
 
@@ -280,5 +337,5 @@ private struct RegionKey: Hashable {
 
 extension Day {
     /// Later than every day that a record can name.
-    fileprivate static let distant = Day(daysSince2000: .max)
+    static let distant = Day(daysSince2000: .max)
 }

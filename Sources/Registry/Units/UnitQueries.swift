@@ -38,7 +38,37 @@ public struct LineageStep: RowDecodable, Hashable, Sendable {
     }
 }
 
+/// A province's place in a region, with the province's name on the day that was asked for.
+public struct RegionListing: RowDecodable, Hashable, Sendable {
+    public let member: RegionMember
+    public let provinceName: String?
+
+    public init(_ row: Row) throws {
+        guard let validity = Validity(from: try row("valid_from"), to: try row("valid_to")) else {
+            throw PostgresError.misuse("a region membership is valid on no day")
+        }
+        member = RegionMember(
+            region: try row("region"), province: try row("province_code"), validity: validity,
+            status: try row("status"), legalBasis: try row("legal_basis"))
+        provinceName = try row("province_name")
+    }
+}
+
 extension Registry {
+    /// Which province belongs to which region on a day, region by region.
+    public func regions(on day: Day, as viewer: Viewer) async throws -> [RegionListing] {
+        try await read(.unitRead, of: .reference("region_member"), as: viewer) { session in
+            try session.query(
+                """
+                SELECT m.region, m.province_code, lower(m.validity) AS valid_from, upper(m.validity) AS valid_to, m.status,
+                  m.legal_basis, u.full_name AS province_name
+                FROM region_member m LEFT JOIN unit u ON u.code = m.province_code AND u.validity @> \(day)
+                WHERE m.validity @> \(day)
+                ORDER BY array_position(ARRAY['north', 'central', 'south'], m.region), m.province_code
+                """, as: RegionListing.self)
+        }
+    }
+
     /// The units that exist on a day, in the order of their codes.
     public func units(
         level: UnitLevel? = nil, within parent: String? = nil, on day: Day, as viewer: Viewer

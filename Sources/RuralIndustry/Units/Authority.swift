@@ -19,30 +19,21 @@ public struct Authority: Hashable, Sendable {
         return Authority(name: "Ủy ban nhân dân \(inside)", signatoryTitle: "CHỦ TỊCH")
     }
 
-    /// The department of the ministry that holds regional rounds.
-    public static func regional(on day: Day) -> Authority {
-        Authority(
-            name: regionalNames.last { $0.from.map { $0 <= day } ?? true }?.name ?? "",
-            signatoryTitle: "CỤC TRƯỞNG")
-    }
-
-    public static let national = Authority(name: "Bộ Công Thương", signatoryTitle: "BỘ TRƯỞNG")
-
-    /// The authority of a selection level; `unitFullName` is asked for below the regional level only.
-    public static func of(_ level: SelectionLevel, unitFullName: String, on day: Day) -> Authority {
-        switch level {
-        case .commune, .district, .provincial: committee(ofUnit: unitFullName)
-        case .regional: regional(on: day)
-        case .national: national
+    /// The authority of the regional or national level by its name of a day, out of all names that are known.
+    ///
+    /// Violation: `authority-unknown`, if none is known for the day.
+    public static func of(
+        _ level: SelectionLevel, on day: Day, named names: [AuthorityName]
+    ) throws(Violation) -> Authority {
+        if let name = names.first(where: { $0.level == level && $0.validity.contains(day) }) {
+            return name.authority
         }
+        throw Violation(
+            "authority-unknown",
+            vi:
+                "chưa có tên cơ quan \(level.name.vi) vào ngày \(day.vietnamese); nhập bằng `cnnt unit import … --authorities`",
+            en:
+                "no name is known of the authority of the \(level.name.en) on \(day.iso); import it with `cnnt unit import … --authorities`"
+        )
     }
-
-    /// The names and their order are well attested; of the days of change only the years are (“about 2018”,
-    /// “2025”). 1 January 2018 is therefore a choice. 1 March 2025 is when Decree 40/2025/NĐ-CP of 26
-    /// February 2025 on the ministry's organisation came into force, from memory.
-    private static let regionalNames: [(from: Day?, name: String)] = [
-        (nil, "Cục Công nghiệp địa phương"),
-        (Day(year: 2018, month: 1, day: 1), "Cục Công Thương địa phương"),
-        (Day(year: 2025, month: 3, day: 1), "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công"),
-    ]
 }

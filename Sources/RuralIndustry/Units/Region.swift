@@ -15,7 +15,8 @@ public enum Region: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// How sure a region's list is: a list that no official text was seen for is shown as provisional.
+/// How sure a dated fact is, a region's list or an authority's name: what no official text was seen for is
+/// shown as provisional.
 public enum RegionStatus: String, CaseIterable, Hashable, Sendable {
     case stated
     case provisional

@@ -69,10 +69,7 @@ public struct UnitRecord: Hashable, Sendable {
 
     /// True if nothing differs but the way the names are spelt (`Spelling.isSame`): loading `Khánh Hoà` over
     /// the law's `Khánh Hòa` changes nothing.
-    public func isUnchanged(by other: UnitRecord) -> Bool {
-        code == other.code && kind == other.kind && parent == other.parent && validity == other.validity
-            && Spelling.isSame(name, other.name) && Spelling.isSame(fullName, other.fullName)
-    }
+    public func isUnchanged(by other: UnitRecord) -> Bool { corrected(by: other) == self }
 
     private static func misfit(_ kind: UnitKind, _ level: UnitLevel) -> Violation {
         let kinds = level.kinds.map(\.rawValue).joined(separator: ", ")

@@ -5,17 +5,21 @@ import RuralIndustry
 struct UnitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "unit", abstract: "Đơn vị hành chính và lịch sử sáp nhập (administrative units).",
-        subcommands: [Import.self, List.self, Show.self, Lineage.self, Resolve.self])
+        subcommands: [
+            Import.self, Change.self, List.self, Show.self, Lineage.self, Resolve.self, Regions.self, Authorities.self,
+        ])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Nhập đơn vị, phả hệ và khu vực từ tệp CSV hoặc XLSX.")
+            abstract:
+                "Nhập đơn vị, phả hệ, khu vực và tên cơ quan từ tệp CSV hoặc XLSX; cho biết từng mục khác đi thế nào.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
         @Argument(help: "Tệp đơn vị.") var units: String
         @Option(help: "Tệp phả hệ: đơn vị nào thành đơn vị nào.") var lineage: String?
         @Option(help: "Tệp khu vực bình chọn.") var regions: String?
+        @Option(help: "Tệp tên cơ quan cấp khu vực và cấp quốc gia theo thời gian.") var authorities: String?
 
         func run() async throws {
             try await global.withRegistry { registry, place in
@@ -33,6 +37,12 @@ struct UnitCommand: AsyncParsableCommand {
                         try RecordFile<RegionColumn>.read(path: $0).parsed {
                             (row, notation) throws(Refusal) in
                             try RegionMember.parse(row.fields, notation)
+                        }
+                    } ?? [],
+                    authorities: try authorities.map {
+                        try RecordFile<AuthorityColumn>.read(path: $0).parsed {
+                            (row, notation) throws(Refusal) in
+                            try AuthorityName.parse(row.fields, notation)
                         }
                     } ?? [],
                     as: place.viewer, dryRun: dryRun.dryRun)
@@ -87,63 +97,6 @@ struct UnitCommand: AsyncParsableCommand {
             }
         }
     }
-}
-
-/// One line of what a unit import did, or of what the registry does not know.
-struct UnitImportLine: Listed {
-    let item: String
-    let text: Bilingual
-    let count: Int
-    let codes: [String]
-
-    static func lines(of report: UnitImportReport) -> [UnitImportLine] {
-        func counts(_ item: String, _ name: Bilingual, _ counts: UnitImportReport.Counts) -> [UnitImportLine]
-        {
-            [
-                UnitImportLine(
-                    item: "\(item)-added",
-                    text: Bilingual(vi: "\(name.vi): thêm mới", en: "\(name.en): added"),
-                    count: counts.added, codes: []),
-                UnitImportLine(
-                    item: "\(item)-changed",
-                    text: Bilingual(vi: "\(name.vi): thay đổi", en: "\(name.en): changed"),
-                    count: counts.changed, codes: []),
-                UnitImportLine(
-                    item: "\(item)-unchanged",
-                    text: Bilingual(vi: "\(name.vi): giữ nguyên", en: "\(name.en): unchanged"),
-                    count: counts.unchanged, codes: []),
-            ]
-        }
-        let found = report.report
-        return counts("units", Bilingual(vi: "Đơn vị", en: "Units"), report.units)
-            + counts("lineage", Bilingual(vi: "Phả hệ", en: "Lineage"), report.lineage)
-            + counts("regions", Bilingual(vi: "Khu vực", en: "Regions"), report.regions) + [
-                UnitImportLine(
-                    item: "without-successor",
-                    text: Bilingual(vi: "Đã kết thúc, chưa biết thành gì", en: "Ended, successor unknown"),
-                    count: found.withoutSuccessor.count, codes: found.withoutSuccessor.map(\.code.text)),
-                UnitImportLine(
-                    item: "without-predecessor",
-                    text: Bilingual(vi: "Mới có, chưa biết từ đâu", en: "New, predecessor unknown"),
-                    count: found.withoutPredecessor.count, codes: found.withoutPredecessor.map(\.code.text)),
-                UnitImportLine(
-                    item: "splits", text: Bilingual(vi: "Bị chia tách", en: "Split"),
-                    count: found.splits.count,
-                    codes: found.splits.map(\.from.text)),
-                UnitImportLine(
-                    item: "reused-codes",
-                    text: Bilingual(
-                        vi: "Mã dùng lại cho địa bàn khác", en: "Codes reused for another territory"),
-                    count: found.reusedCodes.count, codes: found.reusedCodes.map(\.code.text)),
-            ]
-    }
-
-    static let columns: [Column<UnitImportLine>] = [
-        Column("item", "Mục", "Item", { $0.item }),
-        Column("count", "Số lượng", "Count", { .number($0.count) }),
-        Column("text", "Nội dung", "Text", { .bilingual($0.text) }),
-        Column("codes", "Mã", "Codes", { .list($0.codes) }),
-    ]
 }
 
 extension UnitListing: Listed {
