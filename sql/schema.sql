@@ -18,6 +18,66 @@ END $$;
 
 COMMENT ON FUNCTION public.advance_version() IS 'BEFORE UPDATE: version + 1 and the event of the transaction';
 
+CREATE FUNCTION public.check_account_role_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF (NEW.account_id, NEW.role, NEW.region, NEW.unit_id, NEW.round_id, NEW.establishment_id, NEW.act, NEW.valid_from)
+    IS DISTINCT FROM (OLD.account_id, OLD.role, OLD.region, OLD.unit_id, OLD.round_id, OLD.establishment_id, OLD.act,
+      OLD.valid_from)
+    OR NEW.valid_to IS NULL OR NEW.valid_to > OLD.valid_to OR NEW.ended_reason IS NULL
+    OR OLD.ended_reason IS NOT NULL
+  THEN
+    RAISE EXCEPTION 'a role can only end'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'account_role_step';
+  END IF;
+  NEW.audit_id := current_audit();
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_account_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF (NEW.account_id, NEW.login) IS DISTINCT FROM (OLD.account_id, OLD.login) THEN
+    RAISE EXCEPTION 'a login stays with its account'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'account_login_fixed';
+  END IF;
+  NEW.audit_id := current_audit();
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_assignments() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT e.code, j.code AS judge INTO bad FROM added a JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+    JOIN assignment_draw d USING (assignment_draw_id)
+  WHERE e.round_id <> d.round_id OR j.round_id <> d.round_id OR EXISTS (
+    SELECT FROM judge_conflict c WHERE c.judge_id = a.judge_id AND c.establishment_id = e.establishment_id) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'judge % may not mark entry %', bad.judge, bad.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'judge_assignment_conflict';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_conflict_round() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR NO KEY UPDATE;
+  IF state NOT IN ('draft', 'open', 'judging') THEN
+    RAISE EXCEPTION 'round % takes no conflicts: it is %', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'judge_conflict_round_state';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_decision_lines() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -34,6 +94,20 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_line_eligible';
   END IF;
   RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_draw_round() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state <> 'open' THEN
+    RAISE EXCEPTION 'round % draws no judges: it is %', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'assignment_draw_round_state';
+  END IF;
+  RETURN NEW;
 END $$;
 
 CREATE FUNCTION public.check_entry_lower_award() RETURNS trigger
@@ -132,6 +206,53 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_identity_fixed';
   END IF;
   RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_establishment_redirect() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('establishment_redirect'));
+  IF EXISTS (
+    WITH RECURSIVE chain AS (
+      SELECT NEW.into_establishment_id AS id, daterange(NEW.effective_on, NEW.undone_on) AS days
+      UNION
+      SELECT r.into_establishment_id, chain.days * daterange(r.effective_on, r.undone_on)
+      FROM chain JOIN establishment_redirect r ON r.from_establishment_id = chain.id
+        AND daterange(r.effective_on, r.undone_on) && chain.days
+    )
+    SELECT FROM chain WHERE id = NEW.from_establishment_id
+  ) THEN
+    RAISE EXCEPTION 'establishment % would be merged into itself', NEW.from_establishment_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'establishment_redirect_cycle';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_markers() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT j.code AS judge, e.code INTO bad FROM added a JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+    JOIN judge_conflict c ON c.judge_id = a.judge_id AND c.establishment_id = e.establishment_id LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'judge % is in conflict with entry %', bad.judge, bad.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_judge_conflict';
+  END IF;
+  SELECT j.code AS judge, e.code INTO bad
+  FROM (SELECT DISTINCT a.round_id, a.entry_id, a.judge_id FROM added a) a
+    JOIN LATERAL (SELECT current_draw(a.round_id) AS draw) d ON d.draw IS NOT NULL
+    JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+  WHERE NOT EXISTS (
+    SELECT FROM judge_assignment s
+    WHERE s.assignment_draw_id = d.draw AND s.entry_id = a.entry_id AND s.judge_id = a.judge_id) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'judge % was not drawn for entry %', bad.judge, bad.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_judge_assigned';
+  END IF;
+  RETURN NULL;
 END $$;
 
 CREATE FUNCTION public.check_marks() RETURNS trigger
@@ -249,6 +370,18 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.contact_fields(record jsonb) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $_$
+  SELECT coalesce(array_agg(f.name ORDER BY f.name), '{}')
+  FROM unnest('{phone,email,tax_code,registration_number,representative,address,site_address}'::text[]) AS f (name)
+  WHERE jsonb_typeof(record -> f.name) = 'string' AND CASE
+    WHEN f.name IN ('phone', 'email') THEN true
+    WHEN f.name IN ('tax_code', 'registration_number') THEN registration_key(record ->> f.name) ~ '^\d{12}$'
+      AND record ->> 'legal_form' = 'household'
+    ELSE record ->> 'legal_form' = 'household' END
+$_$;
+
 CREATE FUNCTION public.current_audit() RETURNS bigint
     LANGUAGE plpgsql STABLE
     AS $$
@@ -263,6 +396,210 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION public.current_audit() IS 'The audit event of the running transaction; refuses when there is none';
+
+CREATE FUNCTION public.current_draw(round_id bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT max(d.assignment_draw_id) FROM assignment_draw d WHERE d.round_id = current_draw.round_id
+$$;
+
+CREATE FUNCTION public.establishment_on(establishment_id bigint, day date) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  here bigint := establishment_on.establishment_id;
+  next bigint;
+BEGIN
+  LOOP
+    SELECT r.into_establishment_id INTO next FROM establishment_redirect r
+    WHERE r.from_establishment_id = here AND daterange(r.effective_on, r.undone_on) @> establishment_on.day;
+    IF next IS NULL THEN
+      RETURN here;
+    END IF;
+    here := next;
+  END LOOP;
+END $$;
+
+CREATE FUNCTION public.establishment_records(establishment_id bigint, day date) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+BEGIN
+  RETURN QUERY
+  WITH RECURSIVE family AS (
+    SELECT establishment_on(establishment_records.establishment_id, establishment_records.day) AS id
+    UNION
+    SELECT r.from_establishment_id FROM family JOIN establishment_redirect r ON r.into_establishment_id = family.id
+      AND daterange(r.effective_on, r.undone_on) @> establishment_records.day
+  )
+  SELECT id FROM family;
+END $$;
+
+CREATE FUNCTION public.follow_added_establishments() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM index_establishments(ARRAY(SELECT s.establishment_id FROM saved s));
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.follow_added_products() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM index_products(ARRAY(SELECT s.product_id FROM saved s));
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.follow_changed_establishments() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+  ids bigint[] := ARRAY(
+    SELECT s.establishment_id FROM saved s JOIN replaced r USING (establishment_id)
+    WHERE (s.name_folded, s.industry, s.commune_unit_id, s.site_unit_id, s.tax_code, s.phone)
+      IS DISTINCT FROM (r.name_folded, r.industry, r.commune_unit_id, r.site_unit_id, r.tax_code, r.phone));
+BEGIN
+  IF cardinality(ids) > 0 THEN
+    PERFORM index_establishments(ids);
+    PERFORM index_products(ARRAY(SELECT p.product_id FROM product p WHERE p.establishment_id = ANY (ids)));
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.follow_changed_products() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+  ids bigint[] := ARRAY(
+    SELECT s.product_id FROM saved s JOIN replaced r USING (product_id)
+    WHERE (s.name_folded, s.members, s.establishment_id) IS DISTINCT FROM (r.name_folded, r.members, r.establishment_id));
+BEGIN
+  IF cardinality(ids) > 0 THEN
+    PERFORM index_products(ids);
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.follow_unit_edges() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM index_places(ARRAY(SELECT DISTINCT s.from_unit_id FROM saved s));
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.follow_units() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  PERFORM index_places(ARRAY(SELECT s.unit_id FROM saved s));
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.index_establishments(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+BEGIN
+  WITH before AS MATERIALIZED (
+    SELECT s.words FROM establishment_search s WHERE s.establishment_id = ANY (ids)
+  ), record AS MATERIALIZED (
+    SELECT e.establishment_id, e.name_folded, e.industry, e.commune_unit_id, e.site_unit_id, e.tax_code, e.phone
+    FROM establishment e WHERE e.establishment_id = ANY (ids)
+  ), place AS MATERIALIZED (
+    SELECT u.unit_id, unit_search_words(u.unit_id) AS words
+    FROM (SELECT r.commune_unit_id AS unit_id FROM record r UNION SELECT r.site_unit_id FROM record r) AS u
+    WHERE u.unit_id IS NOT NULL
+  ), trade AS MATERIALIZED (
+    SELECT i.industry, search_folded(i.industry) AS words FROM (SELECT DISTINCT r.industry FROM record r) AS i
+  ), described AS MATERIALIZED (
+    SELECT r.establishment_id, r.name_folded, r.tax_code, r.phone,
+      concat_ws(' ', nullif(r.name_folded, ''), t.words, c.words, CASE WHEN s.unit_id <> c.unit_id THEN s.words END) AS words
+    FROM record r LEFT JOIN trade t USING (industry) LEFT JOIN place c ON c.unit_id = r.commune_unit_id
+      LEFT JOIN place s ON s.unit_id = r.site_unit_id
+  ), written AS (
+    INSERT INTO establishment_search AS s (establishment_id, words, document)
+    SELECT d.establishment_id, d.words, search_document(d.words, d.name_folded,
+      ARRAY[CASE length(d.tax_code) WHEN 12 THEN 'i.' ELSE 't.' END || replace(d.tax_code, '-', ''), 'p.' || d.phone])
+    FROM described d
+    ON CONFLICT (establishment_id) DO UPDATE SET words = excluded.words, document = excluded.document
+      WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
+  )
+  INSERT INTO search_word_change (word, change)
+  SELECT w.word, sum(t.sign)
+  FROM (SELECT d.words, 1 AS sign FROM described d UNION ALL SELECT b.words, -1 FROM before b) AS t,
+    string_to_table(t.words, ' ') AS w (word)
+  GROUP BY w.word HAVING sum(t.sign) <> 0 AND w.word ~ '^[^0-9]+$';
+  PERFORM settle_search_words();
+END $_$;
+
+COMMENT ON FUNCTION public.index_establishments(ids bigint[]) IS 'Writes the search documents of these establishments anew';
+
+CREATE FUNCTION public.index_places(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+  reached bigint[] := ids;
+  latest bigint[] := ids;
+  establishments bigint[];
+BEGIN
+  IF NOT EXISTS (SELECT FROM establishment) THEN
+    RETURN;
+  END IF;
+  WHILE cardinality(latest) > 0 LOOP
+    latest := ARRAY(
+      SELECT c.unit_id FROM unit u JOIN unit c ON c.parent_code = u.code WHERE u.unit_id = ANY (latest)
+      UNION
+      SELECT e.from_unit_id FROM unit_edge e WHERE e.to_unit_id = ANY (latest)
+      EXCEPT
+      SELECT unnest(reached));
+    reached := reached || latest;
+  END LOOP;
+  establishments := ARRAY(
+    SELECT e.establishment_id FROM establishment e WHERE e.commune_unit_id = ANY (reached)
+    UNION
+    SELECT e.establishment_id FROM establishment e WHERE e.site_unit_id = ANY (reached));
+  PERFORM index_establishments(establishments);
+  PERFORM index_products(ARRAY(SELECT p.product_id FROM product p WHERE p.establishment_id = ANY (establishments)));
+END $$;
+
+COMMENT ON FUNCTION public.index_places(ids bigint[]) IS 'Writes the search documents of everything that lies or lay in these units anew';
+
+CREATE FUNCTION public.index_products(ids bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+BEGIN
+  WITH before AS MATERIALIZED (
+    SELECT s.words FROM product_search s WHERE s.product_id = ANY (ids)
+  ), described AS MATERIALIZED (
+    SELECT p.product_id, p.name_folded, e.words AS maker,
+      concat_ws(' ', nullif(p.name_folded, ''),
+        CASE WHEN cardinality(p.members) > 0 THEN search_folded(array_to_string(p.members, ' ')) END) AS words
+    FROM product p JOIN establishment_search e USING (establishment_id) WHERE p.product_id = ANY (ids)
+  ), written AS (
+    INSERT INTO product_search AS s (product_id, words, document)
+    SELECT d.product_id, d.words, search_document(concat_ws(' ', nullif(d.words, ''), nullif(d.maker, '')), d.name_folded)
+    FROM described d
+    ON CONFLICT (product_id) DO UPDATE SET words = excluded.words, document = excluded.document
+      WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
+  )
+  INSERT INTO search_word_change (word, change)
+  SELECT w.word, sum(t.sign)
+  FROM (SELECT d.words, 1 AS sign FROM described d UNION ALL SELECT b.words, -1 FROM before b) AS t,
+    string_to_table(t.words, ' ') AS w (word)
+  GROUP BY w.word HAVING sum(t.sign) <> 0 AND w.word ~ '^[^0-9]+$';
+  PERFORM settle_search_words();
+END $_$;
+
+COMMENT ON FUNCTION public.index_products(ids bigint[]) IS 'Writes the search documents of these products anew';
 
 CREATE FUNCTION public.keep_establishment_versions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -285,6 +622,36 @@ BEGIN
   FROM saved s;
   RETURN NULL;
 END $$;
+
+CREATE FUNCTION public.keep_production_site_versions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO production_site_version (production_site_id, version, audit_id, record)
+  SELECT s.production_site_id, s.version, s.audit_id, to_jsonb(s) - '{production_site_id,version,audit_id}'::text[]
+  FROM saved s;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.leaf_contents(after_event bigint, to_event bigint) RETURNS TABLE(audit_id bigint, kind text, record_id bigint, content text)
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT x.audit_id, 'result', x.round_id,
+    '{"kind":"result","lines_sha256":"' || encode(x.lines_sha256, 'hex') || '","parts":{'
+      || coalesce((SELECT string_agg('"' || p.part || '":"' || encode(p.sha256, 'hex') || '"', ',' ORDER BY p.part COLLATE "C")
+        FROM result_part p WHERE p.round_id = x.round_id), '')
+      || '},"round":"' || x.round_id || '"}'
+  FROM result x WHERE x.audit_id > after_event AND x.audit_id <= to_event
+  UNION ALL
+  SELECT c.audit_id, 'certificate', c.certificate_id,
+    '{"kind":"certificate","number":' || to_json(c.number)::text || ',"paper_sha256":"'
+      || encode(sha256(convert_to(c.paper, 'UTF8')), 'hex') || '"}'
+  FROM certificate c WHERE c.paper IS NOT NULL AND c.audit_id > after_event AND c.audit_id <= to_event
+  ORDER BY 1, 2 DESC, 3;
+$$;
+
+COMMENT ON FUNCTION public.leaf_contents(after_event bigint, to_event bigint) IS 'Results and certificates of some events, as the leaves of the Merkle tree have them';
 
 CREATE TABLE public.dossier_paper (
     dossier_paper_id bigint NOT NULL,
@@ -327,6 +694,345 @@ $$;
 
 COMMENT ON FUNCTION public.papers_of_product(product bigint) IS 'Papers of a product, of a set''s members and of the establishment, withdrawn ones too';
 
+CREATE FUNCTION public.recomputed_result(of_round bigint, draw_seed text) RETURNS TABLE(entry_id bigint, numerator numeric, denominator numeric, shown text, rank bigint, eligible boolean, judges bigint, reason text)
+    LANGUAGE plpgsql STABLE
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+  rules jsonb := (SELECT r.rules::jsonb FROM round r WHERE r.round_id = of_round);
+  scoring jsonb := rules -> 'scoring';
+  result_stage text := coalesce(rules ->> 'result_stage', rules #>> '{stages,0,id}', 'result');
+  display integer := coalesce((scoring ->> 'display')::integer, 2);
+  threshold numeric := (scoring ->> 'eligible_at_least')::numeric;
+  quorum integer := coalesce((scoring #>> '{quorum,judges_per_entry}')::integer, 0);
+  in_groups boolean := coalesce(scoring ->> 'rank_within', 'round') = 'group';
+  tie_chain text[] := ARRAY(SELECT jsonb_array_elements_text(CASE jsonb_typeof(scoring -> 'ties') WHEN 'array' THEN scoring -> 'ties' END));
+  criteria integer := jsonb_array_length(rules -> 'criteria');
+  step jsonb;
+  judging text;
+  lowest integer := 0;
+  highest integer := 0;
+  judge_round integer;
+  sum_round integer;
+  sums_first boolean := false;
+  weighs text := 'nothing';
+  weight_round integer;
+BEGIN
+  FOR step IN SELECT jsonb_array_elements(scoring -> 'pipeline') LOOP
+    IF step ? 'sum' THEN
+      sums_first := judging IS NULL;
+      sum_round := (step ->> 'round')::integer;
+    ELSIF step ? 'weight' THEN
+      weighs := CASE WHEN judging IS NULL THEN 'values' ELSE 'combined' END;
+      weight_round := (step ->> 'round')::integer;
+    ELSE
+      judging := CASE WHEN step ? 'median' THEN 'median' ELSE 'mean' END;
+      lowest := coalesce((step #>> '{trim,0}')::integer, 0);
+      highest := coalesce((step #>> '{trim,1}')::integer, 0);
+      judge_round := (step ->> 'round')::integer;
+    END IF;
+  END LOOP;
+  RETURN QUERY
+  WITH criterion AS (
+    SELECT c ->> 'id' AS id, coalesce((c ->> 'weight')::numeric, 1) AS weight
+    FROM jsonb_array_elements(rules -> 'criteria') c
+  ), frame AS (
+    SELECT product_group, criterion, count(*) AS leaves FROM round_leaf WHERE round_id = of_round GROUP BY 1, 2
+  ), competing AS (
+    SELECT entry_id, code, product_group, establishment_id FROM entry WHERE round_id = of_round AND state = 'accepted'
+  ), judged AS (  -- a judge's value of a criterion, if no leaf lacks its mark
+    SELECT m.entry_id, m.judge_id, l.criterion, sum(m.value) AS value
+    FROM mark m JOIN competing e USING (entry_id)
+      JOIN round_leaf l ON l.round_id = m.round_id AND l.product_group = m.product_group AND l.leaf = m.leaf
+      JOIN frame f ON f.product_group = m.product_group AND f.criterion = l.criterion
+    WHERE m.round_id = of_round AND m.stage = result_stage AND NOT EXISTS (
+      SELECT FROM judge_conflict x WHERE x.judge_id = m.judge_id AND x.establishment_id = e.establishment_id)
+    GROUP BY m.entry_id, m.judge_id, l.criterion, f.leaves HAVING count(m.value) = f.leaves
+  ), sheet AS (
+    SELECT entry_id, judge_id FROM judged GROUP BY 1, 2 HAVING NOT sums_first OR count(*) = criteria
+  ), counted AS (
+    SELECT entry_id, judge_id, criterion, value, CASE
+        WHEN weighs <> 'values' THEN value
+        WHEN weight_round IS NULL THEN value * weight
+        ELSE round(value * weight, weight_round) END AS weighed
+    FROM judged JOIN sheet USING (entry_id, judge_id) JOIN criterion ON id = criterion
+  ), pool AS (  -- what the judges' step combines: for the total, and each criterion's value for ties
+    SELECT 'total' AS use, entry_id, '' AS criterion,
+      CASE WHEN sum_round IS NULL THEN sum(weighed) ELSE round(sum(weighed), sum_round) END AS value
+    FROM counted WHERE sums_first GROUP BY entry_id, judge_id
+    UNION ALL SELECT 'total', entry_id, criterion, weighed FROM counted WHERE NOT sums_first
+    UNION ALL SELECT 'tie', entry_id, criterion, value FROM counted
+  ), placed AS (
+    SELECT *, row_number() OVER (PARTITION BY use, entry_id, criterion ORDER BY value) AS place,
+      count(*) OVER (PARTITION BY use, entry_id, criterion) AS size
+    FROM pool
+  ), combined AS (
+    SELECT use, entry_id, criterion, sum(value) AS sum, count(*)::numeric AS count,
+      judge_round IS NOT NULL AND NOT (use = 'tie' AND sums_first) AS rounds
+    FROM placed
+    WHERE CASE WHEN use = 'tie' AND sums_first THEN true
+      WHEN judging = 'median' THEN place IN ((size + 1) / 2, size / 2 + 1)
+      ELSE place > lowest AND place <= size - highest END
+    GROUP BY 1, 2, 3
+  ), fraction AS (
+    SELECT use, entry_id, criterion, CASE WHEN rounds THEN rounded_quotient(sum, count, judge_round) ELSE sum END AS num,
+      CASE WHEN rounds THEN 1 ELSE count END AS den
+    FROM combined
+  ), weighed AS (
+    SELECT entry_id, CASE WHEN weighs <> 'combined' THEN num
+        WHEN weight_round IS NULL THEN num * weight ELSE rounded_quotient(num * weight, den, weight_round) END AS num,
+      CASE WHEN weighs = 'combined' AND weight_round IS NOT NULL THEN 1 ELSE den END AS den
+    FROM fraction LEFT JOIN criterion ON id = criterion WHERE use = 'total'
+  ), common AS (
+    SELECT entry_id, least_common_multiple(den) AS den FROM weighed GROUP BY 1
+    HAVING count(*) = CASE WHEN sums_first THEN 1 ELSE criteria END
+  ), added AS (
+    SELECT entry_id, sum(w.num * div(c.den, w.den)) AS num, c.den FROM weighed w JOIN common c USING (entry_id)
+    GROUP BY entry_id, c.den
+  ), present AS (
+    SELECT entry_id, count(*) AS judges FROM sheet GROUP BY 1
+  ), total AS (
+    SELECT e.entry_id, e.code, e.product_group, coalesce(p.judges, 0) AS judges,
+      CASE WHEN sums_first OR sum_round IS NULL THEN a.num ELSE rounded_quotient(a.num, a.den, sum_round) END AS num,
+      CASE WHEN sums_first OR sum_round IS NULL THEN a.den ELSE 1 END AS den
+    FROM competing e LEFT JOIN present p USING (entry_id)
+      LEFT JOIN added a ON a.entry_id = e.entry_id AND coalesce(p.judges, 0) >= quorum
+  ), scale AS (
+    SELECT (SELECT least_common_multiple(den) FROM total WHERE den IS NOT NULL) AS totals,
+      (SELECT least_common_multiple(den) FROM fraction WHERE use = 'tie') AS ties
+  ), tie AS (
+    SELECT e.entry_id, array_agg(coalesce(f.num * div(s.ties, f.den), 0) ORDER BY t.place) AS keys
+    FROM total e CROSS JOIN scale s CROSS JOIN unnest(tie_chain) WITH ORDINALITY AS t (tie, place)
+      LEFT JOIN fraction f ON f.use = 'tie' AND f.entry_id = e.entry_id AND f.criterion = substr(t.tie, 11)
+    WHERE t.tie LIKE 'criterion:%' GROUP BY 1
+  ), ranked AS (
+    SELECT e.entry_id, rank() OVER (
+      PARTITION BY CASE WHEN in_groups THEN e.product_group END
+      ORDER BY e.num * div(s.totals, e.den) DESC, coalesce(t.keys, '{}') DESC,
+        CASE WHEN 'draw' = ANY (tie_chain)
+          THEN sha256(convert_to(draw_seed, 'UTF8') || '\x00'::bytea || convert_to(e.code, 'UTF8')) END) AS rank
+    FROM total e CROSS JOIN scale s LEFT JOIN tie t USING (entry_id) WHERE e.num IS NOT NULL
+  )
+  SELECT e.entry_id, e.num, e.den, rounded_quotient(e.num, e.den, display)::text, r.rank,
+    CASE WHEN threshold IS NOT NULL THEN coalesce(e.num >= threshold * e.den, false) END, e.judges,
+    CASE WHEN e.num IS NOT NULL THEN NULL WHEN e.judges < quorum THEN 'below-quorum' ELSE 'too-few-marks' END
+  FROM total e LEFT JOIN ranked r USING (entry_id);
+END $$;
+
+COMMENT ON FUNCTION public.recomputed_result(of_round bigint, draw_seed text) IS 'Totals, ranks and eligibility from marks and rules, independently of the program';
+
+CREATE FUNCTION public.redact_establishment(of_establishment bigint, act text, day date, why text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+  present establishment%ROWTYPE;
+  removed text[];
+  household boolean;
+  made bigint;
+  gone text[];
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM audit_event a WHERE a.audit_id = current_audit() AND a.action = 'establishment.redact'
+      AND a.subject = 'establishment' AND a.subject_id = of_establishment::text
+  ) THEN
+    RAISE EXCEPTION 'a redaction without its own audit event'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'redaction_recorded';
+  END IF;
+  SELECT * INTO present FROM establishment e WHERE e.establishment_id = of_establishment FOR UPDATE;
+  SELECT bool_or(v.record ->> 'legal_form' = 'household') INTO household
+  FROM establishment_version v WHERE v.establishment_id = of_establishment;
+  SELECT array_agg(DISTINCT f ORDER BY f) INTO removed FROM (
+    SELECT unnest(contact_fields(v.record)) AS f FROM establishment_version v WHERE v.establishment_id = of_establishment
+    UNION ALL
+    SELECT 'production_site' FROM production_site s JOIN production_site_version v USING (production_site_id)
+    WHERE household AND s.establishment_id = of_establishment AND jsonb_typeof(v.record -> 'address') = 'string'
+  ) AS found;
+  IF removed IS NULL THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO redaction (establishment_id, act_number, redacted_on, reason, fields, version)
+  VALUES (of_establishment, act, day, why, removed, present.version) RETURNING redaction_id INTO made;
+
+  gone := contact_fields(to_jsonb(present));
+  UPDATE establishment e SET version = e.version + 1,
+    phone = CASE WHEN 'phone' <> ALL (gone) THEN e.phone END,
+    email = CASE WHEN 'email' <> ALL (gone) THEN e.email END,
+    tax_code = CASE WHEN 'tax_code' <> ALL (gone) THEN e.tax_code END,
+    registration_number = CASE WHEN 'registration_number' <> ALL (gone) THEN e.registration_number END,
+    representative = CASE WHEN 'representative' <> ALL (gone) THEN e.representative END,
+    address = CASE WHEN 'address' <> ALL (gone) THEN e.address END,
+    site_address = CASE WHEN 'site_address' <> ALL (gone) THEN e.site_address END
+  WHERE e.establishment_id = of_establishment;
+  UPDATE establishment_version v SET record = v.record || (
+    SELECT jsonb_object_agg(f, jsonb_build_object('redaction', made)) FROM unnest(contact_fields(v.record)) AS f)
+  WHERE v.establishment_id = of_establishment AND v.version <= present.version AND contact_fields(v.record) <> '{}';
+
+  IF household THEN
+    UPDATE production_site s SET address = NULL, version = s.version + 1
+    WHERE s.establishment_id = of_establishment AND s.address IS NOT NULL;
+    UPDATE production_site_version v
+    SET record = v.record || jsonb_build_object('address', jsonb_build_object('redaction', made))
+    FROM production_site s
+    WHERE s.production_site_id = v.production_site_id AND s.establishment_id = of_establishment
+      AND jsonb_typeof(v.record -> 'address') = 'string';
+  END IF;
+  RETURN made;
+END $$;
+
+CREATE FUNCTION public.refuse_merged_establishments() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT r.from_establishment_id, r.into_establishment_id INTO bad
+  FROM saved s JOIN establishment_redirect r ON r.from_establishment_id = s.establishment_id AND r.undone_on IS NULL
+    JOIN audit_event a ON a.audit_id = s.audit_id
+  WHERE a.action NOT IN ('establishment.redact', 'round.decide')
+  LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'establishment % was merged into %', bad.from_establishment_id, bad.into_establishment_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'establishment_merged';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.registration_key(number text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT nullif(upper(regexp_replace(number, '[[:space:].‐‑–-]', '', 'g')), '')
+$$;
+
+CREATE FUNCTION public.result_differences(of_round bigint) RETURNS TABLE(entry text, kept text, recomputed text)
+    LANGUAGE sql STABLE
+    AS $$
+  WITH line AS (
+    SELECT l.*, split_part(l.total, '/', 1)::numeric AS num,
+      coalesce(nullif(split_part(l.total, '/', 2), ''), '1')::numeric AS den
+    FROM result_line l WHERE l.round_id = of_round
+  )
+  SELECT e.code, concat_ws(' ', coalesce(l.total, '–'), coalesce(l.shown, '–'), coalesce(l.rank::text, '–'),
+      coalesce(l.eligible::text, '–'), l.judges, l.reason),
+    concat_ws(' ', coalesce(n.numerator || '/' || n.denominator, '–'), coalesce(n.shown, '–'), coalesce(n.rank::text, '–'),
+      coalesce(n.eligible::text, '–'), n.judges, n.reason)
+  FROM line l FULL JOIN recomputed_result(of_round, (SELECT seed FROM result WHERE round_id = of_round)) n USING (entry_id)
+    JOIN entry e ON e.entry_id = coalesce(l.entry_id, n.entry_id)
+  WHERE (l.num * n.denominator = n.numerator * l.den) IS NOT TRUE AND NOT (l.num IS NULL AND n.numerator IS NULL)
+    OR (l.shown, l.rank::bigint, l.eligible, l.judges::bigint, l.reason)
+      IS DISTINCT FROM (n.shown, n.rank, n.eligible, n.judges, n.reason)
+    OR l.entry_id IS NULL OR n.entry_id IS NULL
+  ORDER BY 1;
+$$;
+
+COMMENT ON FUNCTION public.result_differences(of_round bigint) IS 'Lines in which a kept result and its recomputation differ';
+
+CREATE FUNCTION public.rounded_quotient(dividend numeric, divisor numeric, decimals integer) RETURNS numeric
+    LANGUAGE sql IMMUTABLE
+    RETURN round((div(((((2)::numeric * dividend) * (('1'::text || repeat('0'::text, decimals)))::numeric) + divisor), ((2)::numeric * divisor)) * CASE decimals WHEN 0 THEN (1)::numeric ELSE ((('0.'::text || repeat('0'::text, (decimals - 1))) || '1'::text))::numeric END), decimals);
+
+COMMENT ON FUNCTION public.rounded_quotient(dividend numeric, divisor numeric, decimals integer) IS 'A quotient rounded half away from zero, exactly';
+
+CREATE FUNCTION public.sealed_rows(after_event bigint, to_event bigint) RETURNS TABLE(audit_id bigint, table_name text, row_count bigint, digest text)
+    LANGUAGE plpgsql STABLE
+    SET "TimeZone" TO 'UTC'
+    SET bytea_output TO 'hex'
+    AS $_$
+DECLARE
+  sealed record;
+  owner text;
+  joined text;
+  kept text;
+BEGIN
+  FOR sealed IN SELECT * FROM sealed_table ORDER BY 1 LOOP
+    owner := CASE WHEN sealed.belongs_to IS NULL THEN 't' ELSE 'o' END;
+    joined := CASE WHEN sealed.belongs_to IS NULL THEN ''
+      ELSE format('JOIN %I o USING (%I)', sealed.belongs_to, sealed.by_column) END;
+    kept := CASE WHEN sealed.redactable = '{}' THEN 'to_jsonb(t)'
+      ELSE format('jsonb_set(to_jsonb(t), ''{record}'', t.record - %L::text[])', sealed.redactable) END;
+    RETURN QUERY EXECUTE format(
+      $query$
+      SELECT x.audit_id, %1$L::text, count(*), encode(sha256(string_agg(x.hash, ''::bytea ORDER BY x.hash)), 'hex')
+      FROM (
+        SELECT %2$s.audit_id, sha256(convert_to(jsonb_strip_nulls(%4$s)::text, 'UTF8')) AS hash
+        FROM %1$I t %3$s WHERE %2$s.audit_id > $1 AND %2$s.audit_id <= $2) x
+      GROUP BY 1
+      $query$, sealed.table_name, owner, joined, kept)
+    USING after_event, to_event;
+  END LOOP;
+END $_$;
+
+COMMENT ON FUNCTION public.sealed_rows(after_event bigint, to_event bigint) IS 'Counts and hashes of everything that events wrote into sealed tables';
+
+CREATE FUNCTION public.search_document(words text, name_folded text, codes text[] DEFAULT '{}'::text[]) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT array_to_tsvector(array_remove(
+    string_to_array(words, ' ') || string_to_array('n.' || replace(nullif(name_folded, ''), ' ', ' n.'), ' ') || codes, NULL))
+$$;
+
+CREATE FUNCTION public.search_folded(source text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT nullif(btrim(regexp_replace(
+    regexp_replace(lower(translate(normalize(source, NFD), 'ĐđÐð', 'dddd')), '[\u0300-\u036F]', '', 'g'),
+    '[^a-z0-9\u00C0-\u024F\u0370-\u1FFF\u2C00-\uD7FF]+', ' ', 'g')), '')
+$$;
+
+CREATE FUNCTION public.settle_search_words() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  -- whoever does not get the lock leaves its changes to the next one
+  IF NOT pg_try_advisory_xact_lock('search_word'::regclass::oid::bigint) THEN
+    RETURN;
+  END IF;
+  WITH settled AS (
+    DELETE FROM search_word_change RETURNING word, change
+  )
+  INSERT INTO search_word AS w (word, occurrences)
+  SELECT s.word, sum(s.change) FROM settled s GROUP BY s.word HAVING sum(s.change) <> 0
+  ON CONFLICT (word) DO UPDATE SET occurrences = w.occurrences + excluded.occurrences;
+END $$;
+
+CREATE FUNCTION public.undo_establishment_redirect() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  NEW.undone_audit_id := current_audit();
+  IF OLD.undone_on IS NOT NULL OR NEW.undone_on IS NULL
+    OR to_jsonb(NEW) - '{undone_on,undone_reason,undone_audit_id}'::text[]
+      <> to_jsonb(OLD) - '{undone_on,undone_reason,undone_audit_id}'::text[]
+  THEN
+    RAISE EXCEPTION 'redirect % can only be undone, once', OLD.establishment_redirect_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'establishment_redirect_undo_only';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.unit_continuation(unit_id bigint, day date) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  here bigint := unit_continuation.unit_id;
+  next bigint;
+BEGIN
+  LOOP
+    IF EXISTS (SELECT FROM unit u WHERE u.unit_id = here AND u.validity @> unit_continuation.day) THEN
+      RETURN here;
+    END IF;
+    SELECT e.to_unit_id INTO next FROM unit_edge e
+    WHERE e.from_unit_id = here AND e.relation = 'continues' AND e.effective_date <= unit_continuation.day;
+    IF NOT FOUND THEN
+      RETURN NULL;
+    END IF;
+    here := next;
+  END LOOP;
+END $$;
+
 CREATE FUNCTION public.unit_home(unit_id bigint, level text, day date) RETURNS bigint
     LANGUAGE plpgsql STABLE
     AS $$
@@ -339,6 +1045,90 @@ BEGIN
     FROM unit_on_day(unit_home.unit_id, unit_home.day) here
   ) AS w WHERE w.home IS NOT NULL;
   RETURN CASE WHEN cardinality(homes) = 1 THEN homes[1] END;
+END $$;
+
+CREATE FUNCTION public.unit_homes(level text, day date) RETURNS TABLE(unit_id bigint, home_unit_id bigint, answer text, counted_before date)
+    LANGUAGE plpgsql STABLE ROWS 15000
+    SET jit TO 'off'
+    AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  WITH RECURSIVE here AS MATERIALIZED (
+    -- the units of the day, each with its own home
+    SELECT u.unit_id, CASE
+        WHEN u.level = unit_homes.level THEN u.unit_id
+        WHEN p.level = unit_homes.level THEN p.unit_id
+        WHEN g.level = unit_homes.level THEN g.unit_id
+      END AS home_id
+    FROM unit u
+      LEFT JOIN unit p ON p.code = u.parent_code AND p.validity @> unit_homes.day
+      LEFT JOIN unit g ON g.code = p.parent_code AND g.validity @> unit_homes.day
+    WHERE u.validity @> unit_homes.day
+  ), told AS MATERIALIZED (
+    -- ended units of which all the territory is recorded
+    SELECT e.from_unit_id AS unit_id FROM unit_edge e WHERE e.effective_date <= unit_homes.day
+    GROUP BY e.from_unit_id HAVING bool_or(e.relation <> 'part_of') OR count(*) > 1
+  ), onward AS MATERIALIZED (
+    SELECT e.from_unit_id AS unit_id, e.to_unit_id AS next_id FROM unit_edge e WHERE e.effective_date <= unit_homes.day
+    UNION ALL
+    SELECT u.unit_id, p.unit_id
+    FROM unit u LEFT JOIN unit p ON p.code = u.parent_code AND p.validity @> upper(u.validity) - 1
+    WHERE upper(u.validity) <= unit_homes.day AND NOT EXISTS (SELECT FROM told t WHERE t.unit_id = u.unit_id)
+  ), forward AS (
+    SELECT u.unit_id AS origin_id, u.unit_id AS unit_id FROM unit u WHERE upper(u.validity) <= unit_homes.day
+    UNION
+    SELECT f.origin_id, o.next_id FROM forward f JOIN onward o ON o.unit_id = f.unit_id
+  ), carried AS (
+    -- null where the way ends without a unit of the day
+    SELECT f.origin_id, count(DISTINCT h.home_id) AS homes, min(h.home_id) AS home_id,
+      bool_or(f.unit_id IS NULL) AS is_lost, bool_or(f.unit_id IS NOT NULL AND h.home_id IS NULL) AS is_coarser
+    FROM forward f LEFT JOIN here h ON h.unit_id = f.unit_id
+      LEFT JOIN unit u ON u.unit_id = f.unit_id
+    WHERE f.unit_id IS NULL OR u.validity @> unit_homes.day
+    GROUP BY f.origin_id
+  ), inward AS MATERIALIZED (
+    SELECT e.to_unit_id AS unit_id, e.from_unit_id AS previous_id,
+      e.relation = 'continues' AND count(*) OVER (PARTITION BY e.to_unit_id) = 1 AS is_same
+    FROM unit_edge e WHERE e.effective_date > unit_homes.day
+  ), backward AS (
+    SELECT u.unit_id AS origin_id, u.unit_id AS unit_id, true AS is_same FROM unit u WHERE lower(u.validity) > unit_homes.day
+    UNION
+    -- a unit without a recorded origin leads to null
+    SELECT b.origin_id, i.previous_id, b.is_same AND coalesce(i.is_same, false)
+    FROM backward b JOIN unit u ON u.unit_id = b.unit_id LEFT JOIN inward i ON i.unit_id = b.unit_id
+    WHERE lower(u.validity) > unit_homes.day
+  ), returned AS (
+    SELECT b.origin_id, count(DISTINCT h.home_id) AS homes, min(h.home_id) AS home_id,
+      bool_or(h.home_id IS NULL) AS is_unknown, bool_and(b.is_same) AS is_same
+    FROM backward b LEFT JOIN unit u ON u.unit_id = b.unit_id LEFT JOIN here h ON h.unit_id = b.unit_id
+    WHERE b.unit_id IS NULL OR lower(u.validity) IS NULL OR lower(u.validity) <= unit_homes.day
+    GROUP BY b.origin_id
+  ), grown AS (
+    SELECT e.to_unit_id AS unit_id, min(e.effective_date) AS first_day
+    FROM unit_edge e JOIN here h ON h.unit_id = e.to_unit_id
+    WHERE e.effective_date > unit_homes.day GROUP BY e.to_unit_id
+  )
+  SELECT u.unit_id, h.home_id, CASE WHEN h.home_id IS NULL THEN 'coarser' ELSE 'home' END,
+    CASE WHEN h.home_id IS NOT NULL THEN g.first_day END
+  FROM here h JOIN unit u ON u.unit_id = h.unit_id LEFT JOIN grown g ON g.unit_id = h.unit_id
+  UNION ALL
+  SELECT u.unit_id, CASE WHEN k.answer = 'home' THEN c.home_id END, k.answer, NULL
+  FROM carried c JOIN unit u ON u.unit_id = c.origin_id CROSS JOIN LATERAL (SELECT CASE
+      WHEN unit_rank(u.level) > unit_rank(unit_homes.level) THEN 'coarser'
+      WHEN c.homes = 1 AND NOT c.is_lost AND NOT c.is_coarser THEN 'home'
+      WHEN c.homes > 0 THEN 'split'
+      WHEN c.is_coarser THEN 'coarser'
+      ELSE 'lost'
+    END AS answer) k
+  UNION ALL
+  SELECT u.unit_id, CASE WHEN k.answer = 'home' THEN r.home_id END, k.answer, NULL
+  FROM returned r JOIN unit u ON u.unit_id = r.origin_id CROSS JOIN LATERAL (SELECT CASE
+      WHEN unit_rank(u.level) > unit_rank(unit_homes.level) THEN 'coarser'
+      -- at its own level only a unit that merely goes on is the same; above it, where all that it came from lay in one
+      WHEN r.homes = 1 AND NOT r.is_unknown AND (r.is_same OR u.level <> unit_homes.level) THEN 'home'
+      ELSE 'earlier'
+    END AS answer) k;
 END $$;
 
 CREATE FUNCTION public.unit_on(code text, day date) RETURNS bigint
@@ -378,6 +1168,37 @@ BEGIN
   SELECT b.unit_id, bool_or(b.is_partial) FROM backward b GROUP BY b.unit_id;
 END $$;
 
+CREATE FUNCTION public.unit_rank(level text) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE level WHEN 'commune'::text THEN 1 WHEN 'district'::text THEN 2 WHEN 'province'::text THEN 3 ELSE NULL::integer END;
+
+CREATE FUNCTION public.unit_search_words(unit_id bigint) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  here unit%ROWTYPE;
+  day date;
+  id bigint;
+  ids bigint[] := ARRAY[unit_search_words.unit_id];
+  names text[] := '{}';
+BEGIN
+  WHILE cardinality(ids) > 0 LOOP
+    FOREACH id IN ARRAY ids LOOP
+      SELECT * INTO here FROM unit u WHERE u.unit_id = id;
+      day := coalesce(upper(here.validity) - 1, 'infinity');
+      WHILE here.unit_id IS NOT NULL LOOP
+        names := names || here.name;
+        SELECT p.* INTO here FROM unit p WHERE p.code = here.parent_code AND p.validity @> day;
+      END LOOP;
+    END LOOP;
+    -- lineage is not cyclic
+    SELECT array_agg(DISTINCT e.to_unit_id) INTO ids FROM unit_edge e WHERE e.from_unit_id = ANY (ids);
+  END LOOP;
+  RETURN (
+    SELECT string_agg(DISTINCT w.word, ' ' ORDER BY w.word)
+    FROM unnest(names) AS n (name), string_to_table(search_folded(n.name), ' ') AS w (word));
+END $$;
+
 CREATE FUNCTION public.unit_successors(unit_id bigint, day date) RETURNS TABLE(successor_id bigint, partial boolean)
     LANGUAGE plpgsql STABLE
     AS $$
@@ -407,6 +1228,106 @@ BEGIN
   RETURN here.unit_id;
 END $$;
 
+CREATE FUNCTION public.word_deletions(word text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT array_agg(DISTINCT d.deletion)
+  FROM (
+    SELECT word AS deletion
+    UNION ALL
+    SELECT overlay(word PLACING '' FROM i FOR 1) FROM generate_series(1, char_length(word)) AS i WHERE char_length(word) > 1
+  ) AS d
+$$;
+
+CREATE AGGREGATE public.least_common_multiple(numeric) (
+    SFUNC = pg_catalog.lcm,
+    STYPE = numeric,
+    INITCOND = '1'
+);
+
+CREATE TABLE public.account (
+    account_id bigint NOT NULL,
+    login text NOT NULL,
+    name text NOT NULL,
+    email text,
+    disabled_on date,
+    disabled_reason text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT account_disabled_reason CHECK (((disabled_on IS NULL) = (disabled_reason IS NULL))),
+    CONSTRAINT account_login_form CHECK ((login ~ '^[a-z0-9][a-z0-9._@-]{2,63}$'::text)),
+    CONSTRAINT account_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
+);
+
+COMMENT ON TABLE public.account IS 'People who work with the registry; disabled, never removed, so that every act keeps its author';
+
+ALTER TABLE public.account ALTER COLUMN account_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.account_account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.account_role (
+    account_role_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    role text NOT NULL,
+    region text,
+    unit_id bigint,
+    round_id bigint,
+    establishment_id bigint,
+    valid_from date NOT NULL,
+    valid_to date,
+    act text,
+    ended_reason text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT account_role_days CHECK (((valid_to > valid_from) OR ((valid_to = valid_from) AND (ended_reason IS NOT NULL)))),
+    CONSTRAINT account_role_region_known CHECK ((region = ANY (ARRAY['north'::text, 'central'::text, 'south'::text]))),
+    CONSTRAINT account_role_role_known CHECK ((role = ANY (ARRAY['officer'::text, 'council-secretary'::text, 'head-judge'::text, 'judge'::text, 'clerk'::text, 'establishment-owner'::text, 'auditor'::text, 'administrator'::text]))),
+    CONSTRAINT account_role_territory CHECK (((num_nonnulls(region, unit_id, round_id, establishment_id) <= 1) AND
+CASE role
+    WHEN 'establishment-owner'::text THEN (establishment_id IS NOT NULL)
+    WHEN 'council-secretary'::text THEN (round_id IS NOT NULL)
+    WHEN 'head-judge'::text THEN (round_id IS NOT NULL)
+    WHEN 'judge'::text THEN (round_id IS NOT NULL)
+    WHEN 'clerk'::text THEN (establishment_id IS NULL)
+    ELSE (num_nonnulls(round_id, establishment_id) = 0)
+END))
+);
+
+COMMENT ON TABLE public.account_role IS 'Roles of accounts, each for a territory and a stretch of time; ended, never removed';
+
+ALTER TABLE public.account_role ALTER COLUMN account_role_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.account_role_account_role_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.assignment_draw (
+    assignment_draw_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    per_entry integer NOT NULL,
+    seed text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT assignment_draw_per_entry_positive CHECK ((per_entry > 0)),
+    CONSTRAINT assignment_draw_seed_length CHECK (((char_length(seed) >= 1) AND (char_length(seed) <= 200)))
+);
+
+COMMENT ON TABLE public.assignment_draw IS 'Draws of judges for entries, with number and seed: the last one of a round counts; append-only';
+
+ALTER TABLE public.assignment_draw ALTER COLUMN assignment_draw_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.assignment_draw_assignment_draw_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.audit_event (
     audit_id bigint NOT NULL,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -430,6 +1351,33 @@ ALTER TABLE public.audit_event ALTER COLUMN audit_id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.audit_link (
+    "position" bigint NOT NULL,
+    audit_id bigint NOT NULL,
+    content text NOT NULL,
+    hash bytea NOT NULL,
+    sealed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT audit_link_hash_length CHECK ((octet_length(hash) = 32))
+);
+
+COMMENT ON TABLE public.audit_link IS 'The audit chain: what every event wrote, chained by hashes; append-only, written by the sealer';
+
+CREATE TABLE public.authority_name (
+    level text NOT NULL,
+    name text NOT NULL,
+    signatory_title text NOT NULL,
+    validity daterange NOT NULL,
+    status text NOT NULL,
+    legal_basis text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT authority_name_level_known CHECK ((level = ANY (ARRAY['regional'::text, 'national'::text]))),
+    CONSTRAINT authority_name_status_known CHECK ((status = ANY (ARRAY['stated'::text, 'provisional'::text]))),
+    CONSTRAINT authority_name_text_length CHECK ((((char_length(name) >= 1) AND (char_length(name) <= 300)) AND ((char_length(signatory_title) >= 1) AND (char_length(signatory_title) <= 300)))),
+    CONSTRAINT authority_name_validity_some CHECK ((NOT isempty(validity)))
+);
+
+COMMENT ON TABLE public.authority_name IS 'Names of the regional and the national authority and the title their head signs under; provisional where the days are a choice';
 
 CREATE TABLE public.award (
     award_id bigint NOT NULL,
@@ -470,6 +1418,17 @@ ALTER TABLE public.award ALTER COLUMN award_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.calendar_day (
+    date date NOT NULL,
+    kind text NOT NULL,
+    legal_basis text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT calendar_day_kind_known CHECK ((kind = ANY (ARRAY['holiday'::text, 'working'::text]))),
+    CONSTRAINT calendar_day_weekend CHECK (((kind = 'holiday'::text) OR (EXTRACT(isodow FROM date) = ANY (ARRAY[(6)::numeric, (7)::numeric]))))
+);
+
+COMMENT ON TABLE public.calendar_day IS 'Holidays and worked weekends, with the act that names them; a corrected day is written over, the trail says by what';
 
 CREATE TABLE public.certificate (
     certificate_id bigint NOT NULL,
@@ -664,14 +1623,18 @@ CREATE TABLE public.establishment (
     closed_on date,
     closed_reason text,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    registration_shared text,
     CONSTRAINT establishment_closed_reason CHECK (((closed_on IS NULL) = (closed_reason IS NULL))),
     CONSTRAINT establishment_figures_positive CHECK (((labour >= 0) AND (capital_vnd >= 0) AND (revenue_vnd >= 0))),
     CONSTRAINT establishment_legal_form_known CHECK ((legal_form = ANY (ARRAY['enterprise'::text, 'cooperative'::text, 'cooperative-union'::text, 'cooperative-group'::text, 'household'::text, 'craft-village'::text]))),
     CONSTRAINT establishment_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 300))),
+    CONSTRAINT establishment_registration_shared_length CHECK (((char_length(registration_shared) >= 1) AND (char_length(registration_shared) <= 200))),
     CONSTRAINT establishment_tax_code_form CHECK (((tax_code ~ '^\d{10}(-\d{3})?$'::text) OR ((tax_code ~ '^\d{12}$'::text) AND (legal_form = 'household'::text))))
 );
 
 COMMENT ON TABLE public.establishment IS 'Rural-industry establishments (cơ sở CNNT), as they are now';
+
+COMMENT ON COLUMN public.establishment.registration_shared IS 'Why this record may carry the registration number of another';
 
 ALTER TABLE public.establishment ALTER COLUMN establishment_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.establishment_establishment_id_seq
@@ -682,6 +1645,40 @@ ALTER TABLE public.establishment ALTER COLUMN establishment_id ADD GENERATED BY 
     CACHE 1
 );
 
+CREATE TABLE public.establishment_redirect (
+    establishment_redirect_id bigint NOT NULL,
+    from_establishment_id bigint NOT NULL,
+    into_establishment_id bigint NOT NULL,
+    effective_on date NOT NULL,
+    reason text NOT NULL,
+    undone_on date,
+    undone_reason text,
+    undone_audit_id bigint,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT establishment_redirect_effective_days CHECK ((effective_on <= undone_on)),
+    CONSTRAINT establishment_redirect_other CHECK ((from_establishment_id <> into_establishment_id)),
+    CONSTRAINT establishment_redirect_undone_whole CHECK ((((undone_on IS NULL) = (undone_reason IS NULL)) AND ((undone_on IS NULL) = (undone_audit_id IS NULL))))
+);
+
+COMMENT ON TABLE public.establishment_redirect IS 'Which establishment was merged into which, for the days on which that holds';
+
+ALTER TABLE public.establishment_redirect ALTER COLUMN establishment_redirect_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.establishment_redirect_establishment_redirect_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.establishment_search (
+    establishment_id bigint NOT NULL,
+    words text NOT NULL,
+    document tsvector NOT NULL
+);
+
+COMMENT ON TABLE public.establishment_search IS 'Folded words of an establishment: name, industry, places then and now; derived, written by trigger';
+
 CREATE TABLE public.establishment_version (
     establishment_id bigint NOT NULL,
     version integer NOT NULL,
@@ -690,6 +1687,18 @@ CREATE TABLE public.establishment_version (
 );
 
 COMMENT ON TABLE public.establishment_version IS 'Every state that an establishment''s record ever had; append-only, written by trigger';
+
+CREATE TABLE public.evidence_leaf (
+    leaf_index bigint NOT NULL,
+    kind text NOT NULL,
+    record_id bigint NOT NULL,
+    content text NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT evidence_leaf_content_hash CHECK ((hash = sha256(('\x00'::bytea || convert_to(content, 'UTF8'::name))))),
+    CONSTRAINT evidence_leaf_kind_known CHECK ((kind = ANY (ARRAY['result'::text, 'certificate'::text])))
+);
+
+COMMENT ON TABLE public.evidence_leaf IS 'Results and certificates as leaves of the Merkle tree; append-only, written by the sealer';
 
 CREATE TABLE public.judge (
     judge_id bigint NOT NULL,
@@ -701,6 +1710,7 @@ CREATE TABLE public.judge (
     member_from date NOT NULL,
     member_to date,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    home_unit_id bigint,
     CONSTRAINT judge_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'::text)),
     CONSTRAINT judge_days CHECK ((member_to >= member_from)),
     CONSTRAINT judge_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
@@ -708,6 +1718,38 @@ CREATE TABLE public.judge (
 );
 
 COMMENT ON TABLE public.judge IS 'Members of the panel (Ban Giám khảo), with their days: replaced, not erased';
+
+CREATE TABLE public.judge_assignment (
+    assignment_draw_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    judge_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.judge_assignment IS 'Which judges a draw gave to which entries; append-only';
+
+CREATE TABLE public.judge_conflict (
+    judge_conflict_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    establishment_id bigint NOT NULL,
+    source text NOT NULL,
+    reason text NOT NULL,
+    declared_on date NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT judge_conflict_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200))),
+    CONSTRAINT judge_conflict_source_known CHECK ((source = ANY (ARRAY['declared'::text, 'recorded'::text, 'same-unit'::text])))
+);
+
+COMMENT ON TABLE public.judge_conflict IS 'Judges who may not mark an establishment''s entries: declared, recorded by the secretary, or of the same unit; append-only';
+
+ALTER TABLE public.judge_conflict ALTER COLUMN judge_conflict_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.judge_conflict_judge_conflict_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE public.judge ALTER COLUMN judge_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.judge_judge_id_seq
@@ -810,6 +1852,14 @@ ALTER TABLE public.product ALTER COLUMN product_id ADD GENERATED BY DEFAULT AS I
     CACHE 1
 );
 
+CREATE TABLE public.product_search (
+    product_id bigint NOT NULL,
+    words text NOT NULL,
+    document tsvector NOT NULL
+);
+
+COMMENT ON TABLE public.product_search IS 'Folded words of a product and of its establishment; derived, written by trigger';
+
 CREATE TABLE public.product_version (
     product_id bigint NOT NULL,
     version integer NOT NULL,
@@ -818,6 +1868,66 @@ CREATE TABLE public.product_version (
 );
 
 COMMENT ON TABLE public.product_version IS 'Every state that a product''s record ever had; append-only, written by trigger';
+
+CREATE TABLE public.production_site (
+    production_site_id bigint NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    establishment_id bigint NOT NULL,
+    commune_unit_id bigint NOT NULL,
+    address text,
+    makes text,
+    opened_on date,
+    closed_on date,
+    closed_reason text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT production_site_closed_reason CHECK (((closed_on IS NULL) = (closed_reason IS NULL))),
+    CONSTRAINT production_site_open_days CHECK ((opened_on < closed_on)),
+    CONSTRAINT production_site_text_length CHECK ((((char_length(address) >= 1) AND (char_length(address) <= 500)) AND ((char_length(makes) >= 1) AND (char_length(makes) <= 200))))
+);
+
+COMMENT ON TABLE public.production_site IS 'Further places where an establishment produces, each for its days; closed, never deleted';
+
+ALTER TABLE public.production_site ALTER COLUMN production_site_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.production_site_production_site_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.production_site_version (
+    production_site_id bigint NOT NULL,
+    version integer NOT NULL,
+    audit_id bigint NOT NULL,
+    record jsonb NOT NULL
+);
+
+COMMENT ON TABLE public.production_site_version IS 'Every state that a production site ever had; append-only, written by trigger';
+
+CREATE TABLE public.redaction (
+    redaction_id bigint NOT NULL,
+    establishment_id bigint NOT NULL,
+    act_number text NOT NULL,
+    redacted_on date NOT NULL,
+    reason text NOT NULL,
+    fields text[] NOT NULL,
+    version integer NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT redaction_act_length CHECK (((char_length(act_number) >= 1) AND (char_length(act_number) <= 200))),
+    CONSTRAINT redaction_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200)))
+);
+
+COMMENT ON TABLE public.redaction IS 'By which act contact data of an establishment were removed, and which; append-only, written by redact_establishment';
+
+ALTER TABLE public.redaction ALTER COLUMN redaction_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.redaction_redaction_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.region_member (
     region text NOT NULL,
@@ -882,6 +1992,19 @@ CREATE TABLE public.result_line (
 );
 
 COMMENT ON TABLE public.result_line IS 'Exact total, rank and eligibility of each entry at closing; append-only';
+
+CREATE TABLE public.result_part (
+    round_id bigint NOT NULL,
+    part text NOT NULL,
+    sha256 bytea NOT NULL,
+    document text,
+    CONSTRAINT result_part_document_hash CHECK ((sha256 = sha256(convert_to(document, 'UTF8'::name)))),
+    CONSTRAINT result_part_document_kept CHECK (((document IS NULL) = (part = 'marks'::text))),
+    CONSTRAINT result_part_known CHECK ((part = ANY (ARRAY['round'::text, 'rules'::text, 'entries'::text, 'roster'::text, 'marks'::text, 'tally'::text, 'identities'::text]))),
+    CONSTRAINT result_part_sha256_length CHECK ((octet_length(sha256) = 32))
+);
+
+COMMENT ON TABLE public.result_part IS 'The parts of a result bundle as they were at closing, and whose product each entry was; append-only';
 
 CREATE TABLE public.revocation (
     certificate_id bigint NOT NULL,
@@ -954,6 +2077,53 @@ ALTER TABLE public.round ALTER COLUMN round_id ADD GENERATED BY DEFAULT AS IDENT
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.sealed_table (
+    table_name text NOT NULL,
+    belongs_to text,
+    by_column text,
+    redactable text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT sealed_table_both_or_none CHECK (((belongs_to IS NULL) = (by_column IS NULL)))
+);
+
+COMMENT ON TABLE public.sealed_table IS 'Which tables the audit chain covers';
+
+CREATE TABLE public.search_word (
+    word text NOT NULL,
+    occurrences bigint NOT NULL,
+    deletions text[] GENERATED ALWAYS AS (public.word_deletions(word)) STORED NOT NULL
+);
+
+COMMENT ON TABLE public.search_word IS 'The vocabulary: words without digits and how often they stand in documents'' own words; derived';
+
+CREATE TABLE public.search_word_change (
+    word text NOT NULL,
+    change bigint NOT NULL
+);
+
+COMMENT ON TABLE public.search_word_change IS 'Changes of the vocabulary that are not settled yet; derived';
+
+CREATE TABLE public.signing_key (
+    key_id text NOT NULL,
+    public_key bytea NOT NULL,
+    replaces text,
+    valid_from date NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT signing_key_id_hash CHECK ((key_id = "left"(encode(sha256(public_key), 'hex'::text), 16))),
+    CONSTRAINT signing_key_public_key_length CHECK ((octet_length(public_key) = 32))
+);
+
+COMMENT ON TABLE public.signing_key IS 'Public Ed25519 keys of the registry, each replacing the one before; append-only';
+
+CREATE TABLE public.signing_key_revocation (
+    key_id text NOT NULL,
+    revoked_from date NOT NULL,
+    reason text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT signing_key_revocation_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 1000)))
+);
+
+COMMENT ON TABLE public.signing_key_revocation IS 'Keys whose signatures are worth nothing from a day on (leaked, lost); append-only';
 
 CREATE TABLE public.stored_file (
     sha256 bytea NOT NULL,
@@ -1028,8 +2198,35 @@ ALTER TABLE public.unit ALTER COLUMN unit_id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_login_unique UNIQUE (login);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_once EXCLUDE USING gist (account_id WITH =, role WITH =, COALESCE(region, ''::text) WITH =, COALESCE(unit_id, (0)::bigint) WITH =, COALESCE(round_id, (0)::bigint) WITH =, COALESCE(establishment_id, (0)::bigint) WITH =, daterange(valid_from, valid_to) WITH &&);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_pkey PRIMARY KEY (account_role_id);
+
+ALTER TABLE ONLY public.assignment_draw
+    ADD CONSTRAINT assignment_draw_pkey PRIMARY KEY (assignment_draw_id);
+
+ALTER TABLE ONLY public.assignment_draw
+    ADD CONSTRAINT assignment_draw_round_key UNIQUE (assignment_draw_id, round_id);
+
 ALTER TABLE ONLY public.audit_event
     ADD CONSTRAINT audit_event_pkey PRIMARY KEY (audit_id);
+
+ALTER TABLE ONLY public.audit_link
+    ADD CONSTRAINT audit_link_event_key UNIQUE (audit_id);
+
+ALTER TABLE ONLY public.audit_link
+    ADD CONSTRAINT audit_link_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY public.authority_name
+    ADD CONSTRAINT authority_name_validity_overlap EXCLUDE USING gist (level WITH =, validity WITH &&) DEFERRABLE;
 
 ALTER TABLE ONLY public.award
     ADD CONSTRAINT award_once UNIQUE NULLS NOT DISTINCT (level, issuer_code, decision_number, decision_date, establishment_name, product_name);
@@ -1039,6 +2236,9 @@ ALTER TABLE ONLY public.award
 
 ALTER TABLE ONLY public.award
     ADD CONSTRAINT award_product_key UNIQUE (award_id, product_id);
+
+ALTER TABLE ONLY public.calendar_day
+    ADD CONSTRAINT calendar_day_pkey PRIMARY KEY (date);
 
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_award_unique UNIQUE (award_id);
@@ -1094,14 +2294,38 @@ ALTER TABLE ONLY public.establishment
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_pkey PRIMARY KEY (establishment_id);
 
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_once EXCLUDE USING gist (from_establishment_id WITH =, daterange(effective_on, undone_on) WITH &&);
+
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_pkey PRIMARY KEY (establishment_redirect_id);
+
+ALTER TABLE ONLY public.establishment_search
+    ADD CONSTRAINT establishment_search_pkey PRIMARY KEY (establishment_id);
+
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_tax_code_unique UNIQUE (tax_code);
 
 ALTER TABLE ONLY public.establishment_version
     ADD CONSTRAINT establishment_version_pkey PRIMARY KEY (establishment_id, version);
 
+ALTER TABLE ONLY public.evidence_leaf
+    ADD CONSTRAINT evidence_leaf_pkey PRIMARY KEY (leaf_index);
+
+ALTER TABLE ONLY public.evidence_leaf
+    ADD CONSTRAINT evidence_leaf_record_key UNIQUE (kind, record_id);
+
+ALTER TABLE ONLY public.judge_assignment
+    ADD CONSTRAINT judge_assignment_pkey PRIMARY KEY (assignment_draw_id, entry_id, judge_id);
+
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_code_unique UNIQUE (round_id, code);
+
+ALTER TABLE ONLY public.judge_conflict
+    ADD CONSTRAINT judge_conflict_once UNIQUE (judge_id, establishment_id);
+
+ALTER TABLE ONLY public.judge_conflict
+    ADD CONSTRAINT judge_conflict_pkey PRIMARY KEY (judge_conflict_id);
 
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_pkey PRIMARY KEY (judge_id);
@@ -1136,8 +2360,20 @@ ALTER TABLE ONLY public.product_member
 ALTER TABLE ONLY public.product
     ADD CONSTRAINT product_pkey PRIMARY KEY (product_id);
 
+ALTER TABLE ONLY public.product_search
+    ADD CONSTRAINT product_search_pkey PRIMARY KEY (product_id);
+
 ALTER TABLE ONLY public.product_version
     ADD CONSTRAINT product_version_pkey PRIMARY KEY (product_id, version);
+
+ALTER TABLE ONLY public.production_site
+    ADD CONSTRAINT production_site_pkey PRIMARY KEY (production_site_id);
+
+ALTER TABLE ONLY public.production_site_version
+    ADD CONSTRAINT production_site_version_pkey PRIMARY KEY (production_site_id, version);
+
+ALTER TABLE ONLY public.redaction
+    ADD CONSTRAINT redaction_pkey PRIMARY KEY (redaction_id);
 
 ALTER TABLE ONLY public.region_member
     ADD CONSTRAINT region_member_validity_overlap EXCLUDE USING gist (province_code WITH =, validity WITH &&);
@@ -1151,6 +2387,9 @@ ALTER TABLE ONLY public.result_line
 ALTER TABLE ONLY public.result_line
     ADD CONSTRAINT result_line_pkey PRIMARY KEY (round_id, entry_id);
 
+ALTER TABLE ONLY public.result_part
+    ADD CONSTRAINT result_part_pkey PRIMARY KEY (round_id, part);
+
 ALTER TABLE ONLY public.result
     ADD CONSTRAINT result_pkey PRIMARY KEY (round_id);
 
@@ -1162,6 +2401,21 @@ ALTER TABLE ONLY public.round_leaf
 
 ALTER TABLE ONLY public.round
     ADD CONSTRAINT round_pkey PRIMARY KEY (round_id);
+
+ALTER TABLE ONLY public.sealed_table
+    ADD CONSTRAINT sealed_table_pkey PRIMARY KEY (table_name);
+
+ALTER TABLE ONLY public.search_word
+    ADD CONSTRAINT search_word_pkey PRIMARY KEY (word);
+
+ALTER TABLE ONLY public.signing_key
+    ADD CONSTRAINT signing_key_pkey PRIMARY KEY (key_id);
+
+ALTER TABLE ONLY public.signing_key
+    ADD CONSTRAINT signing_key_replaces_once UNIQUE NULLS NOT DISTINCT (replaces);
+
+ALTER TABLE ONLY public.signing_key_revocation
+    ADD CONSTRAINT signing_key_revocation_pkey PRIMARY KEY (key_id);
 
 ALTER TABLE ONLY public.stored_file
     ADD CONSTRAINT stored_file_pkey PRIMARY KEY (sha256);
@@ -1175,7 +2429,23 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_validity_overlap EXCLUDE USING gist (code WITH =, validity WITH &&);
 
+CREATE INDEX account_audit ON public.account USING btree (audit_id);
+
+CREATE INDEX account_role_audit ON public.account_role USING btree (audit_id);
+
+CREATE INDEX account_role_establishment ON public.account_role USING btree (establishment_id);
+
+CREATE INDEX account_role_round ON public.account_role USING btree (round_id);
+
+CREATE INDEX account_role_unit ON public.account_role USING btree (unit_id);
+
+CREATE INDEX assignment_draw_audit ON public.assignment_draw USING btree (audit_id);
+
+CREATE INDEX assignment_draw_round ON public.assignment_draw USING btree (round_id);
+
 CREATE INDEX audit_event_subject ON public.audit_event USING btree (subject, subject_id);
+
+CREATE INDEX authority_name_audit ON public.authority_name USING btree (audit_id);
 
 CREATE INDEX award_audit ON public.award USING btree (audit_id);
 
@@ -1192,6 +2462,8 @@ CREATE INDEX award_issuer_unit ON public.award USING btree (issuer_unit_id);
 CREATE INDEX award_product ON public.award USING btree (product_id, establishment_id);
 
 CREATE INDEX award_province ON public.award USING btree (province_unit_id);
+
+CREATE INDEX calendar_day_audit ON public.calendar_day USING btree (audit_id);
 
 CREATE INDEX certificate_audit ON public.certificate USING btree (audit_id);
 
@@ -1251,13 +2523,39 @@ CREATE INDEX establishment_audit ON public.establishment USING btree (audit_id);
 
 CREATE INDEX establishment_commune ON public.establishment USING btree (commune_unit_id);
 
-CREATE INDEX establishment_name ON public.establishment USING btree (name_folded);
+CREATE INDEX establishment_name ON public.establishment USING btree (name_folded text_pattern_ops);
+
+CREATE INDEX establishment_phone ON public.establishment USING btree (phone) WHERE (phone IS NOT NULL);
+
+CREATE INDEX establishment_redirect_audit ON public.establishment_redirect USING btree (audit_id);
+
+CREATE INDEX establishment_redirect_into ON public.establishment_redirect USING btree (into_establishment_id);
+
+CREATE INDEX establishment_redirect_undone_audit ON public.establishment_redirect USING btree (undone_audit_id);
+
+CREATE UNIQUE INDEX establishment_registration_once ON public.establishment USING btree (public.registration_key(registration_number), legal_form) WHERE ((registration_number IS NOT NULL) AND (registration_shared IS NULL));
+
+CREATE INDEX establishment_registration_shared ON public.establishment USING btree (public.registration_key(registration_number), legal_form) WHERE (registration_shared IS NOT NULL);
+
+CREATE INDEX establishment_search_document ON public.establishment_search USING gin (document) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX establishment_site ON public.establishment USING btree (site_unit_id);
 
 CREATE INDEX establishment_version_audit ON public.establishment_version USING btree (audit_id);
 
+CREATE INDEX judge_assignment_entry ON public.judge_assignment USING btree (entry_id);
+
+CREATE INDEX judge_assignment_judge ON public.judge_assignment USING btree (judge_id);
+
 CREATE INDEX judge_audit ON public.judge USING btree (audit_id);
+
+CREATE INDEX judge_conflict_audit ON public.judge_conflict USING btree (audit_id);
+
+CREATE INDEX judge_conflict_establishment ON public.judge_conflict USING btree (establishment_id);
+
+CREATE INDEX judge_conflict_round ON public.judge_conflict USING btree (round_id);
+
+CREATE INDEX judge_home ON public.judge USING btree (home_unit_id);
 
 CREATE UNIQUE INDEX judge_one_head ON public.judge USING btree (round_id) WHERE ((role = 'head'::text) AND (member_to IS NULL));
 
@@ -1277,9 +2575,25 @@ CREATE INDEX product_member_audit ON public.product_member USING btree (audit_id
 
 CREATE INDEX product_member_product ON public.product_member USING btree (member_product_id);
 
-CREATE INDEX product_name ON public.product USING btree (name_folded);
+CREATE INDEX product_name ON public.product USING btree (name_folded text_pattern_ops);
+
+CREATE INDEX product_search_document ON public.product_search USING gin (document) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX product_version_audit ON public.product_version USING btree (audit_id);
+
+CREATE INDEX production_site_audit ON public.production_site USING btree (audit_id);
+
+CREATE INDEX production_site_commune ON public.production_site USING btree (commune_unit_id);
+
+CREATE INDEX production_site_establishment ON public.production_site USING btree (establishment_id);
+
+CREATE UNIQUE INDEX production_site_once ON public.production_site USING btree (establishment_id, commune_unit_id, address) WHERE (closed_on IS NULL);
+
+CREATE INDEX production_site_version_audit ON public.production_site_version USING btree (audit_id);
+
+CREATE INDEX redaction_audit ON public.redaction USING btree (audit_id);
+
+CREATE INDEX redaction_establishment ON public.redaction USING btree (establishment_id);
 
 CREATE INDEX region_member_audit ON public.region_member USING btree (audit_id);
 
@@ -1299,6 +2613,16 @@ CREATE INDEX round_regulation ON public.round USING btree (regulation_id);
 
 CREATE INDEX round_unit ON public.round USING btree (organiser_unit_id);
 
+CREATE INDEX search_word_beginning ON public.search_word USING btree (word text_pattern_ops);
+
+CREATE INDEX search_word_change_word ON public.search_word_change USING btree (word);
+
+CREATE INDEX search_word_deletions ON public.search_word USING gin (deletions) WITH (fastupdate=off);
+
+CREATE INDEX signing_key_audit ON public.signing_key USING btree (audit_id);
+
+CREATE INDEX signing_key_revocation_audit ON public.signing_key_revocation USING btree (audit_id);
+
 CREATE INDEX stored_file_audit ON public.stored_file USING btree (audit_id);
 
 CREATE INDEX unit_audit ON public.unit USING btree (audit_id);
@@ -1310,6 +2634,12 @@ CREATE INDEX unit_edge_audit ON public.unit_edge USING btree (audit_id);
 CREATE INDEX unit_edge_to ON public.unit_edge USING btree (to_unit_id);
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_code);
+
+CREATE TRIGGER account_login_fixed BEFORE UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION public.check_account_step();
+
+CREATE TRIGGER account_role_step BEFORE UPDATE ON public.account_role FOR EACH ROW EXECUTE FUNCTION public.check_account_role_step();
+
+CREATE TRIGGER assignment_draw_round_state BEFORE INSERT ON public.assignment_draw FOR EACH ROW EXECUTE FUNCTION public.check_draw_round();
 
 CREATE TRIGGER decision_line_eligible AFTER INSERT ON public.decision_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_decision_lines();
 
@@ -1333,21 +2663,89 @@ CREATE TRIGGER establishment_keep_inserted AFTER INSERT ON public.establishment 
 
 CREATE TRIGGER establishment_keep_updated AFTER UPDATE ON public.establishment REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_establishment_versions();
 
+CREATE TRIGGER establishment_merged AFTER UPDATE ON public.establishment REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_merged_establishments();
+
+CREATE TRIGGER establishment_redirect_cycle BEFORE INSERT ON public.establishment_redirect FOR EACH ROW EXECUTE FUNCTION public.check_establishment_redirect();
+
+CREATE TRIGGER establishment_redirect_undo_only BEFORE UPDATE ON public.establishment_redirect FOR EACH ROW EXECUTE FUNCTION public.undo_establishment_redirect();
+
+CREATE TRIGGER establishment_search_added AFTER INSERT ON public.establishment REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_added_establishments();
+
+CREATE TRIGGER establishment_search_changed AFTER UPDATE ON public.establishment REFERENCING OLD TABLE AS replaced NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_changed_establishments();
+
 CREATE TRIGGER establishment_version_step BEFORE UPDATE ON public.establishment FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
+CREATE TRIGGER judge_assignment_conflict AFTER INSERT ON public.judge_assignment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_assignments();
+
+CREATE TRIGGER judge_conflict_round_state BEFORE INSERT ON public.judge_conflict FOR EACH ROW EXECUTE FUNCTION public.check_conflict_round();
+
 CREATE TRIGGER mark_rules AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
+
+CREATE TRIGGER mark_who AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_markers();
 
 CREATE TRIGGER product_keep_inserted AFTER INSERT ON public.product REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_product_versions();
 
 CREATE TRIGGER product_keep_updated AFTER UPDATE ON public.product REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_product_versions();
 
+CREATE TRIGGER product_merged AFTER INSERT ON public.product REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_merged_establishments();
+
+CREATE TRIGGER product_search_added AFTER INSERT ON public.product REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_added_products();
+
+CREATE TRIGGER product_search_changed AFTER UPDATE ON public.product REFERENCING OLD TABLE AS replaced NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_changed_products();
+
 CREATE TRIGGER product_version_step BEFORE UPDATE ON public.product FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
+CREATE TRIGGER production_site_keep_inserted AFTER INSERT ON public.production_site REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_production_site_versions();
+
+CREATE TRIGGER production_site_keep_updated AFTER UPDATE ON public.production_site REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_production_site_versions();
+
+CREATE TRIGGER production_site_merged AFTER INSERT ON public.production_site REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_merged_establishments();
+
+CREATE TRIGGER production_site_version_step BEFORE UPDATE ON public.production_site FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER round_state_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.check_round_step();
 
 CREATE TRIGGER round_version_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER unit_edge_days AFTER INSERT ON public.unit_edge REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_unit_edges();
+
+CREATE TRIGGER unit_edge_search_added AFTER INSERT ON public.unit_edge REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_unit_edges();
+
+CREATE TRIGGER unit_edge_search_changed AFTER UPDATE ON public.unit_edge REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_unit_edges();
+
+CREATE TRIGGER unit_search_added AFTER INSERT ON public.unit REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_units();
+
+CREATE TRIGGER unit_search_changed AFTER UPDATE ON public.unit REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_units();
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_account_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_establishment_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
+
+ALTER TABLE ONLY public.account_role
+    ADD CONSTRAINT account_role_unit_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.assignment_draw
+    ADD CONSTRAINT assignment_draw_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.assignment_draw
+    ADD CONSTRAINT assignment_draw_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
+
+ALTER TABLE ONLY public.audit_link
+    ADD CONSTRAINT audit_link_event_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.authority_name
+    ADD CONSTRAINT authority_name_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
 ALTER TABLE ONLY public.award
     ADD CONSTRAINT award_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -1372,6 +2770,9 @@ ALTER TABLE ONLY public.award
 
 ALTER TABLE ONLY public.award
     ADD CONSTRAINT award_province_fkey FOREIGN KEY (province_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.calendar_day
+    ADD CONSTRAINT calendar_day_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -1454,6 +2855,21 @@ ALTER TABLE ONLY public.establishment
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_commune_fkey FOREIGN KEY (commune_unit_id) REFERENCES public.unit(unit_id);
 
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_from_fkey FOREIGN KEY (from_establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_into_fkey FOREIGN KEY (into_establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.establishment_redirect
+    ADD CONSTRAINT establishment_redirect_undone_audit_fkey FOREIGN KEY (undone_audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.establishment_search
+    ADD CONSTRAINT establishment_search_record_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
+
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_site_fkey FOREIGN KEY (site_unit_id) REFERENCES public.unit(unit_id);
 
@@ -1463,8 +2879,29 @@ ALTER TABLE ONLY public.establishment_version
 ALTER TABLE ONLY public.establishment_version
     ADD CONSTRAINT establishment_version_record_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
 
+ALTER TABLE ONLY public.judge_assignment
+    ADD CONSTRAINT judge_assignment_draw_fkey FOREIGN KEY (assignment_draw_id) REFERENCES public.assignment_draw(assignment_draw_id);
+
+ALTER TABLE ONLY public.judge_assignment
+    ADD CONSTRAINT judge_assignment_entry_fkey FOREIGN KEY (entry_id) REFERENCES public.entry(entry_id);
+
+ALTER TABLE ONLY public.judge_assignment
+    ADD CONSTRAINT judge_assignment_judge_fkey FOREIGN KEY (judge_id) REFERENCES public.judge(judge_id);
+
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.judge_conflict
+    ADD CONSTRAINT judge_conflict_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.judge_conflict
+    ADD CONSTRAINT judge_conflict_establishment_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.judge_conflict
+    ADD CONSTRAINT judge_conflict_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.judge
+    ADD CONSTRAINT judge_home_fkey FOREIGN KEY (home_unit_id) REFERENCES public.unit(unit_id);
 
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
@@ -1502,11 +2939,35 @@ ALTER TABLE ONLY public.product_member
 ALTER TABLE ONLY public.product_member
     ADD CONSTRAINT product_member_set_fkey FOREIGN KEY (product_id) REFERENCES public.product(product_id);
 
+ALTER TABLE ONLY public.product_search
+    ADD CONSTRAINT product_search_record_fkey FOREIGN KEY (product_id) REFERENCES public.product(product_id);
+
 ALTER TABLE ONLY public.product_version
     ADD CONSTRAINT product_version_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
 ALTER TABLE ONLY public.product_version
     ADD CONSTRAINT product_version_record_fkey FOREIGN KEY (product_id) REFERENCES public.product(product_id);
+
+ALTER TABLE ONLY public.production_site
+    ADD CONSTRAINT production_site_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.production_site
+    ADD CONSTRAINT production_site_commune_fkey FOREIGN KEY (commune_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.production_site
+    ADD CONSTRAINT production_site_establishment_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.production_site_version
+    ADD CONSTRAINT production_site_version_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.production_site_version
+    ADD CONSTRAINT production_site_version_record_fkey FOREIGN KEY (production_site_id) REFERENCES public.production_site(production_site_id);
+
+ALTER TABLE ONLY public.redaction
+    ADD CONSTRAINT redaction_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.redaction
+    ADD CONSTRAINT redaction_establishment_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
 
 ALTER TABLE ONLY public.region_member
     ADD CONSTRAINT region_member_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -1525,6 +2986,9 @@ ALTER TABLE ONLY public.result_line
 
 ALTER TABLE ONLY public.result_line
     ADD CONSTRAINT result_line_result_fkey FOREIGN KEY (round_id) REFERENCES public.result(round_id);
+
+ALTER TABLE ONLY public.result_part
+    ADD CONSTRAINT result_part_result_fkey FOREIGN KEY (round_id) REFERENCES public.result(round_id);
 
 ALTER TABLE ONLY public.result
     ADD CONSTRAINT result_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
@@ -1546,6 +3010,18 @@ ALTER TABLE ONLY public.round
 
 ALTER TABLE ONLY public.round
     ADD CONSTRAINT round_unit_fkey FOREIGN KEY (organiser_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.signing_key
+    ADD CONSTRAINT signing_key_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.signing_key
+    ADD CONSTRAINT signing_key_replaces_fkey FOREIGN KEY (replaces) REFERENCES public.signing_key(key_id);
+
+ALTER TABLE ONLY public.signing_key_revocation
+    ADD CONSTRAINT signing_key_revocation_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.signing_key_revocation
+    ADD CONSTRAINT signing_key_revocation_key_fkey FOREIGN KEY (key_id) REFERENCES public.signing_key(key_id);
 
 ALTER TABLE ONLY public.stored_file
     ADD CONSTRAINT stored_file_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

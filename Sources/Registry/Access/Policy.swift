@@ -124,7 +124,8 @@ enum Policy {
             .nominationRead, .userRead, .auditRead, .integrityCheck,
         ]),
         .administrator: everyone.union([
-            .unitImport, .unitChange, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead, .auditSeal,
+            .unitImport, .unitChange, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,
+            .auditSeal,
             .keyChange,
             .integrityCheck,
         ]),

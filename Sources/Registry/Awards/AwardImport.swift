@@ -154,7 +154,8 @@ private struct IssuerBook {
             return IssuerRecord(code: "VN", name: try authorityName(.national, of: award, in: session))
         case .region(let region):
             return IssuerRecord(
-                code: region.rawValue, region: region, name: try authorityName(.regional, of: award, in: session))
+                code: region.rawValue, region: region,
+                name: try authorityName(.regional, of: award, in: session))
         case .unit(let code):
             let unit = try unit(code, on: award.decisionDate, in: session)
             return IssuerRecord(

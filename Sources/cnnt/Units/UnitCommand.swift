@@ -6,13 +6,15 @@ struct UnitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "unit", abstract: "Đơn vị hành chính và lịch sử sáp nhập (administrative units).",
         subcommands: [
-            Import.self, Change.self, List.self, Show.self, Lineage.self, Resolve.self, Regions.self, Authorities.self,
+            Import.self, Change.self, List.self, Show.self, Lineage.self, Resolve.self, Regions.self,
+            Authorities.self,
         ])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Nhập đơn vị, phả hệ, khu vực và tên cơ quan từ tệp CSV hoặc XLSX; cho biết từng mục khác đi thế nào.")
+                "Nhập đơn vị, phả hệ, khu vực và tên cơ quan từ tệp CSV hoặc XLSX; cho biết từng mục khác đi thế nào."
+        )
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
