@@ -206,6 +206,11 @@ private struct Tampering: Sendable {
         Tampering("mark-after-judging", "marks of a round that is still open") { session, _, _ in
             try session.markedRound(value: "9", state: "open")
         },
+        Tampering("mark-by-assigned-judge", "a mark of a judge who was not drawn for the entry") {
+            session, _, _ in
+            try session.markedRound(value: "9")
+            try session.script("INSERT INTO assignment_draw (round_id, per_entry, seed) VALUES (1, 1, 'a')")
+        },
         Tampering("entry-lower-award", "an entry rests on nothing") { session, _, _ in
             try session.round(state: "open", lowerLevels: ["district"])
             try session.entry()

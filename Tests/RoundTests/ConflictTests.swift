@@ -1,3 +1,4 @@
+import Evidence
 import Postgres
 import Registry
 import RuralIndustry
@@ -76,6 +77,10 @@ struct ConflictTests {
             #expect(excluded.map(\.reason) == Array(repeating: .conflict, count: 4))
             #expect(Set(excluded.map(\.judge)) == ["J1"])
             #expect(tally.marksCounted + excluded.count == tally.marksSubmitted)
+            let bundle = try await test.registry.resultBundle(
+                ofRound: round.id, sealedOn: Day("2026-11-20"), signedBy: nil, as: test.viewer)
+            #expect(bundle.parts[.marks]?["excluded"] == .object(["conflict": .integer(4)]))
+            #expect(SecondVerifier.findings(bundle.bytes) == nil)
             await expectRefusal("round-state") { _ = try await declare(test, round, "J2", establishments[0]) }
         }
     }
