@@ -12,7 +12,7 @@ struct DossierCommandTests {
                 to: "makers.csv")
             try program.write("name,group,establishment_external_id\nChè Mẫu,food,CS1\n", to: "products.csv")
             let sql = Program.projectRoot + "/sql/demo"
-            try run(program, "unit import \(sql)/units.csv --lineage \(sql)/lineage.csv")
+            try run(program, "unit import '\(sql)/units.csv' --lineage '\(sql)/lineage.csv'")
             try run(program, "establishment import makers.csv --as-of 2023-05-15")
             try run(program, "product import products.csv")
 

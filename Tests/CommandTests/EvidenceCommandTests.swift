@@ -40,13 +40,13 @@ struct EvidenceCommandTests {
     /// The second program, and its command for openssl, which it prints last.
     private func check(second file: String, in program: Program) throws {
         let verifier = Program.projectRoot + "/deploy/verify_bundle.py"
-        let outcome = try program.shell("mkdir s && python3 -B \(verifier) --openssl s \(file)")
+        let outcome = try program.shell("mkdir s && python3 -B '\(verifier)' --openssl s \(file)")
         #expect(outcome.status == 0, "\(outcome.output)")
         let command = try #require(outcome.output.split(separator: "then: ").last)
         #expect(try program.shell(String(command)).status == 0)
         #expect(try program.shell("echo >>s/manifest.json; \(command)").status != 0)
-        #expect(try program.shell("python3 -B \(verifier) altered.json").status == 1)
-        #expect(try program.shell("python3 -B \(verifier)").status == 2)
+        #expect(try program.shell("python3 -B '\(verifier)' altered.json").status == 1)
+        #expect(try program.shell("python3 -B '\(verifier)'").status == 2)
     }
 
     private func audit(_ demo: Program, _ program: Program) throws {

@@ -230,6 +230,33 @@ struct SearchTests {
         }
     }
 
+    @Test("a merged record is not found any more, the one that it went into is; undone, both are")
+    func merged() async throws {
+        try await TestRegistry.run { test in
+            let kept = try await test.establishment(name: "Gốm Bát Tràng")
+            let merged = try await test.establishment(name: "Gốm Bát Tràng Hai")
+            _ = try await test.registry.mergeEstablishment(
+                merged.id, into: kept.id, on: test.today, because: "trùng", today: test.today, as: test.viewer
+            )
+            #expect(try await test.names("gom bat trang") == ["Gốm Bát Tràng"])
+            _ = try await test.registry.undoMerge(
+                of: merged.id, on: test.today, because: "nhầm", today: test.today, as: test.viewer)
+            #expect(try await test.names("gom bat trang") == ["Gốm Bát Tràng", "Gốm Bát Tràng Hai"])
+        }
+    }
+
+    @Test("an officer of a province searches as the public does: no telephone of another province is found")
+    func officer() async throws {
+        try await TestRegistry.run { test in
+            try await test.establishment(name: "Gốm Bát Tràng", ["phone": "0912345678"])
+            try await test.account("lan")
+            try await test.grant(.officer, in: "08", to: "lan")
+            let officer = try await test.viewer("lan")
+            #expect(try await test.names("0912345678", as: officer) == [])
+            #expect(try await test.names("0912345678") == ["Gốm Bát Tràng"])
+        }
+    }
+
     @Test("a unit's new name, and what becomes of it, are found")
     func renamedUnit() async throws {
         try await TestRegistry.run { test in

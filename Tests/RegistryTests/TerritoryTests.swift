@@ -87,6 +87,24 @@ struct TerritoryTests {
         }
     }
 
+    @Test("an officer of a region reaches the provinces that are in it on the day, and no others")
+    func region() async throws {
+        try await TestRegistry.run { test in
+            let records = try await Self.records(test)
+            for (region, isWithin) in [("north", true), ("south", false)] {
+                try await test.account(region)
+                try await test.grant(.officer, in: region, to: region)
+                let officer = try await test.viewer(region)
+                for probe in Self.probes where Policy.allows(.officer, probe.action) {
+                    let expected = isWithin || Self.everywhere.contains(probe.action)
+                    #expect(
+                        await Self.passes(probe, test, records, officer) == expected,
+                        "\(region): \(probe.action.rawValue)")
+                }
+            }
+        }
+    }
+
     @Test("an import changes nothing if one of its rows is another province's, and names the row")
     func imports() async throws {
         try await TestRegistry.run { test in

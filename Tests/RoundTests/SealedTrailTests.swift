@@ -53,6 +53,34 @@ struct SealedTrailTests {
         }
     }
 
+    @Test(
+        "contact data removed by an act leave the sealed trail whole; a name altered in the same history does not"
+    )
+    func redacted() async throws {
+        try await TestRegistry.run { test in
+            let establishment = try await test.establishment(["phone": "0912345678", "email": "a@vidu.vn"])
+            _ = try await test.registry.addProductionSite(
+                ProductionSiteDraft(communeCode: "05503", address: "Xóm Mẫu"), of: establishment.id,
+                on: Day("2023-05-15"), today: test.today, as: test.viewer)
+            _ = try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer)
+            let checkpoint = try await Self.checkpoint(test)
+            _ = try await test.registry.redactEstablishment(
+                establishment.id, act: "5/QĐ", on: test.today, because: "theo yêu cầu", today: test.today,
+                as: test.viewer)
+            _ = try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer)
+            let verified = try await Self.verify(test, checkpoint)
+            #expect(verified.findings == [] && verified.unsealed == 0)
+        }
+        try await TestRegistry.run(checksInvariants: false) { test in
+            _ = try await test.establishment(["phone": "0912345678"])
+            _ = try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer)
+            try await test.tamper {
+                try $0.script("UPDATE establishment_version SET record = record || '{\"name\": \"Khác\"}'")
+            }
+            #expect(try await Self.verify(test).findings.map(\.code) == ["audit-record-altered"])
+        }
+    }
+
     /// What a superuser does, and what must be told.
     private static let alterations: [(table: String, statement: String, code: String, told: String)] = [
         (

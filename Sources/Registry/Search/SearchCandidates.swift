@@ -28,7 +28,7 @@ struct SearchCandidates {
                           WHERE d.document @@ \(index.text)::text::tsquery
                             AND ts_match_vq(d.document, \(query.text)::text::tsquery)\(inPlace(kind, "d"))
                         )
-                        SELECT id FROM hit LIMIT \(cap)
+                        SELECT id FROM hit WHERE true\(unmerged(kind, "hit.id")) LIMIT \(cap)
                         """), as: SearchCandidate.self)
         }
     }
@@ -42,10 +42,20 @@ struct SearchCandidates {
                     found: """
                         SELECT d.\(identifier: kind.rawValue + "_id") AS id FROM \(identifier: kind.rawValue) d
                         WHERE d.name_folded ~>=~ \(folded)::text
-                          AND d.name_folded ~<~ \(folded + Session.afterAllLetters)::text\(inPlace(kind, "d"))
+                          AND d.name_folded ~<~ \(folded + Session.afterAllLetters)::text\(unmerged(kind, "d.establishment_id"))\(inPlace(kind, "d"))
                         ORDER BY d.name_folded USING ~<~ LIMIT \(cap)
                         """), as: SearchCandidate.self)
         }
+    }
+
+    /// Not merged into another record, which is found instead. Merges are never of days to come.
+    private func unmerged(_ kind: SearchKind, _ id: String) -> SQL {
+        guard kind == .establishment else { return "" }
+        return SQL(
+            trusted: """
+                 AND NOT EXISTS (SELECT FROM establishment_redirect m
+                  WHERE m.from_establishment_id = \(id) AND m.undone_on IS NULL)
+                """)
     }
 
     private func inPlace(_ kind: SearchKind, _ table: String) -> SQL {
