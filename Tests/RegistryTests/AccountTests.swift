@@ -142,6 +142,9 @@ struct AccountTests {
             try await test.grant(.administrator, in: "19", to: "admin")
             try await test.grant(.administrator, in: "VN", to: "chief")
             let admin = try await test.viewer("admin")
+            _ = try await test.registry.addAccount(
+                Login("moi"), name: "Người mới", on: test.today, as: admin)
+            try await test.grant(.clerk, in: "19", to: "moi", as: admin)
             try await test.grant(.officer, in: "19", to: "lan", as: admin)
             // a commune of the province, by what it is today
             try await test.grant(.clerk, in: "05503", to: "lan", as: admin)

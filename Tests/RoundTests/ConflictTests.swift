@@ -56,6 +56,23 @@ struct ConflictTests {
         }
     }
 
+    @Test("a conflict with an establishment covers the entries filed under a record that was merged into it")
+    func merged() async throws {
+        try await TestRegistry.run { test in
+            let (round, establishments) = try await opened(test, RoundScript(judges: 3), establishments: 2)
+            _ = try await test.registry.mergeEstablishment(
+                establishments[0].id, into: establishments[1].id, on: test.today, because: "trùng",
+                today: test.today, as: test.viewer)
+            _ = try await declare(test, round, "J1", establishments[1])
+            try await round.judge()
+            for code in round.codes {
+                await expectRefusal("judge-in-conflict") {
+                    try await round.score(try sheet(code, judge: "J1", total: 90))
+                }
+            }
+        }
+    }
+
     @Test("a conflict that comes to light after marking takes the sheet out of the result, with the reason")
     func declaredAfter() async throws {
         try await TestRegistry.run { test in

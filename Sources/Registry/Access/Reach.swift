@@ -172,6 +172,8 @@ extension Reach {
             )
         case "round": rounds("t")
         case "award": awards("t")
+        // one that holds no role yet is any administrator's to make
+        case "account": "NOT EXISTS (SELECT FROM account_role r WHERE r.account_id = t.account_id)"
         default: nil
         }
     }

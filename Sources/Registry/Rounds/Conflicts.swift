@@ -42,7 +42,8 @@ public struct ConflictRecord: RowDecodable, Hashable, Sendable {
 
 extension Registry {
     /// Records that a judge is in conflict with an establishment: from now on the database takes no marks of theirs for its
-    /// entries, and those that are there do not count. Until the round is closed.
+    /// entries, and those that are there do not count. Until the round is closed. It holds for every record of the same
+    /// establishment: entries keep the one that they were filed under, merged or not.
     @discardableResult
     public func recordConflict(
         round id: Int64, judge code: String, establishment: Int64, source: ConflictSource = .declared,
@@ -60,6 +61,19 @@ extension Registry {
                 """
                 INSERT INTO judge_conflict (round_id, judge_id, establishment_id, source, reason, declared_on)
                 VALUES (\(id), \(judge), \(establishment), \(source), \(reason), \(day))
+                """)
+            try session.execute(
+                """
+                WITH RECURSIVE same AS (
+                  SELECT \(establishment)::bigint AS id
+                  UNION
+                  SELECT CASE s.id WHEN r.from_establishment_id THEN r.into_establishment_id ELSE r.from_establishment_id END
+                  FROM same s JOIN establishment_redirect r
+                    ON s.id IN (r.from_establishment_id, r.into_establishment_id) AND r.undone_on IS NULL
+                )
+                INSERT INTO judge_conflict (round_id, judge_id, establishment_id, source, reason, declared_on)
+                SELECT \(id), \(judge), s.id, \(source), \(reason), \(day) FROM same s
+                ON CONFLICT ON CONSTRAINT judge_conflict_once DO NOTHING
                 """)
             return try session.one(
                 ConflictRecord.select
