@@ -122,12 +122,18 @@ extension Session {
         guard let level = rules.judges.barredWithin else { return }
         try execute(
             """
+            WITH sitting AS MATERIALIZED (
+              SELECT j.judge_id, unit_home(j.home_unit_id, \(level), \(round.heldOn)) AS home
+              FROM judge j WHERE j.round_id = \(round.id) AND j.member_to IS NULL
+            ), entrant AS MATERIALIZED (
+              SELECT s.establishment_id,
+                unit_home(coalesce(s.site_unit_id, s.commune_unit_id), \(level), \(round.heldOn)) AS home
+              FROM establishment s WHERE s.establishment_id IN (
+                SELECT e.establishment_id FROM entry e WHERE e.round_id = \(round.id) AND e.state = 'accepted')
+            )
             INSERT INTO judge_conflict (round_id, judge_id, establishment_id, source, reason, declared_on)
-            SELECT DISTINCT j.round_id, j.judge_id, s.establishment_id, 'same-unit', u.full_name, \(day)::date
-            FROM judge j JOIN entry e USING (round_id) JOIN establishment s USING (establishment_id)
-              JOIN unit u ON u.unit_id = unit_home(j.home_unit_id, \(level), \(round.heldOn))
-            WHERE j.round_id = \(round.id) AND j.member_to IS NULL AND e.state = 'accepted'
-              AND u.unit_id = unit_home(coalesce(s.site_unit_id, s.commune_unit_id), \(level), \(round.heldOn))
+            SELECT \(round.id), j.judge_id, e.establishment_id, 'same-unit', u.full_name, \(day)::date
+            FROM sitting j JOIN entrant e USING (home) JOIN unit u ON u.unit_id = home
             ON CONFLICT ON CONSTRAINT judge_conflict_once DO NOTHING
             """)
     }
