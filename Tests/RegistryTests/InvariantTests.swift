@@ -151,12 +151,16 @@ private struct Tampering: Sendable {
         Tampering("search-documents", "a product's document is lost") { session, _, id in
             try session.execute("DELETE FROM product_search WHERE product_id = \(id)")
         },
-        Tampering("search-documents", "a telephone number is redacted and is found still") { session, id, _ in
+        Tampering("search-postings", "a product is neither in the index nor waiting for it") { session, _, id in
+            try session.script("SELECT settle_product_postings(1)")
             try session.execute(
                 """
-                UPDATE establishment_search SET document = array_to_tsvector(ARRAY['co', 'p.0912345678'])
-                WHERE establishment_id = \(id)
+                UPDATE product_posting SET bits = set_bit(bits, \(Int(id % 32768)), 0)
+                WHERE word = (SELECT min(word) FROM product_posting)
                 """)
+        },
+        Tampering("search-postings", "an establishment that was waiting is forgotten") { session, _, _ in
+            try session.script("DELETE FROM establishment_unsettled")
         },
         Tampering("search-vocabulary", "a word is forgotten") { session, _, _ in
             try session.script("DELETE FROM search_word WHERE word = 'mau'")

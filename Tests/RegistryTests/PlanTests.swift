@@ -114,13 +114,13 @@ struct PlanTests {
             try await test.fill()
             try await test.asOwner {
                 try $0.script(
-                    "DROP INDEX award_establishment, award_product, establishment_search_document, product_search_document"
+                    "DROP INDEX award_establishment, award_product, product_name"
                 )
             }
             let history = try await test.scans { _ = try await Self.hot[1].work($0, 1) }
             #expect(history == ["award"])
             let search = try await test.scans { _ = try await Self.hot[2].work($0, 1) }
-            #expect(search == ["establishment_search", "product_search"])
+            #expect(search == ["product"])
         }
     }
 }
@@ -198,7 +198,8 @@ extension TestRegistry {
                 """
                 SELECT index_establishments(ARRAY(SELECT establishment_id FROM establishment));
                 SELECT index_products(ARRAY(SELECT product_id FROM product));
-                ANALYZE unit, establishment, product, award, certificate, entry, establishment_search, product_search, search_word
+                ANALYZE unit, establishment, product, award, certificate, entry, establishment_search, product_search, search_word,
+                  establishment_posting, product_posting
                 """)
         }
     }

@@ -230,6 +230,51 @@ struct SearchTests {
         }
     }
 
+    @Test("what is not in the index yet is found like what is, and what a document lost is not")
+    func settling() async throws {
+        try await TestRegistry.run { test in
+            let maker = try await test.establishment(name: "Gốm Bát Tràng")
+            try await test.product(of: maker, name: "Bình gốm 1234")
+            let texts = ["gom bat trang", "binh gom", "bat trang binh", "bnh gom", "gom bat tra", "gom 1234"]
+            var waiting: [[String]] = []
+            for text in texts { waiting.append(try await test.names(text)) }
+            #expect(waiting.allSatisfy { !$0.isEmpty })
+            try await test.settle()
+            for (text, names) in zip(texts, waiting) {
+                #expect(try await test.names(text) == names, "\(text)")
+            }
+            #expect(try await test.names("gom 123") == [])
+            #expect(try await test.names("gom binh 1234") == ["Bình gốm 1234"])
+            var changes = Fields<EstablishmentColumn>()
+            changes[.name] = "Sứ Chu Đậu"
+            _ = try await test.registry.editEstablishment(
+                maker.id, changes: changes, on: test.today, today: test.today, as: test.viewer)
+            for _ in 0..<2 {
+                #expect(try await test.names("gom bat trang") == [])
+                #expect(try await test.names("binh chu dau") == ["Bình gốm 1234"])
+                try await test.settle()
+            }
+        }
+    }
+
+    @Test("many records in one file are in the index when they are saved, a single one waits")
+    func settledByNumber() async throws {
+        try await TestRegistry.run { test in
+            let maker = try await test.establishment(name: "Một")
+            #expect(try await test.waiting() == 1)
+            try await test.asOwner { session in
+                try session.beginAudit()
+                try session.execute(
+                    """
+                    INSERT INTO product (establishment_id, name, name_folded, product_group)
+                    SELECT \(maker.id), 'Chè ' || n, 'che ' || n, 'food' FROM generate_series(1, 64) n
+                    """)
+            }
+            #expect(try await test.waiting() == 1)
+            #expect(try await test.search("che 64").hits.map(\.name) == ["Chè 64"])
+        }
+    }
+
     @Test("a merged record is not found any more, the one that it went into is; undone, both are")
     func merged() async throws {
         try await TestRegistry.run { test in
@@ -359,6 +404,21 @@ extension TestRegistry {
         _ text: String, _ filter: SearchFilter = SearchFilter(), as viewer: Viewer? = nil
     ) async throws -> SearchAnswer {
         try await registry.search(try SearchQuery(text), filter, on: today, as: viewer ?? self.viewer)
+    }
+
+    fileprivate func settle() async throws {
+        try await asOwner {
+            try $0.script("SELECT settle_establishment_postings(1); SELECT settle_product_postings(1)")
+        }
+    }
+
+    /// How many documents are not in the index yet.
+    fileprivate func waiting() async throws -> Int64 {
+        try await asOwner {
+            try $0.value(
+                "SELECT (SELECT count(*) FROM establishment_unsettled) + (SELECT count(*) FROM product_unsettled)",
+                as: Int64.self)
+        }
     }
 
     fileprivate func names(in unit: String) async throws -> [String] {

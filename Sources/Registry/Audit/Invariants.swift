@@ -129,17 +129,31 @@ struct Invariant {
             """),
         Invariant(
             "search-documents",
-            vi: "Mỗi cơ sở và sản phẩm tìm được theo tên hiện tại, và chỉ theo số điện thoại đang có",
-            en:
-                "Every establishment and product is found by its present name, and by a telephone number only if it has one",
+            vi: "Mỗi cơ sở và sản phẩm tìm được theo tên hiện tại",
+            en: "Every establishment and product is found by its present name",
             """
             SELECT 'establishment ' || e.establishment_id FROM establishment e
               LEFT JOIN establishment_search s USING (establishment_id)
             WHERE s.establishment_id IS NULL OR NOT starts_with(s.words, e.name_folded)
-              OR (s.document @@ '''p.'':*'::tsquery) <> (e.phone IS NOT NULL)
             UNION ALL
             SELECT 'product ' || p.product_id FROM product p LEFT JOIN product_search s USING (product_id)
             WHERE s.product_id IS NULL OR NOT starts_with(s.words, p.name_folded)
+            """),
+        Invariant(
+            "search-postings", vi: "Mỗi từ của cơ sở và sản phẩm có trong chỉ mục tìm kiếm",
+            en: "Every word of establishments and products is in the index of the search",
+            """
+            SELECT 'establishment ' || d.id || ' ' || d.word
+            FROM (SELECT s.establishment_id AS id, w.word FROM establishment_search s, unnest(tsvector_to_array(s.document)) AS w (word)) d
+              LEFT JOIN establishment_posting p ON p.word = d.word AND p.block = d.id / 32768
+            WHERE coalesce(get_bit(p.bits, (d.id % 32768)::integer), 0) = 0
+              AND NOT EXISTS (SELECT FROM establishment_unsettled u WHERE u.establishment_id = d.id)
+            UNION ALL
+            SELECT 'product ' || d.id || ' ' || d.word
+            FROM (SELECT s.product_id AS id, w.word FROM product_search s, unnest(tsvector_to_array(s.document)) AS w (word)) d
+              LEFT JOIN product_posting p ON p.word = d.word AND p.block = d.id / 32768
+            WHERE coalesce(get_bit(p.bits, (d.id % 32768)::integer), 0) = 0
+              AND NOT EXISTS (SELECT FROM product_unsettled u WHERE u.product_id = d.id)
             """),
         Invariant(
             "search-vocabulary", vi: "Kho từ để tìm đếm đúng những từ của cơ sở và sản phẩm",

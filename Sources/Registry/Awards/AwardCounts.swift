@@ -34,8 +34,9 @@ extension Registry {
         by level: CountLevel, on day: Day, _ filter: AwardFilter = AwardFilter(), as viewer: Viewer
     ) async throws -> [AwardCount] {
         try await read(.awardCount, of: .listed("award"), as: viewer) { session in
-            // compiling for what the planner expects takes longer than the counting
-            try session.script("SET LOCAL jit = off")
+            // Compiling for what the planner expects takes longer than the counting; and it would sort all awards, since it does
+            // not know how few units there are to look them up in.
+            try session.script("SET LOCAL jit = off; SET LOCAL enable_mergejoin = off")
             return try session.query(
                 AwardCount.placed(
                     level, on: day, filter.conditions + [viewer.reach(.awardCount).awards("a")])
@@ -46,20 +47,18 @@ extension Registry {
 }
 
 extension AwardCount {
-    /// Awards gathered by the unit that they are known by, the finest one, and each such unit's home on the day.
+    /// Awards gathered by the home on the day of the finest unit that they are known by.
     fileprivate static func placed(_ level: CountLevel, on day: Day, _ conditions: [SQL?]) -> SQL {
         """
-        WITH gathered AS (
-          SELECT coalesce(a.commune_unit_id, a.district_unit_id, a.province_unit_id, a.issuer_unit_id) AS unit_id,
-            a.decision_date, count(*) AS awards
-          FROM award a
+        WITH placed AS (
+          SELECT CASE WHEN a.decision_date >= h.counted_before THEN 'earlier' ELSE coalesce(h.answer, 'no-territory') END AS answer,
+            CASE WHEN a.decision_date >= h.counted_before THEN known.unit_id ELSE coalesce(h.home_unit_id, known.unit_id) END
+              AS unit_id, count(*) AS awards
+          FROM award a CROSS JOIN LATERAL (
+              SELECT coalesce(a.commune_unit_id, a.district_unit_id, a.province_unit_id, a.issuer_unit_id) AS unit_id
+            ) known LEFT JOIN unit_homes(\(level.unitLevel), \(day)) h ON h.unit_id = known.unit_id
         """ + SQL.matching(conditions) + """
              GROUP BY 1, 2
-            ), placed AS (
-              SELECT CASE WHEN g.decision_date >= h.counted_before THEN 'earlier' ELSE coalesce(h.answer, 'no-territory') END AS answer,
-                CASE WHEN g.decision_date >= h.counted_before THEN g.unit_id ELSE coalesce(h.home_unit_id, g.unit_id) END
-                  AS unit_id, g.awards
-              FROM gathered g LEFT JOIN unit_homes(\(level.unitLevel), \(day)) h ON h.unit_id = g.unit_id
             )
             """
     }

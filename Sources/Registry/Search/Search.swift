@@ -16,8 +16,7 @@ extension Registry {
             throw Refusal(.searchLimit(filter.limit))
         }
         return try await read(.registrySearch, of: .reference("registry"), as: viewer) { session in
-            // A frequent word would look cheap to find by reading until enough has turned up, which a rare pair of frequent
-            // words makes the whole table. The plans are the same for all words, and made once.
+            // The plans are the same for all words, and made once.
             try session.execute(
                 """
                 SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
@@ -27,7 +26,9 @@ extension Registry {
                 try session.communes(in: try session.requireUnit(code, on: day), on: day)
             }
             let candidates = SearchCandidates(
-                session: session, kinds: filter.kind.map { [$0] } ?? SearchKind.allCases, places: places,
+                session: session,
+                postings: (filter.kind.map { [$0] } ?? SearchKind.allCases).map { Postings($0, in: session) },
+                places: places,
                 cap: max(40, filter.limit))
             var search = RunningSearch(
                 query: query, limit: filter.limit, candidates: candidates,
@@ -78,10 +79,7 @@ private struct RunningSearch {
         if isEnough { return ranked() }
         let known = try session.occurrences(of: query.words.map(\.text))
         let mayBeKnown = query.words.map { !$0.isCorrectable || known[$0.text] != nil }
-        let rarest = query.words.filter { $0.isRequired && known[$0.text] != nil }
-            .sorted { known[$0.text] ?? 0 < known[$1.text] ?? 0 }.prefix(2).map(\.text)
-        let isNarrow = rarest.first.map { known[$0] ?? 0 <= Self.fewOccurrences } ?? false
-        try findWords(mayBeKnown, rarest: rarest, isNarrow: isNarrow)
+        try findWords(mayBeKnown)
         if found.isEmpty { try findCorrected(mayBeKnown) }
         return ranked()
     }
@@ -89,76 +87,61 @@ private struct RunningSearch {
     // MARK: Steps
 
     private mutating func findCodes() throws {
-        var codes: [LexemeQuery] = []
         if let digits = query.codeDigits {
-            // ten digits find the branches too
-            codes.append(.lexeme(digits, .taxCode, orLonger: digits.utf8.count == 10))
-            if digits.utf8.count == 12, mayReadRecords { codes.append(.lexeme(digits, .personalNumber)) }
+            // branches are kept with a hyphen; ten digits find them too, and twelve are a personal number
+            let code = digits.utf8.count == 13 ? digits.prefix(10) + "-" + digits.suffix(3) : digits[...]
+            if code.utf8.count != 12 || mayReadRecords {
+                keepCodes(try candidates.havingTaxCode(String(code), orOfBranches: code.utf8.count == 10))
+            }
         }
-        if let phone = query.phone, mayReadRecords { codes.append(.lexeme(phone.text, .phone)) }
-        for candidate in try candidates.matching(.any(codes)) {
+        if let phone = query.phone, mayReadRecords {
+            keepCodes(try candidates.havingPhone(phone.text))
+        }
+    }
+
+    private mutating func keepCodes(_ records: [SearchCandidate]) {
+        for record in records {
             keep(
-                candidate, .code(isClosed: candidate.closedOn != nil, awards: candidate.awards),
+                record, .code(isClosed: record.closedOn != nil, awards: record.awards),
                 query.words.map(\.text))
         }
     }
 
     /// All words as they are typed; if few records have them, with the last one going on.
-    private mutating func findWords(_ mayBeKnown: [Bool], rarest: [String], isNarrow: Bool) throws {
+    private mutating func findWords(_ mayBeKnown: [Bool]) throws {
         let last = query.words.count - 1
         let unknown = mayBeKnown.indices.filter { !mayBeKnown[$0] && query.words[$0].isRequired }
-        if unknown.isEmpty { try findWholeWords(rarest: rarest, isNarrow: isNarrow) }
+        if unknown.isEmpty { try findWholeWords() }
         guard query.lastWordMayGoOn, open < min(limit, Self.few), unknown.isEmpty || unknown == [last] else {
             return
         }
         let longer = try continuations()
         guard !longer.isEmpty else { return }
-        for mark in [LexemeQuery.Mark.name, .word] where !isEnough {
-            var groups = query.words.map { [LexemeQuery.lexeme($0.text, mark)] }
-            groups[last] = longer(mark)
-            add(try candidates.matching(all(groups)))
+        var groups = query.words.map { [$0.text] }
+        groups[last] = longer
+        for mark in [WordQuery.Mark.name, .word] where !isEnough {
+            add(try candidates.matching([all(groups, mark)]))
         }
     }
 
-    /// Names come before what has the words elsewhere, so that the cap does not cut them off; unless a rare word finds less
-    /// than the cap anyway.
-    private mutating func findWholeWords(rarest: [String], isNarrow: Bool) throws {
-        func matching(_ mark: LexemeQuery.Mark) throws -> [SearchCandidate] {
-            try candidates.matching(
-                all(query.words.map { [.lexeme($0.text, mark)] }),
-                selective: .all(rarest.map { .lexeme($0, mark) }))
+    /// Names come before what has the words elsewhere, so that the cap does not cut them off; unless there is no more than that.
+    private mutating func findWholeWords() throws {
+        let groups = query.words.map { [$0.text] }
+        if try !candidates.isNarrow(all(groups)) {
+            add(try candidates.matching([all(groups, .name)]))
         }
-        if isNarrow {
-            let records = try matching(.word)
-            add(records)
-            if records.count < candidates.cap { return }
-        }
-        add(try matching(.name))
-        if !isNarrow && !isEnough { add(try matching(.word)) }
+        if !isEnough { add(try candidates.matching([all(groups)])) }
     }
 
     /// Nobody who found so many is still looking for the rest of a word.
     private static let few = 5
-    /// A word that stands in no more documents makes a question narrow.
-    private static let fewOccurrences: Int64 = 1000
 
     /// What the last word may become, itself left out.
-    private func continuations() throws -> Continuations {
-        guard let word = query.words.last else { return Continuations() }
-        if word.isCorrectable { return Continuations(words: try session.words(beginning: word.text)) }
+    private func continuations() throws -> [String] {
+        guard let word = query.words.last else { return [] }
+        if word.isCorrectable { return try session.words(beginning: word.text) }
         // numbers are not in the vocabulary; short ones begin too many
-        return word.text.utf8.count >= 4 ? Continuations(number: word.text) : Continuations()
-    }
-
-    private struct Continuations {
-        var words: [String] = []
-        var number: String?
-
-        var isEmpty: Bool { words.isEmpty && number == nil }
-
-        func callAsFunction(_ mark: LexemeQuery.Mark) -> [LexemeQuery] {
-            words.map { .lexeme($0, mark) } + (number.map { [.lexeme($0, mark, orLonger: true)] } ?? [])
-        }
+        return word.text.utf8.count >= 4 ? try candidates.numbers(beginning: word.text) : []
     }
 
     /// Words that stand nowhere are corrected; if that finds nothing, one word may be a slip that made another word; at last
@@ -177,21 +160,20 @@ private struct RunningSearch {
             [correctable],
         ]
         for step in steps where found.isEmpty && !step.isEmpty {
-            let queries = step.compactMap { corrected in
+            let queries = step.map { corrected in
                 all(
                     query.words.enumerated().map { index, word in
-                        let itself = unknown.contains(index) ? [] : [LexemeQuery.lexeme(word.text)]
-                        let others = corrected.contains(index) ? alternatives[index] ?? [] : []
-                        return itself + others.map { .lexeme($0) }
+                        let itself = unknown.contains(index) ? [] : [word.text]
+                        return itself + (corrected.contains(index) ? alternatives[index] ?? [] : [])
                     })
             }
-            add(try candidates.matching(.any(queries)), alternatives: alternatives)
+            add(try candidates.matching(queries), alternatives: alternatives)
         }
     }
 
-    /// Every required word by one of its lexemes. If none is required (they all qualify a place), all are.
-    private func all(_ groups: [[LexemeQuery]]) -> LexemeQuery? {
-        .all(zip(query.words, groups).filter { $0.0.isRequired }.compactMap { .any($0.1) })
+    /// Every required word by one of its group. If none is required (they all qualify a place), all are.
+    private func all(_ groups: [[String]], _ mark: WordQuery.Mark = .word) -> WordQuery {
+        WordQuery(zip(query.words, groups).filter { $0.0.isRequired }.map(\.1), mark)
     }
 
     // MARK: Keeping
