@@ -4,6 +4,7 @@ enum RegulationKeys {
         "id", "title", "extends", "territory", "legal_basis", "valid_from", "valid_to", "locked", "levels",
         "groups",
         "criteria", "rubrics", "stages", "result_stage", "scoring", "classes", "complaint", "judges",
+        "decision",
     ]
     static let scoring = [
         "pipeline", "eligible_at_least", "step", "display", "rank_within", "ties", "quorum",
@@ -11,6 +12,7 @@ enum RegulationKeys {
     static let quorum = ["judges_per_entry", "members_present"]
     static let complaint = ["file_working_days", "answer_working_days"]
     static let judges = ["barred_within"]
+    static let decision = ["vote", "order_reasons"]
     static let level = ["id", "council_sizes", "certificate_valid_years", "requires"]
     static let requires = ["any_of", "unless"]
     static let criterion = ["id", "name", "max", "weight"]
@@ -26,6 +28,7 @@ enum RegulationKeys {
         switch first {
         case "scoring": return scoring.contains(path[1])
         case "complaint": return complaint.contains(path[1])
+        case "decision": return decision.contains(path[1])
         default: return ["levels", "groups", "criteria", "rubrics", "stages", "classes"].contains(first)
         }
     }

@@ -19,12 +19,14 @@ extension RuleReader {
         let classes = classes(top["classes"])
         let complaint = complaint(top["complaint"])
         let judges = judges(top["judges"])
+        let decision = decision(top["decision"])
         guard let id, let validity, let scoring, !criteria.isEmpty else { return nil }
         return Rules(
             id: id, title: title, territory: territory, legalBasis: legalBasis, validity: validity,
             levels: levels,
             groups: groups, criteria: criteria, rubrics: rubrics, stages: stages, resultStage: resultStage,
-            scoring: scoring, classes: classes, complaint: complaint, judges: judges, document: document)
+            scoring: scoring, classes: classes, complaint: complaint, judges: judges, decision: decision,
+            document: document)
     }
 
     mutating func locks(_ field: RuleField) -> [String] {
@@ -256,6 +258,13 @@ extension RuleReader {
                 en: "barred_within is commune or province: districts have ended")
         }
         return JudgeRules(barredWithin: level)
+    }
+
+    private mutating func decision(_ field: RuleField) -> DecisionRules {
+        let fields = object(field.value, field.pointer, keys: RegulationKeys.decision)
+        return DecisionRules(
+            vote: choice(fields["vote"]) ?? .optional,
+            orderReasons: choice(fields["order_reasons"]) ?? .advised)
     }
 
     private mutating func complaint(_ field: RuleField) -> ComplaintTerms {

@@ -24,6 +24,7 @@ public struct Rules: Hashable, Sendable {
     public let classes: [AwardClass]
     public let complaint: ComplaintTerms
     public let judges: JudgeRules
+    public let decision: DecisionRules
     /// The resolved whole, for pinning and hashing.
     public let document: JSONValue
 
@@ -131,6 +132,24 @@ public struct ComplaintTerms: Hashable, Sendable {
 public struct JudgeRules: Hashable, Sendable {
     /// Judges may not mark entrants of their own commune or province; nil: they may.
     public let barredWithin: UnitLevel?
+}
+
+/// What a round asks of its decision beyond the law, which knows neither a vote's form nor an order that must be followed.
+public struct DecisionRules: Hashable, Sendable {
+    public let vote: DecisionVote
+    public let orderReasons: OrderReasons
+}
+
+/// Whether a decision needs a recorded vote of the council that adopts its list.
+public enum DecisionVote: String, Hashable, Sendable, CaseIterable {
+    case required, optional
+}
+
+/// Whether passing over an entry for one ranked behind it needs a reason in the decision.
+public enum OrderReasons: String, Hashable, Sendable, CaseIterable {
+    case required
+    /// It is told, and refuses nothing.
+    case advised
 }
 
 /// The detailed frames of marks (khung điểm chi tiết) under the criteria, per product group.

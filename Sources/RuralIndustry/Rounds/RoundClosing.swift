@@ -3,18 +3,22 @@ extension RoundRoster {
     ///
     /// Every judge must have a mark or an absence for every leaf of every accepted entry in the stage that makes the
     /// result. Where the plan states how many judges an entry needs, sheets that are wholly missing are tolerated
-    /// down to that number; a sheet filled in part always blocks. The quorum itself is the tally's: below it an
-    /// entry would have no total.
+    /// down to that number; a sheet filled in part always blocks. Who took a seat over need not mark what its earlier
+    /// holder marked whole: those marks stay counted. The quorum itself is the tally's: below it an entry would have no
+    /// total.
     ///
-    /// - Parameter membersPresent: council members at the closing meeting; needed if the plan states a quorum.
+    /// - Parameters:
+    ///   - membersPresent: council members at the closing meeting, as stated; needed if the plan has a quorum and no meeting
+    ///     of the day is recorded.
+    ///   - recordedPresent: how many the record of the day's meeting names.
     /// - Throws: what the tally refuses about the marks themselves.
     public func missingForClosing(
-        _ rules: Rules, marks: [Mark], membersPresent: Int?
+        _ rules: Rules, marks: [Mark], membersPresent: Int?, recordedPresent: Int? = nil
     ) throws(Refusal) -> [Violation] {
         let accepted = entries.filter { $0.state == .accepted }
         let table = try MarkTable(
             marks, entries: accepted.map { Tally.Entry(code: $0.code, group: $0.group) }, rules: rules)
-        var missing = attendanceMissing(rules, present: membersPresent)
+        var missing = attendanceMissing(rules, stated: membersPresent, recorded: recordedPresent)
         for entry in table.entries {
             missing += sheetsMissing(entry, rules: rules)
             do throws(NumberOverflow) {
@@ -32,9 +36,11 @@ extension RoundRoster {
             filled[entry.judgeIDs[cell.judge], default: 0] += 1
         }
         let leaves = entry.frame.leaves.count
+        let earlier = Dictionary(panel.map { ($0.id, $0.predecessors) }) { first, _ in first }
         let toleratesMissing = rules.scoring.quorum.judgesPerEntry != nil
         return judges(of: entry.code).compactMap { judge in
             let found = filled[judge] ?? 0
+            if found == 0, earlier[judge]?.contains(where: { filled[$0] == leaves }) ?? false { return nil }
             guard found < leaves, found > 0 || !toleratesMissing else { return nil }
             return Violation(
                 "marks-missing",
@@ -61,7 +67,16 @@ extension RoundRoster {
         ]
     }
 
-    private func attendanceMissing(_ rules: Rules, present: Int?) -> [Violation] {
+    private func attendanceMissing(_ rules: Rules, stated: Int?, recorded: Int?) -> [Violation] {
+        if let stated, let recorded, stated != recorded {
+            return [
+                Violation(
+                    "members-present-disagree",
+                    vi: "Biên bản họp hôm nay ghi \(recorded) thành viên có mặt, không phải \(stated)",
+                    en: "The record of today's meeting names \(recorded) members present, not \(stated)")
+            ]
+        }
+        let present = recorded ?? stated
         if let present, present < 0 || (!council.isEmpty && present > council.count) {
             return [
                 Violation(

@@ -114,6 +114,7 @@ extension RoundState: ExpressibleByArgument {}
 extension SearchKind: ExpressibleByArgument {}
 extension CouncilRole: ExpressibleByArgument {}
 extension PanelRole: ExpressibleByArgument {}
+extension RoundBody: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension EntryException: ExpressibleByArgument {}
 
