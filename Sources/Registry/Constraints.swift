@@ -50,7 +50,7 @@ enum Constraints {
         "establishment_redirect_undone_whole",
         "result_part_document_kept", "sealed_table_both_or_none",
         "authority_name_validity_some",
-        "seat_history_fixed", "council_vote_counts",
+        "seat_history_fixed", "council_vote_counts", "round_leaf_fixed",
     ]
 
     typealias Told = (code: String, vi: String, en: String)

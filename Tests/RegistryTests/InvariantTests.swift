@@ -197,6 +197,9 @@ private struct Tampering: Sendable {
     ]
 
     private static let judging = [
+        Tampering("round-leaf-sum", "a criterion is worth more than its rules say") { session, _, _ in
+            try session.markedRound(value: "9")
+        },
         Tampering("mark-in-range", "a mark above the maximum") { session, _, _ in
             try session.markedRound(value: "11")
         },

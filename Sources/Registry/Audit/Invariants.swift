@@ -185,6 +185,16 @@ struct Invariant {
 
     private static let judging = [
         Invariant(
+            "round-leaf-sum", vi: "Điểm tối đa của các mục cộng lại bằng điểm tối đa của tiêu chí",
+            en: "The maxima of a criterion's leaves add up to its own",
+            """
+            SELECT l.round_id || '/' || l.product_group || '/' || l.criterion FROM round_leaf l JOIN round r USING (round_id)
+            GROUP BY l.round_id, l.product_group, l.criterion, r.rules
+            HAVING sum(l.max) IS DISTINCT FROM (
+              SELECT (c ->> 'max')::numeric FROM jsonb_array_elements(r.rules::jsonb -> 'criteria') c
+              WHERE c ->> 'id' = l.criterion)
+            """),
+        Invariant(
             "mark-in-range", vi: "Mọi điểm nằm trong khoảng và đúng bước của tiêu chí",
             en: "Every mark is within the range and step of its criterion",
             """

@@ -136,7 +136,7 @@ extension Session {
         try execute(
             """
             INSERT INTO result (round_id, closed_on, stage, marks, seed, lines_sha256)
-            VALUES (\(round), \(day), \(result.rules.resultStage ?? MarkBoard.onlyStage), \(result.marks.count), \(seed),
+            VALUES (\(round), \(day), \(result.rules.resultStageName), \(result.marks.count), \(seed),
               \(Bytes(hash.bytes)))
             """)
         for (ordinal, line) in result.tally.lines.enumerated() {

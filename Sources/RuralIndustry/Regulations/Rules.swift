@@ -17,8 +17,11 @@ public struct Rules: Hashable, Sendable {
     public let criteria: [Criterion]
     public let rubrics: Rubrics
     public let stages: [Stage]
-    /// The stage whose marks make the result; nil if no stages are declared.
+    /// The stage whose marks make the result; nil if no stages are declared, or if several make it.
     public let resultStage: String?
+    /// The stages that make the result together; empty where one does.
+    public let combination: [StageWeight]
+    let stagePlan: StagePlan
     public let scoring: ScoringRules
     /// Classes of recognition (hạng); empty if the rules know none.
     public let classes: [AwardClass]
@@ -35,6 +38,11 @@ public struct Rules: Hashable, Sendable {
 
     public func awardClass(_ idOrName: String) -> AwardClass? {
         classes.first { $0.id == idOrName } ?? classes.first { $0.name == idOrName }
+    }
+
+    /// The stage that makes the result by name: the ids joined by `+` where several do, `result` where none is declared.
+    public var resultStageName: String {
+        resultStage ?? (combination.isEmpty ? "result" : combination.map(\.stage).joined(separator: "+"))
     }
 
     /// What a judge marks for an entry of a group (nil: group unknown), in the order of the sheet: the lowest
@@ -65,6 +73,10 @@ public struct LevelRule: Hashable, Sendable {
     public let certificateValidYears: Int?
     /// What an entry must hold of a lower level; nil at the lowest.
     public let requires: LowerAward?
+    /// Rounds are usually held every so many years; nil: not said.
+    public let everyYears: Int?
+    /// The level whose rounds are usually held in the year before; nil: not said.
+    public let yearAfter: SelectionLevel?
 
     /// The last day of a certificate issued under this rule; nil if the rule does not say.
     public func certificateValidTo(issuedOn day: Day) -> Day? {
@@ -114,6 +126,20 @@ public struct Leaf: Hashable, Sendable {
 public struct Stage: Hashable, Sendable {
     public let id: String
     public let name: String
+    /// What an entry must have reached to come into it; nil: every entry does.
+    public let requires: StageEntry?
+}
+
+/// The total of an earlier stage that lets an entry into a later one.
+public struct StageEntry: Hashable, Sendable {
+    public let stage: String
+    public let atLeast: ExactDecimal
+}
+
+/// What a stage's total counts in a result that several stages make; the weights add up to 1.
+public struct StageWeight: Hashable, Sendable {
+    public let stage: String
+    public let weight: ExactDecimal
 }
 
 /// A class of recognition (hạng), such as A, B, C.

@@ -1,8 +1,8 @@
 extension RoundRoster {
     /// What is missing before marking may be closed; empty if nothing is.
     ///
-    /// Every judge must have a mark or an absence for every leaf of every accepted entry in the stage that makes the
-    /// result. Where the plan states how many judges an entry needs, sheets that are wholly missing are tolerated
+    /// Every judge must have a mark or an absence for every leaf of every accepted entry in the stages that the result
+    /// rests on, as far as the entry came. Where the plan states how many judges an entry needs, sheets that are wholly missing are tolerated
     /// down to that number; a sheet filled in part always blocks. Who took a seat over need not mark what its earlier
     /// holder marked whole: those marks stay counted. The quorum itself is the tally's: below it an entry would have no
     /// total.
@@ -20,9 +20,12 @@ extension RoundRoster {
             marks, entries: accepted.map { Tally.Entry(code: $0.code, group: $0.group) }, rules: rules)
         var missing = attendanceMissing(rules, stated: membersPresent, recorded: recordedPresent)
         for entry in table.entries {
-            missing += sheetsMissing(entry, rules: rules)
             do throws(NumberOverflow) {
-                missing += quorumMissing(try EntryOutcome(entry, rules: rules), rules: rules)
+                let outcome = try EntryOutcome(entry, rules: rules)
+                for (number, stage) in outcome.stages.enumerated() where !stage.isShutOut {
+                    missing += sheetsMissing(entry, stage: number, rules: rules)
+                    missing += quorumMissing(stage, of: outcome.entry, rules: rules)
+                }
             } catch {
                 throw Refusal(error.violation)
             }
@@ -30,9 +33,9 @@ extension RoundRoster {
         return missing
     }
 
-    private func sheetsMissing(_ entry: EntryMarks, rules: Rules) -> [Violation] {
+    private func sheetsMissing(_ entry: EntryMarks, stage: Int, rules: Rules) -> [Violation] {
         var filled: [String: Int] = [:]
-        for cell in entry.cells where cell.isOfResultStage {
+        for cell in entry.cells where cell.stage == stage {
             filled[entry.judgeIDs[cell.judge], default: 0] += 1
         }
         let leaves = entry.frame.leaves.count
@@ -42,17 +45,19 @@ extension RoundRoster {
             let found = filled[judge] ?? 0
             if found == 0, earlier[judge]?.contains(where: { filled[$0] == leaves }) ?? false { return nil }
             guard found < leaves, found > 0 || !toleratesMissing else { return nil }
+            let plan = rules.stagePlan
+            let (vi, en) = plan.steps.count > 1 ? plan.steps[stage].id.map { (" ở vòng “\($0)”", " in stage “\($0)”") } ?? ("", "") : ("", "")
             return Violation(
                 "marks-missing",
                 vi:
-                    "Giám khảo \(judge) còn thiếu \(leaves - found)/\(leaves) điểm của \(entry.code); hãy ghi điểm hoặc lý do không có",
+                    "Giám khảo \(judge) còn thiếu \(leaves - found)/\(leaves) điểm của \(entry.code)\(vi); hãy ghi điểm hoặc lý do không có",
                 en:
-                    "Judge \(judge) has \(leaves - found) of \(leaves) marks of \(entry.code) missing; give a mark or the reason for none"
+                    "Judge \(judge) has \(leaves - found) of \(leaves) marks of \(entry.code)\(en) missing; give a mark or the reason for none"
             )
         }
     }
 
-    private func quorumMissing(_ outcome: EntryOutcome, rules: Rules) -> [Violation] {
+    private func quorumMissing(_ outcome: StageOutcome, of entry: String, rules: Rules) -> [Violation] {
         guard outcome.reason == .belowQuorum, let needed = rules.scoring.quorum.judgesPerEntry else {
             return []
         }
@@ -60,9 +65,9 @@ extension RoundRoster {
             Violation(
                 "quorum-judges",
                 vi:
-                    "Sản phẩm \(outcome.entry) có \(outcome.judges) giám khảo chấm hợp lệ, cần ít nhất \(needed)",
+                    "Sản phẩm \(entry) có \(outcome.judges) giám khảo chấm hợp lệ, cần ít nhất \(needed)",
                 en:
-                    "Entry \(outcome.entry) has valid marks of \(outcome.judges) judges; at least \(needed) are needed"
+                    "Entry \(entry) has valid marks of \(outcome.judges) judges; at least \(needed) are needed"
             )
         ]
     }

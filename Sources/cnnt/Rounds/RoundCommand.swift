@@ -30,9 +30,14 @@ struct RoundCommand: AsyncParsableCommand {
                 let round = NewRound(
                     regulationID: regulation, level: level, organiserCode: organiser, year: year, name: name,
                     plan: layer, heldOn: heldOn, intakeUntil: intakeUntil)
-                try output.printer(place).single(
-                    try await registry.createRound(
-                        round, as: place.viewer, today: place.today, dryRun: dryRun.dryRun))
+                let warnings = try await registry.frequencyWarnings(
+                    about: round, as: place.viewer, today: place.today)
+                let created = try await registry.createRound(
+                    round, as: place.viewer, today: place.today, dryRun: dryRun.dryRun)
+                for warning in warnings {
+                    Console().note(ErrorReport.warning(warning, in: place.language))
+                }
+                try output.printer(place).single(created)
             }
         }
     }
