@@ -296,11 +296,15 @@ enum Constraints {
             "the judge who held this seat before has marked that entry whole; those marks stay and count"
         ),
         "council_meeting_round_state": (
-            "round-state", "Hội đồng của kỳ bình chọn này không còn họp", "the council of this round meets no more"
+            "round-state", "Hội đồng của kỳ bình chọn này không còn họp",
+            "the council of this round meets no more"
         ),
         "council_attendance_sitting": (
             "not-sitting", "có người không thuộc Hội đồng vào ngày họp",
             "somebody named does not sit on the council on the day of the meeting"
+        ),
+        "entry_notice_result": (
+            "notice-day", "chưa có kết quả để thông báo vào ngày này", "there is nothing to tell on that day"
         ),
         "council_vote_once": (
             "vote-recorded", "cuộc họp đã có biểu quyết về nội dung này",

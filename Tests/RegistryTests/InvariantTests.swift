@@ -238,7 +238,17 @@ private struct Tampering: Sendable {
         Tampering("council-vote-sum", "a vote is counted twice") { session, _, _ in
             try session.council()
             try session.script(
-                "INSERT INTO council_vote (council_meeting_id, in_favour, against, abstained) VALUES (1, 2, 0, 0)")
+                "INSERT INTO council_vote (council_meeting_id, in_favour, against, abstained) VALUES (1, 2, 0, 0)"
+            )
+        },
+        Tampering("notice-of-result", "somebody was told of a decision that there is not") { session, _, _ in
+            try session.round(state: "closed")
+            try session.entry()
+            try session.script(
+                """
+                INSERT INTO entry_notice (entry_id, kind, noticed_on, channel, body)
+                SELECT entry_id, 'decision', '2023-07-01', 'post', 'x' FROM entry
+                """)
         },
         Tampering("council-attendance-sitting", "somebody was present who had left") { session, _, _ in
             try session.council()

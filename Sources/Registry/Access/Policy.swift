@@ -35,6 +35,8 @@ public enum Action: String, CaseIterable, Sendable {
     case panelChange = "panel.change"
     case councilMeet = "council.meet"
     case meetingRead = "meeting.read"
+    case noticeRead = "notice.read"
+    case noticeSend = "notice.send"
     case conflictRead = "conflict.read"
     case conflictRecord = "conflict.record"
     case assignmentRead = "assignment.read"
@@ -93,7 +95,7 @@ enum Policy {
             .entryRead, .entryImport, .entryStep, .markImport, .tallyRead, .bundleExport,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
-            .councilMeet, .meetingRead,
+            .councilMeet, .meetingRead, .noticeRead, .noticeSend,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
@@ -102,7 +104,7 @@ enum Policy {
             .entryStep,
             .markImport,
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
-            .councilMeet, .meetingRead,
+            .councilMeet, .meetingRead, .noticeRead, .noticeSend,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
         .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
@@ -126,7 +128,7 @@ enum Policy {
             .tallyRead, .bundleExport, .certificateRead,
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
-            .meetingRead,
+            .meetingRead, .noticeRead,
         ]),
         .administrator: everyone.union([
             .unitImport, .unitChange, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,

@@ -241,6 +241,14 @@ struct Invariant {
               SELECT count(*) FROM council_attendance a WHERE a.council_meeting_id = v.council_meeting_id)
             """),
         Invariant(
+            "notice-of-result", vi: "Chỉ thông báo kết quả hay quyết định đã có, không trước ngày của nó",
+            en: "Notices tell only a result or a decision that is there, not before its day",
+            """
+            SELECT e.code || '/' || n.kind FROM entry_notice n JOIN entry e USING (entry_id)
+              LEFT JOIN result x USING (round_id) LEFT JOIN decision d USING (round_id)
+            WHERE (n.noticed_on >= CASE n.kind WHEN 'result' THEN x.closed_on ELSE d.decided_on END) IS NOT TRUE
+            """),
+        Invariant(
             "council-attendance-sitting", vi: "Chỉ thành viên đương nhiệm của Hội đồng được ghi là có mặt",
             en: "Only members who sat on that day are recorded as present",
             """
@@ -358,6 +366,6 @@ struct Invariant {
         "production_site", "production_site_version", "establishment_redirect", "redaction",
         "signing_key", "signing_key_revocation", "audit_link",
         "authority_name",
-        "round_act", "council_meeting", "council_vote",
+        "round_act", "council_meeting", "council_vote", "entry_notice",
     ]
 }

@@ -57,14 +57,18 @@ public struct DecisionVotes: Hashable, Sendable {
                     "decision-vote-missing",
                     vi:
                         "Kế hoạch yêu cầu Hội đồng biểu quyết danh sách; hãy ghi bằng `cnnt round vote` trước khi quyết định",
-                    en: "The plan demands a vote of the council on the list; record it with `cnnt round vote` first"))
+                    en:
+                        "The plan demands a vote of the council on the list; record it with `cnnt round vote` first"
+                ))
         case let vote? where !vote.isAdopted:
             found.append(
                 Violation(
                     "decision-vote-lost",
                     vi:
                         "Hội đồng không thông qua danh sách: \(vote.inFavour)/\(vote.present) phiếu tán thành; cần biểu quyết lại",
-                    en: "The council did not adopt the list: \(vote.inFavour) of \(vote.present) voted for it; vote again"))
+                    en:
+                        "The council did not adopt the list: \(vote.inFavour) of \(vote.present) voted for it; vote again"
+                ))
         default: break
         }
         for row in rows {

@@ -4,7 +4,7 @@ enum RegulationKeys {
         "id", "title", "extends", "territory", "legal_basis", "valid_from", "valid_to", "locked", "levels",
         "groups",
         "criteria", "rubrics", "stages", "result_stage", "scoring", "classes", "complaint", "judges",
-        "decision", "result",
+        "decision", "result", "notice",
     ]
     static let scoring = [
         "pipeline", "eligible_at_least", "step", "display", "rank_within", "ties", "quorum",
@@ -13,6 +13,7 @@ enum RegulationKeys {
     static let complaint = ["file_working_days", "answer_working_days"]
     static let judges = ["barred_within"]
     static let decision = ["vote", "order_reasons"]
+    static let notice = ["rank"]
     static let level = [
         "id", "council_sizes", "certificate_valid_years", "requires", "every_years", "year_after",
     ]
@@ -35,6 +36,7 @@ enum RegulationKeys {
         case "scoring": return scoring.contains(path[1])
         case "complaint": return complaint.contains(path[1])
         case "decision": return decision.contains(path[1])
+        case "notice": return notice.contains(path[1])
         default: return ["levels", "groups", "criteria", "rubrics", "stages", "classes"].contains(first)
         }
     }

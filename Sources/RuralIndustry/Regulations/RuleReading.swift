@@ -21,6 +21,8 @@ extension RuleReader {
         let complaint = complaint(top["complaint"])
         let judges = judges(top["judges"])
         let decision = decision(top["decision"])
+        let noticeFields = object(top["notice"].value, top["notice"].pointer, keys: RegulationKeys.notice)
+        let noticeRank: NoticeRank? = choice(noticeFields["rank"])
         guard let id, let validity, let scoring, !criteria.isEmpty else { return nil }
         return Rules(
             id: id, title: title, territory: territory, legalBasis: legalBasis, validity: validity,
@@ -29,7 +31,7 @@ extension RuleReader {
             combination: combination,
             stagePlan: StagePlan(stages: stages, resultStage: resultStage, combination: combination),
             scoring: scoring, classes: classes, complaint: complaint, judges: judges, decision: decision,
-            document: document)
+            notice: NoticeRules(rank: noticeRank ?? .hidden), document: document)
     }
 
     mutating func locks(_ field: RuleField) -> [String] {

@@ -28,6 +28,7 @@ public struct Rules: Hashable, Sendable {
     public let complaint: ComplaintTerms
     public let judges: JudgeRules
     public let decision: DecisionRules
+    public let notice: NoticeRules
     /// The resolved whole, for pinning and hashing.
     public let document: JSONValue
 
@@ -176,6 +177,16 @@ public enum OrderReasons: String, Hashable, Sendable, CaseIterable {
     case required
     /// It is told, and refuses nothing.
     case advised
+}
+
+/// What entrants are told beside their own total and the decision.
+public struct NoticeRules: Hashable, Sendable {
+    public let rank: NoticeRank
+}
+
+/// Whether an entrant learns the rank of the entry.
+public enum NoticeRank: String, Hashable, Sendable, CaseIterable {
+    case shown, hidden
 }
 
 /// The detailed frames of marks (khung điểm chi tiết) under the criteria, per product group.

@@ -39,8 +39,11 @@ extension RuleReader {
             if stated != nil {
                 note(
                     "regulation-result-stage", field.pointer,
-                    vi: "Chỉ ghi một trong hai: result_stage (một vòng quyết định) hoặc result (nhiều vòng hợp lại)",
-                    en: "State one of result_stage (one stage decides) and result (several are combined), not both")
+                    vi:
+                        "Chỉ ghi một trong hai: result_stage (một vòng quyết định) hoặc result (nhiều vòng hợp lại)",
+                    en:
+                        "State one of result_stage (one stage decides) and result (several are combined), not both"
+                )
             }
             return nil
         }
@@ -53,7 +56,8 @@ extension RuleReader {
         if stated == nil, stages.count > 1 {
             note(
                 "regulation-result-stage", field.pointer,
-                vi: "Có nhiều vòng: hãy ghi result_stage là vòng quyết định kết quả, hoặc result để hợp các vòng lại",
+                vi:
+                    "Có nhiều vòng: hãy ghi result_stage là vòng quyết định kết quả, hoặc result để hợp các vòng lại",
                 en:
                     "There are several stages: say in result_stage which one makes the result, or in result how they are combined"
             )
@@ -87,8 +91,10 @@ extension RuleReader {
         if parts.count == 1 || parts.reduce(Int128(0), { $0 + Int128($1.weight.millionths) }) != 1_000_000 {
             note(
                 "regulation-combine", list.pointer,
-                vi: "Cần ít nhất hai vòng, và các hệ số cộng lại phải bằng 1 để tổng điểm vẫn theo thang của khung điểm",
-                en: "It takes at least two stages, and weights that add up to 1, so that totals keep the scale of the marks"
+                vi:
+                    "Cần ít nhất hai vòng, và các hệ số cộng lại phải bằng 1 để tổng điểm vẫn theo thang của khung điểm",
+                en:
+                    "It takes at least two stages, and weights that add up to 1, so that totals keep the scale of the marks"
             )
         }
         return parts

@@ -46,7 +46,9 @@ extension RoundRoster {
             if found == 0, earlier[judge]?.contains(where: { filled[$0] == leaves }) ?? false { return nil }
             guard found < leaves, found > 0 || !toleratesMissing else { return nil }
             let plan = rules.stagePlan
-            let (vi, en) = plan.steps.count > 1 ? plan.steps[stage].id.map { (" ở vòng “\($0)”", " in stage “\($0)”") } ?? ("", "") : ("", "")
+            let (vi, en) =
+                plan.steps.count > 1
+                ? plan.steps[stage].id.map { (" ở vòng “\($0)”", " in stage “\($0)”") } ?? ("", "") : ("", "")
             return Violation(
                 "marks-missing",
                 vi:

@@ -35,7 +35,8 @@ struct StagePlan: Hashable, Sendable {
             return
         }
         let gates = Dictionary(
-            stages.compactMap { stage in stage.requires.map { (stage.id, $0) } }) { first, _ in first }
+            stages.compactMap { stage in stage.requires.map { (stage.id, $0) } }
+        ) { first, _ in first }
         var used = Set(making)
         // a stage requires an earlier one: going backwards finds all that are needed
         for stage in stages.reversed() where used.contains(stage.id) {

@@ -153,7 +153,8 @@ extension Tally.ExclusionReason {
         case .incompleteCriterion: Bilingual(vi: "tiêu chí chấm không đầy đủ", en: "incomplete criterion")
         case .conflict:
             Bilingual(vi: "giám khảo có xung đột lợi ích với cơ sở", en: "judge in conflict with the entrant")
-        case .notReached: Bilingual(vi: "sản phẩm không vào vòng này", en: "the entry did not come into the stage")
+        case .notReached:
+            Bilingual(vi: "sản phẩm không vào vòng này", en: "the entry did not come into the stage")
         case .otherStage: Bilingual(vi: "vòng không quyết định kết quả", en: "not the stage of the result")
         }
     }

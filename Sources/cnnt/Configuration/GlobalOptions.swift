@@ -115,6 +115,7 @@ extension SearchKind: ExpressibleByArgument {}
 extension CouncilRole: ExpressibleByArgument {}
 extension PanelRole: ExpressibleByArgument {}
 extension RoundBody: ExpressibleByArgument {}
+extension NoticeChannel: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension EntryException: ExpressibleByArgument {}
 

@@ -29,7 +29,8 @@ extension CouncilCommand {
         @Option(help: "Số văn bản.") var number: String
         @Option(help: "Ngày văn bản.") var date: Day
         @Option(
-            help: "Cơ quan ban hành (mặc định: Ủy ban nhân dân, Cục hay Bộ; với Ban Giám khảo: Chủ tịch Hội đồng)."
+            help:
+                "Cơ quan ban hành (mặc định: Ủy ban nhân dân, Cục hay Bộ; với Ban Giám khảo: Chủ tịch Hội đồng)."
         )
         var authority: String?
         @Option(help: "council hoặc panel.") var of = RoundBody.council
@@ -89,7 +90,8 @@ extension CouncilCommand {
 
     struct Meeting: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Ghi những người có mặt ở một cuộc họp Hội đồng; ghi lại cùng ngày thì bản sau được tính.")
+            abstract:
+                "Ghi những người có mặt ở một cuộc họp Hội đồng; ghi lại cùng ngày thì bản sau được tính.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption

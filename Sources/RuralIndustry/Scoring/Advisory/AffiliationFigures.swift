@@ -32,8 +32,9 @@ public struct AffiliationFigures: Hashable, Sendable {
                     || rules.combination.contains(where: { $0.stage == mark.stage })
             else { continue }
             let stage = rules.combination.isEmpty ? nil : mark.stage
-            cells[CellKey(entry: mark.entry, criterion: mark.criterion, stage: stage), default: CellSums()].add(
-                Int128(value.millionths), isSame: mark.isSameAffiliation)
+            cells[CellKey(entry: mark.entry, criterion: mark.criterion, stage: stage), default: CellSums()]
+                .add(
+                    Int128(value.millionths), isSame: mark.isSameAffiliation)
         }
         do throws(NumberOverflow) {
             same = try Self.figure(cells.values.map { ($0.same, $0.all) })
