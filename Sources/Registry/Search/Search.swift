@@ -28,7 +28,8 @@ extension Registry {
             }
             let candidates = SearchCandidates(
                 session: session, kinds: filter.kind.map { [$0] } ?? SearchKind.allCases, places: places,
-                cap: max(40, filter.limit))
+                cap: max(40, filter.limit),
+                hidesUnpublished: !viewer.reach(.establishmentRead).isEverywhere)
             var search = RunningSearch(
                 query: query, limit: filter.limit, candidates: candidates,
                 mayReadRecords: viewer.reach(.establishmentRead).isEverywhere)

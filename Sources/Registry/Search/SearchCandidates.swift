@@ -9,6 +9,8 @@ struct SearchCandidates {
     let places: [Int64]?
     /// Of each kind and step.
     let cap: Int
+    /// Sets that a decision made are no news until its round is published.
+    var hidesUnpublished = false
 
     /// Records whose documents answer.
     ///
@@ -28,7 +30,7 @@ struct SearchCandidates {
                           WHERE d.document @@ \(index.text)::text::tsquery
                             AND ts_match_vq(d.document, \(query.text)::text::tsquery)\(inPlace(kind, "d"))
                         )
-                        SELECT id FROM hit WHERE true\(unmerged(kind, "hit.id")) LIMIT \(cap)
+                        SELECT id FROM hit WHERE true\(unmerged(kind, "hit.id"))\(known(kind, "hit.id")) LIMIT \(cap)
                         """), as: SearchCandidate.self)
         }
     }
@@ -42,7 +44,7 @@ struct SearchCandidates {
                     found: """
                         SELECT d.\(identifier: kind.rawValue + "_id") AS id FROM \(identifier: kind.rawValue) d
                         WHERE d.name_folded ~>=~ \(folded)::text
-                          AND d.name_folded ~<~ \(folded + Session.afterAllLetters)::text\(unmerged(kind, "d.establishment_id"))\(inPlace(kind, "d"))
+                          AND d.name_folded ~<~ \(folded + Session.afterAllLetters)::text\(unmerged(kind, "d.establishment_id"))\(known(kind, "d.product_id"))\(inPlace(kind, "d"))
                         ORDER BY d.name_folded USING ~<~ LIMIT \(cap)
                         """), as: SearchCandidate.self)
         }
@@ -56,6 +58,11 @@ struct SearchCandidates {
                  AND NOT EXISTS (SELECT FROM establishment_redirect m
                   WHERE m.from_establishment_id = \(id) AND m.undone_on IS NULL)
                 """)
+    }
+
+    private func known(_ kind: SearchKind, _ id: String) -> SQL {
+        guard kind == .product, hidesUnpublished else { return "" }
+        return SQL(trusted: " AND NOT ") + AwardRecord.isUnpublishedSet(id)
     }
 
     private func inPlace(_ kind: SearchKind, _ table: String) -> SQL {
