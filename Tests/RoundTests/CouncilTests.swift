@@ -38,7 +38,9 @@ struct CouncilTests {
         }
     }
 
-    @Test("while a round is judged members change by an act only, and those who left stay on record with their days")
+    @Test(
+        "while a round is judged members change by an act only, and those who left stay on record with their days"
+    )
     func replacedWhileJudging() async throws {
         try await TestRegistry.run { test in
             let round = try await test.judged(entries: 1)
@@ -79,7 +81,9 @@ struct CouncilTests {
                     as: test.viewer)
             }
             #expect(
-                try await test.registry.council(ofRound: round.id, as: test.viewer).allSatisfy { $0.to == nil })
+                try await test.registry.council(ofRound: round.id, as: test.viewer).allSatisfy {
+                    $0.to == nil
+                })
             #expect(try await test.registry.acts(ofRound: round.id, as: test.viewer).isEmpty)
         }
     }
@@ -139,6 +143,40 @@ struct CouncilTests {
         }
     }
 
+    @Test("what was wrong before a change, such as a drawn judge in conflict, does not stand in its way")
+    func wrongBefore() async throws {
+        try await TestRegistry.run { test in
+            let products = try await test.products(3)
+            var round = try await test.drafted(RoundScript(judges: 3))
+            try await round.open()
+            try await round.seat()
+            round.entries = try await round.file(try products.map { try round.script.entry($0) })
+            try await round.move(round.codes, to: .accepted)
+            _ = try await test.registry.drawAssignment(
+                round: round.id, perEntry: 1, seed: "a", on: test.today, as: test.viewer)
+            try await round.judge()
+            try await test.registry.recordConflict(
+                round: round.id, judge: "J1", establishment: round.entries[0].establishmentID,
+                because: "Họ hàng",
+                on: test.today, as: test.viewer)
+            func replace(_ judge: String, by new: String) async throws {
+                try await test.registry.replaceJudge(
+                    round: round.id, code: judge, by: new, name: "Giám Khảo \(new)", on: Day("2023-05-21"),
+                    because: "Ốm", by: Self.act, as: test.viewer)
+            }
+            try await replace("J2", by: "J4")
+            try await replace("J1", by: "J5")
+            for code in round.codes {
+                let judge = try #require(
+                    try await test.registry.assignments(ofRound: round.id, as: test.viewer)
+                        .first { $0.entry == code }?.judge)
+                try await round.score(
+                    sheet(code, judge: ["J1": "J5", "J2": "J4"][judge] ?? judge, total: 80))
+            }
+            try await round.close()
+        }
+    }
+
     @Test("past the use cases the database keeps members and their acts as well")
     func seatWalls() async throws {
         try await TestRegistry.run { test in
@@ -156,7 +194,8 @@ struct CouncilTests {
                 "seat_change_act",
                 "INSERT INTO judge (round_id, code, name, role, member_from) VALUES (\(judging), 'J9', 'x', 'judge', '2023-05-01')"
             )
-            await wall("seat_change_act", "UPDATE council_member SET member_to = '2023-05-20' WHERE role = 'chair'")
+            await wall(
+                "seat_change_act", "UPDATE council_member SET member_to = '2023-05-20' WHERE role = 'chair'")
             await wall("seat_history_fixed", "UPDATE council_member SET name = 'x' WHERE role = 'chair'")
             await wall("seat_history_fixed", "UPDATE judge SET code = 'J8'")
             try await round.score([90])
@@ -166,9 +205,12 @@ struct CouncilTests {
             _ = try await test.registry.replaceCouncilMember(
                 round: round.id, member: "Ủy Viên Mẫu 5", byName: "Người Mới", on: Day("2023-06-01"),
                 because: "Nghỉ hưu", by: Self.act, as: test.viewer)
-            await wall("seat_history_fixed", "UPDATE council_member SET member_to = NULL WHERE member_to IS NOT NULL")
+            await wall(
+                "seat_history_fixed", "UPDATE council_member SET member_to = NULL WHERE member_to IS NOT NULL"
+            )
             try await round.decide(lines(round.codes, recognised: 1))
-            await wall("seat_round_state", "UPDATE council_member SET member_to = '2023-07-20' WHERE role = 'chair'")
+            await wall(
+                "seat_round_state", "UPDATE council_member SET member_to = '2023-07-20' WHERE role = 'chair'")
         }
     }
 
@@ -218,7 +260,9 @@ struct CouncilTests {
             await expectRefusal("meeting-nobody") { try await meet([]) }
             await expectRefusal("unknown-council-member") { try await meet(["Người Lạ"]) }
             await expectRefusal("meeting-day") { try await meet(["Ủy Viên Mẫu 1"], on: Day("2026-12-01")) }
-            await expectRefusal("meeting-member-twice") { try await meet(["Ủy Viên Mẫu 1", "Ủy Viên Mẫu 1"]) }
+            await expectRefusal("meeting-member-twice") {
+                try await meet(["Ủy Viên Mẫu 1", "Ủy Viên Mẫu 1"])
+            }
             // before they were seated
             await expectRefusal("unknown-council-member") {
                 try await meet(["Ủy Viên Mẫu 1"], on: Day("2023-05-01"))
@@ -263,7 +307,9 @@ struct CouncilTests {
             abstained: abstained, as: round.test.viewer)
     }
 
-    @Test("a plan that demands a vote gets no decision without one that adopts the list, past the use cases either")
+    @Test(
+        "a plan that demands a vote gets no decision without one that adopts the list, past the use cases either"
+    )
     func requiredVote() async throws {
         try await TestRegistry.run { test in
             let script = RoundScript(plan: #"{"decision": {"vote": "required"}}"#)
@@ -325,7 +371,9 @@ struct CouncilTests {
             let other = try await test.closed(totals: [90])
             let meeting = try await Self.meet(round, 3, on: Day("2023-06-15")).id
             func wall(_ constraint: String, _ values: String) async {
-                await expectDatabaseError(constraint == "council_vote_once" ? "23505" : "23000", constraint: constraint) {
+                await expectDatabaseError(
+                    constraint == "council_vote_once" ? "23505" : "23000", constraint: constraint
+                ) {
                     try await test.asProgram { session in
                         try session.beginAudit()
                         try session.script(

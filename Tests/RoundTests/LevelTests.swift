@@ -22,10 +22,18 @@ struct LevelTests {
             try await Self.create(test, RoundScript())
             try await Self.create(test, Self.commune)
             await expectRefusal("level-not-held") {
-                try await Self.create(test, RoundScript().with { $0.level = .commune; $0.organiser = "05503" })
+                try await Self.create(
+                    test,
+                    RoundScript().with {
+                        $0.level = .commune; $0.organiser = "05503"
+                    })
             }
             await expectRefusal("level-not-held") {
-                try await Self.create(test, Self.commune.with { $0.level = .district; $0.organiser = "164" })
+                try await Self.create(
+                    test,
+                    Self.commune.with {
+                        $0.level = .district; $0.organiser = "164"
+                    })
             }
         }
     }
@@ -57,13 +65,14 @@ struct LevelTests {
             let district = try await test.decided(entries: 1, products: first)
             try await district.issue()
             let second = try await test.products(1, for: Self.commune)
-            let commune = try await test.decided(Self.commune.with {
-                $0.heldOn = Day("2025-08-01")
-                $0.filedOn = Day("2025-07-20")
-                $0.closedOn = Day("2025-08-05")
-                $0.decidedOn = Day("2025-08-20")
-                $0.issuedOn = Day("2025-09-01")
-            }, entries: 1, products: second)
+            let commune = try await test.decided(
+                Self.commune.with {
+                    $0.heldOn = Day("2025-08-01")
+                    $0.filedOn = Day("2025-07-20")
+                    $0.closedOn = Day("2025-08-05")
+                    $0.decidedOn = Day("2025-08-20")
+                    $0.issuedOn = Day("2025-09-01")
+                }, entries: 1, products: second)
             try await commune.issue()
             for (lower, product) in [(district, first[0]), (commune, second[0])] {
                 let script = RoundScript.merged.with { $0.exception = nil }
@@ -114,7 +123,10 @@ struct LevelTests {
             }
             await expectRefusal("regulation-maxima") {
                 _ = try await test.drafted(
-                    RoundScript(plan: #"{"rubrics": {"food": [{"criterion": "market", "children": [{"id": "x", "max": "39"}]}]}}"#))
+                    RoundScript(
+                        plan:
+                            #"{"rubrics": {"food": [{"criterion": "market", "children": [{"id": "x", "max": "39"}]}]}}"#
+                    ))
             }
         }
     }
@@ -145,7 +157,10 @@ struct LevelTests {
             #expect(try await warnings(RoundScript()) == [])
             // the province that the other merged into has its rounds
             try await test.addOtherPlaces()
-            _ = try await test.drafted(first.with { $0.organiser = "06"; $0.heldOn = Day("2025-06-10") })
+            _ = try await test.drafted(
+                first.with {
+                    $0.organiser = "06"; $0.heldOn = Day("2025-06-10")
+                })
             #expect(try await warnings(.merged.with { $0.heldOn = Day("2026-08-15") }).count == 1)
         }
     }

@@ -135,6 +135,8 @@ struct MarkWallTests {
                 "award": "class", "nomination": "number", "certificate": "valid_to",
                 "certificate_file": "template",
                 "revocation": "reason", "regulation": "title", "round_leaf": "max", "audit_event": "reason",
+                "round_act": "number", "council_meeting": "place", "council_vote": "against",
+                "entry_notice": "body",
                 "product_member": "ordinal", "product_version": "record", "establishment_version": "record",
             ]
             for (table, column) in tables {

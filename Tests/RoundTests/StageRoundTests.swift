@@ -29,7 +29,9 @@ struct StageRoundTests {
         if case .value(let value) = row.mark.content { value.description } else { "" }
     }
 
-    @Test("the stages are combined exactly; closing asks for no marks of an entry that did not come into the last")
+    @Test(
+        "the stages are combined exactly; closing asks for no marks of an entry that did not come into the last"
+    )
     func held() async throws {
         try await TestRegistry.run { test in
             let round = try await test.judged(Self.script, entries: 3)
@@ -41,7 +43,9 @@ struct StageRoundTests {
             let told = await expectRefusal("marks-missing", "marks-missing", "marks-missing") {
                 try await round.close()
             }
-            #expect(told.allSatisfy { $0.text.vi.contains("vòng “final”") && $0.text.en.contains(round.codes[2]) })
+            #expect(
+                told.allSatisfy { $0.text.vi.contains("vòng “final”") && $0.text.en.contains(round.codes[2]) }
+            )
             var last = round
             last.entries = [round.entries[2]]
             try await Self.score(last, "final", [[60, 60, 60]])

@@ -96,7 +96,8 @@ extension Registry {
             let vote: CouncilVote
             do throws(Violation) {
                 vote = try CouncilVote(
-                    inFavour: inFavour, against: against, abstained: abstained, present: meeting.present.count)
+                    inFavour: inFavour, against: against, abstained: abstained, present: meeting.present.count
+                )
             } catch {
                 throw Refusal(error)
             }
@@ -118,7 +119,8 @@ extension Registry {
         try await read(.meetingRead, of: .one("round", id: id), as: viewer) { session in
             _ = try session.round(id)
             return try session.query(
-                VoteRecord.select + " WHERE m.round_id = \(id) ORDER BY v.council_vote_id", as: VoteRecord.self)
+                VoteRecord.select + " WHERE m.round_id = \(id) ORDER BY v.council_vote_id",
+                as: VoteRecord.self)
         }
     }
 }

@@ -96,6 +96,8 @@ private struct SeatChange {
     let day: Day
     let reason: String
     let act: RoundActRecord?
+    /// What was wrong before the change, such as drawn judges who came into conflict: it is not the change's to mend.
+    private let before: Set<Violation>
 
     init(
         _ body: RoundBody, round id: Int64, on day: Day, because reason: String, by act: SeatAct?,
@@ -106,7 +108,8 @@ private struct SeatChange {
             body == .council ? [.draft, .open, .judging, .closed] : [.draft, .open, .judging]
         try session.requireState(
             round, states,
-            to: Bilingual(vi: "thay đổi thành viên \(body.name.vi)", en: "change the members of \(body.name.en)"))
+            to: Bilingual(
+                vi: "thay đổi thành viên \(body.name.vi)", en: "change the members of \(body.name.en)"))
         self.body = body
         self.day = day
         self.reason = reason
@@ -120,6 +123,10 @@ private struct SeatChange {
                         "the round is \(round.state.name.en): members change only by an act of the authority that set the body up; give --act and --act-date"
                 ))
         }
+        let isAtWork = ![.draft, .open].contains(round.state)
+        before =
+            isAtWork
+            ? Set(try session.roster(of: round).missingAfterChange(try session.rules(ofRound: id))) : []
         if let act { self.act = try session.keep(act, on: body, of: round) } else { self.act = nil }
     }
 
@@ -148,7 +155,8 @@ private struct SeatChange {
         guard ![.draft, .open].contains(round.state) else { return }
         let rules = try session.rules(ofRound: round.id)
         if body == .panel { try session.recordSameUnitConflicts(of: round, rules: rules, on: day) }
-        try Refusal.throwIfAny(try session.roster(of: round).missingAfterChange(rules))
+        try Refusal.throwIfAny(
+            try session.roster(of: round).missingAfterChange(rules).filter { !before.contains($0) })
     }
 }
 
@@ -187,11 +195,14 @@ extension Session {
                     ? Violation(
                         "unknown-council-member",
                         vi: "Hội đồng không có thành viên \(Text.quoted(reference)); xem `cnnt council list`",
-                        en: "no member \(Text.quoted(reference)) sits on the council; see `cnnt council list`")
+                        en: "no member \(Text.quoted(reference)) sits on the council; see `cnnt council list`"
+                    )
                     : Violation(
                         "council-member-ambiguous",
                         vi: "có nhiều thành viên \(Text.quoted(reference)); hãy ghi số ở `cnnt council list`",
-                        en: "several members are \(Text.quoted(reference)); give the number in `cnnt council list`"))
+                        en:
+                            "several members are \(Text.quoted(reference)); give the number in `cnnt council list`"
+                    ))
         }
         return (member.id, member.role)
     }

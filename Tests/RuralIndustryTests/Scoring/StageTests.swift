@@ -12,7 +12,9 @@ struct StageTests {
         "result_stage": "final"
         """#
 
-    private static func marks(_ entry: String, _ stage: String, _ totals: [(String, Int, Int)]) throws -> [Mark] {
+    private static func marks(_ entry: String, _ stage: String, _ totals: [(String, Int, Int)]) throws
+        -> [Mark]
+    {
         try totals.flatMap { judge, a, b in
             try Judging.sheet(entry, judge, ["a": "\(a)", "b": "\(b)"], stage: stage)
         }
@@ -132,7 +134,8 @@ struct StageTests {
             level: .provincial, council: [],
             panel: [.init(id: "J1", role: .head), .init(id: "J2", role: .judge)],
             entries: [
-                .init(code: "1", group: .food, state: .accepted), .init(code: "2", group: .food, state: .accepted),
+                .init(code: "1", group: .food, state: .accepted),
+                .init(code: "2", group: .food, state: .accepted),
             ])
         func missing(_ marks: [Mark]) throws -> [String] {
             try roster.missingForClosing(rules, marks: marks, membersPresent: nil).map(\.code)
@@ -145,7 +148,8 @@ struct StageTests {
         #expect(try missing(dossiers + Self.marks("1", "final", [("J1", 50, 40)])) == ["quorum-judges"])
         #expect(try missing(dossiers + Self.marks("1", "final", [("J1", 50, 40), ("J2", 50, 40)])) == [])
         #expect(
-            try missing(Array(dossiers.dropLast()) + Self.marks("1", "final", [("J1", 50, 40), ("J2", 50, 40)]))
+            try missing(
+                Array(dossiers.dropLast()) + Self.marks("1", "final", [("J1", 50, 40), ("J2", 50, 40)]))
                 == ["marks-missing", "quorum-judges"])
     }
 
