@@ -7,45 +7,36 @@ file. Written from "Result bundle format" in README.md, not from the program tha
 
 It checks arithmetic and hashes. Whether the signature is the organiser's is for openssl and the organiser's published key.
 """
-import base64
-import hashlib
-import json
-import sys
+import base64, hashlib, json, sys
 from collections import Counter, defaultdict
 from fractions import Fraction
 from pathlib import Path
 
 ABSENCES = {"absent", "recused", "not-applicable", "spoiled"}
-
+MEMBERS = {"format", "manifest", "parts", "signature"}, {"format", "parts", "sealed_on"}
 
 def canonical(value):
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
-
 def sha256(data):
     return hashlib.sha256(data).hexdigest()
-
 
 def rounded(number, decimals):
     """Half away from zero (nothing here is below zero); None rounds nowhere."""
     return number if None in (number, decimals) else Fraction(
         (2 * number.numerator * 10**decimals + number.denominator) // (2 * number.denominator), 10**decimals)
 
-
 def fixed(number, decimals):
     digits = str(rounded(number, decimals) * 10**decimals).rjust(decimals + 1, "0")
     return digits[: len(digits) - decimals] + "." + digits[-decimals:] if decimals else digits
-
 
 def exact(number):
     """A decimal if it terminates, else a fraction in lowest terms."""
     decimals = next((d for d in range(130) if 10**d % number.denominator == 0), None)
     return f"{number.numerator}/{number.denominator}" if decimals is None else fixed(number, decimals)
 
-
 def lowest(node):
     return [leaf for child in node.get("children") or [] for leaf in lowest(child)] or [node["id"]]
-
 
 class Rules:
     def __init__(self, rules):
@@ -53,7 +44,10 @@ class Rules:
         self.criteria = [c["id"] for c in rules["criteria"]]
         self.weights = {c["id"]: Fraction(str(c.get("weight") or 1)) for c in rules["criteria"]}
         self.rubrics = rules.get("rubrics") or {}
-        self.stage = rules.get("result_stage") or ((rules.get("stages") or [{"id": "result"}])[0]["id"])
+        stages = rules.get("stages") or [{"id": "result"}]
+        combine = (rules.get("result") or {}).get("combine") or [{"stage": rules.get("result_stage") or stages[0]["id"], "weight": 1}]
+        self.parts = {part["stage"]: Fraction(str(part["weight"])) for part in combine}
+        self.gates = {s["id"]: (g["stage"], Fraction(str(g["at_least"]))) for s in stages for g in [s.get("requires")] if g}
         self.display = 2 if scoring.get("display") is None else scoring["display"]
         self.ties, self.within = scoring.get("ties") or [], scoring.get("rank_within") or "round"
         self.quorum = (scoring.get("quorum") or {}).get("judges_per_entry") or 0
@@ -83,36 +77,46 @@ class Rules:
         values = sorted(values)[low : max(low, len(values) - high)]
         return rounded(Fraction(sum(values), len(values)), self.judge.get("round")) if values else None
 
-
-def tallied(rules, entry, sheets, fates):
-    """One entry's total, judges and values of criteria; each mark's fate is put into `fates` under its place."""
-    leaves, accepted, counted = rules.leaves(entry["group"]), entry["state"] == "accepted", []
-    criterion = {leaf: c for c, group in leaves.items() for leaf in group}
-    for place, sheet in sheets:
+def staged(rules, stage, leaves, sheets, fates):
+    """One entry's total of a stage, judges, values of criteria, why it has no total; fates are put in by place."""
+    criterion, counted, shut = {leaf: c for c, group in leaves.items() for leaf in group}, [], None
+    if stage in rules.gates:
+        total, _, _, shut = staged(rules, rules.gates[stage][0], leaves, sheets, fates)
+        shut = shut or (None if total >= rules.gates[stage][1] else "not-in-final-stage")
+    for place, sheet in ((place, sheet) for place, sheet in sheets if sheet["stage"] == stage):
         marks = {leaf: Fraction(content) for leaf, content, _ in sheet["marks"] if content not in ABSENCES}
-        whole = all(leaf in marks for leaf in criterion)
+        whole, barred = all(leaf in marks for leaf in criterion), sheet.get("conflict") is True
         values = {c: sum(marks[x] for x in group) for c, group in leaves.items() if all(x in marks for x in group)}
-        competes, barred = accepted and sheet["stage"] == rules.stage, sheet.get("conflict") is True
         fates[place] = [
-            f"entry-{entry['state']}" if not accepted else "other-stage" if not competes else "conflict" if barred else "counted" if whole
+            "stage-not-reached" if shut else "conflict" if barred else "counted" if whole
             else content if content in ABSENCES else "incomplete-sheet" if rules.sums_first
             else "counted" if criterion[leaf] in values else "incomplete-criterion" for leaf, content, _ in sheet["marks"]]
-        if len({leaf for leaf, _, _ in sheet["marks"] if criterion[leaf]}) < len(sheet["marks"]):
-            raise ValueError(f"a leaf twice: {sheet}")
-        if competes and not barred and values and (whole or not rules.sums_first):
+        if not shut and not barred and values and (whole or not rules.sums_first):
             counted.append(values)
     columns = {c: [v[c] for v in counted if c in v] for c in rules.criteria}
     if rules.sums_first:
-        total = rules.combined(
-            [rounded(sum(rules.weighed(c, v[c], "values") for c in v), rules.sum_round) for v in counted])
         panels = {c: Fraction(sum(v), len(v)) if v else 0 for c, v in columns.items()}
+        total = rules.combined([rounded(sum(rules.weighed(c, v[c], "values") for c in v), rules.sum_round) for v in counted])
     else:
         panels = {c: rules.combined(v) or 0 for c, v in columns.items()}
         results = {c: rules.combined([rules.weighed(c, x, "values") for x in v]) for c, v in columns.items()}
-        total = None if None in results.values() else rounded(
-            sum(rules.weighed(c, r, "combined") for c, r in results.items()), rules.sum_round)
-    return (total if len(counted) >= rules.quorum else None), len(counted), panels
+        added = None if None in results.values() else sum(rules.weighed(c, r, "combined") for c, r in results.items())
+        total = rounded(added, rules.sum_round)
+    why = shut or ("below-quorum" if len(counted) < rules.quorum else "too-few-marks" if total is None else None)
+    return total, len(counted), panels, why
 
+def tallied(rules, entry, sheets, fates):
+    """The same of all stages that make the result together; a mark that counts in none of them has its fate too."""
+    leaves, accepted = rules.leaves(entry["group"]), entry["state"] == "accepted"
+    known = {leaf for group in leaves.values() for leaf in group}
+    for place, sheet in sheets:
+        fates[place] = ["other-stage" if accepted else f"entry-{entry['state']}"] * len(sheet["marks"])
+        if len({leaf for leaf, _, _ in sheet["marks"]} & known) < len(sheet["marks"]):
+            raise ValueError(f"a leaf twice, or an unknown one: {sheet}")
+    made = [(w, staged(rules, stage, leaves, sheets if accepted else [], fates)) for stage, w in rules.parts.items()]
+    why = next((part[3] for _, part in made if part[3]), None)
+    panels = {c: sum(w * part[2][c] for w, part in made) for c in rules.criteria}
+    return None if why else sum(w * part[0] for w, part in made), min(part[1] for _, part in made), panels, why
 
 def lines(rules, entries, sheets, seed, fates):
     by_entry, results, keys = defaultdict(list), {}, defaultdict(list)
@@ -120,7 +124,7 @@ def lines(rules, entries, sheets, seed, fates):
         by_entry[sheet["entry"]].append((place, sheet))
     for entry in entries:
         code = entry["code"]
-        total, judges, panels = results[code] = tallied(rules, entry, by_entry.pop(code, []), fates)
+        total, _, panels, _ = results[code] = tallied(rules, entry, by_entry.pop(code, []), fates)
         if total is not None:
             key = [-total] + [-panels[t.split(":", 1)[1]] for t in rules.ties if t.startswith("criterion:")]
             draw = sha256(seed.encode() + b"\0" + code.encode()) if "draw" in rules.ties and seed is not None else ""
@@ -131,14 +135,12 @@ def lines(rules, entries, sheets, seed, fates):
             ranks[code] = ranks[scope[n - 1][1]] if n and scope[n - 1][0] == key else n + 1
     made = []
     for code in (entry["code"] for entry in entries if entry["state"] == "accepted"):
-        total, judges, _ = results[code]
-        reason = None if total is not None else "below-quorum" if judges < rules.quorum else "too-few-marks"
+        total, judges, _, reason = results[code]
         made.append({
             "entry": code, "judges": judges, "reason": reason, "rank": ranks.get(code),
             "eligible": None if rules.threshold is None else total is not None and total >= rules.threshold,
             "total": None if reason else exact(total), "shown": None if reason else fixed(total, rules.display)})
     return sorted(made, key=lambda line: (line["rank"] is None, line["rank"] or 0, line["entry"].encode()))
-
 
 def findings(data):
     bundle = json.loads(data)
@@ -151,26 +153,24 @@ def findings(data):
     fates = [[]] * len(order)  # stays so for sheets of unknown entries
     made = lines(rules, parts["entries"], marks["sheets"], tally["seed"], fates)
     counts = Counter(fate for sheet in fates for fate in sheet)
-    submitted, counted = sum(counts.values()), counts.pop("counted", 0)
+    summed = sum(counts.values()), counts.pop("counted", 0), counts
     may_win = {line["entry"]: line["total"] is not None and line["eligible"] is not False for line in made}
-    decided = parts["decision"]["lines"] if "decision" in parts else []
+    decided = parts.get("decision", {"lines": []})["lines"]
     checks = [
         (canonical(bundle) + b"\n" == data, "the file is not canonical JSON"),
-        (set(bundle) == {"format", "manifest", "parts", "signature"}, "unexpected members"),
-        (set(manifest) == {"format", "parts", "sealed_on"}, "unexpected members of the manifest"),
+        ((set(bundle), set(manifest)) == MEMBERS, "unexpected members of the file or of its manifest"),
         (bundle["format"] == "cnnt-result-bundle/1" == manifest["format"], "another format"),
         (set(parts) - {"decision"} == {"round", "rules", "entries", "roster", "marks", "tally"}, "other parts"),
         (hashes == manifest["parts"], f"the hashes of the parts are {hashes}"),
         (not signature or (signature["algorithm"], signature["key_id"]) == ("Ed25519", key_id), "the key's id is not its"),
         (order == sorted(set(order)) and codes == sorted(set(codes)), "sheets or entries are not in order, or twice"),
         ([[mark[2] for mark in s["marks"]] for s in marks["sheets"]] == fates, "the fates of marks differ"),
-        ((marks["submitted"], marks["counted"], marks["excluded"]) == (submitted, counted, counts), "marks: other counts"),
-        (tally["stage"] == rules.stage and len(made) == len(tally["lines"]), "tally: another stage or number of lines"),
+        ((marks["submitted"], marks["counted"], marks["excluded"]) == summed, "marks: other counts"),
+        (tally["stage"] == "+".join(rules.parts) and len(made) == len(tally["lines"]), "tally: another stage or number of lines"),
         *((ours == theirs, f"tally: computed {ours}, stated {theirs}") for ours, theirs in zip(made, tally["lines"])),
         (not decided or [d["entry"] for d in decided] == sorted(may_win, key=str.encode), "decision: not one line an entry"),
         *((not d["recognised"] or may_win.get(d["entry"]), f"decision: {d['entry']} is not eligible") for d in decided)]
     return bundle, [what for right, what in checks if not right]
-
 
 def main(arguments):
     folder = arguments[1] if arguments[:1] == ["--openssl"] and len(arguments) == 3 else None
@@ -189,12 +189,11 @@ def main(arguments):
         if not found and folder and bundle["signature"]:
             der = bytes.fromhex("302a300506032b6570032100") + base64.b64decode(bundle["signature"]["public_key"])
             pem = b"-----BEGIN PUBLIC KEY-----\n" + base64.b64encode(der) + b"\n-----END PUBLIC KEY-----\n"
-            contents = pem, canonical(bundle["manifest"]), base64.b64decode(bundle["signature"]["value"])
-            for file, content in zip(("key.pem", "manifest.json", "signature.bin"), contents):
-                Path(folder, file).write_bytes(content)
+            Path(folder, "key.pem").write_bytes(pem)
+            Path(folder, "manifest.json").write_bytes(canonical(bundle["manifest"]))
+            Path(folder, "signature.bin").write_bytes(base64.b64decode(bundle["signature"]["value"]))
             print(f"key {bundle['signature']['key_id']}; is it the published one? then: openssl pkeyutl -verify -rawin -pubin "
                   f"-inkey {folder}/key.pem -in {folder}/manifest.json -sigfile {folder}/signature.bin")
     return status
-
 
 sys.exit(main(sys.argv[1:]))

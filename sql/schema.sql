@@ -64,6 +64,23 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.check_attendance() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT c.name INTO bad FROM added a JOIN council_meeting m USING (council_meeting_id)
+    JOIN council_member c USING (council_member_id)
+  WHERE c.round_id <> m.round_id OR m.held_on < c.member_from OR m.held_on > c.member_to
+    OR m.audit_id <> current_audit() LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '% does not sit on that council that day, or the meeting is recorded already', bad.name
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'council_attendance_sitting';
+  END IF;
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.check_conflict_round() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -94,6 +111,20 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_line_eligible';
   END IF;
   RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_decision_vote() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  is_required boolean := (SELECT r.rules::jsonb #>> '{decision,vote}' = 'required' FROM round r WHERE r.round_id = NEW.round_id);
+  is_adopted boolean := (SELECT v.adopted FROM current_votes(NEW.round_id) v WHERE v.entry_id IS NULL);
+BEGIN
+  IF is_adopted IS FALSE OR is_adopted IS NULL AND is_required IS TRUE THEN
+    RAISE EXCEPTION 'the council of round % has not adopted the list', NEW.round_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_vote_adopted';
+  END IF;
+  RETURN NEW;
 END $$;
 
 CREATE FUNCTION public.check_draw_round() RETURNS trigger
@@ -229,6 +260,18 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_leaf() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' OR NOT EXISTS (
+    SELECT FROM round r WHERE r.round_id = NEW.round_id AND r.audit_id = current_audit()) THEN
+    RAISE EXCEPTION 'the frame of marks of a round is fixed when it is created'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'round_leaf_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_markers() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -246,11 +289,22 @@ BEGIN
     JOIN LATERAL (SELECT current_draw(a.round_id) AS draw) d ON d.draw IS NOT NULL
     JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
   WHERE NOT EXISTS (
-    SELECT FROM judge_assignment s
-    WHERE s.assignment_draw_id = d.draw AND s.entry_id = a.entry_id AND s.judge_id = a.judge_id) LIMIT 1;
+    SELECT FROM judge_assignment s WHERE s.assignment_draw_id = d.draw AND s.entry_id = a.entry_id
+      AND (s.judge_id = a.judge_id OR s.judge_id IN (SELECT seat_before(a.judge_id)))) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'judge % was not drawn for entry %', bad.judge, bad.code
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_judge_assigned';
+  END IF;
+  SELECT j.code AS judge, e.code INTO bad
+  FROM (SELECT DISTINCT a.round_id, a.stage, a.entry_id, a.judge_id, a.product_group FROM added a) a
+    JOIN judge j ON j.judge_id = a.judge_id AND j.replaces_id IS NOT NULL JOIN entry e USING (entry_id)
+    CROSS JOIN LATERAL seat_before(a.judge_id) AS earlier (id)
+  WHERE (SELECT count(DISTINCT m.leaf) FROM mark m WHERE m.entry_id = a.entry_id AND m.stage = a.stage
+        AND m.judge_id = earlier.id AND m.value IS NOT NULL)
+    = (SELECT count(*) FROM round_leaf l WHERE l.round_id = a.round_id AND l.product_group = a.product_group) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'the seat of judge % has marked entry % already', bad.judge, bad.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_seat_once';
   END IF;
   RETURN NULL;
 END $$;
@@ -294,6 +348,20 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.check_meeting_round() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state NOT IN ('draft', 'open', 'judging', 'closed') THEN
+    RAISE EXCEPTION 'the council of round % meets no more: it is %', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'council_meeting_round_state';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_new_paper() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -313,6 +381,21 @@ BEGIN
   IF total + file.size > 67108864 THEN
     RAISE EXCEPTION 'the dossier would hold % bytes', total + file.size
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_paper_total_limit';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_notice() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  told record;
+BEGIN
+  SELECT x.closed_on, d.decided_on INTO told FROM entry e LEFT JOIN result x USING (round_id) LEFT JOIN decision d USING (round_id)
+  WHERE e.entry_id = NEW.entry_id;
+  IF (NEW.noticed_on >= CASE NEW.kind WHEN 'result' THEN told.closed_on ELSE told.decided_on END) IS NOT TRUE THEN
+    RAISE EXCEPTION 'there is nothing to tell of entry % on %', NEW.entry_id, NEW.noticed_on
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_notice_result';
   END IF;
   RETURN NEW;
 END $$;
@@ -352,6 +435,42 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_seat() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  of_body text := CASE TG_TABLE_NAME WHEN 'judge' THEN 'panel' ELSE 'council' END;
+  act bigint := NEW.joined_by;
+  state text;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF (NEW.round_id, to_jsonb(NEW) ->> 'code', NEW.name, NEW.role, NEW.member_from, NEW.joined_by, NEW.replaces_id)
+        IS DISTINCT FROM (OLD.round_id, to_jsonb(OLD) ->> 'code', OLD.name, OLD.role, OLD.member_from, OLD.joined_by,
+          OLD.replaces_id)
+      OR (OLD.member_to IS NOT NULL
+        AND (NEW.member_to, NEW.left_by, NEW.leave_reason) IS DISTINCT FROM (OLD.member_to, OLD.left_by, OLD.leave_reason)) THEN
+      RAISE EXCEPTION 'who sat on a % does not change', of_body
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'seat_history_fixed';
+    END IF;
+    IF NEW.member_to IS NOT DISTINCT FROM OLD.member_to THEN
+      RETURN NEW;
+    END IF;
+    act := NEW.left_by;
+  END IF;
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state NOT IN ('draft', 'open', 'judging') AND NOT (of_body = 'council' AND state = 'closed') THEN
+    RAISE EXCEPTION 'the % of round % is settled: it is %', of_body, NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'seat_round_state';
+  END IF;
+  IF state IN ('judging', 'closed') AND act IS NULL
+    OR act IS NOT NULL AND NOT EXISTS (
+      SELECT FROM round_act a WHERE a.round_act_id = act AND a.round_id = NEW.round_id AND a.body = of_body) THEN
+    RAISE EXCEPTION 'round % is %: its % changes by an act', NEW.round_id, state, of_body
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'seat_change_act';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_unit_edges() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -368,6 +487,31 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'unit_edge_days';
   END IF;
   RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_vote() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  meeting record;
+BEGIN
+  SELECT m.round_id, r.state INTO meeting FROM council_meeting m JOIN round r USING (round_id)
+  WHERE m.council_meeting_id = NEW.council_meeting_id FOR SHARE OF r;
+  IF meeting.state <> 'closed' THEN
+    RAISE EXCEPTION 'round % is %: nothing is voted on', meeting.round_id, meeting.state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'council_vote_round_state';
+  END IF;
+  IF NEW.in_favour + NEW.against + NEW.abstained <> (
+    SELECT count(*) FROM council_attendance a WHERE a.council_meeting_id = NEW.council_meeting_id) THEN
+    RAISE EXCEPTION 'the votes are not as many as those present'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'council_vote_sum';
+  END IF;
+  IF NEW.entry_id IS NOT NULL AND NOT EXISTS (
+    SELECT FROM entry e WHERE e.entry_id = NEW.entry_id AND e.round_id = meeting.round_id AND e.state = 'accepted') THEN
+    RAISE EXCEPTION 'the vote is not on an entry of the round'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'council_vote_of_round';
+  END IF;
+  RETURN NEW;
 END $$;
 
 CREATE FUNCTION public.contact_fields(record jsonb) RETURNS text[]
@@ -402,6 +546,20 @@ CREATE FUNCTION public.current_draw(round_id bigint) RETURNS bigint
     AS $$
   SELECT max(d.assignment_draw_id) FROM assignment_draw d WHERE d.round_id = current_draw.round_id
 $$;
+
+CREATE FUNCTION public.current_votes(of_round bigint) RETURNS TABLE(entry_id bigint, in_favour integer, against integer, abstained integer, adopted boolean)
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT DISTINCT ON (v.entry_id) v.entry_id, v.in_favour, v.against, v.abstained,
+    2 * v.in_favour > v.in_favour + v.against + v.abstained
+  FROM council_vote v JOIN council_meeting m USING (council_meeting_id)
+  WHERE m.round_id = of_round AND NOT EXISTS (
+    SELECT FROM council_meeting later WHERE later.round_id = m.round_id AND later.held_on = m.held_on
+      AND later.council_meeting_id > m.council_meeting_id)
+  ORDER BY v.entry_id, m.held_on DESC, v.council_vote_id DESC
+$$;
+
+COMMENT ON FUNCTION public.current_votes(of_round bigint) IS 'What a council decided last on the list (entry null) and on single entries';
 
 CREATE FUNCTION public.establishment_on(establishment_id bigint, day date) RETURNS bigint
     LANGUAGE plpgsql STABLE
@@ -703,11 +861,69 @@ CREATE FUNCTION public.recomputed_result(of_round bigint, draw_seed text) RETURN
 DECLARE
   rules jsonb := (SELECT r.rules::jsonb FROM round r WHERE r.round_id = of_round);
   scoring jsonb := rules -> 'scoring';
-  result_stage text := coalesce(rules ->> 'result_stage', rules #>> '{stages,0,id}', 'result');
+  -- the stages that make the result, each with its weight
+  parts jsonb := CASE jsonb_typeof(rules #> '{result,combine}') WHEN 'array' THEN rules #> '{result,combine}'
+    ELSE jsonb_build_array(jsonb_build_object(
+      'stage', coalesce(rules ->> 'result_stage', rules #>> '{stages,0,id}', 'result'), 'weight', '1')) END;
   display integer := coalesce((scoring ->> 'display')::integer, 2);
   threshold numeric := (scoring ->> 'eligible_at_least')::numeric;
-  quorum integer := coalesce((scoring #>> '{quorum,judges_per_entry}')::integer, 0);
   in_groups boolean := coalesce(scoring ->> 'rank_within', 'round') = 'group';
+  tie_chain text[] := ARRAY(SELECT jsonb_array_elements_text(CASE jsonb_typeof(scoring -> 'ties') WHEN 'array' THEN scoring -> 'ties' END));
+BEGIN
+  RETURN QUERY
+  WITH part AS MATERIALIZED (
+    SELECT p.place, (p.part ->> 'weight')::numeric AS weight, s.*
+    FROM jsonb_array_elements(parts) WITH ORDINALITY AS p (part, place)
+      CROSS JOIN LATERAL recomputed_stage(of_round, p.part ->> 'stage') s
+  ), outcome AS (
+    SELECT entry_id, min(judges) AS judges, least_common_multiple(denominator) AS den,
+      (array_agg(reason ORDER BY place) FILTER (WHERE reason IS NOT NULL))[1] AS reason
+    FROM part GROUP BY 1
+  ), added AS (
+    SELECT p.entry_id, sum(p.weight * p.numerator * div(o.den, p.denominator)) AS num
+    FROM part p JOIN outcome o ON o.entry_id = p.entry_id AND o.reason IS NULL GROUP BY 1
+  ), total AS (
+    SELECT o.entry_id, e.code, e.product_group, o.judges, o.reason, a.num, o.den
+    FROM outcome o JOIN entry e ON e.entry_id = o.entry_id LEFT JOIN added a ON a.entry_id = o.entry_id
+  ), scale AS (
+    SELECT (SELECT least_common_multiple(den) FROM total WHERE num IS NOT NULL) AS totals,
+      (SELECT least_common_multiple(d) FROM part CROSS JOIN LATERAL unnest(tie_denominators) d) AS ties
+  ), tie AS (
+    SELECT entry_id, array_agg(value ORDER BY place) AS keys FROM (
+      SELECT p.entry_id, t.place, sum(p.weight * t.num * div(s.ties, t.den)) AS value
+      FROM part p CROSS JOIN scale s
+        CROSS JOIN LATERAL unnest(p.tie_numerators, p.tie_denominators) WITH ORDINALITY AS t (num, den, place)
+      GROUP BY 1, 2) v
+    GROUP BY 1
+  ), ranked AS (
+    SELECT e.entry_id, rank() OVER (
+      PARTITION BY CASE WHEN in_groups THEN e.product_group END
+      ORDER BY e.num * div(s.totals, e.den) DESC, coalesce(t.keys, '{}') DESC,
+        CASE WHEN 'draw' = ANY (tie_chain)
+          THEN sha256(convert_to(draw_seed, 'UTF8') || '\x00'::bytea || convert_to(e.code, 'UTF8')) END) AS rank
+    FROM total e CROSS JOIN scale s LEFT JOIN tie t ON t.entry_id = e.entry_id WHERE e.num IS NOT NULL
+  )
+  SELECT e.entry_id, e.num, CASE WHEN e.num IS NOT NULL THEN e.den END, rounded_quotient(e.num, e.den, display)::text, r.rank,
+    CASE WHEN threshold IS NOT NULL THEN coalesce(e.num >= threshold * e.den, false) END, e.judges, e.reason
+  FROM total e LEFT JOIN ranked r ON r.entry_id = e.entry_id;
+END $$;
+
+COMMENT ON FUNCTION public.recomputed_result(of_round bigint, draw_seed text) IS 'Totals, ranks and eligibility from marks and rules, independently of the program';
+
+CREATE FUNCTION public.recomputed_stage(of_round bigint, of_stage text) RETURNS TABLE(entry_id bigint, numerator numeric, denominator numeric, judges bigint, reason text, tie_numerators numeric[], tie_denominators numeric[])
+    LANGUAGE plpgsql STABLE
+    SET enable_nestloop TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+#variable_conflict use_column
+DECLARE
+  rules jsonb := (SELECT r.rules::jsonb FROM round r WHERE r.round_id = of_round);
+  scoring jsonb := rules -> 'scoring';
+  gate jsonb := (SELECT s -> 'requires' FROM jsonb_array_elements(
+    CASE jsonb_typeof(rules -> 'stages') WHEN 'array' THEN rules -> 'stages' END) s WHERE s ->> 'id' = of_stage);
+  shut_entries bigint[] := '{}';
+  shut_reasons text[] := '{}';
+  quorum integer := coalesce((scoring #>> '{quorum,judges_per_entry}')::integer, 0);
   tie_chain text[] := ARRAY(SELECT jsonb_array_elements_text(CASE jsonb_typeof(scoring -> 'ties') WHEN 'array' THEN scoring -> 'ties' END));
   criteria integer := jsonb_array_length(rules -> 'criteria');
   step jsonb;
@@ -720,6 +936,11 @@ DECLARE
   weighs text := 'nothing';
   weight_round integer;
 BEGIN
+  IF gate ->> 'stage' IS NOT NULL THEN
+    SELECT coalesce(array_agg(g.entry_id), '{}'), coalesce(array_agg(coalesce(g.reason, 'not-in-final-stage')), '{}')
+    INTO shut_entries, shut_reasons FROM recomputed_stage(of_round, gate ->> 'stage') g
+    WHERE (g.numerator >= (gate ->> 'at_least')::numeric * g.denominator) IS NOT TRUE;
+  END IF;
   FOR step IN SELECT jsonb_array_elements(scoring -> 'pipeline') LOOP
     IF step ? 'sum' THEN
       sums_first := judging IS NULL;
@@ -741,13 +962,15 @@ BEGIN
   ), frame AS (
     SELECT product_group, criterion, count(*) AS leaves FROM round_leaf WHERE round_id = of_round GROUP BY 1, 2
   ), competing AS (
-    SELECT entry_id, code, product_group, establishment_id FROM entry WHERE round_id = of_round AND state = 'accepted'
+    SELECT e.entry_id, e.establishment_id, s.why
+    FROM entry e LEFT JOIN unnest(shut_entries, shut_reasons) AS s (entry_id, why) ON s.entry_id = e.entry_id
+    WHERE e.round_id = of_round AND e.state = 'accepted'
   ), judged AS (  -- a judge's value of a criterion, if no leaf lacks its mark
     SELECT m.entry_id, m.judge_id, l.criterion, sum(m.value) AS value
-    FROM mark m JOIN competing e USING (entry_id)
+    FROM mark m JOIN competing e ON e.entry_id = m.entry_id AND e.why IS NULL
       JOIN round_leaf l ON l.round_id = m.round_id AND l.product_group = m.product_group AND l.leaf = m.leaf
       JOIN frame f ON f.product_group = m.product_group AND f.criterion = l.criterion
-    WHERE m.round_id = of_round AND m.stage = result_stage AND NOT EXISTS (
+    WHERE m.round_id = of_round AND m.stage = of_stage AND NOT EXISTS (
       SELECT FROM judge_conflict x WHERE x.judge_id = m.judge_id AND x.establishment_id = e.establishment_id)
     GROUP BY m.entry_id, m.judge_id, l.criterion, f.leaves HAVING count(m.value) = f.leaves
   ), sheet AS (
@@ -794,34 +1017,25 @@ BEGIN
   ), present AS (
     SELECT entry_id, count(*) AS judges FROM sheet GROUP BY 1
   ), total AS (
-    SELECT e.entry_id, e.code, e.product_group, coalesce(p.judges, 0) AS judges,
+    SELECT e.entry_id, e.why, coalesce(p.judges, 0) AS judges,
       CASE WHEN sums_first OR sum_round IS NULL THEN a.num ELSE rounded_quotient(a.num, a.den, sum_round) END AS num,
       CASE WHEN sums_first OR sum_round IS NULL THEN a.den ELSE 1 END AS den
-    FROM competing e LEFT JOIN present p USING (entry_id)
+    FROM competing e LEFT JOIN present p ON p.entry_id = e.entry_id
       LEFT JOIN added a ON a.entry_id = e.entry_id AND coalesce(p.judges, 0) >= quorum
-  ), scale AS (
-    SELECT (SELECT least_common_multiple(den) FROM total WHERE den IS NOT NULL) AS totals,
-      (SELECT least_common_multiple(den) FROM fraction WHERE use = 'tie') AS ties
   ), tie AS (
-    SELECT e.entry_id, array_agg(coalesce(f.num * div(s.ties, f.den), 0) ORDER BY t.place) AS keys
-    FROM total e CROSS JOIN scale s CROSS JOIN unnest(tie_chain) WITH ORDINALITY AS t (tie, place)
+    SELECT e.entry_id, array_agg(coalesce(f.num, 0) ORDER BY t.place) AS nums, array_agg(coalesce(f.den, 1) ORDER BY t.place) AS dens
+    FROM total e CROSS JOIN unnest(tie_chain) WITH ORDINALITY AS t (tie, place)
       LEFT JOIN fraction f ON f.use = 'tie' AND f.entry_id = e.entry_id AND f.criterion = substr(t.tie, 11)
     WHERE t.tie LIKE 'criterion:%' GROUP BY 1
-  ), ranked AS (
-    SELECT e.entry_id, rank() OVER (
-      PARTITION BY CASE WHEN in_groups THEN e.product_group END
-      ORDER BY e.num * div(s.totals, e.den) DESC, coalesce(t.keys, '{}') DESC,
-        CASE WHEN 'draw' = ANY (tie_chain)
-          THEN sha256(convert_to(draw_seed, 'UTF8') || '\x00'::bytea || convert_to(e.code, 'UTF8')) END) AS rank
-    FROM total e CROSS JOIN scale s LEFT JOIN tie t USING (entry_id) WHERE e.num IS NOT NULL
   )
-  SELECT e.entry_id, e.num, e.den, rounded_quotient(e.num, e.den, display)::text, r.rank,
-    CASE WHEN threshold IS NOT NULL THEN coalesce(e.num >= threshold * e.den, false) END, e.judges,
-    CASE WHEN e.num IS NOT NULL THEN NULL WHEN e.judges < quorum THEN 'below-quorum' ELSE 'too-few-marks' END
-  FROM total e LEFT JOIN ranked r USING (entry_id);
+  SELECT e.entry_id, e.num, CASE WHEN e.num IS NOT NULL THEN e.den END, e.judges,
+    CASE WHEN e.why IS NOT NULL THEN e.why WHEN e.num IS NOT NULL THEN NULL
+      WHEN e.judges < quorum THEN 'below-quorum' ELSE 'too-few-marks' END,
+    coalesce(t.nums, '{}'), coalesce(t.dens, '{}')
+  FROM total e LEFT JOIN tie t ON t.entry_id = e.entry_id;
 END $$;
 
-COMMENT ON FUNCTION public.recomputed_result(of_round bigint, draw_seed text) IS 'Totals, ranks and eligibility from marks and rules, independently of the program';
+COMMENT ON FUNCTION public.recomputed_stage(of_round bigint, of_stage text) IS 'Totals of one stage from marks and rules, independently of the program';
 
 CREATE FUNCTION public.redact_establishment(of_establishment bigint, act text, day date, why text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -979,6 +1193,17 @@ CREATE FUNCTION public.search_folded(source text) RETURNS text
   SELECT nullif(btrim(regexp_replace(
     regexp_replace(lower(translate(normalize(source, NFD), 'ĐđÐð', 'dddd')), '[\u0300-\u036F]', '', 'g'),
     '[^a-z0-9\u00C0-\u024F\u0370-\u1FFF\u2C00-\uD7FF]+', ' ', 'g')), '')
+$$;
+
+CREATE FUNCTION public.seat_before(judge_id bigint) RETURNS SETOF bigint
+    LANGUAGE sql STABLE
+    AS $$
+  WITH RECURSIVE seat AS (
+    SELECT j.replaces_id AS id FROM judge j WHERE j.judge_id = seat_before.judge_id
+    UNION
+    SELECT j.replaces_id FROM seat s JOIN judge j ON j.judge_id = s.id
+  )
+  SELECT id FROM seat WHERE id IS NOT NULL
 $$;
 
 CREATE FUNCTION public.settle_search_words() RETURNS void
@@ -1479,6 +1704,33 @@ CREATE TABLE public.certificate_series (
 
 COMMENT ON TABLE public.certificate_series IS 'The last number given in each printed series of certificates';
 
+CREATE TABLE public.council_attendance (
+    council_meeting_id bigint NOT NULL,
+    council_member_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.council_attendance IS 'Who was present at a meeting; append-only';
+
+CREATE TABLE public.council_meeting (
+    council_meeting_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    held_on date NOT NULL,
+    place text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT council_meeting_place_length CHECK (((char_length(place) >= 1) AND (char_length(place) <= 200)))
+);
+
+COMMENT ON TABLE public.council_meeting IS 'Meetings of a round''s council: of those recorded for one day the last counts; append-only';
+
+ALTER TABLE public.council_meeting ALTER COLUMN council_meeting_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.council_meeting_council_meeting_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.council_member (
     council_member_id bigint NOT NULL,
     round_id bigint NOT NULL,
@@ -1488,6 +1740,10 @@ CREATE TABLE public.council_member (
     member_from date NOT NULL,
     member_to date,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    joined_by bigint,
+    left_by bigint,
+    leave_reason text,
+    replaces_id bigint,
     CONSTRAINT council_member_days CHECK ((member_to >= member_from)),
     CONSTRAINT council_member_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
     CONSTRAINT council_member_role_known CHECK ((role = ANY (ARRAY['chair'::text, 'standing-vice-chair'::text, 'vice-chair'::text, 'member'::text, 'secretary'::text])))
@@ -1497,6 +1753,28 @@ COMMENT ON TABLE public.council_member IS 'Members of the selection council (H�
 
 ALTER TABLE public.council_member ALTER COLUMN council_member_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.council_member_council_member_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.council_vote (
+    council_vote_id bigint NOT NULL,
+    council_meeting_id bigint NOT NULL,
+    entry_id bigint,
+    in_favour integer NOT NULL,
+    against integer NOT NULL,
+    abstained integer NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT council_vote_counts CHECK (((in_favour >= 0) AND (against >= 0) AND (abstained >= 0)))
+);
+
+COMMENT ON TABLE public.council_vote IS 'How a council voted at a meeting, on the list or on one entry: adopted by more than half of those present; append-only';
+
+ALTER TABLE public.council_vote ALTER COLUMN council_vote_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.council_vote_council_vote_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1588,6 +1866,21 @@ ALTER TABLE public.entry ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.entry_notice (
+    entry_id bigint NOT NULL,
+    kind text NOT NULL,
+    noticed_on date NOT NULL,
+    channel text NOT NULL,
+    complain_until date,
+    body text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT entry_notice_channel_known CHECK ((channel = ANY (ARRAY['hand'::text, 'post'::text, 'email'::text, 'portal'::text]))),
+    CONSTRAINT entry_notice_days CHECK ((complain_until > noticed_on)),
+    CONSTRAINT entry_notice_kind_known CHECK ((kind = ANY (ARRAY['result'::text, 'decision'::text])))
+);
+
+COMMENT ON TABLE public.entry_notice IS 'What entrants were told of the result or of the decision, in these words, when and how; append-only';
 
 CREATE TABLE public.entry_paper (
     entry_id bigint NOT NULL,
@@ -1711,6 +2004,10 @@ CREATE TABLE public.judge (
     member_to date,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
     home_unit_id bigint,
+    joined_by bigint,
+    left_by bigint,
+    leave_reason text,
+    replaces_id bigint,
     CONSTRAINT judge_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$'::text)),
     CONSTRAINT judge_days CHECK ((member_to >= member_from)),
     CONSTRAINT judge_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
@@ -2055,6 +2352,30 @@ END),
 
 COMMENT ON TABLE public.round IS 'Selection rounds (kỳ bình chọn): one selection at one level by one organiser';
 
+CREATE TABLE public.round_act (
+    round_act_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    body text NOT NULL,
+    number text NOT NULL,
+    acted_on date NOT NULL,
+    authority text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT round_act_authority_length CHECK (((char_length(authority) >= 1) AND (char_length(authority) <= 200))),
+    CONSTRAINT round_act_body_known CHECK ((body = ANY (ARRAY['council'::text, 'panel'::text]))),
+    CONSTRAINT round_act_number_length CHECK (((char_length(number) >= 1) AND (char_length(number) <= 200)))
+);
+
+COMMENT ON TABLE public.round_act IS 'Acts on a council or a panel: the earliest created it, later ones changed its members; append-only';
+
+ALTER TABLE public.round_act ALTER COLUMN round_act_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.round_act_round_act_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.round_leaf (
     round_id bigint NOT NULL,
     product_group text NOT NULL,
@@ -2261,8 +2582,20 @@ ALTER TABLE ONLY public.certificate_series
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_series_unique UNIQUE (register, series, year, serial);
 
+ALTER TABLE ONLY public.council_attendance
+    ADD CONSTRAINT council_attendance_pkey PRIMARY KEY (council_meeting_id, council_member_id);
+
+ALTER TABLE ONLY public.council_meeting
+    ADD CONSTRAINT council_meeting_pkey PRIMARY KEY (council_meeting_id);
+
 ALTER TABLE ONLY public.council_member
     ADD CONSTRAINT council_member_pkey PRIMARY KEY (council_member_id);
+
+ALTER TABLE ONLY public.council_vote
+    ADD CONSTRAINT council_vote_once UNIQUE NULLS NOT DISTINCT (council_meeting_id, entry_id);
+
+ALTER TABLE ONLY public.council_vote
+    ADD CONSTRAINT council_vote_pkey PRIMARY KEY (council_vote_id);
 
 ALTER TABLE ONLY public.decision_line
     ADD CONSTRAINT decision_line_pkey PRIMARY KEY (decision_id, entry_id);
@@ -2278,6 +2611,9 @@ ALTER TABLE ONLY public.dossier_paper
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_code_unique UNIQUE (round_id, code);
+
+ALTER TABLE ONLY public.entry_notice
+    ADD CONSTRAINT entry_notice_pkey PRIMARY KEY (entry_id, kind);
 
 ALTER TABLE ONLY public.entry_paper
     ADD CONSTRAINT entry_paper_pkey PRIMARY KEY (entry_id, dossier_paper_id);
@@ -2396,6 +2732,12 @@ ALTER TABLE ONLY public.result
 ALTER TABLE ONLY public.revocation
     ADD CONSTRAINT revocation_pkey PRIMARY KEY (certificate_id);
 
+ALTER TABLE ONLY public.round_act
+    ADD CONSTRAINT round_act_once UNIQUE (round_id, body, number, acted_on);
+
+ALTER TABLE ONLY public.round_act
+    ADD CONSTRAINT round_act_pkey PRIMARY KEY (round_act_id);
+
 ALTER TABLE ONLY public.round_leaf
     ADD CONSTRAINT round_leaf_pkey PRIMARY KEY (round_id, product_group, leaf);
 
@@ -2473,7 +2815,17 @@ CREATE INDEX certificate_file_sha256 ON public.certificate_file USING btree (sha
 
 CREATE INDEX certificate_valid_to ON public.certificate USING btree (valid_to);
 
+CREATE INDEX council_attendance_member ON public.council_attendance USING btree (council_member_id);
+
+CREATE INDEX council_meeting_audit ON public.council_meeting USING btree (audit_id);
+
+CREATE INDEX council_meeting_round ON public.council_meeting USING btree (round_id, held_on);
+
 CREATE INDEX council_member_audit ON public.council_member USING btree (audit_id);
+
+CREATE INDEX council_member_joined ON public.council_member USING btree (joined_by);
+
+CREATE INDEX council_member_left ON public.council_member USING btree (left_by);
 
 CREATE UNIQUE INDEX council_member_once ON public.council_member USING btree (round_id, name) WHERE (member_to IS NULL);
 
@@ -2481,7 +2833,13 @@ CREATE UNIQUE INDEX council_member_one_chair ON public.council_member USING btre
 
 CREATE UNIQUE INDEX council_member_one_standing_vice_chair ON public.council_member USING btree (round_id) WHERE ((role = 'standing-vice-chair'::text) AND (member_to IS NULL));
 
+CREATE INDEX council_member_replaces ON public.council_member USING btree (replaces_id);
+
 CREATE INDEX council_member_round ON public.council_member USING btree (round_id);
+
+CREATE INDEX council_vote_audit ON public.council_vote USING btree (audit_id);
+
+CREATE INDEX council_vote_entry ON public.council_vote USING btree (entry_id);
 
 CREATE INDEX decision_audit ON public.decision USING btree (audit_id);
 
@@ -2510,6 +2868,8 @@ CREATE INDEX entry_establishment ON public.entry USING btree (establishment_id);
 CREATE INDEX entry_lower_award ON public.entry USING btree (lower_award_id);
 
 CREATE INDEX entry_nomination ON public.entry USING btree (nomination_id);
+
+CREATE INDEX entry_notice_audit ON public.entry_notice USING btree (audit_id);
 
 CREATE INDEX entry_paper_audit ON public.entry_paper USING btree (audit_id);
 
@@ -2557,7 +2917,13 @@ CREATE INDEX judge_conflict_round ON public.judge_conflict USING btree (round_id
 
 CREATE INDEX judge_home ON public.judge USING btree (home_unit_id);
 
+CREATE INDEX judge_joined ON public.judge USING btree (joined_by);
+
+CREATE INDEX judge_left ON public.judge USING btree (left_by);
+
 CREATE UNIQUE INDEX judge_one_head ON public.judge USING btree (round_id) WHERE ((role = 'head'::text) AND (member_to IS NULL));
+
+CREATE INDEX judge_replaces ON public.judge USING btree (replaces_id);
 
 CREATE INDEX mark_audit ON public.mark USING btree (audit_id);
 
@@ -2607,6 +2973,8 @@ CREATE INDEX result_line_entry ON public.result_line USING btree (entry_id);
 
 CREATE INDEX revocation_audit ON public.revocation USING btree (audit_id);
 
+CREATE INDEX round_act_audit ON public.round_act USING btree (audit_id);
+
 CREATE INDEX round_audit ON public.round USING btree (audit_id);
 
 CREATE INDEX round_regulation ON public.round USING btree (regulation_id);
@@ -2641,7 +3009,15 @@ CREATE TRIGGER account_role_step BEFORE UPDATE ON public.account_role FOR EACH R
 
 CREATE TRIGGER assignment_draw_round_state BEFORE INSERT ON public.assignment_draw FOR EACH ROW EXECUTE FUNCTION public.check_draw_round();
 
+CREATE TRIGGER council_attendance_sitting AFTER INSERT ON public.council_attendance REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_attendance();
+
+CREATE TRIGGER council_meeting_round_state BEFORE INSERT ON public.council_meeting FOR EACH ROW EXECUTE FUNCTION public.check_meeting_round();
+
+CREATE TRIGGER council_vote_rules BEFORE INSERT ON public.council_vote FOR EACH ROW EXECUTE FUNCTION public.check_vote();
+
 CREATE TRIGGER decision_line_eligible AFTER INSERT ON public.decision_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_decision_lines();
+
+CREATE TRIGGER decision_vote_adopted BEFORE INSERT ON public.decision FOR EACH ROW EXECUTE FUNCTION public.check_decision_vote();
 
 CREATE TRIGGER dossier_paper_fixed BEFORE UPDATE ON public.dossier_paper FOR EACH ROW EXECUTE FUNCTION public.check_paper_step();
 
@@ -2650,6 +3026,8 @@ CREATE TRIGGER dossier_paper_new BEFORE INSERT ON public.dossier_paper FOR EACH 
 CREATE TRIGGER dossier_paper_version_step BEFORE UPDATE ON public.dossier_paper FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE CONSTRAINT TRIGGER entry_lower_award AFTER INSERT OR UPDATE ON public.entry DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION public.check_entry_lower_award();
+
+CREATE TRIGGER entry_notice_result BEFORE INSERT ON public.entry_notice FOR EACH ROW EXECUTE FUNCTION public.check_notice();
 
 CREATE TRIGGER entry_paper_of_product AFTER INSERT ON public.entry_paper REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_entry_papers();
 
@@ -2703,9 +3081,15 @@ CREATE TRIGGER production_site_merged AFTER INSERT ON public.production_site REF
 
 CREATE TRIGGER production_site_version_step BEFORE UPDATE ON public.production_site FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
+CREATE TRIGGER round_leaf_fixed BEFORE INSERT OR DELETE OR UPDATE ON public.round_leaf FOR EACH ROW EXECUTE FUNCTION public.check_leaf();
+
 CREATE TRIGGER round_state_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.check_round_step();
 
 CREATE TRIGGER round_version_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
+CREATE TRIGGER seat_history BEFORE INSERT OR UPDATE ON public.council_member FOR EACH ROW EXECUTE FUNCTION public.check_seat();
+
+CREATE TRIGGER seat_history BEFORE INSERT OR UPDATE ON public.judge FOR EACH ROW EXECUTE FUNCTION public.check_seat();
 
 CREATE TRIGGER unit_edge_days AFTER INSERT ON public.unit_edge REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_unit_edges();
 
@@ -2789,11 +3173,41 @@ ALTER TABLE ONLY public.certificate_file
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_series_fkey FOREIGN KEY (register, series, year) REFERENCES public.certificate_series(register, series, year);
 
+ALTER TABLE ONLY public.council_attendance
+    ADD CONSTRAINT council_attendance_meeting_fkey FOREIGN KEY (council_meeting_id) REFERENCES public.council_meeting(council_meeting_id);
+
+ALTER TABLE ONLY public.council_attendance
+    ADD CONSTRAINT council_attendance_member_fkey FOREIGN KEY (council_member_id) REFERENCES public.council_member(council_member_id);
+
+ALTER TABLE ONLY public.council_meeting
+    ADD CONSTRAINT council_meeting_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.council_meeting
+    ADD CONSTRAINT council_meeting_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
+
 ALTER TABLE ONLY public.council_member
     ADD CONSTRAINT council_member_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
 ALTER TABLE ONLY public.council_member
+    ADD CONSTRAINT council_member_joined_fkey FOREIGN KEY (joined_by) REFERENCES public.round_act(round_act_id);
+
+ALTER TABLE ONLY public.council_member
+    ADD CONSTRAINT council_member_left_fkey FOREIGN KEY (left_by) REFERENCES public.round_act(round_act_id);
+
+ALTER TABLE ONLY public.council_member
+    ADD CONSTRAINT council_member_replaces_fkey FOREIGN KEY (replaces_id) REFERENCES public.council_member(council_member_id);
+
+ALTER TABLE ONLY public.council_member
     ADD CONSTRAINT council_member_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
+
+ALTER TABLE ONLY public.council_vote
+    ADD CONSTRAINT council_vote_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.council_vote
+    ADD CONSTRAINT council_vote_entry_fkey FOREIGN KEY (entry_id) REFERENCES public.entry(entry_id);
+
+ALTER TABLE ONLY public.council_vote
+    ADD CONSTRAINT council_vote_meeting_fkey FOREIGN KEY (council_meeting_id) REFERENCES public.council_meeting(council_meeting_id);
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -2833,6 +3247,12 @@ ALTER TABLE ONLY public.entry
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_nomination_fkey FOREIGN KEY (nomination_id, lower_award_id) REFERENCES public.nomination(nomination_id, award_id);
+
+ALTER TABLE ONLY public.entry_notice
+    ADD CONSTRAINT entry_notice_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.entry_notice
+    ADD CONSTRAINT entry_notice_entry_fkey FOREIGN KEY (entry_id) REFERENCES public.entry(entry_id);
 
 ALTER TABLE ONLY public.entry_paper
     ADD CONSTRAINT entry_paper_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -2902,6 +3322,15 @@ ALTER TABLE ONLY public.judge_conflict
 
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_home_fkey FOREIGN KEY (home_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.judge
+    ADD CONSTRAINT judge_joined_fkey FOREIGN KEY (joined_by) REFERENCES public.round_act(round_act_id);
+
+ALTER TABLE ONLY public.judge
+    ADD CONSTRAINT judge_left_fkey FOREIGN KEY (left_by) REFERENCES public.round_act(round_act_id);
+
+ALTER TABLE ONLY public.judge
+    ADD CONSTRAINT judge_replaces_fkey FOREIGN KEY (replaces_id) REFERENCES public.judge(judge_id);
 
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
@@ -2998,6 +3427,12 @@ ALTER TABLE ONLY public.revocation
 
 ALTER TABLE ONLY public.revocation
     ADD CONSTRAINT revocation_certificate_fkey FOREIGN KEY (certificate_id) REFERENCES public.certificate(certificate_id);
+
+ALTER TABLE ONLY public.round_act
+    ADD CONSTRAINT round_act_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.round_act
+    ADD CONSTRAINT round_act_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
 
 ALTER TABLE ONLY public.round
     ADD CONSTRAINT round_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

@@ -50,6 +50,7 @@ enum Constraints {
         "establishment_redirect_undone_whole",
         "result_part_document_kept", "sealed_table_both_or_none",
         "authority_name_validity_some",
+        "seat_history_fixed", "council_vote_counts", "round_leaf_fixed",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -277,6 +278,53 @@ enum Constraints {
             "dossier-too-large",
             "hồ sơ vượt quá \(DossierLimits.total >> 20) MiB; hãy rút bớt giấy tờ hoặc giảm độ phân giải",
             "the dossier would exceed \(DossierLimits.total >> 20) MiB; withdraw papers or reduce resolutions"
+        ),
+        "round_act_once": (
+            "act-recorded", "văn bản này đã được ghi", "this act is recorded already"
+        ),
+        "seat_round_state": (
+            "round-state", "thành viên của kỳ bình chọn này không thay đổi được nữa",
+            "the members of this round do not change any more"
+        ),
+        "seat_change_act": (
+            "act-required", "khi đang chấm điểm, thành viên chỉ thay đổi bằng văn bản của cơ quan thành lập",
+            "while a round is judged its members change only by an act of the authority that set them up"
+        ),
+        "mark_seat_once": (
+            "seat-marked-already",
+            "giám khảo trước ở vị trí này đã chấm đủ sản phẩm đó; điểm ấy được giữ và vẫn tính",
+            "the judge who held this seat before has marked that entry whole; those marks stay and count"
+        ),
+        "council_meeting_round_state": (
+            "round-state", "Hội đồng của kỳ bình chọn này không còn họp",
+            "the council of this round meets no more"
+        ),
+        "council_attendance_sitting": (
+            "not-sitting", "có người không thuộc Hội đồng vào ngày họp",
+            "somebody named does not sit on the council on the day of the meeting"
+        ),
+        "entry_notice_result": (
+            "notice-day", "chưa có kết quả để thông báo vào ngày này", "there is nothing to tell on that day"
+        ),
+        "council_vote_once": (
+            "vote-recorded", "cuộc họp đã có biểu quyết về nội dung này",
+            "the meeting's vote on this question is recorded already"
+        ),
+        "council_vote_round_state": (
+            "round-state", "chỉ biểu quyết sau khi chốt điểm và trước khi có quyết định",
+            "votes are recorded after closing and before the decision"
+        ),
+        "council_vote_sum": (
+            "vote-sum", "số phiếu cộng lại phải bằng số thành viên có mặt",
+            "the votes must add up to the members present"
+        ),
+        "council_vote_of_round": (
+            "unknown-entry", "biểu quyết về một sản phẩm không dự chấm ở kỳ bình chọn này",
+            "the vote is on an entry that does not compete in this round"
+        ),
+        "decision_vote_adopted": (
+            "decision-vote-missing", "Hội đồng chưa biểu quyết thông qua danh sách",
+            "the council has not adopted the list by a vote"
         ),
         "revocation_pkey": (
             "certificate-revoked-already", "giấy chứng nhận đã bị thu hồi",

@@ -201,6 +201,9 @@ private struct Tampering: Sendable {
     ]
 
     private static let judging = [
+        Tampering("round-leaf-sum", "a criterion is worth more than its rules say") { session, _, _ in
+            try session.markedRound(value: "9")
+        },
         Tampering("mark-in-range", "a mark above the maximum") { session, _, _ in
             try session.markedRound(value: "11")
         },
@@ -236,6 +239,33 @@ private struct Tampering: Sendable {
     ]
 
     private static let results = [
+        Tampering("council-vote-sum", "a vote is counted twice") { session, _, _ in
+            try session.council()
+            try session.script(
+                "INSERT INTO council_vote (council_meeting_id, in_favour, against, abstained) VALUES (1, 2, 0, 0)"
+            )
+        },
+        Tampering("notice-of-result", "somebody was told of a decision that there is not") { session, _, _ in
+            try session.round(state: "closed")
+            try session.entry()
+            try session.script(
+                """
+                INSERT INTO entry_notice (entry_id, kind, noticed_on, channel, body)
+                SELECT entry_id, 'decision', '2023-07-01', 'post', 'x' FROM entry
+                """)
+        },
+        Tampering("council-attendance-sitting", "somebody was present who had left") { session, _, _ in
+            try session.council()
+            try session.script("UPDATE council_member SET member_to = '2023-05-29'")
+        },
+        Tampering("decision-vote", "a decision without the vote that its plan demands") { session, _, _ in
+            try session.decidedRound()
+            try session.script(
+                """
+                UPDATE round SET rules = d.text, rules_sha256 = sha256(convert_to(d.text, 'UTF8'))
+                FROM (VALUES ('{"decision": {"vote": "required"}}')) d (text)
+                """)
+        },
         Tampering("result-of-closed-round", "a closed round without a result") { session, _, _ in
             try session.round(state: "closed")
         },
@@ -340,6 +370,18 @@ extension Session {
             """
             INSERT INTO dossier_paper (product_id, kind, sha256, received_sha256)
             SELECT \(product), 'description', sha256, sha256 FROM stored_file
+            """)
+    }
+
+    /// A meeting with one member present.
+    fileprivate func council() throws {
+        try round(state: "closed")
+        try script(
+            """
+            INSERT INTO council_member (council_member_id, round_id, name, role, member_from) OVERRIDING SYSTEM VALUE
+            VALUES (1, 1, 'x', 'chair', '2023-05-01');
+            INSERT INTO council_meeting (council_meeting_id, round_id, held_on) VALUES (1, 1, '2023-05-30');
+            INSERT INTO council_attendance VALUES (1, 1);
             """)
     }
 

@@ -339,6 +339,16 @@ struct TerritoryTests {
             try await $0.registry.removeJudge(
                 round: $1.round, code: "J9", on: $0.today, because: "thử", as: $2)
         },
+        probe(.councilMeet) {
+            _ = try await $0.registry.recordMeeting(
+                ofRound: $1.round, on: $0.today, present: [], as: $2, today: $0.today, dryRun: true)
+        },
+        probe(.noticeRead) { _ = try await $0.registry.notices(ofRound: $1.round, as: $2) },
+        probe(.noticeSend) {
+            _ = try await $0.registry.sendNotices(
+                ofRound: $1.round, on: $0.today, by: .post, as: $2, today: $0.today, dryRun: true)
+        },
+        probe(.meetingRead) { _ = try await $0.registry.meetings(ofRound: $1.round, as: $2) },
         probe(.conflictRead) { _ = try await $0.registry.conflicts(ofRound: $1.round, as: $2) },
         probe(.conflictRecord) {
             _ = try await $0.registry.recordConflict(

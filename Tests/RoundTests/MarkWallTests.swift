@@ -54,7 +54,7 @@ struct MarkWallTests {
             await expectWall("mark_pkey", "23505") { try Self.insert(round, value: "11", in: $0) }
             try await round.move([round.codes[1]], to: .withdrawn, because: "Xin rút")
             await expectWall("mark_entry_accepted", "23000") { try Self.insert(round, entry: 1, in: $0) }
-            try await test.asProgram { session in
+            try await test.tamper { session in
                 _ = try session.execute(
                     "UPDATE judge SET member_to = member_from WHERE round_id = \(round.id)")
             }
@@ -135,6 +135,8 @@ struct MarkWallTests {
                 "award": "class", "nomination": "number", "certificate": "valid_to",
                 "certificate_file": "template",
                 "revocation": "reason", "regulation": "title", "round_leaf": "max", "audit_event": "reason",
+                "round_act": "number", "council_meeting": "place", "council_vote": "against",
+                "entry_notice": "body",
                 "product_member": "ordinal", "product_version": "record", "establishment_version": "record",
             ]
             for (table, column) in tables {

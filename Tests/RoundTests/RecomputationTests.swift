@@ -56,9 +56,12 @@ struct RecomputationTests {
     private static func regulation(_ seed: Int, _ generator: inout SeededMarks) -> String {
         let threshold = seed % 4 == 3 ? "" : #""eligible_at_least": "\#(30 + generator.below(20))","#
         let quorum = seed % 3 == 1 ? #""quorum": {"judges_per_entry": \#(1 + generator.below(3))},"# : ""
-        let stages =
-            seed % 2 == 0
-            ? "" : #""stages": [{"id": "dossier"}, {"id": "final"}], "result_stage": "final","#
+        let stages = [
+            "", #""stages": [{"id": "dossier"}, {"id": "final"}], "result_stage": "final","#,
+            #""stages": [{"id": "dossier"}, {"id": "final"}], "result": {"combine": [{"stage": "final", "weight": "0.35"}, {"stage": "dossier", "weight": "0.65"}], "missing": "exclude"},"#,
+            #""stages": [{"id": "dossier"}, {"id": "final", "requires": {"stage": "dossier", "at_least": "30"}}], "result_stage": "final","#,
+            #""stages": [{"id": "dossier"}, {"id": "final", "requires": {"stage": "dossier", "at_least": "28.5"}}], "result": {"combine": [{"stage": "dossier", "weight": "0.333333"}, {"stage": "final", "weight": "0.666667"}]},"#,
+        ][seed % 5]
         return #"""
             {"id": "thu-\#(seed)", "title": "Thử \#(seed)", "legal_basis": ["Thử"], "valid_from": "2016-07-01",
              "levels": [{"id": "commune", "council_sizes": null, "certificate_valid_years": 4, "requires": null}],
@@ -75,7 +78,7 @@ struct RecomputationTests {
             """#
     }
 
-    @Test("rounds under rules of every kind close, and both other programs agree", arguments: 0..<20)
+    @Test("rounds under rules of every kind close, and both other programs agree", arguments: 0..<30)
     func everyKind(_ seed: Int) async throws {
         try await TestRegistry.run { test in
             var generator = SeededMarks(state: UInt64(seed) &* 977 &+ 5)

@@ -72,8 +72,7 @@ struct ResultBundleTests {
             let again = try await Self.bundle(round)
             #expect(before.bytes == again.bytes)
             try await round.decide(lines(round.codes, recognised: 1))
-            try await test.asOwner { session in
-                try session.beginAudit()
+            try await test.tamper { session in
                 try session.execute("UPDATE judge SET member_to = '2026-01-01' WHERE round_id = \(round.id)")
             }
             let after = try await Self.bundle(round)

@@ -88,7 +88,7 @@ public struct BundledMarks: Sendable {
 
 extension Rules {
     /// The stage that makes the result, named also where the rules declare none.
-    var bundledStage: String { resultStage ?? "result" }
+    var bundledStage: String { resultStageName }
 }
 
 extension Tally.ExclusionReason {
@@ -99,6 +99,7 @@ extension Tally.ExclusionReason {
         case .incompleteSheet: "incomplete-sheet"
         case .incompleteCriterion: "incomplete-criterion"
         case .otherStage: "other-stage"
+        case .notReached: "stage-not-reached"
         case .conflict: "conflict"
         }
     }

@@ -33,6 +33,10 @@ public enum Action: String, CaseIterable, Sendable {
     case roundDecide = "round.decide"
     case councilChange = "council.change"
     case panelChange = "panel.change"
+    case councilMeet = "council.meet"
+    case meetingRead = "meeting.read"
+    case noticeRead = "notice.read"
+    case noticeSend = "notice.send"
     case conflictRead = "conflict.read"
     case conflictRecord = "conflict.record"
     case assignmentRead = "assignment.read"
@@ -91,6 +95,7 @@ enum Policy {
             .entryRead, .entryImport, .entryStep, .markImport, .tallyRead, .bundleExport,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
+            .councilMeet, .meetingRead, .noticeRead, .noticeSend,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
@@ -99,6 +104,7 @@ enum Policy {
             .entryStep,
             .markImport,
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
+            .councilMeet, .meetingRead, .noticeRead, .noticeSend,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
         .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
@@ -122,6 +128,7 @@ enum Policy {
             .tallyRead, .bundleExport, .certificateRead,
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
+            .meetingRead, .noticeRead,
         ]),
         .administrator: everyone.union([
             .unitImport, .unitChange, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,

@@ -199,6 +199,16 @@ struct Invariant {
 
     private static let judging = [
         Invariant(
+            "round-leaf-sum", vi: "Điểm tối đa của các mục cộng lại bằng điểm tối đa của tiêu chí",
+            en: "The maxima of a criterion's leaves add up to its own",
+            """
+            SELECT l.round_id || '/' || l.product_group || '/' || l.criterion FROM round_leaf l JOIN round r USING (round_id)
+            GROUP BY l.round_id, l.product_group, l.criterion, r.rules
+            HAVING sum(l.max) IS DISTINCT FROM (
+              SELECT (c ->> 'max')::numeric FROM jsonb_array_elements(r.rules::jsonb -> 'criteria') c
+              WHERE c ->> 'id' = l.criterion)
+            """),
+        Invariant(
             "mark-in-range", vi: "Mọi điểm nằm trong khoảng và đúng bước của tiêu chí",
             en: "Every mark is within the range and step of its criterion",
             """
@@ -212,7 +222,8 @@ struct Invariant {
             """
             SELECT m.entry_id || '/' || m.judge_id FROM mark m WHERE current_draw(m.round_id) IS NOT NULL AND NOT EXISTS (
               SELECT FROM judge_assignment s WHERE s.assignment_draw_id = current_draw(m.round_id)
-                AND s.entry_id = m.entry_id AND s.judge_id = m.judge_id)
+                AND s.entry_id = m.entry_id
+                AND (s.judge_id = m.judge_id OR s.judge_id IN (SELECT seat_before(m.judge_id))))
             """),
         Invariant(
             "mark-after-judging", vi: "Chỉ kỳ bình chọn đã qua bước chấm mới có điểm",
@@ -236,6 +247,37 @@ struct Invariant {
     ]
 
     private static let results = [
+        Invariant(
+            "council-vote-sum", vi: "Số phiếu của mỗi lần biểu quyết bằng số thành viên có mặt",
+            en: "The votes on every question are as many as the members present",
+            """
+            SELECT v.council_vote_id::text FROM council_vote v WHERE v.in_favour + v.against + v.abstained <> (
+              SELECT count(*) FROM council_attendance a WHERE a.council_meeting_id = v.council_meeting_id)
+            """),
+        Invariant(
+            "notice-of-result", vi: "Chỉ thông báo kết quả hay quyết định đã có, không trước ngày của nó",
+            en: "Notices tell only a result or a decision that is there, not before its day",
+            """
+            SELECT e.code || '/' || n.kind FROM entry_notice n JOIN entry e USING (entry_id)
+              LEFT JOIN result x USING (round_id) LEFT JOIN decision d USING (round_id)
+            WHERE (n.noticed_on >= CASE n.kind WHEN 'result' THEN x.closed_on ELSE d.decided_on END) IS NOT TRUE
+            """),
+        Invariant(
+            "council-attendance-sitting", vi: "Chỉ thành viên đương nhiệm của Hội đồng được ghi là có mặt",
+            en: "Only members who sat on that day are recorded as present",
+            """
+            SELECT a.council_meeting_id || '/' || a.council_member_id FROM council_attendance a
+              JOIN council_meeting m USING (council_meeting_id) JOIN council_member c USING (council_member_id)
+            WHERE c.round_id <> m.round_id OR m.held_on < c.member_from OR m.held_on > c.member_to
+            """),
+        Invariant(
+            "decision-vote", vi: "Quyết định có biểu quyết thông qua của Hội đồng ở nơi kế hoạch yêu cầu",
+            en: "Where the plan demands it, a decision has the council's vote that adopts the list",
+            """
+            SELECT d.decision_id::text FROM decision d JOIN round r USING (round_id)
+            WHERE r.rules::jsonb #>> '{decision,vote}' = 'required'
+              AND (SELECT v.adopted FROM current_votes(d.round_id) v WHERE v.entry_id IS NULL) IS NOT TRUE
+            """),
         Invariant(
             "result-of-closed-round",
             vi: "Kỳ bình chọn đã chốt có kết quả cho mọi hồ sơ được chấp nhận, và chỉ nó có",
@@ -338,5 +380,6 @@ struct Invariant {
         "production_site", "production_site_version", "establishment_redirect", "redaction",
         "signing_key", "signing_key_revocation", "audit_link",
         "authority_name",
+        "round_act", "council_meeting", "council_vote", "entry_notice",
     ]
 }

@@ -82,8 +82,13 @@ extension Registry {
     /// Whether a product exists, so that an empty history can be told from a wrong number.
     public func productExists(_ id: Int64, as viewer: Viewer) async throws -> Bool {
         try viewer.require(.awardHistory)
+        // a set that a decision made is no news until its round is published
+        let hidden: SQL =
+            viewer.may(.awardRead)
+            ? "" : SQL(trusted: " AND NOT ") + AwardRecord.isUnpublishedSet("p.product_id")
         return try await database.read(.single) {
-            try $0.value("SELECT EXISTS (SELECT 1 FROM product WHERE product_id = \(id))")
+            try $0.value(
+                "SELECT EXISTS (SELECT 1 FROM product p WHERE p.product_id = \(id)" + hidden + ")")
         }
     }
 
@@ -108,6 +113,17 @@ extension AwardRecord {
           SELECT 1 FROM decision d JOIN round r USING (round_id)
           WHERE d.decision_id = a.decision_id AND r.state = 'published'))
         """
+
+    /// True of a product that is a set made by a decision whose round is not published yet.
+    ///
+    /// - Parameter id: the column with the product's number.
+    static func isUnpublishedSet(_ id: String) -> SQL {
+        SQL(
+            trusted: """
+                EXISTS (SELECT FROM award a WHERE a.product_id = \(id) AND a.decision_id IS NOT NULL
+                  AND EXISTS (SELECT FROM product_member pm WHERE pm.product_id = \(id)) AND NOT
+                """) + isPublic + ")"
+    }
 
     /// The product's own awards and those of the sets that it belongs to.
     public static func history(ofProduct id: Int64, _ conditions: [SQL?]) -> SQL {

@@ -52,6 +52,7 @@ extension Registry {
             let entries = try session.entries(ofRound: id)
             let plan = try DecisionPlan(
                 rows: rows, entries: entries.map(\.forDecision), tally: result.tally.lines, rules: rules)
+            try Refusal.throwIfAny(try session.votes(ofRound: id).violations(rows, rules: rules))
             let giver = try AwardGiver(round: round, act: act, entries: entries, in: session)
             try giver.give(plan, in: session)
             try session.execute(

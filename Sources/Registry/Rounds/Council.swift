@@ -10,6 +10,11 @@ public struct CouncilMember: RowDecodable, Hashable, Sendable {
     public let from: Day
     /// The last day; nil: sits.
     public let to: Day?
+    /// Number of the act by which they sit; nil: none is recorded.
+    public let act: String?
+    /// Why they left, and the number of the act on it if there was one.
+    public let leaveReason: String?
+    public let leaveAct: String?
 
     public init(_ row: Row) throws {
         id = try row("council_member_id")
@@ -18,7 +23,12 @@ public struct CouncilMember: RowDecodable, Hashable, Sendable {
         position = try row("position")
         from = try row("member_from")
         to = try row("member_to")
+        act = try row("act")
+        leaveReason = try row("leave_reason")
+        leaveAct = try row("leave_act")
     }
+
+    static let select = SeatColumns.select(table: "council_member", body: .council)
 }
 
 /// A member of a round's panel (Ban Giám khảo).
@@ -31,6 +41,9 @@ public struct PanelMember: RowDecodable, Hashable, Sendable {
     public let affiliation: String?
     public let from: Day
     public let to: Day?
+    public let act: String?
+    public let leaveReason: String?
+    public let leaveAct: String?
 
     public init(_ row: Row) throws {
         id = try row("judge_id")
@@ -40,6 +53,27 @@ public struct PanelMember: RowDecodable, Hashable, Sendable {
         affiliation = try row("affiliation")
         from = try row("member_from")
         to = try row("member_to")
+        act = try row("act")
+        leaveReason = try row("leave_reason")
+        leaveAct = try row("leave_act")
+    }
+
+    static let select = SeatColumns.select(table: "judge", body: .panel)
+}
+
+private enum SeatColumns {
+    /// Members with the acts that they sit and left by; those of the beginning sit by the act that created the body. A
+    /// condition may follow.
+    static func select(table: StaticString, body: RoundBody) -> SQL {
+        SQL(
+            trusted: """
+                SELECT c.*, l.number AS leave_act,
+                  coalesce(a.number, (SELECT first.number FROM round_act first
+                    WHERE first.round_id = c.round_id AND first.body = '\(body.rawValue)'
+                    ORDER BY first.acted_on, first.round_act_id LIMIT 1)) AS act
+                FROM \(table) c LEFT JOIN round_act a ON a.round_act_id = c.joined_by
+                  LEFT JOIN round_act l ON l.round_act_id = c.left_by
+                """)
     }
 }
 
@@ -48,7 +82,7 @@ extension Registry {
         try await read(.roundRead, of: .one("round", id: id), as: viewer) { session in
             _ = try session.round(id)
             return try session.query(
-                "SELECT * FROM council_member WHERE round_id = \(id) ORDER BY council_member_id",
+                CouncilMember.select + " WHERE c.round_id = \(id) ORDER BY c.council_member_id",
                 as: CouncilMember.self)
         }
     }
@@ -57,7 +91,7 @@ extension Registry {
         try await read(.roundRead, of: .one("round", id: id), as: viewer) { session in
             _ = try session.round(id)
             return try session.query(
-                "SELECT * FROM judge WHERE round_id = \(id) ORDER BY judge_id", as: PanelMember.self)
+                PanelMember.select + " WHERE c.round_id = \(id) ORDER BY c.judge_id", as: PanelMember.self)
         }
     }
 
@@ -71,11 +105,12 @@ extension Registry {
         let position = try BoundedText.optional(position, column: "position")
         return try await change(.councilChange, of: .one("round", id: id), as: viewer) { session in
             try session.requireSeating(id)
-            return try session.one(
-                """
-                INSERT INTO council_member (round_id, name, role, position, member_from)
-                VALUES (\(id), \(name), \(role), \(position), \(day)) RETURNING *
-                """, as: CouncilMember.self)
+            return try session.councilMember(
+                try session.value(
+                    """
+                    INSERT INTO council_member (round_id, name, role, position, member_from)
+                    VALUES (\(id), \(name), \(role), \(position), \(day)) RETURNING council_member_id
+                    """))
         }
     }
 
@@ -94,48 +129,13 @@ extension Registry {
         let affiliation = try BoundedText.optional(affiliation, column: "affiliation")
         return try await change(.panelChange, of: .one("round", id: id), as: viewer) { session in
             try session.requireSeating(id)
-            return try session.one(
-                """
-                INSERT INTO judge (round_id, code, name, role, affiliation, home_unit_id, member_from)
-                VALUES (\(id), \(code), \(name), \(role), \(affiliation),
-                  \(try homeUnit.map { try session.requireUnit($0, on: day).id }), \(day)) RETURNING *
-                """, as: PanelMember.self)
-        }
-    }
-
-    /// Ends a judge's membership on a day; the record stays. While the round is judged the marks given stay too.
-    public func removeJudge(
-        round id: Int64, code: String, on day: Day, because reason: String, as viewer: Viewer
-    ) async throws {
-        let reason = try BoundedText.short(reason, column: "reason")
-        try await change(.panelChange, of: .one("round", id: id), because: reason, as: viewer) { session in
-            try session.requireSeating(id)
-            try session.endMembership(round: id, code: code, on: day)
-        }
-    }
-
-    /// Puts a judge in another's place in one step: same role, a code of their own.
-    @discardableResult
-    public func replaceJudge(
-        round id: Int64, code: String, by newCode: String, name: String, affiliation: String? = nil,
-        homeUnit: String? = nil,
-        on day: Day,
-        because reason: String, as viewer: Viewer
-    ) async throws -> PanelMember {
-        let name = try BoundedText.short(name, column: "name")
-        let newCode = try BoundedText.code(newCode, column: "judge")
-        let affiliation = try BoundedText.optional(affiliation, column: "affiliation")
-        let reason = try BoundedText.short(reason, column: "reason")
-        return try await change(.panelChange, of: .one("round", id: id), because: reason, as: viewer) {
-            session in
-            try session.requireSeating(id)
-            let role = try session.endMembership(round: id, code: code, on: day)
-            return try session.one(
-                """
-                INSERT INTO judge (round_id, code, name, role, affiliation, home_unit_id, member_from)
-                VALUES (\(id), \(newCode), \(name), \(role), \(affiliation),
-                  \(try homeUnit.map { try session.requireUnit($0, on: day).id }), \(day)) RETURNING *
-                """, as: PanelMember.self)
+            return try session.panelMember(
+                try session.value(
+                    """
+                    INSERT INTO judge (round_id, code, name, role, affiliation, home_unit_id, member_from)
+                    VALUES (\(id), \(code), \(name), \(role), \(affiliation),
+                      \(try homeUnit.map { try session.requireUnit($0, on: day).id }), \(day)) RETURNING judge_id
+                    """))
         }
     }
 }
@@ -147,15 +147,11 @@ extension Session {
             to: Bilingual(vi: "thay đổi Hội đồng hay Ban Giám khảo", en: "change the council or the panel"))
     }
 
-    @discardableResult
-    fileprivate func endMembership(round id: Int64, code: String, on day: Day) throws -> PanelRole {
-        let role = try first(
-            """
-            UPDATE judge SET member_to = greatest(\(day), member_from)
-            WHERE round_id = \(id) AND code = \(code) AND member_to IS NULL RETURNING role
-            """
-        ) { try $0("role", as: PanelRole.self) }
-        guard let role else { throw Refusal(.unknownJudge(code)) }
-        return role
+    func councilMember(_ id: Int64) throws -> CouncilMember {
+        try one(CouncilMember.select + " WHERE c.council_member_id = \(id)", as: CouncilMember.self)
+    }
+
+    func panelMember(_ id: Int64) throws -> PanelMember {
+        try one(PanelMember.select + " WHERE c.judge_id = \(id)", as: PanelMember.self)
     }
 }

@@ -60,6 +60,38 @@ extension Registry {
             return try session.round(id)
         }
     }
+
+    /// Where a round about to be created departs from how often rounds are usually held: told, and never refused. The rounds
+    /// that it names are those that the viewer reaches.
+    public func frequencyWarnings(
+        about new: NewRound, as viewer: Viewer, today: Day
+    ) async throws -> [Violation] {
+        try await read(.roundCreate, of: .listed("round"), as: viewer) { session in
+            let rules = try Regulation.resolve(
+                try session.layers(of: new.regulationID) + (new.plan.map { [$0] } ?? []))
+            let frequency = RoundFrequency(try rules.requiredLevel(new.level))
+            let heldOn = try new.day(under: rules, today: today)
+            let organiser = try session.organiser(new.organiserCode, level: new.level, on: heldOn)
+            // rounds of what merged into the organiser are its own
+            let held = try session.query(
+                """
+                SELECT r.round_id::text AS id, r.name, r.level, r.year
+                FROM round r LEFT JOIN unit u ON u.unit_id = r.organiser_unit_id
+                """
+                    + SQL.matching(
+                        "r.state <> 'cancelled'", viewer.reach(.roundCreate).rounds("r"),
+                        """
+                        (r.level = \(frequency.yearAfter) OR (r.level = \(new.level) AND CASE
+                          WHEN u.unit_id IS NULL THEN r.organiser_code = \(organiser.code)
+                          ELSE coalesce(unit_home(u.unit_id, u.level, \(heldOn)), u.unit_id) = \(organiser.unitID) END))
+                        """)
+            ) {
+                RoundFrequency.Held(
+                    id: try $0("id"), name: try $0("name"), level: try $0("level"), year: try $0("year"))
+            }
+            return frequency.warnings(forYear: new.year, held: held)
+        }
+    }
 }
 
 extension NewRound {

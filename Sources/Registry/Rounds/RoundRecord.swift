@@ -24,6 +24,10 @@ public struct RoundRecord: RowDecodable, Hashable, Sendable {
     public let accepted: Int
     public let recognised: Int
 
+    /// Number and day of the act that created the council, and of the one that created the panel.
+    public let councilAct: String?
+    public let panelAct: String?
+
     let organiserUnitID: Int64?
 
     public init(_ row: Row) throws {
@@ -43,6 +47,8 @@ public struct RoundRecord: RowDecodable, Hashable, Sendable {
         entries = try row("entries")
         accepted = try row("accepted")
         recognised = try row("recognised")
+        councilAct = try row("council_act")
+        panelAct = try row("panel_act")
         organiserUnitID = try row("organiser_unit_id")
     }
 
@@ -57,7 +63,11 @@ public struct RoundRecord: RowDecodable, Hashable, Sendable {
           (SELECT count(*) FROM entry e WHERE e.round_id = r.round_id) AS entries,
           (SELECT count(*) FROM entry e WHERE e.round_id = r.round_id AND e.state = 'accepted') AS accepted,
           (SELECT count(DISTINCT l.award_id) FROM decision d JOIN decision_line l USING (decision_id)
-            WHERE d.round_id = r.round_id) AS recognised
+            WHERE d.round_id = r.round_id) AS recognised,
+          (SELECT a.number || ', ' || a.acted_on FROM round_act a WHERE a.round_id = r.round_id AND a.body = 'council'
+            ORDER BY a.acted_on, a.round_act_id LIMIT 1) AS council_act,
+          (SELECT a.number || ', ' || a.acted_on FROM round_act a WHERE a.round_id = r.round_id AND a.body = 'panel'
+            ORDER BY a.acted_on, a.round_act_id LIMIT 1) AS panel_act
         FROM round r LEFT JOIN unit u ON u.unit_id = r.organiser_unit_id
         """
 }

@@ -46,7 +46,7 @@ extension Registry {
     ///
     /// - Parameters:
     ///   - seed: for draws between equal totals; its source was fixed before judging.
-    ///   - membersPresent: council members at the meeting, where the plan has a quorum.
+    ///   - membersPresent: council members at the meeting, where the plan has a quorum and no meeting of today is recorded.
     public func closeRound(
         _ id: Int64, seed: String? = nil, membersPresent: Int? = nil, as viewer: Viewer, today: Day,
         dryRun: Bool = false
@@ -56,14 +56,17 @@ extension Registry {
             try round.requireStep(to: .closed)
             let rules = try session.rules(ofRound: id)
             let marks = try session.marks(ofRound: id)
+            let meeting = try session.meeting(ofRound: id, on: today)
             try Refusal.throwIfAny(
                 try session.roster(of: round).missingForClosing(
-                    rules, marks: marks, membersPresent: membersPresent))
+                    rules, marks: marks, membersPresent: membersPresent,
+                    recordedPresent: meeting?.present.count))
             let result = try session.tally(of: round, seed: seed)
             try session.keep(result, seed: seed, on: today)
             try session.execute(
                 """
-                UPDATE round SET state = 'closed', members_present = \(membersPresent), version = version + 1
+                UPDATE round SET state = 'closed', members_present = \(meeting?.present.count ?? membersPresent),
+                  version = version + 1
                 WHERE round_id = \(id)
                 """)
             try session.requireRecomputed(round: id)
@@ -100,23 +103,31 @@ extension RoundRecord {
 extension Session {
     /// Who sits and what is entered, as the rules look at it.
     func roster(of round: RoundRecord) throws -> RoundRoster {
-        RoundRoster(
+        let panel = try query(
+            """
+            SELECT j.code, j.role, ARRAY(SELECT p.code FROM seat_before(j.judge_id) AS s (id)
+              JOIN judge p ON p.judge_id = s.id) AS earlier
+            FROM judge j WHERE j.round_id = \(round.id) AND j.member_to IS NULL ORDER BY j.code
+            """
+        ) { RoundRoster.Judge(id: try $0("code"), role: try $0("role"), predecessors: try $0("earlier")) }
+        let holders = Dictionary(panel.flatMap { judge in judge.predecessors.map { ($0, judge.id) } }) {
+            first, _ in first
+        }
+        return RoundRoster(
             level: round.level,
             council: try values(
                 "SELECT role FROM council_member WHERE round_id = \(round.id) AND member_to IS NULL",
                 as: CouncilRole.self),
-            panel: try query(
-                "SELECT code, role FROM judge WHERE round_id = \(round.id) AND member_to IS NULL ORDER BY code"
-            ) {
-                RoundRoster.Judge(id: try $0("code"), role: try $0("role"))
-            },
+            panel: panel,
             entries: try query(
                 "SELECT code, product_group, state FROM entry WHERE round_id = \(round.id) ORDER BY code"
             ) {
                 RoundRoster.Entry(
                     code: try $0("code"), group: try $0("product_group"), state: try $0("state"))
             },
-            barred: try barred(inRound: round.id), assignment: try assignment(ofRound: round.id))
+            barred: try barred(inRound: round.id),
+            // what was drawn for a seat is its present holder's
+            assignment: try assignment(ofRound: round.id)?.mapValues { $0.map { holders[$0] ?? $0 } })
     }
 
     fileprivate func keep(_ result: RoundTally, seed: String?, on day: Day) throws {
@@ -125,7 +136,7 @@ extension Session {
         try execute(
             """
             INSERT INTO result (round_id, closed_on, stage, marks, seed, lines_sha256)
-            VALUES (\(round), \(day), \(result.rules.resultStage ?? MarkBoard.onlyStage), \(result.marks.count), \(seed),
+            VALUES (\(round), \(day), \(result.rules.resultStageName), \(result.marks.count), \(seed),
               \(Bytes(hash.bytes)))
             """)
         for (ordinal, line) in result.tally.lines.enumerated() {

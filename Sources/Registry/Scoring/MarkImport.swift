@@ -110,6 +110,9 @@ struct MarkBoard {
                     en: "this row says round \(Text.quoted(stated)), not \(round.id)",
                     at: Place(column: "round")))
         }
+        if mark.stage == nil, !rules.combination.isEmpty {
+            found.append(.stageMissing(rules.stages.map(\.id)))
+        }
         if let stage = mark.stage, !stages.contains(stage) {
             found.append(
                 Violation(

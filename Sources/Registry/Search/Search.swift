@@ -29,7 +29,8 @@ extension Registry {
                 session: session,
                 postings: (filter.kind.map { [$0] } ?? SearchKind.allCases).map { Postings($0, in: session) },
                 places: places,
-                cap: max(40, filter.limit))
+                cap: max(40, filter.limit),
+                hidesUnpublished: !viewer.reach(.establishmentRead).isEverywhere)
             var search = RunningSearch(
                 query: query, limit: filter.limit, candidates: candidates,
                 mayReadRecords: viewer.reach(.establishmentRead).isEverywhere)

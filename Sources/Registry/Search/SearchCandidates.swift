@@ -10,6 +10,8 @@ struct SearchCandidates {
     let places: [Int64]?
     /// Of each kind and step.
     let cap: Int
+    /// Sets that a decision made are no news until its round is published.
+    var hidesUnpublished = false
 
     private var kinds: [SearchKind] { postings.map(\.kind) }
 
@@ -48,7 +50,7 @@ struct SearchCandidates {
                         SELECT d.\(identifier: kind.rawValue + "_id") AS id
                         FROM unnest(\(next.sorted())) AS c (id)
                           JOIN \(identifier: kind.rawValue + "_search") d ON d.\(identifier: kind.rawValue + "_id") = c.id
-                        WHERE ts_match_vq(d.document, \(text)::text::tsquery)\(inPlace(kind, "d"))\(unmerged(kind, "d.establishment_id"))
+                        WHERE ts_match_vq(d.document, \(text)::text::tsquery)\(inPlace(kind, "d"))\(unmerged(kind, "d.establishment_id"))\(known(kind, "d.product_id"))
                         LIMIT \(cap)
                         """), as: SearchCandidate.self)
             found += some.filter { seen.insert($0.id).inserted }
@@ -100,7 +102,7 @@ struct SearchCandidates {
                     found: """
                         SELECT d.\(identifier: kind.rawValue + "_id") AS id FROM \(identifier: kind.rawValue) d
                         WHERE d.name_folded ~>=~ \(folded)::text
-                          AND d.name_folded ~<~ \(folded + Session.afterAllLetters)::text\(unmerged(kind, "d.establishment_id"))\(inPlace(kind, "d"))
+                          AND d.name_folded ~<~ \(folded + Session.afterAllLetters)::text\(unmerged(kind, "d.establishment_id"))\(known(kind, "d.product_id"))\(inPlace(kind, "d"))
                         ORDER BY d.name_folded USING ~<~ LIMIT \(cap)
                         """), as: SearchCandidate.self)
         }
@@ -114,6 +116,11 @@ struct SearchCandidates {
                  AND NOT EXISTS (SELECT FROM establishment_redirect m
                   WHERE m.from_establishment_id = \(id) AND m.undone_on IS NULL)
                 """)
+    }
+
+    private func known(_ kind: SearchKind, _ id: String) -> SQL {
+        guard kind == .product, hidesUnpublished else { return "" }
+        return SQL(trusted: " AND NOT ") + AwardRecord.isUnpublishedSet(id)
     }
 
     private func inPlace(_ kind: SearchKind, _ table: String) -> SQL {

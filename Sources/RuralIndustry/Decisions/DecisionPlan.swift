@@ -40,7 +40,8 @@ public struct DecisionPlan: Hashable, Sendable {
         rows: [DecisionRow], entries: [DecisionEntry], tally: [Tally.Line], rules: Rules
     ) throws(Refusal) {
         let check = DecisionCheck(rows: rows, entries: entries, tally: tally, rules: rules)
-        try Refusal.throwIfAny(check.violations)
+        let isOrderExplained = rules.decision.orderReasons == .required
+        try Refusal.throwIfAny(check.violations + (isOrderExplained ? check.orderWarnings : []))
         let byCode = check.entries
         single = rows.filter { $0.isRecognised && $0.setName == nil }.compactMap { row in
             byCode[row.entry].map {

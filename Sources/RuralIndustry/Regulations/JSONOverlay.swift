@@ -46,7 +46,7 @@ extension JSONValue {
         }
     }
 
-    private static let decimalKeys: Set<String> = ["max", "weight", "step", "eligible_at_least"]
+    private static let decimalKeys: Set<String> = ["max", "weight", "step", "eligible_at_least", "at_least"]
 
     private var numberAsText: JSONValue {
         switch self {

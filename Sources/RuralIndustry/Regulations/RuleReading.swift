@@ -14,17 +14,24 @@ extension RuleReader {
         let criteria = criteria(top["criteria"])
         let rubrics = rubrics(top["rubrics"], criteria: criteria, groups: groups)
         let stages = stages(top["stages"])
-        let resultStage = resultStage(top["result_stage"], stages: stages)
+        let combination = combination(top["result"], stages: stages)
+        let resultStage = resultStage(top["result_stage"], stages: stages, combines: top["result"].isStated)
         let scoring = scoring(top["scoring"], criteria: criteria)
         let classes = classes(top["classes"])
         let complaint = complaint(top["complaint"])
         let judges = judges(top["judges"])
+        let decision = decision(top["decision"])
+        let noticeFields = object(top["notice"].value, top["notice"].pointer, keys: RegulationKeys.notice)
+        let noticeRank: NoticeRank? = choice(noticeFields["rank"])
         guard let id, let validity, let scoring, !criteria.isEmpty else { return nil }
         return Rules(
             id: id, title: title, territory: territory, legalBasis: legalBasis, validity: validity,
             levels: levels,
             groups: groups, criteria: criteria, rubrics: rubrics, stages: stages, resultStage: resultStage,
-            scoring: scoring, classes: classes, complaint: complaint, judges: judges, document: document)
+            combination: combination,
+            stagePlan: StagePlan(stages: stages, resultStage: resultStage, combination: combination),
+            scoring: scoring, classes: classes, complaint: complaint, judges: judges, decision: decision,
+            notice: NoticeRules(rank: noticeRank ?? .hidden), document: document)
     }
 
     mutating func locks(_ field: RuleField) -> [String] {
@@ -71,10 +78,12 @@ extension RuleReader {
         let sizes = list(fields["council_sizes"]) { reader, size in reader.count(size, in: 1...99) }
         let years = count(fields["certificate_valid_years"], in: 1...99)
         let requires = requires(fields["requires"], of: level)
+        let everyYears = count(fields["every_years"], in: 1...99)
+        let yearAfter: SelectionLevel? = choice(fields["year_after"])
         return level.map {
             LevelRule(
                 level: $0, councilSizes: sizes.isEmpty ? nil : sizes, certificateValidYears: years,
-                requires: requires)
+                requires: requires, everyYears: everyYears, yearAfter: yearAfter)
         }
     }
 
@@ -209,32 +218,6 @@ extension RuleReader {
 
     // MARK: Stages, classes, complaint
 
-    private mutating func stages(_ field: RuleField) -> [Stage] {
-        let stages = list(field) { reader, element in
-            reader.named(element).map { Stage(id: $0.id, name: $0.name) }
-        }
-        expectDistinct(stages.map(\.id), field.pointer)
-        return stages
-    }
-
-    private mutating func resultStage(_ field: RuleField, stages: [Stage]) -> String? {
-        let stated = text(field)
-        guard isWhole else { return stated }
-        if let stated, !stages.contains(where: { $0.id == stated }) {
-            note(
-                "regulation-result-stage", field.pointer,
-                vi: "Không có vòng \(Text.quoted(stated)) trong stages",
-                en: "There is no stage \(Text.quoted(stated)) in stages")
-        }
-        if stated == nil, stages.count > 1 {
-            note(
-                "regulation-result-stage", field.pointer,
-                vi: "Có nhiều vòng: hãy ghi result_stage là vòng quyết định kết quả",
-                en: "There are several stages: say in result_stage which one makes the result")
-        }
-        return stated ?? stages.first?.id
-    }
-
     private mutating func classes(_ field: RuleField) -> [AwardClass] {
         let classes = list(field) { reader, element -> AwardClass? in
             if element.value?.string != nil {
@@ -256,6 +239,13 @@ extension RuleReader {
                 en: "barred_within is commune or province: districts have ended")
         }
         return JudgeRules(barredWithin: level)
+    }
+
+    private mutating func decision(_ field: RuleField) -> DecisionRules {
+        let fields = object(field.value, field.pointer, keys: RegulationKeys.decision)
+        return DecisionRules(
+            vote: choice(fields["vote"]) ?? .optional,
+            orderReasons: choice(fields["order_reasons"]) ?? .advised)
     }
 
     private mutating func complaint(_ field: RuleField) -> ComplaintTerms {

@@ -17,13 +17,18 @@ public struct Rules: Hashable, Sendable {
     public let criteria: [Criterion]
     public let rubrics: Rubrics
     public let stages: [Stage]
-    /// The stage whose marks make the result; nil if no stages are declared.
+    /// The stage whose marks make the result; nil if no stages are declared, or if several make it.
     public let resultStage: String?
+    /// The stages that make the result together; empty where one does.
+    public let combination: [StageWeight]
+    let stagePlan: StagePlan
     public let scoring: ScoringRules
     /// Classes of recognition (hạng); empty if the rules know none.
     public let classes: [AwardClass]
     public let complaint: ComplaintTerms
     public let judges: JudgeRules
+    public let decision: DecisionRules
+    public let notice: NoticeRules
     /// The resolved whole, for pinning and hashing.
     public let document: JSONValue
 
@@ -34,6 +39,11 @@ public struct Rules: Hashable, Sendable {
 
     public func awardClass(_ idOrName: String) -> AwardClass? {
         classes.first { $0.id == idOrName } ?? classes.first { $0.name == idOrName }
+    }
+
+    /// The stage that makes the result by name: the ids joined by `+` where several do, `result` where none is declared.
+    public var resultStageName: String {
+        resultStage ?? (combination.isEmpty ? "result" : combination.map(\.stage).joined(separator: "+"))
     }
 
     /// What a judge marks for an entry of a group (nil: group unknown), in the order of the sheet: the lowest
@@ -64,6 +74,10 @@ public struct LevelRule: Hashable, Sendable {
     public let certificateValidYears: Int?
     /// What an entry must hold of a lower level; nil at the lowest.
     public let requires: LowerAward?
+    /// Rounds are usually held every so many years; nil: not said.
+    public let everyYears: Int?
+    /// The level whose rounds are usually held in the year before; nil: not said.
+    public let yearAfter: SelectionLevel?
 
     /// The last day of a certificate issued under this rule; nil if the rule does not say.
     public func certificateValidTo(issuedOn day: Day) -> Day? {
@@ -113,6 +127,20 @@ public struct Leaf: Hashable, Sendable {
 public struct Stage: Hashable, Sendable {
     public let id: String
     public let name: String
+    /// What an entry must have reached to come into it; nil: every entry does.
+    public let requires: StageEntry?
+}
+
+/// The total of an earlier stage that lets an entry into a later one.
+public struct StageEntry: Hashable, Sendable {
+    public let stage: String
+    public let atLeast: ExactDecimal
+}
+
+/// What a stage's total counts in a result that several stages make; the weights add up to 1.
+public struct StageWeight: Hashable, Sendable {
+    public let stage: String
+    public let weight: ExactDecimal
 }
 
 /// A class of recognition (hạng), such as A, B, C.
@@ -131,6 +159,34 @@ public struct ComplaintTerms: Hashable, Sendable {
 public struct JudgeRules: Hashable, Sendable {
     /// Judges may not mark entrants of their own commune or province; nil: they may.
     public let barredWithin: UnitLevel?
+}
+
+/// What a round asks of its decision beyond the law, which knows neither a vote's form nor an order that must be followed.
+public struct DecisionRules: Hashable, Sendable {
+    public let vote: DecisionVote
+    public let orderReasons: OrderReasons
+}
+
+/// Whether a decision needs a recorded vote of the council that adopts its list.
+public enum DecisionVote: String, Hashable, Sendable, CaseIterable {
+    case required, optional
+}
+
+/// Whether passing over an entry for one ranked behind it needs a reason in the decision.
+public enum OrderReasons: String, Hashable, Sendable, CaseIterable {
+    case required
+    /// It is told, and refuses nothing.
+    case advised
+}
+
+/// What entrants are told beside their own total and the decision.
+public struct NoticeRules: Hashable, Sendable {
+    public let rank: NoticeRank
+}
+
+/// Whether an entrant learns the rank of the entry.
+public enum NoticeRank: String, Hashable, Sendable, CaseIterable {
+    case shown, hidden
 }
 
 /// The detailed frames of marks (khung điểm chi tiết) under the criteria, per product group.

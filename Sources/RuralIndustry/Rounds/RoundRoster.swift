@@ -13,10 +13,13 @@ public struct RoundRoster: Sendable {
     public struct Judge: Hashable, Sendable {
         public let id: String
         public let role: PanelRole
+        /// Who held the seat before, and left while entries were marked.
+        public let predecessors: [String]
 
-        public init(id: String, role: PanelRole) {
+        public init(id: String, role: PanelRole, predecessors: [String] = []) {
             self.id = id
             self.role = role
+            self.predecessors = predecessors
         }
     }
 
@@ -47,6 +50,11 @@ public struct RoundRoster: Sendable {
     /// What is missing before judging may begin; empty if nothing is.
     public func missingForJudging(_ rules: Rules) -> [Violation] {
         entriesMissing + councilMissing(rules) + panelMissing + judgesMissing
+    }
+
+    /// What a change of members leaves wrong while the round is judged; empty if nothing is.
+    public func missingAfterChange(_ rules: Rules) -> [Violation] {
+        councilMissing(rules) + panelMissing + judgesMissing
     }
 
     /// The judges from whom marks of an entry are expected, by code.

@@ -10,25 +10,32 @@ struct EntryOutcome {
     let marksCounted: Int
     let excluded: [(cell: Cell, reason: Tally.ExclusionReason)]
     let excludedSheets: [Tally.ExcludedSheet]
-    /// The sheets that the total was made from.
-    let sheets: [CountedSheet]
+    /// What each stage of the rules' plan came to.
+    let stages: [StageOutcome]
 
     init(_ marks: EntryMarks, rules: Rules) throws(NumberOverflow) {
-        let pipeline = rules.scoring.pipeline
-        var sorter = SheetSorter(marks, needsWholeSheets: pipeline.sumsSheetsFirst)
-        try sorter.sort()
-        let reduced = try pipeline.reduce(sorter.counted.map(\.sums), weights: rules.criteria.map(\.weight))
-        let isBelowQuorum = sorter.counted.count < rules.scoring.quorum.judgesPerEntry ?? 0
+        let plan = rules.stagePlan
+        var stages: [StageOutcome] = []
+        var rest = marks.cells[...]
+        for (number, step) in plan.steps.enumerated() {
+            let end = rest.firstIndex { $0.stage != number } ?? rest.endIndex
+            let shutOut = step.gate.flatMap { stages[$0.step].shutOut(below: $0.atLeast) }
+            stages.append(try StageOutcome(marks, rest[..<end], rules: rules, shutOut: shutOut))
+            rest = rest[end...]
+        }
         entry = marks.code
         group = marks.group
-        total = isBelowQuorum ? nil : reduced.total
-        panels = reduced.panels
-        judges = sorter.counted.count
-        reason = isBelowQuorum ? .belowQuorum : reduced.total == nil ? .tooFewMarks : nil
-        marksCounted = sorter.marksCounted
-        excluded = sorter.excluded
-        excludedSheets = sorter.excludedSheets
-        sheets = sorter.counted
+        let made = plan.parts.map { stages[$0.step] }
+        total = try plan.combine(made.map(\.total))
+        panels = try rules.criteria.indices.map { (criterion) throws(NumberOverflow) in
+            try plan.combine(made.map { $0.panels[criterion] })
+        }
+        judges = made.map(\.judges).min() ?? 0
+        reason = made.compactMap(\.reason).first
+        marksCounted = stages.reduce(0) { $0 + $1.marksCounted }
+        excluded = stages.flatMap(\.excluded) + rest.map { ($0, .otherStage) }
+        excludedSheets = stages.flatMap(\.excludedSheets)
+        self.stages = stages
     }
 
     func line(rank: Int?, rules: Rules) -> Tally.Line {
@@ -40,6 +47,61 @@ struct EntryOutcome {
                 total.map { $0 >= Rational(threshold) } ?? false
             },
             judges: judges, reason: reason)
+    }
+}
+
+extension StagePlan {
+    /// The weighted sum of what the parts came to; nil if one of them has nothing: absent is not zero.
+    func combine(_ values: [Rational?]) throws(NumberOverflow) -> Rational? {
+        var sum = Rational.zero
+        for (value, part) in zip(values, parts) {
+            guard let value else { return nil }
+            sum = try sum.adding(
+                part.weight == Self.whole ? value : try value.multiplied(by: Rational(part.weight)))
+        }
+        return sum
+    }
+}
+
+/// What one entry's marks of one stage come to.
+struct StageOutcome {
+    let total: Rational?
+    let panels: [Rational?]
+    let judges: Int
+    /// Why there is no total.
+    let reason: Tally.Reason?
+    /// The entry did not come into the stage.
+    let isShutOut: Bool
+    let marksCounted: Int
+    let excluded: [(cell: Cell, reason: Tally.ExclusionReason)]
+    let excludedSheets: [Tally.ExcludedSheet]
+    /// The sheets that the total was made from.
+    let sheets: [CountedSheet]
+
+    /// - Parameter shutOut: why the entry did not come into the stage; nil: it did.
+    fileprivate init(
+        _ marks: EntryMarks, _ cells: ArraySlice<Cell>, rules: Rules, shutOut: Tally.Reason?
+    ) throws(NumberOverflow) {
+        let pipeline = rules.scoring.pipeline
+        var sorter = SheetSorter(marks, needsWholeSheets: pipeline.sumsSheetsFirst)
+        try sorter.sort(cells, isShutOut: shutOut != nil)
+        let reduced = try pipeline.reduce(sorter.counted.map(\.sums), weights: rules.criteria.map(\.weight))
+        let isBelowQuorum = sorter.counted.count < rules.scoring.quorum.judgesPerEntry ?? 0
+        total = isBelowQuorum || shutOut != nil ? nil : reduced.total
+        panels = reduced.panels
+        judges = sorter.counted.count
+        reason = shutOut ?? (isBelowQuorum ? .belowQuorum : reduced.total == nil ? .tooFewMarks : nil)
+        isShutOut = shutOut != nil
+        marksCounted = sorter.marksCounted
+        excluded = sorter.excluded
+        excludedSheets = sorter.excludedSheets
+        sheets = sorter.counted
+    }
+
+    /// Why an entry does not come into a stage that requires this one; nil: it does.
+    fileprivate func shutOut(below threshold: ExactDecimal) -> Tally.Reason? {
+        guard let total else { return reason ?? .tooFewMarks }
+        return total < Rational(threshold) ? .notInFinalStage : nil
     }
 }
 
@@ -65,14 +127,18 @@ private struct SheetSorter {
         self.needsWholeSheets = needsWholeSheets
     }
 
-    mutating func sort() throws(NumberOverflow) {
-        var rest = marks.cells[...]
-        while let first = rest.first, first.isOfResultStage {
-            let end = rest.firstIndex { $0.judge != first.judge || !$0.isOfResultStage } ?? rest.endIndex
+    /// - Parameter cells: of one stage.
+    mutating func sort(_ cells: ArraySlice<Cell>, isShutOut: Bool) throws(NumberOverflow) {
+        if isShutOut {
+            excluded = cells.map { ($0, .notReached) }
+            return
+        }
+        var rest = cells
+        while let first = rest.first {
+            let end = rest.firstIndex { $0.judge != first.judge } ?? rest.endIndex
             try sort(sheet: rest[..<end])
             rest = rest[end...]
         }
-        for cell in rest { excluded.append((cell, .otherStage)) }
     }
 
     private mutating func sort(sheet: ArraySlice<Cell>) throws(NumberOverflow) {

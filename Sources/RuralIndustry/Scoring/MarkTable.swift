@@ -79,7 +79,7 @@ struct EntryMarks {
     let code: String
     let group: ProductGroupID?
     let frame: Frame
-    /// By stage (the result's first), judge in the order of `judgeIDs`, leaf.
+    /// By stage (those of the plan in its order, then the others), judge in the order of `judgeIDs`, leaf.
     fileprivate(set) var cells: [Cell] = []
     fileprivate(set) var judgeIDs: [String] = []
 
@@ -134,7 +134,6 @@ struct Cell {
 
     /// Stage, judge and leaf in one number.
     var order: UInt64 { UInt64(stage) << 56 | UInt64(judge) << 28 | UInt64(leaf) }
-    var isOfResultStage: Bool { stage == 0 }
 }
 
 /// The numbers of texts in the order in which they came; remembers the last one asked for, as rows of one entry or judge
@@ -174,10 +173,12 @@ private struct Lookup {
     }
 }
 
-/// The numbers of stages, 0 being the one that makes the result.
+/// The numbers of stages: those that the result rests on as the plan has them, then the others.
 private struct StageIndex {
     private let numbers: [String: Int]
     private let resultStage: String?
+    /// The number of marks that name no stage.
+    private let unnamed: Int?
 
     init(rules: Rules, marks: [Mark]) {
         if rules.stages.isEmpty {
@@ -187,14 +188,25 @@ private struct StageIndex {
         } else {
             resultStage = rules.resultStage
         }
-        let others = rules.stages.map(\.id).filter { $0 != rules.resultStage }
-        numbers = Dictionary(uniqueKeysWithValues: zip(others, 1...))
+        let plan = rules.stagePlan
+        let used = plan.steps.compactMap(\.id)
+        let others = rules.stages.map(\.id).filter { !used.contains($0) }
+        numbers = Dictionary(zip(used, 0...)) { first, _ in first }
+            .merging(zip(others, plan.steps.count...)) { first, _ in first }
+        unnamed = plan.unnamed
     }
 
     func index(of mark: Mark, _ violations: inout [Violation]) -> Int? {
-        guard let stage = mark.stage, stage != resultStage else { return 0 }
+        guard let stage = mark.stage else {
+            if unnamed == nil {
+                violations.append(.stageMissing(numbers.keys.sorted()).at(Place(row: mark.row)))
+            }
+            return unnamed
+        }
+        if stage == resultStage { return unnamed }
         if let number = numbers[stage] { return number }
-        let known = ([resultStage].compactMap(\.self) + numbers.keys.sorted()).joined(separator: ", ")
+        let known = ([resultStage].compactMap(\.self) + numbers.keys.filter { $0 != resultStage }.sorted())
+            .joined(separator: ", ")
         violations.append(
             Violation(
                 "stage-unknown",
@@ -202,6 +214,17 @@ private struct StageIndex {
                 en: "The rules declare no stage \(Text.quoted(stage)) in stages; there are: [\(known)]",
                 at: Place(row: mark.row, column: "stage")))
         return nil
+    }
+}
+
+extension Violation {
+    /// Where several stages make the result, a mark names its own.
+    public static func stageMissing(_ stages: [String]) -> Violation {
+        let known = stages.joined(separator: ", ")
+        return Violation(
+            "stage-missing", vi: "Kết quả do nhiều vòng hợp lại: hãy ghi vòng của điểm này (stage): \(known)",
+            en: "Several stages make the result: say which this mark is of (stage): \(known)",
+            at: Place(column: "stage"))
     }
 }
 

@@ -36,6 +36,8 @@ public struct Tally: Hashable, Sendable {
         case tooFewMarks = "too-few-marks"
         /// Fewer judges than the rules want for an entry.
         case belowQuorum = "below-quorum"
+        /// It did not come into a stage that makes the result.
+        case notInFinalStage = "not-in-final-stage"
     }
 
     public struct Detail: Hashable, Sendable {
@@ -64,6 +66,8 @@ public struct Tally: Hashable, Sendable {
         case incompleteCriterion
         /// Given in a stage that does not make the result.
         case otherStage
+        /// Given in a stage that the entry did not come into.
+        case notReached
         /// The judge turned out to be in conflict with the entrant: the whole sheet is left out.
         case conflict
     }
@@ -149,6 +153,8 @@ extension Tally.ExclusionReason {
         case .incompleteCriterion: Bilingual(vi: "tiêu chí chấm không đầy đủ", en: "incomplete criterion")
         case .conflict:
             Bilingual(vi: "giám khảo có xung đột lợi ích với cơ sở", en: "judge in conflict with the entrant")
+        case .notReached:
+            Bilingual(vi: "sản phẩm không vào vòng này", en: "the entry did not come into the stage")
         case .otherStage: Bilingual(vi: "vòng không quyết định kết quả", en: "not the stage of the result")
         }
     }

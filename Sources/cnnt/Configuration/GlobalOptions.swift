@@ -114,6 +114,8 @@ extension RoundState: ExpressibleByArgument {}
 extension SearchKind: ExpressibleByArgument {}
 extension CouncilRole: ExpressibleByArgument {}
 extension PanelRole: ExpressibleByArgument {}
+extension RoundBody: ExpressibleByArgument {}
+extension NoticeChannel: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension EntryException: ExpressibleByArgument {}
 

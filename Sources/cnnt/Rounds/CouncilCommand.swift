@@ -4,7 +4,10 @@ import RuralIndustry
 
 struct CouncilCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "council", abstract: "Hội đồng bình chọn (council).", subcommands: [Add.self, List.self])
+        commandName: "council", abstract: "Hội đồng bình chọn (council).",
+        subcommands: [
+            Add.self, List.self, Act.self, Replace.self, Remove.self, Meeting.self, Meetings.self,
+        ])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Thêm thành viên Hội đồng.")
@@ -93,6 +96,7 @@ struct PanelCommand: AsyncParsableCommand {
         @Option(help: "Mã xã hoặc tỉnh của giám khảo mới.") var unit: String?
         @Option(help: "Ngày (mặc định: hôm nay).") var date: Day?
         @Option(help: "Lý do.") var reason: String
+        @OptionGroup var act: SeatActOptions
 
         func run() async throws {
             try await global.withRegistry { registry, place in
@@ -100,7 +104,8 @@ struct PanelCommand: AsyncParsableCommand {
                     try await registry.replaceJudge(
                         round: round, code: judge, by: by, name: name, affiliation: affiliation,
                         homeUnit: unit,
-                        on: date ?? place.today, because: reason, as: place.viewer))
+                        on: date ?? place.today, because: reason, by: act.act(on: date ?? place.today),
+                        as: place.viewer))
             }
         }
     }
@@ -113,11 +118,13 @@ struct PanelCommand: AsyncParsableCommand {
         @Option(help: "Mã giám khảo.") var judge: String
         @Option(help: "Ngày (mặc định: hôm nay).") var date: Day?
         @Option(help: "Lý do.") var reason: String
+        @OptionGroup var act: SeatActOptions
 
         func run() async throws {
             try await global.withRegistry { registry, place in
                 try await registry.removeJudge(
-                    round: round, code: judge, on: date ?? place.today, because: reason, as: place.viewer)
+                    round: round, code: judge, on: date ?? place.today, because: reason,
+                    by: act.act(on: date ?? place.today), as: place.viewer)
             }
         }
     }
@@ -130,6 +137,10 @@ extension CouncilMember: Listed {
         Column("position", "Chức vụ", "Position", { $0.position }),
         Column("from", "Từ ngày", "From", { $0.from.iso }),
         Column("to", "Đến ngày", "To", { $0.to?.iso }),
+        Column("id", "Số", "Id", { String($0.id) }),
+        Column("act", "Văn bản", "Act", { $0.act }),
+        Column("leave_act", "Văn bản thôi làm", "Act on leaving", { $0.leaveAct }),
+        Column("leave_reason", "Lý do thôi làm", "Reason for leaving", { $0.leaveReason }),
     ]
 }
 
@@ -141,5 +152,8 @@ extension PanelMember: Listed {
         Column("affiliation", "Đơn vị", "Affiliation", { $0.affiliation }),
         Column("from", "Từ ngày", "From", { $0.from.iso }),
         Column("to", "Đến ngày", "To", { $0.to?.iso }),
+        Column("act", "Văn bản", "Act", { $0.act }),
+        Column("leave_act", "Văn bản thôi làm", "Act on leaving", { $0.leaveAct }),
+        Column("leave_reason", "Lý do thôi làm", "Reason for leaving", { $0.leaveReason }),
     ]
 }

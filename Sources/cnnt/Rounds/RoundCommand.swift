@@ -7,7 +7,7 @@ struct RoundCommand: AsyncParsableCommand {
         commandName: "round", abstract: "Kỳ bình chọn (selection rounds).",
         subcommands: [
             Create.self, List.self, Show.self, Open.self, Judge.self, Close.self, Decide.self, Publish.self,
-            Cancel.self,
+            Cancel.self, Vote.self, Votes.self, Notices.self,
         ])
 
     struct Create: AsyncParsableCommand {
@@ -30,9 +30,14 @@ struct RoundCommand: AsyncParsableCommand {
                 let round = NewRound(
                     regulationID: regulation, level: level, organiserCode: organiser, year: year, name: name,
                     plan: layer, heldOn: heldOn, intakeUntil: intakeUntil)
-                try output.printer(place).single(
-                    try await registry.createRound(
-                        round, as: place.viewer, today: place.today, dryRun: dryRun.dryRun))
+                let warnings = try await registry.frequencyWarnings(
+                    about: round, as: place.viewer, today: place.today)
+                let created = try await registry.createRound(
+                    round, as: place.viewer, today: place.today, dryRun: dryRun.dryRun)
+                for warning in warnings {
+                    Console().note(ErrorReport.warning(warning, in: place.language))
+                }
+                try output.printer(place).single(created)
             }
         }
     }
@@ -219,6 +224,8 @@ extension RoundRecord: Listed {
         Column("intake_until", "Hạn nhận hồ sơ", "Intake until", { $0.intakeUntil?.iso }),
         Column("regulation", "Bộ quy tắc", "Regulation", { $0.regulationID }),
         Column("rules_sha256", "SHA-256 quy tắc", "Rules SHA-256", { $0.rulesSHA256 }),
+        Column("council_act", "Văn bản lập Hội đồng", "Act creating the council", { $0.councilAct }),
+        Column("panel_act", "Văn bản lập Ban Giám khảo", "Act creating the panel", { $0.panelAct }),
     ]
 }
 

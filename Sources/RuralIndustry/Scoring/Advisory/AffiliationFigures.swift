@@ -21,7 +21,7 @@ public struct AffiliationFigures: Hashable, Sendable {
         judge.isEmpty || entry.isEmpty ? nil : judge == entry
     }
 
-    /// Over the values given in the stage that makes the result.
+    /// Over the values given in the stages that make the result.
     ///
     /// - Throws: `number-overflow`.
     public init(of marks: [Mark], rules: Rules) throws(Refusal) {
@@ -29,9 +29,12 @@ public struct AffiliationFigures: Hashable, Sendable {
         for mark in marks {
             guard case .value(let value) = mark.content,
                 rules.stages.isEmpty || mark.stage == nil || mark.stage == rules.resultStage
+                    || rules.combination.contains(where: { $0.stage == mark.stage })
             else { continue }
-            cells[CellKey(entry: mark.entry, criterion: mark.criterion), default: CellSums()].add(
-                Int128(value.millionths), isSame: mark.isSameAffiliation)
+            let stage = rules.combination.isEmpty ? nil : mark.stage
+            cells[CellKey(entry: mark.entry, criterion: mark.criterion, stage: stage), default: CellSums()]
+                .add(
+                    Int128(value.millionths), isSame: mark.isSameAffiliation)
         }
         do throws(NumberOverflow) {
             same = try Self.figure(cells.values.map { ($0.same, $0.all) })
@@ -62,6 +65,8 @@ public struct AffiliationFigures: Hashable, Sendable {
     private struct CellKey: Hashable {
         let entry: String
         let criterion: String
+        /// Where several stages make the result.
+        let stage: String?
     }
 
     private struct Sum {

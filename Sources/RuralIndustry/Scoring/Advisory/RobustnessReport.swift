@@ -80,21 +80,19 @@ public struct RobustnessReport: Hashable, Sendable {
     private static func scenarios(
         _ outcomes: [EntryOutcome], judges: [String], rules: Rules
     ) throws(NumberOverflow) -> [(scenario: Scenario, totals: [Rational?])] {
-        let weights = rules.criteria.map(\.weight)
+        let pipeline = rules.scoring.pipeline
         let quorum = rules.scoring.quorum.judgesPerEntry ?? 0
         var scenarios: [(scenario: Scenario, totals: [Rational?])] = []
         for (judge, id) in judges.enumerated() {
             var totals: [Rational?] = []
             totals.reserveCapacity(outcomes.count)
             for outcome in outcomes {
-                guard outcome.sheets.contains(where: { $0.judge == judge }) else {
+                guard outcome.hasSheet(of: judge, rules: rules) else {
                     totals.append(outcome.total)
                     continue
                 }
-                let rest = outcome.sheets.filter { $0.judge != judge }
                 totals.append(
-                    rest.count < quorum
-                        ? nil : try rules.scoring.pipeline.reduce(rest.map(\.sums), weights: weights).total)
+                    try outcome.total(by: pipeline, without: judge, quorum: quorum, rules: rules))
             }
             scenarios.append((.withoutJudge(id), totals))
         }
@@ -102,11 +100,32 @@ public struct RobustnessReport: Hashable, Sendable {
         var totals: [Rational?] = []
         for outcome in outcomes {
             // an entry with too few sheets to lose two keeps its total: what trimming would do to it cannot be said
-            let total = try trimmed.reduce(outcome.sheets.map(\.sums), weights: weights).total
+            let total = try outcome.total(by: trimmed, without: nil, quorum: 0, rules: rules)
             totals.append(outcome.total == nil ? nil : total ?? outcome.total)
         }
         scenarios.append((.trimmed, totals))
         return scenarios
+    }
+}
+
+extension EntryOutcome {
+    fileprivate func hasSheet(of judge: Int, rules: Rules) -> Bool {
+        rules.stagePlan.parts.contains { stages[$0.step].sheets.contains { $0.judge == judge } }
+    }
+
+    /// The total by another pipeline or with a judge left out; who came into which stage stays as it was.
+    fileprivate func total(
+        by pipeline: Pipeline, without judge: Int?, quorum: Int, rules: Rules
+    ) throws(NumberOverflow) -> Rational? {
+        let weights = rules.criteria.map(\.weight)
+        var totals: [Rational?] = []
+        for part in rules.stagePlan.parts {
+            let kept = stages[part.step].sheets.filter { $0.judge != judge }
+            totals.append(
+                stages[part.step].isShutOut || kept.count < quorum
+                    ? nil : try pipeline.reduce(kept.map(\.sums), weights: weights).total)
+        }
+        return try rules.stagePlan.combine(totals)
     }
 }
 

@@ -1,5 +1,5 @@
 /// What each judge gave each entry in all, as floating point, for advisory figures: the weighted sum over the criteria of a
-/// sheet that has all of them.
+/// sheet that has all of them. Where several stages make the result, over the sheets of a judge who has a whole one in each.
 struct SheetTotals {
     struct Sheet {
         let entry: Int
@@ -17,18 +17,28 @@ struct SheetTotals {
             ? rules.criteria.map { Double($0.weight.millionths) / 1_000_000 }
             : rules.criteria.map { _ in 1.0 }
         var sheets: [Sheet] = []
+        let parts = rules.stagePlan.parts
         for (entry, outcome) in outcomes.enumerated() {
-            for sheet in outcome.sheets {
-                var total = 0.0
-                var isWhole = true
-                for (sum, weight) in zip(sheet.sums, weights) {
-                    guard let sum else {
-                        isWhole = false
-                        break
+            var totals: [Int: (stages: Int, total: Double)] = [:]
+            for part in parts {
+                let share = Double(part.weight.millionths) / 1_000_000
+                for sheet in outcome.stages[part.step].sheets {
+                    var total = 0.0
+                    var isWhole = true
+                    for (sum, weight) in zip(sheet.sums, weights) {
+                        guard let sum else {
+                            isWhole = false
+                            break
+                        }
+                        total += Double(sum) / 1_000_000 * weight
                     }
-                    total += Double(sum) / 1_000_000 * weight
+                    guard isWhole else { continue }
+                    let before = totals[sheet.judge] ?? (0, 0)
+                    totals[sheet.judge] = (before.stages + 1, before.total + share * total)
                 }
-                if isWhole { sheets.append(Sheet(entry: entry, judge: sheet.judge, total: total)) }
+            }
+            for (judge, made) in totals.sorted(by: { $0.key < $1.key }) where made.stages == parts.count {
+                sheets.append(Sheet(entry: entry, judge: judge, total: made.total))
             }
         }
         self.sheets = sheets

@@ -1,0 +1,169 @@
+public import Postgres
+public import RuralIndustry
+
+/// A notice to an entrant as it was recorded.
+public struct NoticeRecord: RowDecodable, Hashable, Sendable {
+    public let entry: String
+    public let establishmentName: String
+    public let kind: EntryNotice.Kind
+    public let noticedOn: Day
+    public let channel: NoticeChannel
+    public let complainUntil: Day?
+    public let text: String
+
+    /// In the folder of a batch.
+    public var file: String { "\(kind == .result ? "ket-qua" : "quyet-dinh")-\(entry).txt" }
+
+    public init(_ row: Row) throws {
+        entry = try row("code")
+        establishmentName = try row("establishment_name")
+        kind = try row("kind")
+        noticedOn = try row("noticed_on")
+        channel = try row("channel")
+        complainUntil = try row("complain_until")
+        text = try row("body")
+    }
+
+    static let select: SQL = """
+        SELECT e.code, s.name AS establishment_name, n.kind, n.noticed_on, n.channel, n.complain_until, n.body
+        FROM entry_notice n JOIN entry e USING (entry_id) JOIN establishment s USING (establishment_id)
+        """
+}
+
+/// The notices of a round, and what is doubtful about their days.
+public struct NoticeBatch: Sendable {
+    public let notices: [NoticeRecord]
+    /// How many were recorded now.
+    public let added: Int
+    public let warnings: [Violation]
+
+    /// Writes each notice as a UTF-8 text of its own into a folder; a file that is there is written over with the same words.
+    public func write(to path: String) throws {
+        let folder = try BatchFolder(path: path)
+        for notice in notices { try folder.write(Array(notice.text.utf8), to: notice.file) }
+    }
+}
+
+extension EntryNotice.Kind: SQLCodable {}
+extension NoticeChannel: SQLCodable {}
+
+extension Registry {
+    /// Records a notice to every entrant: of the result while the round is closed, of the decision afterwards. Who was told
+    /// already is not told anew: the words and the day of the first notice stand.
+    public func sendNotices(
+        ofRound id: Int64, on day: Day, by channel: NoticeChannel, as viewer: Viewer, today: Day,
+        dryRun: Bool = false
+    ) async throws -> NoticeBatch {
+        try await change(.noticeSend, of: .one("round", id: id), as: viewer, dryRun: dryRun) { session in
+            let round = try session.roundForChange(id)
+            try session.requireState(
+                round, [.closed, .decided, .published],
+                to: Bilingual(vi: "thông báo kết quả", en: "give notice of the result"))
+            if day > today {
+                throw Refusal(
+                    Violation(
+                        "notice-day", vi: "ngày thông báo \(day.vietnamese) chưa đến",
+                        en: "the day of the notice, \(day.iso), is still to come"))
+            }
+            let writer = try NoticeWriter(of: round, on: day, in: session)
+            let known = Set(try session.notices(ofRound: id, kind: writer.kind).map(\.entry))
+            let new = try session.entries(ofRound: id).filter { !known.contains($0.code) }
+            for entry in new {
+                try session.execute(
+                    """
+                    INSERT INTO entry_notice (entry_id, kind, noticed_on, channel, complain_until, body)
+                    VALUES (\(entry.id), \(writer.kind), \(day), \(channel), \(writer.deadline?.day),
+                      \(writer.text(for: entry)))
+                    """)
+            }
+            return NoticeBatch(
+                notices: try session.notices(ofRound: id, kind: writer.kind), added: new.count,
+                warnings: new.isEmpty ? [] : writer.warnings)
+        }
+    }
+
+    /// Every notice that was given of a round.
+    public func notices(ofRound id: Int64, as viewer: Viewer) async throws -> [NoticeRecord] {
+        try await read(.noticeRead, of: .one("round", id: id), as: viewer) { session in
+            _ = try session.round(id)
+            return try session.notices(ofRound: id)
+        }
+    }
+}
+
+extension Session {
+    fileprivate func notices(ofRound id: Int64, kind: EntryNotice.Kind? = nil) throws -> [NoticeRecord] {
+        try query(
+            NoticeRecord.select
+                + SQL.matching("e.round_id = \(id)", kind.map { "n.kind = \($0)" })
+                + " ORDER BY e.code COLLATE \"C\", n.noticed_on, n.kind", as: NoticeRecord.self)
+    }
+}
+
+/// Writes the notices of one round.
+private struct NoticeWriter {
+    let round: RoundRecord
+    let rules: Rules
+    let kind: EntryNotice.Kind
+    let day: Day
+    let deadline: Deadline?
+    private let lines: [String: Tally.Line]
+    private let decisions: [String: EntryNotice.Decision]
+
+    init(of round: RoundRecord, on day: Day, in session: Session) throws {
+        self.round = round
+        self.day = day
+        rules = try session.rules(ofRound: round.id)
+        kind = round.state == .closed ? .result : .decision
+        deadline = try rules.complaint.fileWorkingDays.map {
+            try session.workingCalendar().deadline($0, after: day)
+        }
+        let seed: String? = try session.value("SELECT seed FROM result WHERE round_id = \(round.id)")
+        lines = Dictionary(
+            try session.tally(of: round, seed: seed).tally.lines.map { ($0.entry, $0) }
+        ) { first, _ in first }
+        decisions = Dictionary(
+            try session.query(
+                """
+                SELECT e.code, d.number, d.decided_on, d.authority, l.recognised, l.set_name, l.class, l.reason
+                FROM decision d JOIN decision_line l USING (decision_id) JOIN entry e USING (entry_id)
+                WHERE d.round_id = \(round.id)
+                """
+            ) { row in
+                (
+                    try row("code", as: String.self),
+                    EntryNotice.Decision(
+                        number: try row("number"), decidedOn: try row("decided_on"),
+                        authority: try row("authority"), isRecognised: try row("recognised"),
+                        setName: try row("set_name"), awardClass: try row("class"), reason: try row("reason"))
+                )
+            }
+        ) { first, _ in first }
+    }
+
+    func text(for entry: EntryRecord) -> String {
+        EntryNotice(
+            round: "\(round.name) (số \(round.id), năm \(round.year))", organiser: round.organiserName,
+            entry: entry.code, product: entry.productName,
+            group: rules.group(entry.group)?.name ?? entry.group.rawValue,
+            establishment: entry.establishmentName, state: entry.state, stateReason: entry.stateReason,
+            line: lines[entry.code], decision: decisions[entry.code], noticedOn: day,
+            complainUntil: deadline?.day
+        ).text(rules)
+    }
+
+    /// A term that was counted without the holidays of a year may end too early, which would take from the entrants.
+    var warnings: [Violation] {
+        guard let deadline, !deadline.isCertain else { return [] }
+        let years = deadline.yearsWithoutHolidays.map(String.init).joined(separator: ", ")
+        return [
+            Violation(
+                "calendar-incomplete",
+                vi:
+                    "chưa có ngày nghỉ lễ năm \(years): hạn khiếu nại \(deadline.day.vietnamese) có thể quá sớm; dùng `cnnt calendar import` trước khi gửi",
+                en:
+                    "the holidays of \(years) are not known: the term for complaints, \(deadline.day.iso), may end too early; use `cnnt calendar import` before sending"
+            )
+        ]
+    }
+}

@@ -1,0 +1,70 @@
+import Evidence
+import Postgres
+import Registry
+import RuralIndustry
+import TestSupport
+import Testing
+
+@Suite("Rounds of several stages, in the database and as bundles")
+struct StageRoundTests {
+    private static let script = RoundScript(
+        plan: #"""
+            {"stages": [{"id": "dossier"}, {"id": "final", "requires": {"stage": "dossier", "at_least": "70"}}],
+             "result": {"combine": [{"stage": "dossier", "weight": "0.4"}, {"stage": "final", "weight": "0.6"}]},
+             "scoring": {"ties": ["criterion:market", "draw"]}}
+            """#, judges: 3)
+
+    private static func score(_ round: HeldRound, _ stage: String, _ totals: [[Int]]) async throws {
+        for (code, judges) in zip(round.codes, totals) {
+            for (judge, total) in judges.enumerated() {
+                try await round.score(
+                    try sheet(code, judge: "J\(judge + 1)", total: total).map { row in
+                        try scoreRow(code, "J\(judge + 1)", row.mark.criterion, value(row), stage: stage)
+                    })
+            }
+        }
+    }
+
+    private static func value(_ row: ScoreRow) -> String {
+        if case .value(let value) = row.mark.content { value.description } else { "" }
+    }
+
+    @Test(
+        "the stages are combined exactly; closing asks for no marks of an entry that did not come into the last"
+    )
+    func held() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.judged(Self.script, entries: 3)
+            try await Self.score(round, "dossier", [[80, 81, 80], [70, 70, 69], [90, 90, 90]])
+            await expectRefusal("stage-missing", "stage-missing", "stage-missing", "stage-missing") {
+                try await round.score(sheet(round.codes[0], judge: "J1", total: 80))
+            }
+            try await Self.score(round, "final", [[85, 85, 86]])
+            let told = await expectRefusal("marks-missing", "marks-missing", "marks-missing") {
+                try await round.close()
+            }
+            #expect(
+                told.allSatisfy { $0.text.vi.contains("vòng “final”") && $0.text.en.contains(round.codes[2]) }
+            )
+            var last = round
+            last.entries = [round.entries[2]]
+            try await Self.score(last, "final", [[60, 60, 60]])
+            let result = try await round.close()
+            let lines = Dictionary(uniqueKeysWithValues: result.tally.lines.map { ($0.entry, $0) })
+            // 0.4 × 241/3 + 0.6 × 256/3
+            #expect(lines[round.codes[0]]?.total?.description == "250/3")
+            #expect(lines[round.codes[2]]?.total?.description == "72")
+            #expect(lines[round.codes[1]]?.reason == .notInFinalStage)
+            let bundle = try await test.registry.resultBundle(
+                ofRound: round.id, sealedOn: test.today, signedBy: nil, as: test.viewer)
+            #expect(bundle.parts[.tally]?["stage"] == .string("dossier+final"))
+            #expect(BundleVerification(of: bundle.bytes, trusting: TrustedKeys()).findings == [])
+            #expect(SecondVerifier.findings(bundle.bytes) == nil)
+            try await round.decide([
+                DecisionRow(entry: round.codes[0], isRecognised: true),
+                DecisionRow(entry: round.codes[1], isRecognised: false),
+                DecisionRow(entry: round.codes[2], isRecognised: true),
+            ])
+        }
+    }
+}
