@@ -50,6 +50,7 @@ enum Constraints {
         "establishment_redirect_undone_whole",
         "result_part_document_kept", "sealed_table_both_or_none",
         "authority_name_validity_some",
+        "complaint_in_time", "complaint_end_numbered",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -277,6 +278,18 @@ enum Constraints {
             "dossier-too-large",
             "hồ sơ vượt quá \(DossierLimits.total >> 20) MiB; hãy rút bớt giấy tờ hoặc giảm độ phân giải",
             "the dossier would exceed \(DossierLimits.total >> 20) MiB; withdraw papers or reduce resolutions"
+        ),
+        "complaint_round_state": (
+            "round-state", "kỳ bình chọn chưa có kết quả hoặc đã hủy, không nhận khiếu nại",
+            "the round has no result yet or was cancelled and takes no complaints"
+        ),
+        "complaint_end_pkey": (
+            "complaint-ended", "khiếu nại đã được trả lời hoặc đã rút",
+            "the complaint was answered or withdrawn already"
+        ),
+        "complaint_end_after_receipt": (
+            "complaint-day", "khiếu nại không thể kết thúc trước ngày nhận",
+            "a complaint cannot end before it was received"
         ),
         "revocation_pkey": (
             "certificate-revoked-already", "giấy chứng nhận đã bị thu hồi",

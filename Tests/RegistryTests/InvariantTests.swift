@@ -78,7 +78,7 @@ private struct Tampering: Sendable {
         self.work = work
     }
 
-    static let all = registry + dossiers + judging + results
+    static let all = registry + dossiers + judging + results + complaints
 
     private static let registry = [
         Tampering("unit-parent-exists", "a unit loses its parent") { session, _, _ in
@@ -297,6 +297,33 @@ private struct Tampering: Sendable {
     ]
 }
 
+extension Tampering {
+    fileprivate static let complaints = [
+        Tampering("complaint-of-result", "a complaint about a round that is not closed") { session, _, _ in
+            try session.round(state: "judging")
+            try session.entry()
+            try session.complaint()
+        },
+        Tampering("complaint-days", "an answer from before the complaint") { session, _, _ in
+            try session.round(state: "closed")
+            try session.entry()
+            try session.complaint()
+            try session.script(
+                """
+                INSERT INTO complaint_end (complaint_id, ended_on, finding, number, statement)
+                SELECT complaint_id, received_on - 1, 'rejected', '1/TL', 'Không' FROM complaint
+                """)
+        },
+        Tampering("complaint-days", "a late complaint that does not say why it was taken") { session, _, _ in
+            try session.round(state: "closed")
+            try session.entry()
+            try session.script("ALTER TABLE complaint DROP CONSTRAINT complaint_in_time")
+            try session.complaint()
+            try session.script("UPDATE complaint SET file_by = received_on - 1")
+        },
+    ]
+}
+
 extension TestRegistry {
     /// The invariants that some tampering breaks, which is undone again.
     fileprivate func brokenInvariants(by work: @Sendable (Session) throws -> Void) async throws -> [String] {
@@ -336,6 +363,15 @@ extension Session {
             """
             INSERT INTO dossier_paper (product_id, kind, sha256, received_sha256)
             SELECT \(product), 'description', sha256, sha256 FROM stored_file
+            """)
+    }
+
+    /// A complaint about the round's entry.
+    fileprivate func complaint() throws {
+        try script(
+            """
+            INSERT INTO complaint (round_id, entry_id, complainant, received_on, statement)
+            SELECT 1, entry_id, 'Người khiếu nại', '2023-07-10', 'Điểm sai' FROM entry
             """)
     }
 

@@ -39,6 +39,7 @@ struct TerritoryTests {
     private static let elsewhere: Set<Action> = [
         .establishmentClose, .productClose, .dossierReplace, .dossierWithdraw, .certificateRevoke,
         .nominationRead,
+        .complaintAnswer,
         .nominationCreate, .certificateRead, .userChange, .unitImport, .unitChange, .keyChange, .auditSeal,
     ]
 
@@ -366,6 +367,13 @@ struct TerritoryTests {
         probe(.bundleExport) {
             _ = try await $0.registry.resultBundle(
                 ofRound: $1.round, sealedOn: $0.today, signedBy: nil, as: $2)
+        },
+        probe(.complaintRead) { _ = try await $0.registry.complaints(round: $1.round, as: $2) },
+        probe(.complaintFile) {
+            _ = try await $0.registry.fileComplaint(
+                NewComplaint(
+                    round: $1.round, entry: "A1", complainant: "Người khiếu nại", statement: "thử",
+                    receivedOn: $0.today), as: $2, today: $0.today)
         },
         probe(.certificateIssue) {
             _ = try await $0.registry.issueCertificates(

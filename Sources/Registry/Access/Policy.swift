@@ -43,6 +43,9 @@ public enum Action: String, CaseIterable, Sendable {
     case markImport = "mark.import"
     case tallyRead = "tally.read"
     case bundleExport = "bundle.export"
+    case complaintRead = "complaint.read"
+    case complaintFile = "complaint.file"
+    case complaintAnswer = "complaint.answer"
     case certificateRead = "certificate.read"
     case certificateVerify = "certificate.verify"
     case certificateIssue = "certificate.issue"
@@ -91,6 +94,7 @@ enum Policy {
             .entryRead, .entryImport, .entryStep, .markImport, .tallyRead, .bundleExport,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
+            .complaintRead, .complaintFile, .complaintAnswer,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
@@ -99,6 +103,7 @@ enum Policy {
             .entryStep,
             .markImport,
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
+            .complaintRead, .complaintFile, .complaintAnswer,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
         .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
@@ -109,6 +114,7 @@ enum Policy {
             .productRead, .productAdd, .productEdit, .productImport,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardCount, .awardImport,
+            .complaintRead, .complaintFile,
         ]),
         .establishmentOwner: everyone.union([
             .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,
@@ -122,6 +128,7 @@ enum Policy {
             .tallyRead, .bundleExport, .certificateRead,
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
+            .complaintRead,
         ]),
         .administrator: everyone.union([
             .unitImport, .unitChange, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,

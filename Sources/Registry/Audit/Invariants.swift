@@ -37,7 +37,7 @@ struct Invariant {
         self.sql = sql
     }
 
-    static let all: [Invariant] = registry + dossiers + judging + results
+    static let all: [Invariant] = registry + dossiers + judging + results + complaints
 
     private static let registry = [
         Invariant(
@@ -312,6 +312,23 @@ struct Invariant {
             }.joined(separator: " UNION ALL ")),
     ]
 
+    private static let complaints = [
+        Invariant(
+            "complaint-of-result", vi: "Chỉ kết quả đã chốt mới bị khiếu nại, về hồ sơ của chính kỳ đó",
+            en: "Complaints are about closed results, and about an entry of that round",
+            """
+            SELECT c.complaint_id::text FROM complaint c JOIN round r USING (round_id) LEFT JOIN entry e USING (entry_id)
+            WHERE r.state IN ('draft', 'open', 'judging') OR e.round_id IS DISTINCT FROM c.round_id
+            """),
+        Invariant(
+            "complaint-days", vi: "Khiếu nại kết thúc sau khi nhận; khiếu nại quá hạn có lý do nhận",
+            en: "A complaint ends after it was received; one that was late says why it was taken",
+            """
+            SELECT c.complaint_id::text FROM complaint c LEFT JOIN complaint_end e USING (complaint_id)
+            WHERE e.ended_on < c.received_on OR (c.received_on > c.file_by) IS TRUE AND c.late_reason IS NULL
+            """),
+    ]
+
     /// Tables whose rows name the event that wrote them.
     static let auditedTables = [
         "unit", "unit_edge", "region_member", "establishment", "establishment_version", "product",
@@ -324,5 +341,6 @@ struct Invariant {
         "production_site", "production_site_version", "establishment_redirect", "redaction",
         "signing_key", "signing_key_revocation", "audit_link",
         "authority_name",
+        "complaint", "complaint_end",
     ]
 }
