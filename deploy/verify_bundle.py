@@ -50,9 +50,8 @@ def lowest(node):
 class Rules:
     def __init__(self, rules):
         scoring = rules["scoring"]
-        self.criteria = [c["id"] for c in rules["criteria"]]
+        self.criteria, self.rubrics = [c["id"] for c in rules["criteria"]], rules.get("rubrics") or {}
         self.weights = {c["id"]: Fraction(str(c.get("weight") or 1)) for c in rules["criteria"]}
-        self.rubrics = rules.get("rubrics") or {}
         self.stage = rules.get("result_stage") or ((rules.get("stages") or [{"id": "result"}])[0]["id"])
         self.display = 2 if scoring.get("display") is None else scoring["display"]
         self.ties, self.within = scoring.get("ties") or [], scoring.get("rank_within") or "round"
@@ -77,9 +76,7 @@ class Rules:
 
     def combined(self, values):
         """The judges' step; None if a trim leaves nothing."""
-        low, high = self.judge.get("trim") or [0, 0]
-        if self.judging == "median":
-            low = high = (len(values) - 1) // 2
+        low, high = [(len(values) - 1) // 2] * 2 if self.judging == "median" else self.judge.get("trim") or [0, 0]
         values = sorted(values)[low : max(low, len(values) - high)]
         return rounded(Fraction(sum(values), len(values)), self.judge.get("round")) if values else None
 
@@ -118,8 +115,7 @@ def lines(rules, entries, sheets, seed, fates):
     by_entry, results, keys = defaultdict(list), {}, defaultdict(list)
     for place, sheet in enumerate(sheets):
         by_entry[sheet["entry"]].append((place, sheet))
-    for entry in entries:
-        code = entry["code"]
+    for entry, code in ((entry, entry["code"]) for entry in entries):
         total, judges, panels = results[code] = tallied(rules, entry, by_entry.pop(code, []), fates)
         if total is not None:
             key = [-total] + [-panels[t.split(":", 1)[1]] for t in rules.ties if t.startswith("criterion:")]
@@ -151,20 +147,24 @@ def findings(data):
     fates = [[]] * len(order)  # stays so for sheets of unknown entries
     made = lines(rules, parts["entries"], marks["sheets"], tally["seed"], fates)
     counts = Counter(fate for sheet in fates for fate in sheet)
-    submitted, counted = sum(counts.values()), counts.pop("counted", 0)
+    now = {(s["entry"], s["stage"], s["judge"], leaf): content for s in marks["sheets"] for leaf, content, _ in s["marks"]}
+    acts, led = parts.get("corrections", []), True
+    for *place, before, after, _ in (mark for act in acts[::-1] for mark in act["marks"]):
+        led &= before != after == now.pop(tuple(place), None)  # undone from the last on, each finds what it left
+        now.update({tuple(place): before} if before is not None else {})
     may_win = {line["entry"]: line["total"] is not None and line["eligible"] is not False for line in made}
     decided = parts["decision"]["lines"] if "decision" in parts else []
     checks = [
         (canonical(bundle) + b"\n" == data, "the file is not canonical JSON"),
-        (set(bundle) == {"format", "manifest", "parts", "signature"}, "unexpected members"),
-        (set(manifest) == {"format", "parts", "sealed_on"}, "unexpected members of the manifest"),
-        (bundle["format"] == "cnnt-result-bundle/1" == manifest["format"], "another format"),
-        (set(parts) - {"decision"} == {"round", "rules", "entries", "roster", "marks", "tally"}, "other parts"),
+        (set(bundle) == {"format", "manifest", "parts", "signature"} and set(manifest) == {"format", "parts", "sealed_on"}
+         and bundle["format"] == "cnnt-result-bundle/1" == manifest["format"], "another format, or unexpected members"),
+        (set(parts) - {"corrections", "decision"} == {"round", "rules", "entries", "roster", "marks", "tally"}, "other parts"),
         (hashes == manifest["parts"], f"the hashes of the parts are {hashes}"),
         (not signature or (signature["algorithm"], signature["key_id"]) == ("Ed25519", key_id), "the key's id is not its"),
         (order == sorted(set(order)) and codes == sorted(set(codes)), "sheets or entries are not in order, or twice"),
         ([[mark[2] for mark in s["marks"]] for s in marks["sheets"]] == fates, "the fates of marks differ"),
-        ((marks["submitted"], marks["counted"], marks["excluded"]) == (submitted, counted, counts), "marks: other counts"),
+        ([*map(marks.get, ("submitted", "counted", "excluded"))] == [sum(counts.values()), counts.pop("counted", 0), counts], "marks: counts"),
+        (led and all(act["version"] == n and act["marks"] for n, act in enumerate(acts, 2)), "corrections do not lead to the marks"),
         (tally["stage"] == rules.stage and len(made) == len(tally["lines"]), "tally: another stage or number of lines"),
         *((ours == theirs, f"tally: computed {ours}, stated {theirs}") for ours, theirs in zip(made, tally["lines"])),
         (not decided or [d["entry"] for d in decided] == sorted(may_win, key=str.encode), "decision: not one line an entry"),
@@ -187,11 +187,11 @@ def main(arguments):
         for what in found or [f"all {len(bundle['parts'])} hashes and all totals, ranks and fates hold"]:
             print(f"{name}: {what}")
         if not found and folder and bundle["signature"]:
-            der = bytes.fromhex("302a300506032b6570032100") + base64.b64decode(bundle["signature"]["public_key"])
-            pem = b"-----BEGIN PUBLIC KEY-----\n" + base64.b64encode(der) + b"\n-----END PUBLIC KEY-----\n"
-            contents = pem, canonical(bundle["manifest"]), base64.b64decode(bundle["signature"]["value"])
-            for file, content in zip(("key.pem", "manifest.json", "signature.bin"), contents):
-                Path(folder, file).write_bytes(content)
+            key, value = (base64.b64decode(bundle["signature"][name]) for name in ("public_key", "value"))
+            pem = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + key)
+            Path(folder, "key.pem").write_bytes(b"-----BEGIN PUBLIC KEY-----\n" + pem + b"\n-----END PUBLIC KEY-----\n")
+            Path(folder, "manifest.json").write_bytes(canonical(bundle["manifest"]))
+            Path(folder, "signature.bin").write_bytes(value)
             print(f"key {bundle['signature']['key_id']}; is it the published one? then: openssl pkeyutl -verify -rawin -pubin "
                   f"-inkey {folder}/key.pem -in {folder}/manifest.json -sigfile {folder}/signature.bin")
     return status

@@ -64,6 +64,42 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.check_certificate_award() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF is_award_in_doubt(NEW.award_id) THEN
+    RAISE EXCEPTION 'award % rests on a result that was corrected', NEW.award_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'certificate_award_in_doubt';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_complaint_end() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NEW.ended_on < (SELECT c.received_on FROM complaint c WHERE c.complaint_id = NEW.complaint_id) THEN
+    RAISE EXCEPTION 'complaint % ends before it was received', NEW.complaint_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'complaint_end_after_receipt';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_complaint_round() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state NOT IN ('closed', 'decided', 'published') THEN
+    RAISE EXCEPTION 'round % takes no complaints: it is %', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'complaint_round_state';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_conflict_round() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -84,9 +120,15 @@ CREATE FUNCTION public.check_decision_lines() RETURNS trigger
 DECLARE
   bad record;
 BEGIN
+  SELECT d.number INTO bad FROM added a JOIN decision d USING (decision_id)
+  WHERE coalesce(d.result_version, 1) <> live_result_version(d.round_id) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'decision % does not rest on the live result', bad.number
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_live_result';
+  END IF;
   -- a line of the decision's own round: what another round found says nothing here
   SELECT e.code INTO bad FROM added a JOIN decision d USING (decision_id) JOIN entry e USING (entry_id)
-    LEFT JOIN result_line l ON l.entry_id = a.entry_id AND l.round_id = d.round_id
+    LEFT JOIN LATERAL result_lines(d.round_id, coalesce(d.result_version, 1)) l ON l.entry_id = a.entry_id
   WHERE e.round_id <> d.round_id
     OR (a.recognised AND (l.entry_id IS NULL OR l.eligible IS FALSE OR l.total IS NULL)) LIMIT 1;
   IF FOUND THEN
@@ -229,6 +271,47 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_mark_corrections() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.leaf INTO bad FROM added a JOIN result_correction c USING (result_correction_id)
+  WHERE c.audit_id <> current_audit() LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a correction that was made takes no further marks'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_one_act';
+  END IF;
+  SELECT e.code INTO bad FROM added a JOIN entry e USING (entry_id) WHERE e.state <> 'accepted' LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'entry % is not accepted', bad.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_entry_accepted';
+  END IF;
+  SELECT a.leaf INTO bad FROM added a JOIN round_leaf l USING (round_id, product_group, leaf)
+  WHERE a.value > l.max OR mod(a.value, l.step) <> 0 LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a mark for % is above its maximum or off its step', bad.leaf
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_value_range';
+  END IF;
+  SELECT j.code AS judge, e.code INTO bad FROM added a JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+    JOIN judge_conflict c ON c.judge_id = a.judge_id AND c.establishment_id = e.establishment_id
+  WHERE a.action <> 'exclude' LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'judge % is in conflict with entry %', bad.judge, bad.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_judge_conflict';
+  END IF;
+  SELECT a.leaf INTO bad FROM added a
+  WHERE (a.action = 'add') = EXISTS (
+    SELECT FROM marks_of_version(a.round_id, a.version - 1) m
+    WHERE m.entry_id = a.entry_id AND m.stage = a.stage AND m.judge_id = a.judge_id AND m.leaf = a.leaf) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a mark for % that is added stands already, or one that is replaced or taken out does not', bad.leaf
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_standing';
+  END IF;
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.check_markers() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -326,6 +409,24 @@ BEGIN
   IF OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL OR to_jsonb(NEW) - moving <> to_jsonb(OLD) - moving THEN
     RAISE EXCEPTION 'paper % does not change', OLD.dossier_paper_id
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'dossier_paper_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_result_correction() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR NO KEY UPDATE;
+  IF state NOT IN ('closed', 'decided', 'published') THEN
+    RAISE EXCEPTION 'round % is %: there is no result to correct', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'result_correction_round_state';
+  END IF;
+  IF NEW.version <> live_result_version(NEW.round_id) + 1 THEN
+    RAISE EXCEPTION 'version % does not follow the live result of round %', NEW.version, NEW.round_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'result_correction_version_step';
   END IF;
   RETURN NEW;
 END $$;
@@ -601,6 +702,18 @@ END $_$;
 
 COMMENT ON FUNCTION public.index_products(ids bigint[]) IS 'Writes the search documents of these products anew';
 
+CREATE FUNCTION public.is_award_in_doubt(of_award bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT EXISTS (
+    SELECT FROM decision_line l JOIN decision d USING (decision_id)
+    WHERE l.award_id = of_award AND live_result_version(d.round_id) > coalesce(d.result_version, 1) AND NOT EXISTS (
+      SELECT FROM result_lines(d.round_id, live_result_version(d.round_id)) x
+      WHERE x.entry_id = l.entry_id AND x.total IS NOT NULL AND x.eligible IS NOT FALSE))
+$$;
+
+COMMENT ON FUNCTION public.is_award_in_doubt(of_award bigint) IS 'True if a correction made an entry of the award ineligible after it was given';
+
 CREATE FUNCTION public.keep_establishment_versions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -644,6 +757,13 @@ CREATE FUNCTION public.leaf_contents(after_event bigint, to_event bigint) RETURN
       || '},"round":"' || x.round_id || '"}'
   FROM result x WHERE x.audit_id > after_event AND x.audit_id <= to_event
   UNION ALL
+  SELECT c.audit_id, 'correction', c.result_correction_id,
+    '{"kind":"correction","lines_sha256":"' || encode(c.lines_sha256, 'hex') || '","parts":{'
+      || coalesce((SELECT string_agg('"' || p.part || '":"' || encode(p.sha256, 'hex') || '"', ',' ORDER BY p.part COLLATE "C")
+        FROM corrected_part p WHERE p.result_correction_id = c.result_correction_id), '')
+      || '},"round":"' || c.round_id || '","version":' || c.version || '}'
+  FROM result_correction c WHERE c.audit_id > after_event AND c.audit_id <= to_event
+  UNION ALL
   SELECT c.audit_id, 'certificate', c.certificate_id,
     '{"kind":"certificate","number":' || to_json(c.number)::text || ',"paper_sha256":"'
       || encode(sha256(convert_to(c.paper, 'UTF8')), 'hex') || '"}'
@@ -651,7 +771,31 @@ CREATE FUNCTION public.leaf_contents(after_event bigint, to_event bigint) RETURN
   ORDER BY 1, 2 DESC, 3;
 $$;
 
-COMMENT ON FUNCTION public.leaf_contents(after_event bigint, to_event bigint) IS 'Results and certificates of some events, as the leaves of the Merkle tree have them';
+COMMENT ON FUNCTION public.leaf_contents(after_event bigint, to_event bigint) IS 'Results, their corrections and certificates of some events, as the leaves of the Merkle tree have them';
+
+CREATE FUNCTION public.live_result_version(of_round bigint) RETURNS integer
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT coalesce(max(c.version), 1) FROM result_correction c WHERE c.round_id = of_round
+$$;
+
+COMMENT ON FUNCTION public.live_result_version(of_round bigint) IS 'The version of a round''s result that counts: its last one';
+
+CREATE FUNCTION public.marks_of_version(of_round bigint, of_version integer) RETURNS TABLE(round_id bigint, entry_id bigint, stage text, judge_id bigint, leaf text, product_group text, value numeric, absence text)
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT m.round_id, m.entry_id, m.stage, m.judge_id, m.leaf, m.product_group, m.value, m.absence
+  FROM mark m WHERE m.round_id = of_round AND NOT EXISTS (
+    SELECT FROM mark_correction c WHERE c.version <= of_version
+      AND c.entry_id = m.entry_id AND c.stage = m.stage AND c.judge_id = m.judge_id AND c.leaf = m.leaf)
+  UNION ALL
+  SELECT c.round_id, c.entry_id, c.stage, c.judge_id, c.leaf, c.product_group, c.value, c.absence
+  FROM mark_correction c WHERE c.round_id = of_round AND c.version <= of_version AND c.action <> 'exclude' AND NOT EXISTS (
+    SELECT FROM mark_correction n WHERE n.version > c.version AND n.version <= of_version
+      AND n.entry_id = c.entry_id AND n.stage = c.stage AND n.judge_id = c.judge_id AND n.leaf = c.leaf)
+$$;
+
+COMMENT ON FUNCTION public.marks_of_version(of_round bigint, of_version integer) IS 'The marks that stand in a version of a round''s result, each with what its last correction says';
 
 CREATE TABLE public.dossier_paper (
     dossier_paper_id bigint NOT NULL,
@@ -694,7 +838,7 @@ $$;
 
 COMMENT ON FUNCTION public.papers_of_product(product bigint) IS 'Papers of a product, of a set''s members and of the establishment, withdrawn ones too';
 
-CREATE FUNCTION public.recomputed_result(of_round bigint, draw_seed text) RETURNS TABLE(entry_id bigint, numerator numeric, denominator numeric, shown text, rank bigint, eligible boolean, judges bigint, reason text)
+CREATE FUNCTION public.recomputed_result(of_round bigint, draw_seed text, of_version integer DEFAULT 1) RETURNS TABLE(entry_id bigint, numerator numeric, denominator numeric, shown text, rank bigint, eligible boolean, judges bigint, reason text)
     LANGUAGE plpgsql STABLE
     SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
@@ -744,7 +888,7 @@ BEGIN
     SELECT entry_id, code, product_group, establishment_id FROM entry WHERE round_id = of_round AND state = 'accepted'
   ), judged AS (  -- a judge's value of a criterion, if no leaf lacks its mark
     SELECT m.entry_id, m.judge_id, l.criterion, sum(m.value) AS value
-    FROM mark m JOIN competing e USING (entry_id)
+    FROM marks_of_version(of_round, of_version) m JOIN competing e USING (entry_id)
       JOIN round_leaf l ON l.round_id = m.round_id AND l.product_group = m.product_group AND l.leaf = m.leaf
       JOIN frame f ON f.product_group = m.product_group AND f.criterion = l.criterion
     WHERE m.round_id = of_round AND m.stage = result_stage AND NOT EXISTS (
@@ -821,7 +965,7 @@ BEGIN
   FROM total e LEFT JOIN ranked r USING (entry_id);
 END $$;
 
-COMMENT ON FUNCTION public.recomputed_result(of_round bigint, draw_seed text) IS 'Totals, ranks and eligibility from marks and rules, independently of the program';
+COMMENT ON FUNCTION public.recomputed_result(of_round bigint, draw_seed text, of_version integer) IS 'Totals, ranks and eligibility from marks and rules, independently of the program';
 
 CREATE FUNCTION public.redact_establishment(of_establishment bigint, act text, day date, why text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -906,19 +1050,22 @@ CREATE FUNCTION public.registration_key(number text) RETURNS text
   SELECT nullif(upper(regexp_replace(number, '[[:space:].‐‑–-]', '', 'g')), '')
 $$;
 
-CREATE FUNCTION public.result_differences(of_round bigint) RETURNS TABLE(entry text, kept text, recomputed text)
+CREATE FUNCTION public.result_differences(of_round bigint, of_version integer) RETURNS TABLE(entry text, kept text, recomputed text)
     LANGUAGE sql STABLE
     AS $$
   WITH line AS (
     SELECT l.*, split_part(l.total, '/', 1)::numeric AS num,
       coalesce(nullif(split_part(l.total, '/', 2), ''), '1')::numeric AS den
-    FROM result_line l WHERE l.round_id = of_round
+    FROM result_lines(of_round, of_version) l
+  ), kept AS (
+    SELECT x.seed FROM result x WHERE of_version = 1 AND x.round_id = of_round
+    UNION ALL SELECT c.seed FROM result_correction c WHERE c.round_id = of_round AND c.version = of_version
   )
   SELECT e.code, concat_ws(' ', coalesce(l.total, '–'), coalesce(l.shown, '–'), coalesce(l.rank::text, '–'),
       coalesce(l.eligible::text, '–'), l.judges, l.reason),
     concat_ws(' ', coalesce(n.numerator || '/' || n.denominator, '–'), coalesce(n.shown, '–'), coalesce(n.rank::text, '–'),
       coalesce(n.eligible::text, '–'), n.judges, n.reason)
-  FROM line l FULL JOIN recomputed_result(of_round, (SELECT seed FROM result WHERE round_id = of_round)) n USING (entry_id)
+  FROM line l FULL JOIN recomputed_result(of_round, (SELECT seed FROM kept), of_version) n USING (entry_id)
     JOIN entry e ON e.entry_id = coalesce(l.entry_id, n.entry_id)
   WHERE (l.num * n.denominator = n.numerator * l.den) IS NOT TRUE AND NOT (l.num IS NULL AND n.numerator IS NULL)
     OR (l.shown, l.rank::bigint, l.eligible, l.judges::bigint, l.reason)
@@ -927,7 +1074,20 @@ CREATE FUNCTION public.result_differences(of_round bigint) RETURNS TABLE(entry t
   ORDER BY 1;
 $$;
 
-COMMENT ON FUNCTION public.result_differences(of_round bigint) IS 'Lines in which a kept result and its recomputation differ';
+COMMENT ON FUNCTION public.result_differences(of_round bigint, of_version integer) IS 'Lines in which a version of a kept result and its recomputation differ';
+
+CREATE FUNCTION public.result_lines(of_round bigint, of_version integer) RETURNS TABLE(entry_id bigint, ordinal integer, total text, shown text, rank integer, eligible boolean, judges integer, reason text)
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT l.entry_id, l.ordinal, l.total, l.shown, l.rank, l.eligible, l.judges, l.reason
+  FROM result_line l WHERE of_version = 1 AND l.round_id = of_round
+  UNION ALL
+  SELECT l.entry_id, l.ordinal, l.total, l.shown, l.rank, l.eligible, l.judges, l.reason
+  FROM corrected_line l JOIN result_correction c USING (result_correction_id)
+  WHERE c.round_id = of_round AND c.version = of_version
+$$;
+
+COMMENT ON FUNCTION public.result_lines(of_round bigint, of_version integer) IS 'The lines of a version of a round''s result';
 
 CREATE FUNCTION public.rounded_quotient(dividend numeric, divisor numeric, decimals integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE
@@ -1479,6 +1639,82 @@ CREATE TABLE public.certificate_series (
 
 COMMENT ON TABLE public.certificate_series IS 'The last number given in each printed series of certificates';
 
+CREATE TABLE public.complaint (
+    complaint_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    complainant text NOT NULL,
+    noticed_on date,
+    received_on date NOT NULL,
+    file_by date,
+    answer_by date,
+    late_reason text,
+    statement text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT complaint_complainant_length CHECK (((char_length(complainant) >= 1) AND (char_length(complainant) <= 300))),
+    CONSTRAINT complaint_in_time CHECK ((COALESCE((received_on > file_by), false) = (late_reason IS NOT NULL))),
+    CONSTRAINT complaint_late_reason_length CHECK (((char_length(late_reason) >= 1) AND (char_length(late_reason) <= 200))),
+    CONSTRAINT complaint_notice_days CHECK ((noticed_on <= received_on)),
+    CONSTRAINT complaint_statement_length CHECK (((char_length(statement) >= 1) AND (char_length(statement) <= 4000))),
+    CONSTRAINT complaint_term_days CHECK ((answer_by >= received_on))
+);
+
+COMMENT ON TABLE public.complaint IS 'Complaints about the result of an entry (khiếu nại), with both statutory last days; append-only';
+
+ALTER TABLE public.complaint ALTER COLUMN complaint_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.complaint_complaint_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.complaint_end (
+    complaint_id bigint NOT NULL,
+    ended_on date NOT NULL,
+    finding text,
+    number text,
+    statement text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT complaint_end_finding_known CHECK ((finding = ANY (ARRAY['upheld'::text, 'partly'::text, 'rejected'::text]))),
+    CONSTRAINT complaint_end_number_length CHECK (((char_length(number) >= 1) AND (char_length(number) <= 200))),
+    CONSTRAINT complaint_end_numbered CHECK (((finding IS NULL) = (number IS NULL))),
+    CONSTRAINT complaint_end_statement_length CHECK (((char_length(statement) >= 1) AND (char_length(statement) <= 4000)))
+);
+
+COMMENT ON TABLE public.complaint_end IS 'The council''s answer to a complaint, or its withdrawal; append-only';
+
+CREATE TABLE public.corrected_line (
+    result_correction_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    ordinal integer NOT NULL,
+    total text,
+    shown text,
+    rank integer,
+    eligible boolean,
+    judges integer NOT NULL,
+    reason text,
+    CONSTRAINT corrected_line_eligible_total CHECK ((NOT (eligible AND (total IS NULL)))),
+    CONSTRAINT corrected_line_ranked CHECK ((((total IS NULL) = (rank IS NULL)) AND ((total IS NULL) = (shown IS NULL)))),
+    CONSTRAINT corrected_line_reason CHECK (((total IS NOT NULL) OR (reason IS NOT NULL)))
+);
+
+COMMENT ON TABLE public.corrected_line IS 'Exact total, rank and eligibility of each entry after a correction; append-only';
+
+CREATE TABLE public.corrected_part (
+    result_correction_id bigint NOT NULL,
+    part text NOT NULL,
+    sha256 bytea NOT NULL,
+    document text,
+    CONSTRAINT corrected_part_document_hash CHECK ((sha256 = sha256(convert_to(document, 'UTF8'::name)))),
+    CONSTRAINT corrected_part_document_kept CHECK (((document IS NULL) = (part = 'marks'::text))),
+    CONSTRAINT corrected_part_known CHECK ((part = ANY (ARRAY['round'::text, 'rules'::text, 'entries'::text, 'roster'::text, 'marks'::text, 'corrections'::text, 'tally'::text, 'identities'::text]))),
+    CONSTRAINT corrected_part_sha256_length CHECK ((octet_length(sha256) = 32))
+);
+
+COMMENT ON TABLE public.corrected_part IS 'The parts of the bundle of a corrected result; append-only';
+
 CREATE TABLE public.council_member (
     council_member_id bigint NOT NULL,
     round_id bigint NOT NULL,
@@ -1515,8 +1751,10 @@ CREATE TABLE public.decision (
     signatory_title text NOT NULL,
     signatory_name text NOT NULL,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    result_version integer,
     CONSTRAINT decision_capacity_known CHECK ((capacity = ANY (ARRAY[''::text, 'TM.'::text, 'KT.'::text, 'TL.'::text, 'TUQ.'::text]))),
-    CONSTRAINT decision_number_length CHECK (((char_length(number) >= 1) AND (char_length(number) <= 100)))
+    CONSTRAINT decision_number_length CHECK (((char_length(number) >= 1) AND (char_length(number) <= 100))),
+    CONSTRAINT decision_result_version_later CHECK ((result_version >= 2))
 );
 
 COMMENT ON TABLE public.decision IS 'The numbered act that recognises products (quyết định công nhận), as it was signed; append-only';
@@ -1695,7 +1933,7 @@ CREATE TABLE public.evidence_leaf (
     content text NOT NULL,
     hash bytea NOT NULL,
     CONSTRAINT evidence_leaf_content_hash CHECK ((hash = sha256(('\x00'::bytea || convert_to(content, 'UTF8'::name))))),
-    CONSTRAINT evidence_leaf_kind_known CHECK ((kind = ANY (ARRAY['result'::text, 'certificate'::text])))
+    CONSTRAINT evidence_leaf_kind_known CHECK ((kind = ANY (ARRAY['result'::text, 'correction'::text, 'certificate'::text])))
 );
 
 COMMENT ON TABLE public.evidence_leaf IS 'Results and certificates as leaves of the Merkle tree; append-only, written by the sealer';
@@ -1777,6 +2015,33 @@ CREATE TABLE public.mark (
 );
 
 COMMENT ON TABLE public.mark IS 'One judge''s value, or reason for having none, for one leaf of one entry; append-only';
+
+CREATE TABLE public.mark_correction (
+    result_correction_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    version integer NOT NULL,
+    entry_id bigint NOT NULL,
+    stage text NOT NULL,
+    judge_id bigint NOT NULL,
+    leaf text NOT NULL,
+    product_group text NOT NULL,
+    action text NOT NULL,
+    value numeric,
+    absence text,
+    reason text NOT NULL,
+    CONSTRAINT mark_correction_absence_known CHECK ((absence = ANY (ARRAY['absent'::text, 'recused'::text, 'not-applicable'::text, 'spoiled'::text]))),
+    CONSTRAINT mark_correction_action_known CHECK ((action = ANY (ARRAY['replace'::text, 'exclude'::text, 'add'::text]))),
+    CONSTRAINT mark_correction_content CHECK (
+CASE action
+    WHEN 'exclude'::text THEN ((value IS NULL) AND (absence IS NULL))
+    ELSE ((value IS NULL) <> (absence IS NULL))
+END),
+    CONSTRAINT mark_correction_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 4000))),
+    CONSTRAINT mark_correction_value_decimals CHECK ((scale(trim_scale(value)) <= 6)),
+    CONSTRAINT mark_correction_value_positive CHECK ((value >= (0)::numeric))
+);
+
+COMMENT ON TABLE public.mark_correction IS 'Marks that a correction replaced, took out or added, with the reason for each; append-only';
 
 CREATE TABLE public.nomination (
     nomination_id bigint NOT NULL,
@@ -1975,6 +2240,36 @@ CREATE TABLE public.result (
 );
 
 COMMENT ON TABLE public.result IS 'The result of a closed round, with the hash of its printed lines; append-only';
+
+CREATE TABLE public.result_correction (
+    result_correction_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    version integer NOT NULL,
+    number text NOT NULL,
+    corrected_on date NOT NULL,
+    reason text NOT NULL,
+    complaint_id bigint,
+    stage text NOT NULL,
+    marks integer NOT NULL,
+    seed text,
+    lines_sha256 bytea NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT result_correction_hash_length CHECK ((octet_length(lines_sha256) = 32)),
+    CONSTRAINT result_correction_number_length CHECK (((char_length(number) >= 1) AND (char_length(number) <= 200))),
+    CONSTRAINT result_correction_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 4000))),
+    CONSTRAINT result_correction_version_later CHECK ((version >= 2))
+);
+
+COMMENT ON TABLE public.result_correction IS 'Corrections of results, each making the next version of its round''s result: the last one is live; append-only';
+
+ALTER TABLE public.result_correction ALTER COLUMN result_correction_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.result_correction_result_correction_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.result_line (
     round_id bigint NOT NULL,
@@ -2261,6 +2556,24 @@ ALTER TABLE ONLY public.certificate_series
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_series_unique UNIQUE (register, series, year, serial);
 
+ALTER TABLE ONLY public.complaint_end
+    ADD CONSTRAINT complaint_end_pkey PRIMARY KEY (complaint_id);
+
+ALTER TABLE ONLY public.complaint
+    ADD CONSTRAINT complaint_of_round_key UNIQUE (complaint_id, round_id);
+
+ALTER TABLE ONLY public.complaint
+    ADD CONSTRAINT complaint_pkey PRIMARY KEY (complaint_id);
+
+ALTER TABLE ONLY public.corrected_line
+    ADD CONSTRAINT corrected_line_ordinal_unique UNIQUE (result_correction_id, ordinal);
+
+ALTER TABLE ONLY public.corrected_line
+    ADD CONSTRAINT corrected_line_pkey PRIMARY KEY (result_correction_id, entry_id);
+
+ALTER TABLE ONLY public.corrected_part
+    ADD CONSTRAINT corrected_part_pkey PRIMARY KEY (result_correction_id, part);
+
 ALTER TABLE ONLY public.council_member
     ADD CONSTRAINT council_member_pkey PRIMARY KEY (council_member_id);
 
@@ -2278,6 +2591,9 @@ ALTER TABLE ONLY public.dossier_paper
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_code_unique UNIQUE (round_id, code);
+
+ALTER TABLE ONLY public.entry
+    ADD CONSTRAINT entry_of_round_key UNIQUE (entry_id, round_id);
 
 ALTER TABLE ONLY public.entry_paper
     ADD CONSTRAINT entry_paper_pkey PRIMARY KEY (entry_id, dossier_paper_id);
@@ -2333,6 +2649,9 @@ ALTER TABLE ONLY public.judge
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_round_key UNIQUE (judge_id, round_id);
 
+ALTER TABLE ONLY public.mark_correction
+    ADD CONSTRAINT mark_correction_pkey PRIMARY KEY (entry_id, stage, judge_id, leaf, version);
+
 ALTER TABLE ONLY public.mark
     ADD CONSTRAINT mark_pkey PRIMARY KEY (entry_id, stage, judge_id, leaf);
 
@@ -2380,6 +2699,15 @@ ALTER TABLE ONLY public.region_member
 
 ALTER TABLE ONLY public.regulation
     ADD CONSTRAINT regulation_pkey PRIMARY KEY (regulation_id);
+
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_of_version_key UNIQUE (result_correction_id, round_id, version);
+
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_pkey PRIMARY KEY (result_correction_id);
+
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_version_once UNIQUE (round_id, version);
 
 ALTER TABLE ONLY public.result_line
     ADD CONSTRAINT result_line_ordinal_unique UNIQUE (round_id, ordinal);
@@ -2473,6 +2801,16 @@ CREATE INDEX certificate_file_sha256 ON public.certificate_file USING btree (sha
 
 CREATE INDEX certificate_valid_to ON public.certificate USING btree (valid_to);
 
+CREATE INDEX complaint_audit ON public.complaint USING btree (audit_id);
+
+CREATE INDEX complaint_end_audit ON public.complaint_end USING btree (audit_id);
+
+CREATE INDEX complaint_entry ON public.complaint USING btree (entry_id);
+
+CREATE INDEX complaint_round ON public.complaint USING btree (round_id);
+
+CREATE INDEX corrected_line_entry ON public.corrected_line USING btree (entry_id);
+
 CREATE INDEX council_member_audit ON public.council_member USING btree (audit_id);
 
 CREATE UNIQUE INDEX council_member_once ON public.council_member USING btree (round_id, name) WHERE (member_to IS NULL);
@@ -2561,6 +2899,12 @@ CREATE UNIQUE INDEX judge_one_head ON public.judge USING btree (round_id) WHERE 
 
 CREATE INDEX mark_audit ON public.mark USING btree (audit_id);
 
+CREATE INDEX mark_correction_correction ON public.mark_correction USING btree (result_correction_id, round_id, version);
+
+CREATE INDEX mark_correction_judge ON public.mark_correction USING btree (judge_id);
+
+CREATE INDEX mark_correction_round ON public.mark_correction USING btree (round_id);
+
 CREATE INDEX mark_judge ON public.mark USING btree (judge_id);
 
 CREATE INDEX mark_round ON public.mark USING btree (round_id, stage);
@@ -2603,6 +2947,10 @@ CREATE INDEX regulation_extends ON public.regulation USING btree (extends);
 
 CREATE INDEX result_audit ON public.result USING btree (audit_id);
 
+CREATE INDEX result_correction_audit ON public.result_correction USING btree (audit_id);
+
+CREATE INDEX result_correction_complaint ON public.result_correction USING btree (complaint_id, round_id);
+
 CREATE INDEX result_line_entry ON public.result_line USING btree (entry_id);
 
 CREATE INDEX revocation_audit ON public.revocation USING btree (audit_id);
@@ -2640,6 +2988,12 @@ CREATE TRIGGER account_login_fixed BEFORE UPDATE ON public.account FOR EACH ROW 
 CREATE TRIGGER account_role_step BEFORE UPDATE ON public.account_role FOR EACH ROW EXECUTE FUNCTION public.check_account_role_step();
 
 CREATE TRIGGER assignment_draw_round_state BEFORE INSERT ON public.assignment_draw FOR EACH ROW EXECUTE FUNCTION public.check_draw_round();
+
+CREATE TRIGGER certificate_award_in_doubt BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.paper IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_award();
+
+CREATE TRIGGER complaint_end_after_receipt BEFORE INSERT ON public.complaint_end FOR EACH ROW EXECUTE FUNCTION public.check_complaint_end();
+
+CREATE TRIGGER complaint_round_state BEFORE INSERT ON public.complaint FOR EACH ROW EXECUTE FUNCTION public.check_complaint_round();
 
 CREATE TRIGGER decision_line_eligible AFTER INSERT ON public.decision_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_decision_lines();
 
@@ -2679,6 +3033,8 @@ CREATE TRIGGER judge_assignment_conflict AFTER INSERT ON public.judge_assignment
 
 CREATE TRIGGER judge_conflict_round_state BEFORE INSERT ON public.judge_conflict FOR EACH ROW EXECUTE FUNCTION public.check_conflict_round();
 
+CREATE TRIGGER mark_correction_rules AFTER INSERT ON public.mark_correction REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_mark_corrections();
+
 CREATE TRIGGER mark_rules AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
 
 CREATE TRIGGER mark_who AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_markers();
@@ -2702,6 +3058,8 @@ CREATE TRIGGER production_site_keep_updated AFTER UPDATE ON public.production_si
 CREATE TRIGGER production_site_merged AFTER INSERT ON public.production_site REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_merged_establishments();
 
 CREATE TRIGGER production_site_version_step BEFORE UPDATE ON public.production_site FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
+CREATE TRIGGER result_correction_step BEFORE INSERT ON public.result_correction FOR EACH ROW EXECUTE FUNCTION public.check_result_correction();
 
 CREATE TRIGGER round_state_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.check_round_step();
 
@@ -2788,6 +3146,30 @@ ALTER TABLE ONLY public.certificate_file
 
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_series_fkey FOREIGN KEY (register, series, year) REFERENCES public.certificate_series(register, series, year);
+
+ALTER TABLE ONLY public.complaint
+    ADD CONSTRAINT complaint_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.complaint_end
+    ADD CONSTRAINT complaint_end_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.complaint_end
+    ADD CONSTRAINT complaint_end_complaint_fkey FOREIGN KEY (complaint_id) REFERENCES public.complaint(complaint_id);
+
+ALTER TABLE ONLY public.complaint
+    ADD CONSTRAINT complaint_entry_fkey FOREIGN KEY (entry_id, round_id) REFERENCES public.entry(entry_id, round_id);
+
+ALTER TABLE ONLY public.complaint
+    ADD CONSTRAINT complaint_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
+
+ALTER TABLE ONLY public.corrected_line
+    ADD CONSTRAINT corrected_line_correction_fkey FOREIGN KEY (result_correction_id) REFERENCES public.result_correction(result_correction_id);
+
+ALTER TABLE ONLY public.corrected_line
+    ADD CONSTRAINT corrected_line_entry_fkey FOREIGN KEY (entry_id) REFERENCES public.entry(entry_id);
+
+ALTER TABLE ONLY public.corrected_part
+    ADD CONSTRAINT corrected_part_correction_fkey FOREIGN KEY (result_correction_id) REFERENCES public.result_correction(result_correction_id);
 
 ALTER TABLE ONLY public.council_member
     ADD CONSTRAINT council_member_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -2909,6 +3291,18 @@ ALTER TABLE ONLY public.judge
 ALTER TABLE ONLY public.mark
     ADD CONSTRAINT mark_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
+ALTER TABLE ONLY public.mark_correction
+    ADD CONSTRAINT mark_correction_correction_fkey FOREIGN KEY (result_correction_id, round_id, version) REFERENCES public.result_correction(result_correction_id, round_id, version);
+
+ALTER TABLE ONLY public.mark_correction
+    ADD CONSTRAINT mark_correction_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
+
+ALTER TABLE ONLY public.mark_correction
+    ADD CONSTRAINT mark_correction_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.mark_correction
+    ADD CONSTRAINT mark_correction_leaf_fkey FOREIGN KEY (round_id, product_group, leaf) REFERENCES public.round_leaf(round_id, product_group, leaf);
+
 ALTER TABLE ONLY public.mark
     ADD CONSTRAINT mark_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
 
@@ -2980,6 +3374,15 @@ ALTER TABLE ONLY public.regulation
 
 ALTER TABLE ONLY public.result
     ADD CONSTRAINT result_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_complaint_fkey FOREIGN KEY (complaint_id, round_id) REFERENCES public.complaint(complaint_id, round_id);
+
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_result_fkey FOREIGN KEY (round_id) REFERENCES public.result(round_id);
 
 ALTER TABLE ONLY public.result_line
     ADD CONSTRAINT result_line_entry_fkey FOREIGN KEY (entry_id) REFERENCES public.entry(entry_id);

@@ -78,7 +78,7 @@ private struct Tampering: Sendable {
         self.work = work
     }
 
-    static let all = registry + dossiers + judging + results + complaints
+    static let all = registry + dossiers + judging + results + complaints + corrections
 
     private static let registry = [
         Tampering("unit-parent-exists", "a unit loses its parent") { session, _, _ in
@@ -298,6 +298,22 @@ private struct Tampering: Sendable {
 }
 
 extension Tampering {
+    fileprivate static let corrections = [
+        Tampering("correction-versions", "a version is jumped over") { session, _, _ in
+            try session.correction(version: 3)
+        },
+        Tampering("correction-versions", "a version without its lines and parts") { session, _, _ in
+            try session.correction(version: 2)
+        },
+        Tampering("correction-hash", "a corrected total is changed") { session, _, _ in
+            try session.correction(version: 2)
+            try session.script("UPDATE corrected_line SET total = '91'")
+        },
+        Tampering("result-recomputed", "a corrected result that its marks do not give") { session, _, _ in
+            try session.correction(version: 2)
+        },
+    ]
+
     fileprivate static let complaints = [
         Tampering("complaint-of-result", "a complaint about a round that is not closed") { session, _, _ in
             try session.round(state: "judging")
@@ -363,6 +379,22 @@ extension Session {
             """
             INSERT INTO dossier_paper (product_id, kind, sha256, received_sha256)
             SELECT \(product), 'description', sha256, sha256 FROM stored_file
+            """)
+    }
+
+    /// A closed round's result and a correction of it, hashed as it should be.
+    fileprivate func correction(version: Int) throws {
+        try round(state: "closed")
+        try result(eligible: true)
+        try execute(
+            """
+            INSERT INTO result_correction (round_id, version, number, corrected_on, reason, stage, marks, lines_sha256)
+            VALUES (1, \(version), '1/QĐ', '2023-06-05', 'x', 'final', 1, sha256(convert_to(E'E1,90,90.00,1,true,5,\\n', 'UTF8')))
+            """)
+        try script(
+            """
+            INSERT INTO corrected_line (result_correction_id, entry_id, ordinal, total, shown, rank, eligible, judges)
+            SELECT result_correction_id, entry_id, 1, '90', '90.00', 1, true, 5 FROM entry, result_correction
             """)
     }
 

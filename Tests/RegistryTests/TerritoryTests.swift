@@ -332,6 +332,11 @@ struct TerritoryTests {
                 $1.round, act: DecisionAct(number: "1/QĐ", decidedOn: $0.today), rows: [], as: $2,
                 dryRun: true)
         },
+        probe(.roundCorrect) {
+            _ = try await $0.registry.correctRound(
+                $1.round, act: CorrectionAct(number: "1/QĐ", correctedOn: $0.today, because: "thử"),
+                corrections: [], as: $2, dryRun: true)
+        },
         probe(.councilChange) {
             _ = try await $0.registry.addCouncilMember(
                 round: $1.round, name: "Ủy viên \($2.name)", role: .member, from: $0.today, as: $2)

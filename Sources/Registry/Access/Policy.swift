@@ -31,6 +31,7 @@ public enum Action: String, CaseIterable, Sendable {
     case roundStep = "round.step"
     case roundCancel = "round.cancel"
     case roundDecide = "round.decide"
+    case roundCorrect = "round.correct"
     case councilChange = "council.change"
     case panelChange = "panel.change"
     case conflictRead = "conflict.read"
@@ -69,7 +70,8 @@ public enum Action: String, CaseIterable, Sendable {
 extension Action {
     /// Acts that people rely on at once: the trail is sealed after them.
     var isSealedAtOnce: Bool {
-        [.roundStep, .roundDecide, .certificateIssue, .certificateRevoke, .keyChange].contains(self)
+        [.roundStep, .roundDecide, .roundCorrect, .certificateIssue, .certificateRevoke, .keyChange].contains(
+            self)
     }
 }
 
@@ -94,7 +96,7 @@ enum Policy {
             .entryRead, .entryImport, .entryStep, .markImport, .tallyRead, .bundleExport,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
-            .complaintRead, .complaintFile, .complaintAnswer,
+            .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
@@ -103,7 +105,7 @@ enum Policy {
             .entryStep,
             .markImport,
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
-            .complaintRead, .complaintFile, .complaintAnswer,
+            .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
         .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
