@@ -714,6 +714,21 @@ $$;
 
 COMMENT ON FUNCTION public.is_award_in_doubt(of_award bigint) IS 'True if a correction made an entry of the award ineligible after it was given';
 
+CREATE FUNCTION public.is_organised_within(of_round bigint, territory text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT territory = 'VN' OR r.organiser_code = territory
+    OR EXISTS (
+      SELECT FROM unit u WHERE u.code = territory AND u.unit_id IN (
+        unit_home(r.organiser_unit_id, 'province', r.held_on), unit_home(r.organiser_unit_id, 'district', r.held_on)))
+    OR EXISTS (
+      SELECT FROM unit p JOIN region_member m ON m.province_code = p.code AND m.validity @> r.held_on
+      WHERE m.region = territory AND p.unit_id = unit_home(r.organiser_unit_id, 'province', r.held_on))
+  FROM round r WHERE r.round_id = of_round
+$$;
+
+COMMENT ON FUNCTION public.is_organised_within(of_round bigint, territory text) IS 'Whether a round was held by a unit, region or the nation, or by a unit inside it';
+
 CREATE FUNCTION public.keep_establishment_versions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'

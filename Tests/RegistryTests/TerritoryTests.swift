@@ -337,6 +337,9 @@ struct TerritoryTests {
                 $1.round, act: CorrectionAct(number: "1/QĐ", correctedOn: $0.today, because: "thử"),
                 corrections: [], as: $2, dryRun: true)
         },
+        probe(.roundStatistics) {
+            _ = try await $0.registry.roundStatistics(of: .round($1.round), as: $2)
+        },
         probe(.councilChange) {
             _ = try await $0.registry.addCouncilMember(
                 round: $1.round, name: "Ủy viên \($2.name)", role: .member, from: $0.today, as: $2)

@@ -32,6 +32,7 @@ public enum Action: String, CaseIterable, Sendable {
     case roundCancel = "round.cancel"
     case roundDecide = "round.decide"
     case roundCorrect = "round.correct"
+    case roundStatistics = "round.statistics"
     case councilChange = "council.change"
     case panelChange = "panel.change"
     case conflictRead = "conflict.read"
@@ -96,7 +97,7 @@ enum Policy {
             .entryRead, .entryImport, .entryStep, .markImport, .tallyRead, .bundleExport,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
-            .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect,
+            .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
@@ -105,7 +106,7 @@ enum Policy {
             .entryStep,
             .markImport,
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
-            .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect,
+            .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
         .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
@@ -130,7 +131,7 @@ enum Policy {
             .tallyRead, .bundleExport, .certificateRead,
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
-            .complaintRead,
+            .complaintRead, .roundStatistics,
         ]),
         .administrator: everyone.union([
             .unitImport, .unitChange, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,

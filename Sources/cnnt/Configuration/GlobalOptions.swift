@@ -117,6 +117,7 @@ extension PanelRole: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension EntryException: ExpressibleByArgument {}
 extension ComplaintFinding: ExpressibleByArgument {}
+extension StatisticsKey: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
     public init?(argument: String) {
