@@ -41,9 +41,8 @@ def lowest(node):
 class Rules:
     def __init__(self, rules):
         scoring = rules["scoring"]
-        self.criteria = [c["id"] for c in rules["criteria"]]
+        self.criteria, self.rubrics = [c["id"] for c in rules["criteria"]], rules.get("rubrics") or {}
         self.weights = {c["id"]: Fraction(str(c.get("weight") or 1)) for c in rules["criteria"]}
-        self.rubrics = rules.get("rubrics") or {}
         stages = rules.get("stages") or [{"id": "result"}]
         combine = (rules.get("result") or {}).get("combine") or [{"stage": rules.get("result_stage") or stages[0]["id"], "weight": 1}]
         self.parts = {part["stage"]: Fraction(str(part["weight"])) for part in combine}
@@ -71,9 +70,7 @@ class Rules:
 
     def combined(self, values):
         """The judges' step; None if a trim leaves nothing."""
-        low, high = self.judge.get("trim") or [0, 0]
-        if self.judging == "median":
-            low = high = (len(values) - 1) // 2
+        low, high = [(len(values) - 1) // 2] * 2 if self.judging == "median" else self.judge.get("trim") or [0, 0]
         values = sorted(values)[low : max(low, len(values) - high)]
         return rounded(Fraction(sum(values), len(values)), self.judge.get("round")) if values else None
 
@@ -122,8 +119,7 @@ def lines(rules, entries, sheets, seed, fates):
     by_entry, results, keys = defaultdict(list), {}, defaultdict(list)
     for place, sheet in enumerate(sheets):
         by_entry[sheet["entry"]].append((place, sheet))
-    for entry in entries:
-        code = entry["code"]
+    for entry, code in ((entry, entry["code"]) for entry in entries):
         total, _, panels, _ = results[code] = tallied(rules, entry, by_entry.pop(code, []), fates)
         if total is not None:
             key = [-total] + [-panels[t.split(":", 1)[1]] for t in rules.ties if t.startswith("criterion:")]
@@ -153,19 +149,24 @@ def findings(data):
     fates = [[]] * len(order)  # stays so for sheets of unknown entries
     made = lines(rules, parts["entries"], marks["sheets"], tally["seed"], fates)
     counts = Counter(fate for sheet in fates for fate in sheet)
-    summed = sum(counts.values()), counts.pop("counted", 0), counts
+    now = {(s["entry"], s["stage"], s["judge"], leaf): content for s in marks["sheets"] for leaf, content, _ in s["marks"]}
+    acts, led = parts.get("corrections", []), True
+    for *place, before, after, _ in (mark for act in acts[::-1] for mark in act["marks"]):
+        led &= before != after == now.pop(tuple(place), None)  # undone from the last on, each finds what it left
+        now.update({tuple(place): before} if before is not None else {})
     may_win = {line["entry"]: line["total"] is not None and line["eligible"] is not False for line in made}
     decided = parts.get("decision", {"lines": []})["lines"]
     checks = [
         (canonical(bundle) + b"\n" == data, "the file is not canonical JSON"),
         ((set(bundle), set(manifest)) == MEMBERS, "unexpected members of the file or of its manifest"),
         (bundle["format"] == "cnnt-result-bundle/1" == manifest["format"], "another format"),
-        (set(parts) - {"decision"} == {"round", "rules", "entries", "roster", "marks", "tally"}, "other parts"),
+        (set(parts) - {"corrections", "decision"} == {"round", "rules", "entries", "roster", "marks", "tally"}, "other parts"),
         (hashes == manifest["parts"], f"the hashes of the parts are {hashes}"),
         (not signature or (signature["algorithm"], signature["key_id"]) == ("Ed25519", key_id), "the key's id is not its"),
         (order == sorted(set(order)) and codes == sorted(set(codes)), "sheets or entries are not in order, or twice"),
         ([[mark[2] for mark in s["marks"]] for s in marks["sheets"]] == fates, "the fates of marks differ"),
-        ((marks["submitted"], marks["counted"], marks["excluded"]) == summed, "marks: other counts"),
+        ([*map(marks.get, ("submitted", "counted", "excluded"))] == [sum(counts.values()), counts.pop("counted", 0), counts], "marks: counts"),
+        (led and all(act["version"] == n and act["marks"] for n, act in enumerate(acts, 2)), "corrections do not lead to the marks"),
         (tally["stage"] == "+".join(rules.parts) and len(made) == len(tally["lines"]), "tally: another stage or number of lines"),
         *((ours == theirs, f"tally: computed {ours}, stated {theirs}") for ours, theirs in zip(made, tally["lines"])),
         (not decided or [d["entry"] for d in decided] == sorted(may_win, key=str.encode), "decision: not one line an entry"),
@@ -187,11 +188,11 @@ def main(arguments):
         for what in found or [f"all {len(bundle['parts'])} hashes and all totals, ranks and fates hold"]:
             print(f"{name}: {what}")
         if not found and folder and bundle["signature"]:
-            der = bytes.fromhex("302a300506032b6570032100") + base64.b64decode(bundle["signature"]["public_key"])
-            pem = b"-----BEGIN PUBLIC KEY-----\n" + base64.b64encode(der) + b"\n-----END PUBLIC KEY-----\n"
-            Path(folder, "key.pem").write_bytes(pem)
+            key, value = (base64.b64decode(bundle["signature"][name]) for name in ("public_key", "value"))
+            pem = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + key)
+            Path(folder, "key.pem").write_bytes(b"-----BEGIN PUBLIC KEY-----\n" + pem + b"\n-----END PUBLIC KEY-----\n")
             Path(folder, "manifest.json").write_bytes(canonical(bundle["manifest"]))
-            Path(folder, "signature.bin").write_bytes(base64.b64decode(bundle["signature"]["value"]))
+            Path(folder, "signature.bin").write_bytes(value)
             print(f"key {bundle['signature']['key_id']}; is it the published one? then: openssl pkeyutl -verify -rawin -pubin "
                   f"-inkey {folder}/key.pem -in {folder}/manifest.json -sigfile {folder}/signature.bin")
     return status

@@ -51,6 +51,11 @@ enum Constraints {
         "result_part_document_kept", "sealed_table_both_or_none",
         "authority_name_validity_some",
         "seat_history_fixed", "council_vote_counts", "round_leaf_fixed",
+        "complaint_in_time", "complaint_end_numbered",
+        "result_correction_version_later", "decision_result_version_later", "corrected_line_ordinal_unique",
+        "corrected_line_ranked", "corrected_line_reason", "corrected_line_eligible_total",
+        "corrected_part_document_kept", "mark_correction_content", "mark_correction_value_positive",
+        "mark_correction_value_decimals", "mark_correction_one_act",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -326,6 +331,49 @@ enum Constraints {
             "decision-vote-missing", "Hội đồng chưa biểu quyết thông qua danh sách",
             "the council has not adopted the list by a vote"
         ),
+        "complaint_round_state": (
+            "round-state", "kỳ bình chọn chưa có kết quả hoặc đã hủy, không nhận khiếu nại",
+            "the round has no result yet or was cancelled and takes no complaints"
+        ),
+        "complaint_end_pkey": (
+            "complaint-ended", "khiếu nại đã được trả lời hoặc đã rút",
+            "the complaint was answered or withdrawn already"
+        ),
+        "complaint_end_after_receipt": (
+            "complaint-day", "khiếu nại không thể kết thúc trước ngày nhận",
+            "a complaint cannot end before it was received"
+        ),
+        "result_correction_version_once": told(.resultCorrected),
+        "result_correction_version_step": told(.resultCorrected),
+        "result_correction_round_state": (
+            "round-state", "kỳ bình chọn chưa có kết quả hoặc đã hủy, không sửa kết quả được",
+            "the round has no result yet or was cancelled: there is nothing to correct"
+        ),
+        "mark_correction_entry_accepted": (
+            "entry-not-accepted", "hồ sơ này không được chấp nhận để chấm điểm",
+            "this entry was not accepted for judging"
+        ),
+        "mark_correction_value_range": (
+            "mark-out-of-range", "điểm sửa vượt mức tối đa hoặc không đúng bước điểm",
+            "a corrected mark is above the criterion's maximum or off the round's step"
+        ),
+        "mark_correction_judge_conflict": (
+            "judge-in-conflict", "giám khảo có xung đột lợi ích với cơ sở này: chỉ loại điểm ra được",
+            "the judge is in conflict with this entrant: marks can only be taken out"
+        ),
+        "mark_correction_standing": (
+            "correction-no-mark", "điểm thêm vào đã có, hoặc điểm cần sửa không có trong kết quả",
+            "a mark that is added stands already, or one that is corrected does not"
+        ),
+        "decision_live_result": (
+            "result-moved", "kết quả vừa được sửa; hãy xem lại trước khi ghi quyết định",
+            "the result was corrected just now; look at it again before deciding"
+        ),
+        "certificate_award_in_doubt": (
+            "award-in-doubt",
+            "sau khi sửa kết quả, sản phẩm không còn đủ điều kiện: chưa cấp giấy chứng nhận",
+            "after a correction of the result the entry is not eligible any more: no certificate is issued"
+        ),
         "revocation_pkey": (
             "certificate-revoked-already", "giấy chứng nhận đã bị thu hồi",
             "the certificate was already revoked"
@@ -336,4 +384,10 @@ enum Constraints {
     private static func told(_ violation: Violation) -> Told {
         (violation.code, violation.text.vi, violation.text.en)
     }
+}
+
+extension Violation {
+    fileprivate static let resultCorrected = Violation(
+        "result-moved", vi: "người khác vừa sửa kết quả này; hãy xem lại",
+        en: "somebody else just corrected this result; look again")
 }

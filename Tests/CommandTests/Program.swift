@@ -43,6 +43,8 @@ struct Program: Sendable {
     @discardableResult
     func run(_ arguments: String...) throws -> Outcome { try Self.launch(Self.binary, arguments, self) }
 
+    func run(_ arguments: [String]) throws -> Outcome { try Self.launch(Self.binary, arguments, self) }
+
     /// A line as a shell runs it, with `cnnt` on the path.
     func shell(_ line: String) throws -> Outcome {
         let bin = (Self.binary as NSString).deletingLastPathComponent

@@ -78,7 +78,7 @@ private struct Tampering: Sendable {
         self.work = work
     }
 
-    static let all = registry + dossiers + judging + results
+    static let all = registry + dossiers + judging + results + complaints + corrections
 
     private static let registry = [
         Tampering("unit-parent-exists", "a unit loses its parent") { session, _, _ in
@@ -331,6 +331,49 @@ private struct Tampering: Sendable {
     ]
 }
 
+extension Tampering {
+    fileprivate static let corrections = [
+        Tampering("correction-versions", "a version is jumped over") { session, _, _ in
+            try session.correction(version: 3)
+        },
+        Tampering("correction-versions", "a version without its lines and parts") { session, _, _ in
+            try session.correction(version: 2)
+        },
+        Tampering("correction-hash", "a corrected total is changed") { session, _, _ in
+            try session.correction(version: 2)
+            try session.script("UPDATE corrected_line SET total = '91'")
+        },
+        Tampering("result-recomputed", "a corrected result that its marks do not give") { session, _, _ in
+            try session.correction(version: 2)
+        },
+    ]
+
+    fileprivate static let complaints = [
+        Tampering("complaint-of-result", "a complaint about a round that is not closed") { session, _, _ in
+            try session.round(state: "judging")
+            try session.entry()
+            try session.complaint()
+        },
+        Tampering("complaint-days", "an answer from before the complaint") { session, _, _ in
+            try session.round(state: "closed")
+            try session.entry()
+            try session.complaint()
+            try session.script(
+                """
+                INSERT INTO complaint_end (complaint_id, ended_on, finding, number, statement)
+                SELECT complaint_id, received_on - 1, 'rejected', '1/TL', 'Không' FROM complaint
+                """)
+        },
+        Tampering("complaint-days", "a late complaint that does not say why it was taken") { session, _, _ in
+            try session.round(state: "closed")
+            try session.entry()
+            try session.script("ALTER TABLE complaint DROP CONSTRAINT complaint_in_time")
+            try session.complaint()
+            try session.script("UPDATE complaint SET file_by = received_on - 1")
+        },
+    ]
+}
+
 extension TestRegistry {
     /// The invariants that some tampering breaks, which is undone again.
     fileprivate func brokenInvariants(by work: @Sendable (Session) throws -> Void) async throws -> [String] {
@@ -382,6 +425,31 @@ extension Session {
             VALUES (1, 1, 'x', 'chair', '2023-05-01');
             INSERT INTO council_meeting (council_meeting_id, round_id, held_on) VALUES (1, 1, '2023-05-30');
             INSERT INTO council_attendance VALUES (1, 1);
+            """)
+    }
+
+    /// A closed round's result and a correction of it, hashed as it should be.
+    fileprivate func correction(version: Int) throws {
+        try round(state: "closed")
+        try result(eligible: true)
+        try execute(
+            """
+            INSERT INTO result_correction (round_id, version, number, corrected_on, reason, stage, marks, lines_sha256)
+            VALUES (1, \(version), '1/QĐ', '2023-06-05', 'x', 'final', 1, sha256(convert_to(E'E1,90,90.00,1,true,5,\\n', 'UTF8')))
+            """)
+        try script(
+            """
+            INSERT INTO corrected_line (result_correction_id, entry_id, ordinal, total, shown, rank, eligible, judges)
+            SELECT result_correction_id, entry_id, 1, '90', '90.00', 1, true, 5 FROM entry, result_correction
+            """)
+    }
+
+    /// A complaint about the round's entry.
+    fileprivate func complaint() throws {
+        try script(
+            """
+            INSERT INTO complaint (round_id, entry_id, complainant, received_on, statement)
+            SELECT 1, entry_id, 'Người khiếu nại', '2023-07-10', 'Điểm sai' FROM entry
             """)
     }
 

@@ -39,6 +39,7 @@ struct TerritoryTests {
     private static let elsewhere: Set<Action> = [
         .establishmentClose, .productClose, .dossierReplace, .dossierWithdraw, .certificateRevoke,
         .nominationRead,
+        .complaintAnswer,
         .nominationCreate, .certificateRead, .userChange, .unitImport, .unitChange, .keyChange, .auditSeal,
     ]
 
@@ -331,6 +332,14 @@ struct TerritoryTests {
                 $1.round, act: DecisionAct(number: "1/QĐ", decidedOn: $0.today), rows: [], as: $2,
                 dryRun: true)
         },
+        probe(.roundCorrect) {
+            _ = try await $0.registry.correctRound(
+                $1.round, act: CorrectionAct(number: "1/QĐ", correctedOn: $0.today, because: "thử"),
+                corrections: [], as: $2, dryRun: true)
+        },
+        probe(.roundStatistics) {
+            _ = try await $0.registry.roundStatistics(of: .round($1.round), as: $2)
+        },
         probe(.councilChange) {
             _ = try await $0.registry.addCouncilMember(
                 round: $1.round, name: "Ủy viên \($2.name)", role: .member, from: $0.today, as: $2)
@@ -376,6 +385,13 @@ struct TerritoryTests {
         probe(.bundleExport) {
             _ = try await $0.registry.resultBundle(
                 ofRound: $1.round, sealedOn: $0.today, signedBy: nil, as: $2)
+        },
+        probe(.complaintRead) { _ = try await $0.registry.complaints(round: $1.round, as: $2) },
+        probe(.complaintFile) {
+            _ = try await $0.registry.fileComplaint(
+                NewComplaint(
+                    round: $1.round, entry: "A1", complainant: "Người khiếu nại", statement: "thử",
+                    receivedOn: $0.today), as: $2, today: $0.today)
         },
         probe(.certificateIssue) {
             _ = try await $0.registry.issueCertificates(

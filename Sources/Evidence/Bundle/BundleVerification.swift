@@ -93,7 +93,8 @@ public struct BundleVerification: Sendable {
                     "bundle-entries", vi: "danh sách hồ sơ sai thứ tự hoặc trùng",
                     en: "the entries are out of order or double"))
         }
-        return findings + (try decisionFindings(bundle.parts[.decision], tally))
+        return findings + (try correctionFindings(bundle.parts[.corrections], marks, rules))
+            + (try decisionFindings(bundle.parts[.decision], tally))
     }
 
     private typealias Read = (
@@ -138,6 +139,29 @@ public struct BundleVerification: Sendable {
                     "bundle-tally", vi: "bảng kết quả thiếu hoặc thừa dòng, hoặc ghi sai vòng",
                     en: "the tally has lines too few or too many, or names another stage")
             ] : lines
+    }
+
+    private static func correctionFindings(
+        _ part: JSONValue?, _ marks: [Mark], _ rules: Rules
+    ) throws(Refusal) -> [Violation] {
+        guard let part else { return [] }
+        do throws(Violation) {
+            let corrections = try BundledCorrections(part)
+            guard corrections.json == part, corrections.lead(to: marks, rules: rules) else {
+                return [
+                    differs(
+                        "bundle-corrections",
+                        vi:
+                            "các lần sửa kết quả không nối tiếp nhau, sai thứ tự, hoặc không dẫn đến các điểm trong gói",
+                        en:
+                            "the corrections do not follow one another, are out of order, or do not lead to the marks"
+                    )
+                ]
+            }
+            return []
+        } catch {
+            throw Refusal(error)
+        }
     }
 
     private static func decisionFindings(

@@ -165,14 +165,7 @@ extension BundledMarks {
 }
 
 extension Mark.Content {
-    fileprivate var text: String {
-        switch self {
-        case .value(let value): value.description
-        case .none(let absence): absence.rawValue
-        }
-    }
-
-    fileprivate init(bundled text: String) throws(Violation) {
+    init(bundled text: String) throws(Violation) {
         if let absence = Absence(rawValue: text) {
             self = .none(absence)
         } else {

@@ -13,10 +13,10 @@ public struct ResultBundle: Sendable {
 
     /// The pieces that are hashed by themselves.
     public enum Part: String, Hashable, Sendable, CaseIterable {
-        case round, rules, entries, roster, marks, tally, decision
+        case round, rules, entries, roster, marks, tally, corrections, decision
 
-        /// What every bundle has.
-        public static let required = allCases.filter { $0 != .decision }
+        /// What every bundle has; those of a corrected result have `corrections` as well.
+        public static let required = allCases.filter { $0 != .decision && $0 != .corrections }
     }
 
     public struct Signature: Hashable, Sendable {

@@ -31,6 +31,8 @@ public enum Action: String, CaseIterable, Sendable {
     case roundStep = "round.step"
     case roundCancel = "round.cancel"
     case roundDecide = "round.decide"
+    case roundCorrect = "round.correct"
+    case roundStatistics = "round.statistics"
     case councilChange = "council.change"
     case panelChange = "panel.change"
     case councilMeet = "council.meet"
@@ -47,6 +49,9 @@ public enum Action: String, CaseIterable, Sendable {
     case markImport = "mark.import"
     case tallyRead = "tally.read"
     case bundleExport = "bundle.export"
+    case complaintRead = "complaint.read"
+    case complaintFile = "complaint.file"
+    case complaintAnswer = "complaint.answer"
     case certificateRead = "certificate.read"
     case certificateVerify = "certificate.verify"
     case certificateIssue = "certificate.issue"
@@ -70,7 +75,8 @@ public enum Action: String, CaseIterable, Sendable {
 extension Action {
     /// Acts that people rely on at once: the trail is sealed after them.
     var isSealedAtOnce: Bool {
-        [.roundStep, .roundDecide, .certificateIssue, .certificateRevoke, .keyChange].contains(self)
+        [.roundStep, .roundDecide, .roundCorrect, .certificateIssue, .certificateRevoke, .keyChange].contains(
+            self)
     }
 }
 
@@ -96,6 +102,7 @@ enum Policy {
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
             .councilMeet, .meetingRead, .noticeRead, .noticeSend,
+            .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
@@ -105,6 +112,7 @@ enum Policy {
             .markImport,
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
             .councilMeet, .meetingRead, .noticeRead, .noticeSend,
+            .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
         .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
@@ -115,6 +123,7 @@ enum Policy {
             .productRead, .productAdd, .productEdit, .productImport,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardCount, .awardImport,
+            .complaintRead, .complaintFile,
         ]),
         .establishmentOwner: everyone.union([
             .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,
@@ -129,6 +138,7 @@ enum Policy {
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
             .meetingRead, .noticeRead,
+            .complaintRead, .roundStatistics,
         ]),
         .administrator: everyone.union([
             .unitImport, .unitChange, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,

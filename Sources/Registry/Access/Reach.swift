@@ -53,6 +53,13 @@ struct Reach: Hashable, Sendable {
         }
     }
 
+    /// True of records of a round within reach.
+    func ofRound(_ alias: String) -> SQL? {
+        guard let within = rounds("reached") else { return nil }
+        return SQL(trusted: "\(alias).round_id IN (SELECT reached.round_id FROM round reached WHERE ") + within
+            + ")"
+    }
+
     /// True of awards within reach: by who gave them, or by whose they are.
     func awards(_ alias: String) -> SQL? {
         condition { scope in
@@ -172,6 +179,7 @@ extension Reach {
             )
         case "round": rounds("t")
         case "award": awards("t")
+        case "complaint": ofRound("t")
         // one that holds no role yet is any administrator's to make
         case "account": "NOT EXISTS (SELECT FROM account_role r WHERE r.account_id = t.account_id)"
         default: nil

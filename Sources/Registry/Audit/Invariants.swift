@@ -37,7 +37,7 @@ struct Invariant {
         self.sql = sql
     }
 
-    static let all: [Invariant] = registry + dossiers + judging + results
+    static let all: [Invariant] = registry + dossiers + judging + results + complaints + corrections
 
     private static let registry = [
         Invariant(
@@ -304,7 +304,9 @@ struct Invariant {
             vi: "Kết quả bằng kết quả tính lại độc lập trong cơ sở dữ liệu, đến từng chữ số",
             en: "A result equals its independent recomputation in the database, in every digit",
             """
-            SELECT x.round_id || '/' || d.entry FROM result x CROSS JOIN LATERAL result_differences(x.round_id) d
+            SELECT x.round_id || '/' || d.entry FROM (
+              SELECT round_id, 1 AS version FROM result UNION ALL SELECT round_id, version FROM result_correction) x
+              CROSS JOIN LATERAL result_differences(x.round_id, x.version) d
             """),
         Invariant(
             "result-parts",
@@ -325,7 +327,8 @@ struct Invariant {
             "recognised-is-eligible", vi: "Chỉ sản phẩm đủ điều kiện mới được công nhận",
             en: "Only eligible entries are recognised",
             """
-            SELECT e.code FROM decision_line d JOIN entry e USING (entry_id) JOIN result_line l USING (entry_id)
+            SELECT e.code FROM decision_line d JOIN decision n USING (decision_id) JOIN entry e USING (entry_id)
+              LEFT JOIN LATERAL result_lines(n.round_id, coalesce(n.result_version, 1)) l ON l.entry_id = d.entry_id
             WHERE d.recognised AND (l.eligible IS FALSE OR l.total IS NULL)
             """),
         Invariant(
@@ -368,6 +371,50 @@ struct Invariant {
             }.joined(separator: " UNION ALL ")),
     ]
 
+    private static let complaints = [
+        Invariant(
+            "complaint-of-result", vi: "Chỉ kết quả đã chốt mới bị khiếu nại, về hồ sơ của chính kỳ đó",
+            en: "Complaints are about closed results, and about an entry of that round",
+            """
+            SELECT c.complaint_id::text FROM complaint c JOIN round r USING (round_id) LEFT JOIN entry e USING (entry_id)
+            WHERE r.state IN ('draft', 'open', 'judging') OR e.round_id IS DISTINCT FROM c.round_id
+            """),
+        Invariant(
+            "complaint-days", vi: "Khiếu nại kết thúc sau khi nhận; khiếu nại quá hạn có lý do nhận",
+            en: "A complaint ends after it was received; one that was late says why it was taken",
+            """
+            SELECT c.complaint_id::text FROM complaint c LEFT JOIN complaint_end e USING (complaint_id)
+            WHERE e.ended_on < c.received_on OR (c.received_on > c.file_by) IS TRUE AND c.late_reason IS NULL
+            """),
+    ]
+
+    private static let corrections = [
+        Invariant(
+            "correction-versions",
+            vi: "Các bản của một kết quả nối tiếp nhau từ bản 2, mỗi bản đủ hồ sơ và đủ phần",
+            en: "The versions of a result follow one another from 2 on, each whole in its lines and parts",
+            """
+            SELECT c.round_id || '/' || c.version FROM result_correction c WHERE c.version <> 1 + (
+                SELECT count(*) FROM result_correction b WHERE b.round_id = c.round_id AND b.version <= c.version)
+              OR NOT EXISTS (SELECT FROM result x WHERE x.round_id = c.round_id)
+              OR (SELECT count(*) FROM corrected_line l WHERE l.result_correction_id = c.result_correction_id)
+                <> (SELECT count(*) FROM entry e WHERE e.round_id = c.round_id AND e.state = 'accepted')
+              OR (SELECT count(*) FROM corrected_part p WHERE p.result_correction_id = c.result_correction_id) <> 8
+              OR NOT EXISTS (SELECT FROM mark_correction m WHERE m.result_correction_id = c.result_correction_id)
+            """),
+        Invariant(
+            "correction-hash", vi: "Các dòng của kết quả đã sửa khớp với mã băm ghi khi sửa",
+            en: "The lines of a corrected result match the hash taken when it was made",
+            """
+            SELECT c.round_id || '/' || c.version FROM result_correction c WHERE c.lines_sha256 <> sha256(convert_to(coalesce((
+              SELECT string_agg(concat_ws(',', e.code, coalesce(l.total, ''), coalesce(l.shown, ''),
+                coalesce(l.rank::text, ''), coalesce(l.eligible::text, ''),
+                l.judges::text, coalesce(l.reason, '')) || E'\\n', '' ORDER BY l.ordinal)
+              FROM corrected_line l JOIN entry e USING (entry_id)
+              WHERE l.result_correction_id = c.result_correction_id), ''), 'UTF8'))
+            """),
+    ]
+
     /// Tables whose rows name the event that wrote them.
     static let auditedTables = [
         "unit", "unit_edge", "region_member", "establishment", "establishment_version", "product",
@@ -381,5 +428,6 @@ struct Invariant {
         "signing_key", "signing_key_revocation", "audit_link",
         "authority_name",
         "round_act", "council_meeting", "council_vote", "entry_notice",
+        "complaint", "complaint_end", "result_correction",
     ]
 }

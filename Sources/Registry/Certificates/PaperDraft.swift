@@ -89,8 +89,9 @@ extension Session {
             SELECT a.award_id, a.product_name, p.members, a.product_group, a.establishment_name, a.commune_unit_id, a.class
             FROM decision d JOIN decision_line l USING (decision_id) JOIN award a USING (award_id)
               JOIN product p ON p.product_id = a.product_id
-              JOIN result_line x ON x.entry_id = l.entry_id
+              JOIN LATERAL result_lines(d.round_id, coalesce(d.result_version, 1)) x ON x.entry_id = l.entry_id
             WHERE d.round_id = \(id) AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.award_id = a.award_id)
+              AND NOT is_award_in_doubt(a.award_id)
             GROUP BY a.award_id, p.product_id
             ORDER BY min(x.ordinal), a.award_id
             """, as: AwardToCertify.self)

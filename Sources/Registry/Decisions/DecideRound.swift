@@ -46,14 +46,15 @@ extension Registry {
                 round, [.closed], to: Bilingual(vi: "ghi quyết định", en: "record a decision"))
             let doubt = try session.doubt(about: act.decidedOn, ofRound: id)
             let rules = try session.rules(ofRound: id)
-            let result = try session.tally(
-                of: round,
-                seed: try session.value("SELECT seed FROM result WHERE round_id = \(id)", as: String?.self))
+            let live = try session.resultVersion(ofRound: id)
+            let version = live?.version ?? 1
+            let result = try session.tally(of: round, seed: live?.seed, version: version)
             let entries = try session.entries(ofRound: id)
             let plan = try DecisionPlan(
                 rows: rows, entries: entries.map(\.forDecision), tally: result.tally.lines, rules: rules)
             try Refusal.throwIfAny(try session.votes(ofRound: id).violations(rows, rules: rules))
-            let giver = try AwardGiver(round: round, act: act, entries: entries, in: session)
+            let giver = try AwardGiver(
+                round: round, act: act, entries: entries, resultVersion: version, in: session)
             try giver.give(plan, in: session)
             try session.execute(
                 "UPDATE round SET state = 'decided', version = version + 1 WHERE round_id = \(id)")
@@ -110,9 +111,9 @@ private struct AwardGiver {
     let decisionID: Int64
     let entries: [String: EntryRecord]
 
-    init(round: RoundRecord, act: DecisionAct, entries: [EntryRecord], in session: Session)
-        throws
-    {
+    init(
+        round: RoundRecord, act: DecisionAct, entries: [EntryRecord], resultVersion: Int, in session: Session
+    ) throws {
         self.round = round
         number = act.number
         day = act.decidedOn
@@ -123,9 +124,10 @@ private struct AwardGiver {
         decisionID = try session.value(
             """
             INSERT INTO decision (
-              round_id, number, decided_on, authority, place, capacity, signatory_title, signatory_name)
+              round_id, number, decided_on, authority, place, capacity, signatory_title, signatory_name, result_version)
             VALUES (\(round.id), \(number), \(act.decidedOn), \(authority), \(act.place ?? office.place), \(capacity),
-              \(act.signatoryTitle ?? office.authority.signatoryTitle), \(act.signatoryName ?? ""))
+              \(act.signatoryTitle ?? office.authority.signatoryTitle), \(act.signatoryName ?? ""),
+              \(resultVersion > 1 ? resultVersion : nil))
             RETURNING decision_id
             """)
     }

@@ -32,6 +32,16 @@ enum BoundedText {
         }
     }
 
+    /// Several lines, at least one of them with something in it.
+    static func paragraphs(_ raw: String, column: String) throws -> String {
+        do throws(Violation) {
+            let text = try Text.lines(raw, limit: TextLimit.description)
+            return text.isEmpty ? try Text.nonEmptyLine(text) : text
+        } catch {
+            throw Refusal(error.inColumn(column))
+        }
+    }
+
     private static func bounded(_ raw: String, column: String, limit: Int) throws -> String {
         do throws(Violation) {
             return try Text.nonEmptyLine(raw, limit: limit)

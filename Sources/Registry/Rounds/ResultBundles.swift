@@ -6,10 +6,13 @@ extension Registry {
     /// The bundle of a closed round: what was kept at closing, and the decision if there is one. Made only if the records
     /// still say the same.
     ///
-    /// - Parameter key: nil: unsigned.
+    /// - Parameters:
+    ///   - version: of a result that was corrected; nil: the live one.
+    ///   - key: nil: unsigned.
     /// - Throws: `IntegrityFailure` if records were altered since the round was closed.
     public func resultBundle(
-        ofRound id: Int64, sealedOn day: Day, signedBy key: SigningKey?, as viewer: Viewer
+        ofRound id: Int64, version: Int? = nil, sealedOn day: Day, signedBy key: SigningKey?,
+        as viewer: Viewer
     ) async throws -> ResultBundle {
         try await read(.bundleExport, of: .one("round", id: id), as: viewer) { session in
             let round = try session.round(id)
@@ -17,33 +20,42 @@ extension Registry {
                 round, [.closed, .decided, .published],
                 to: Bilingual(vi: "xuất gói kết quả", en: "export a result bundle"))
             var parts: [ResultBundle.Part: JSONValue] = [:]
-            for (part, document) in try session.unalteredParts(of: round) {
+            guard let kept = try session.resultVersion(version, ofRound: id) else {
+                throw Refusal(.noBundle(id))
+            }
+            for (part, document) in try session.unalteredParts(of: round, kept) {
                 if let part = ResultBundle.Part(rawValue: part) { parts[part] = document }
             }
-            parts[.decision] = try session.decisionPart(ofRound: id)
+            parts[.decision] = try session.decisionPart(ofRound: id, version: kept.version)
             return try ResultBundle(parts: parts, sealedOn: day, signedBy: key)
         }
     }
 }
 
 extension Session {
-    /// The parts kept at closing, compared with what the records say now.
-    fileprivate func unalteredParts(of round: RoundRecord) throws -> [String: JSONValue] {
-        let kept = try query("SELECT part, sha256, document FROM result_part WHERE round_id = \(round.id)") {
-            row in
+    /// The parts kept of a version of the result, compared with what the records say now.
+    fileprivate func unalteredParts(
+        of round: RoundRecord, _ result: ResultVersionRecord
+    ) throws -> [String: JSONValue] {
+        let kept = try query(
+            """
+            SELECT part, sha256, document FROM result_part WHERE round_id = \(round.id) AND \(result.version) = 1
+            UNION ALL
+            SELECT p.part, p.sha256, p.document FROM corrected_part p JOIN result_correction c USING (result_correction_id)
+            WHERE c.round_id = \(round.id) AND c.version = \(result.version)
+            """
+        ) { row in
             (
                 name: try row("part", as: String.self), hash: try row("sha256", as: Bytes.self).bytes,
                 document: try row("document", as: String?.self)
             )
         }
         guard !kept.isEmpty else {
-            throw Refusal(
-                Violation(
-                    "no-bundle", vi: "kỳ bình chọn \(round.id) được chốt trước khi có gói kết quả",
-                    en: "round \(round.id) was closed before there were result bundles"))
+            throw Refusal(.noBundle(round.id))
         }
-        let seed: String? = try value("SELECT seed FROM result WHERE round_id = \(round.id)")
-        let current = try currentParts(of: try tally(of: round, seed: seed), seed: seed)
+        let current = try currentParts(
+            of: try tally(of: round, seed: result.seed, version: result.version), seed: result.seed,
+            version: result.version)
         var parts: [String: JSONValue] = [:]
         var findings: [Violation] = []
         for (name, hash, document) in kept {
@@ -61,5 +73,13 @@ extension Session {
         }
         try IntegrityFailure.throwIfAny(findings)
         return parts
+    }
+}
+
+extension Violation {
+    fileprivate static func noBundle(_ round: Int64) -> Violation {
+        Violation(
+            "no-bundle", vi: "kỳ bình chọn \(round) được chốt trước khi có gói kết quả",
+            en: "round \(round) was closed before there were result bundles")
     }
 }

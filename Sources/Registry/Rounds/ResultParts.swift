@@ -26,32 +26,36 @@ extension Session {
 
     /// The parts that the records must give at any time: everything but the round's name and who sat, which may be
     /// corrected later.
-    func currentParts(of result: RoundTally, seed: String?) throws -> [String: JSONValue] {
+    func currentParts(of result: RoundTally, seed: String?, version: Int = 1) throws -> [String: JSONValue] {
         let id = result.round.id
         let entries = try query("SELECT code, product_group, state FROM entry WHERE round_id = \(id)") {
             BundledEntry(code: try $0("code"), group: try $0("product_group"), state: try $0("state"))
         }
         let marks = BundledMarks(
-            try allMarks(ofRound: id),
+            try allMarks(ofRound: id, version: version),
             states: Dictionary(entries.map { ($0.code, $0.state) }) { first, _ in first },
             tally: result.tally, rules: result.rules)
-        return [
+        var parts: [String: JSONValue] = [
             "rules": try JSONValue(
                 parsing: try value("SELECT rules FROM round WHERE round_id = \(id)", as: String.self)),
             "entries": BundledEntry.json(entries), "marks": marks.json,
             "tally": result.tally.bundled(rules: result.rules, seed: seed),
             "identities": try identitiesPart(id),
         ]
+        if version > 1 {
+            parts["corrections"] = try bundledCorrections(ofRound: id, upTo: version).json
+        }
+        return parts
     }
 
-    /// Every mark ever submitted, of entries that were turned away since too, each with its stage.
-    private func allMarks(ofRound id: Int64) throws -> [Mark] {
+    /// Every mark ever submitted that stands in a version, of entries that were turned away since too, each with its stage.
+    private func allMarks(ofRound id: Int64, version: Int) throws -> [Mark] {
         try query(
             """
             SELECT e.code AS entry, j.code AS judge, m.leaf, m.stage, m.value, m.absence,
               EXISTS (SELECT FROM judge_conflict c
                 WHERE c.judge_id = m.judge_id AND c.establishment_id = e.establishment_id) AS is_in_conflict
-            FROM mark m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id) WHERE m.round_id = \(id)
+            FROM marks_of_version(\(id), \(version)::integer) m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
             """
         ) { row in
             let value: ExactDecimal? = try row("value")
@@ -66,7 +70,7 @@ extension Session {
         }
     }
 
-    private func roundPart(_ id: Int64) throws -> JSONValue {
+    func roundPart(_ id: Int64) throws -> JSONValue {
         let round = try round(id)
         let closedOn: Day = try value("SELECT closed_on FROM result WHERE round_id = \(id)")
         return .object([
@@ -78,7 +82,7 @@ extension Session {
         ])
     }
 
-    private func rosterPart(_ id: Int64) throws -> JSONValue {
+    func rosterPart(_ id: Int64) throws -> JSONValue {
         BundledSeat.json(
             council: try query(
                 "SELECT name, role, member_from, member_to FROM council_member WHERE round_id = \(id)"
@@ -112,12 +116,12 @@ extension Session {
             })
     }
 
-    /// What the decision on a round says, if there is one; entries by their codes alone.
-    func decisionPart(ofRound id: Int64) throws -> JSONValue? {
+    /// What the decision that rests on a version of the result says, if there is one; entries by their codes alone.
+    func decisionPart(ofRound id: Int64, version: Int) throws -> JSONValue? {
         let decision = try first(
             """
             SELECT decision_id, number, decided_on, authority, place, capacity, signatory_title, signatory_name
-            FROM decision WHERE round_id = \(id)
+            FROM decision WHERE round_id = \(id) AND coalesce(result_version, 1) = \(version)
             """
         ) { row in
             (
@@ -155,8 +159,10 @@ extension Session {
 
     /// Computes the result again in SQL, from marks and rules and apart from the tally, and refuses a difference in any
     /// digit.
-    func requireRecomputed(round id: Int64) throws {
-        let differences = try query("SELECT entry, kept, recomputed FROM result_differences(\(id))") { row in
+    func requireRecomputed(round id: Int64, version: Int = 1) throws {
+        let differences = try query(
+            "SELECT entry, kept, recomputed FROM result_differences(\(id), \(version)::integer)"
+        ) { row in
             let (entry, kept, recomputed): (String, String, String) = (
                 try row("entry"), try row("kept"), try row("recomputed")
             )

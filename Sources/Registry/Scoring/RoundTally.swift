@@ -5,13 +5,15 @@ public import RuralIndustry
 extension Registry {
     /// The tally of a round from the marks that it has now, by its pinned rules. For a closed round this is the result, with
     /// the seed that it was closed with.
-    public func tally(ofRound id: Int64, seed: String? = nil, as viewer: Viewer) async throws -> RoundTally {
+    ///
+    /// - Parameter version: of a result that was corrected; nil: the live one.
+    public func tally(
+        ofRound id: Int64, seed: String? = nil, version: Int? = nil, as viewer: Viewer
+    ) async throws -> RoundTally {
         try await read(.tallyRead, of: .one("round", id: id), as: viewer) { session in
             let round = try session.round(id)
-            let recorded = try session.first("SELECT seed FROM result WHERE round_id = \(id)") {
-                try $0("seed", as: String?.self)
-            }
-            return try session.tally(of: round, seed: (recorded ?? nil) ?? seed)
+            let kept = try session.resultVersion(version, ofRound: id)
+            return try session.tally(of: round, seed: kept?.seed ?? seed, version: kept?.version ?? 1)
         }
     }
 }
@@ -43,28 +45,33 @@ extension Tally {
 }
 
 extension Session {
-    func tally(of round: RoundRecord, seed: String?) throws -> RoundTally {
+    /// - Parameter version: of the result; the marks are those that stand in it.
+    func tally(of round: RoundRecord, seed: String?, version: Int = 1) throws -> RoundTally {
         let rules = try rules(ofRound: round.id)
-        let marks = try marks(ofRound: round.id)
-        let entries = try query(
-            "SELECT code, product_group FROM entry WHERE round_id = \(round.id) AND state = 'accepted'"
-        ) { Tally.Entry(code: try $0("code"), group: try $0("product_group")) }
+        let marks = try marks(ofRound: round.id, version: version)
         let tally = try Tally(
-            of: marks, entries: entries, rules: rules, seed: seed.map { Array($0.utf8) }, sha256: Tally.sha256
-        )
+            of: marks, entries: try competing(inRound: round.id), rules: rules,
+            seed: seed.map { Array($0.utf8) }, sha256: Tally.sha256)
         return RoundTally(round: round, rules: rules, marks: marks, tally: tally)
     }
 
-    /// The marks of accepted entries, in a fixed order.
-    func marks(ofRound id: Int64) throws -> [Mark] {
+    /// The accepted entries, as the tally takes them.
+    func competing(inRound id: Int64) throws -> [Tally.Entry] {
+        try query("SELECT code, product_group FROM entry WHERE round_id = \(id) AND state = 'accepted'") {
+            Tally.Entry(code: try $0("code"), group: try $0("product_group"))
+        }
+    }
+
+    /// The marks of accepted entries that stand in a version of the result, in a fixed order.
+    func marks(ofRound id: Int64, version: Int = 1) throws -> [Mark] {
         let stages = try rules(ofRound: id).stages
         return try query(
             """
             SELECT e.code AS entry, j.code AS judge, m.leaf, m.stage, m.value, m.absence, j.affiliation,
               EXISTS (SELECT FROM judge_conflict c
                 WHERE c.judge_id = m.judge_id AND c.establishment_id = e.establishment_id) AS is_in_conflict
-            FROM mark m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
-            WHERE m.round_id = \(id) AND e.state = 'accepted'
+            FROM marks_of_version(\(id), \(version)::integer) m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+            WHERE e.state = 'accepted'
             ORDER BY e.code, j.code, m.stage, m.leaf
             """
         ) { row in

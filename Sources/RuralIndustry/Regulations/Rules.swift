@@ -153,6 +153,11 @@ public struct AwardClass: Hashable, Sendable {
 public struct ComplaintTerms: Hashable, Sendable {
     public let fileWorkingDays: Int?
     public let answerWorkingDays: Int?
+
+    public init(fileWorkingDays: Int?, answerWorkingDays: Int?) {
+        self.fileWorkingDays = fileWorkingDays
+        self.answerWorkingDays = answerWorkingDays
+    }
 }
 
 /// What a round asks of its judges beyond the law, which knows no rule of conflict.

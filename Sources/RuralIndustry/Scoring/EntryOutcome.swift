@@ -142,7 +142,7 @@ private struct SheetSorter {
     }
 
     private mutating func sort(sheet: ArraySlice<Cell>) throws(NumberOverflow) {
-        if sheet.contains(where: \.isInConflict) {
+        if sheet.contains(where: { $0.isInConflict }) {
             for cell in sheet { excluded.append((cell, .conflict)) }
             return
         }

@@ -7,6 +7,8 @@ final class Frame: Sendable {
     let criterionOfLeaf: [Int]
     let leavesPerCriterion: [Int]
     private let positions: [String: Int]
+    private let maxima: [ExactDecimal]
+    private let steps: [ExactDecimal?]
 
     init(rules: Rules, group: ProductGroupID?) {
         leaves = rules.leaves(group: group)
@@ -16,6 +18,8 @@ final class Frame: Sendable {
         for criterion in criterionOfLeaf { counts[criterion] += 1 }
         leavesPerCriterion = counts
         positions = Dictionary(uniqueKeysWithValues: leaves.enumerated().map { ($1.id, $0) })
+        maxima = leaves.map(\.max)
+        steps = leaves.map(\.step)
     }
 
     func position(of leaf: String) -> Int? { positions[leaf] }
@@ -25,6 +29,8 @@ final class Frame: Sendable {
     /// Nil if the mark may be given for this leaf.
     func violation(of mark: Mark, at position: Int) -> Violation? {
         guard case .value(let value) = mark.content else { return nil }
+        let isInRange = value >= .zero && value <= maxima[position]
+        if isInRange, steps[position].map({ value.isMultiple(of: $0) }) ?? true { return nil }
         let leaf = leaves[position]
         if value < .zero || value > leaf.max {
             return Violation(

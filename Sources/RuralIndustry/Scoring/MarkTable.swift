@@ -15,23 +15,27 @@ struct MarkTable {
         let groups = Self.groupsToGuess(sorted, marks, rules: rules)
         entries = []
         entries.reserveCapacity(sorted.count)
+        var leaves = LeafPlaces()
         for entry in sorted {
             let (group, frame) = frames.frame(of: entry, criteria: groups[entry.code], &violations)
             entries.append(EntryMarks(code: entry.code, group: group, frame: frame))
+            leaves.add(frame)
         }
         try Refusal.throwIfAny(violations)
+        for place in entries.indices { entries[place].cells.reserveCapacity(marks.count / entries.count) }
         for index in marks.indices {
             guard let place = places[marks[index].entry] else {
                 violations.append(Self.unknownEntry(marks[index]))
                 continue
             }
-            let frame = entries[place].frame
-            guard let leaf = frame.position(of: marks[index].criterion) else {
-                violations.append(frame.unknownCriterion(marks[index]))
+            guard let leaf = leaves.position(of: marks[index].criterion, entry: place) else {
+                violations.append(entries[place].frame.unknownCriterion(marks[index]))
                 continue
             }
             guard let stage = stages.index(of: marks[index], &violations) else { continue }
-            if let violation = frame.violation(of: marks[index], at: leaf) { violations.append(violation) }
+            if let violation = leaves.frame(entry: place).violation(of: marks[index], at: leaf) {
+                violations.append(violation)
+            }
             let judge = judges.position(adding: marks[index].judge)
             entries[place].cells.append(
                 Cell(
@@ -93,7 +97,9 @@ struct EntryMarks {
     fileprivate mutating func sort(judges: [String], ranks: [Int], _ marks: [Mark]) -> [Violation] {
         judgeIDs = judges
         for place in cells.indices { cells[place].judge = ranks[cells[place].judge] }
-        cells.sort { $0.order != $1.order ? $0.order < $1.order : $0.index < $1.index }
+        // as numbers, which are compared and moved at a fraction of what cells cost; they came in the order of their marks
+        let keys = cells.indices.map { UInt128(cells[$0].order) << 64 | UInt128($0) }.sorted()
+        cells = keys.map { cells[Int(truncatingIfNeeded: $0)] }
         return zip(cells, cells.dropFirst()).compactMap { first, second in
             first.order == second.order ? Self.duplicate(marks[second.index], of: marks[first.index]) : nil
         }
@@ -136,12 +142,44 @@ struct Cell {
     var order: UInt64 { UInt64(stage) << 56 | UInt64(judge) << 28 | UInt64(leaf) }
 }
 
-/// The numbers of texts in the order in which they came; remembers the last one asked for, as rows of one entry or judge
-/// mostly come together.
+/// Where the criteria that marks name lie on the sheets of each entry: looked up once for a criterion and a frame, not for a
+/// mark.
+private struct LeafPlaces {
+    private var frames: [Frame] = []
+    private var numbers: [ObjectIdentifier: Int] = [:]
+    /// The number of each entry's frame.
+    private var frameOfEntry: [Int] = []
+    private var criteria = Lookup()
+    /// By frame and criterion; nil: the frame has no such leaf.
+    private var places: [[Int?]] = []
+
+    /// Of the next entry. All come before the first mark.
+    mutating func add(_ frame: Frame) {
+        if let number = numbers[ObjectIdentifier(frame)] { return frameOfEntry.append(number) }
+        numbers[ObjectIdentifier(frame)] = frames.count
+        frameOfEntry.append(frames.count)
+        frames.append(frame)
+        places.append([])
+    }
+
+    func frame(entry: Int) -> Frame { frames[frameOfEntry[entry]] }
+
+    mutating func position(of criterion: String, entry: Int) -> Int? {
+        let number = criteria.position(adding: criterion)
+        if number == places[0].count {
+            for index in frames.indices { places[index].append(frames[index].position(of: criterion)) }
+        }
+        return places[frameOfEntry[entry]][number]
+    }
+}
+
+/// The numbers of texts in the order in which they came. There are few and they are asked for often: those lately asked for
+/// are found without the dictionary, whose hash costs more than the rest of the work on a mark.
 private struct Lookup {
     private(set) var ids: [String] = []
     private var positions: [String: Int] = [:]
-    private var last: (id: String, position: Int)?
+    /// The position last found in each slot; −1: none yet.
+    private var recent = Array(repeating: Int32(-1), count: 4096)
 
     init(_ ids: [String] = []) {
         self.ids = ids
@@ -150,10 +188,22 @@ private struct Lookup {
 
     subscript(id: String) -> Int? {
         mutating get {
-            if let last, last.id == id { return last.position }
+            let slot = slot(of: id)
+            let known = Int(recent[slot])
+            if known >= 0, ids[known] == id { return known }
             guard let position = positions[id] else { return nil }
-            last = (id, position)
+            recent[slot] = Int32(truncatingIfNeeded: position)
             return position
+        }
+    }
+
+    /// Spreads texts over the slots (FNV-1a); two in one slot only cost time.
+    private func slot(of id: String) -> Int {
+        var id = id
+        return id.withUTF8 { bytes in
+            var hash: UInt32 = 2_166_136_261
+            for byte in bytes.prefix(32) { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+            return Int(hash ^ hash >> 12) & (recent.count - 1)
         }
     }
 

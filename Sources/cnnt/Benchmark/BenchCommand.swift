@@ -11,7 +11,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Đo tốc độ (benchmarks, for deploy/bench).", shouldDisplay: false,
         subcommands: [
             Certificates.self, HistorySQL.self, CountryFiles.self, SearchLatency.self,
-            ProductHistoryLatency.self,
+            ProductHistoryLatency.self, Judging.self,
         ])
 
     /// Draws certificates on one core without writing them, and watches the memory.

@@ -35,6 +35,15 @@ struct CertificateCommand: AsyncParsableCommand {
                         .text(in: place.language))
                     return
                 }
+                for product in try await registry.awardsInDoubt(ofRound: round, as: place.viewer) {
+                    Console().note(
+                        Bilingual(
+                            vi:
+                                "lưu ý: chưa cấp giấy cho “\(product)”: kết quả đã sửa, sản phẩm không còn đủ điều kiện",
+                            en:
+                                "note: no certificate for “\(product)”: the result was corrected, it is not eligible any more"
+                        ).text(in: place.language))
+                }
                 _ = try await registry.issueCertificates(issue, as: place.viewer)
                 let progress = ProgressLine(
                     Bilingual(vi: "Vẽ giấy chứng nhận", en: "Drawing certificates").text(in: place.language))

@@ -118,6 +118,8 @@ extension RoundBody: ExpressibleByArgument {}
 extension NoticeChannel: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension EntryException: ExpressibleByArgument {}
+extension ComplaintFinding: ExpressibleByArgument {}
+extension StatisticsKey: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
     public init?(argument: String) {

@@ -8,6 +8,7 @@ struct RoundCommand: AsyncParsableCommand {
         subcommands: [
             Create.self, List.self, Show.self, Open.self, Judge.self, Close.self, Decide.self, Publish.self,
             Cancel.self, Vote.self, Votes.self, Notices.self,
+            Cancel.self, Correct.self, Versions.self, Statistics.self,
         ])
 
     struct Create: AsyncParsableCommand {

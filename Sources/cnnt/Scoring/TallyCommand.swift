@@ -14,6 +14,7 @@ struct TallyCommand: AsyncParsableCommand {
     @Option(help: "Tệp điểm (CSV).") var scores: String?
     @Option(help: "Chỉ các dòng ghi kỳ bình chọn này.") var round: String?
     @Option(help: "Hạt giống bốc thăm.") var seed: String?
+    @Option(help: "Bản của kết quả đã sửa (mặc định: bản đang có hiệu lực).") var version: Int?
     @Flag(help: "Từng tiêu chí của từng sản phẩm.") var detail = false
     @Flag(help: "Thêm các số liệu tham khảo (JSON).") var analyse = false
     @Option(help: "Với --analyse: số sản phẩm được công nhận, để xem sản phẩm nào quanh ngưỡng đó.") var cut:
@@ -30,6 +31,9 @@ struct TallyCommand: AsyncParsableCommand {
             throw ValidationError(
                 "--cut là một số từ 1, dùng với --analyse (a number from 1, with --analyse).")
         }
+        if version != nil, id == nil {
+            throw ValidationError("--version đi với số của kỳ bình chọn (goes with a round).")
+        }
         if id != nil, round != nil { throw ValidationError("--round chỉ dùng với tệp (only with files).") }
     }
 
@@ -38,7 +42,8 @@ struct TallyCommand: AsyncParsableCommand {
             try await tallyFiles(regulation, scores)
         } else if let id {
             try await global.withRegistry { registry, place in
-                let result = try await registry.tally(ofRound: id, seed: seed, as: place.viewer)
+                let result = try await registry.tally(
+                    ofRound: id, seed: seed, version: version, as: place.viewer)
                 try print(
                     [
                         TalliedRound(

@@ -1,0 +1,421 @@
+import Evidence
+import Postgres
+import Registry
+import RuralIndustry
+import TestSupport
+import Testing
+
+@Suite("Corrections of a closed result")
+struct CorrectionTests {
+    private static let key = SigningKey()
+
+    private static func correct(
+        _ round: HeldRound, _ corrections: [MarkCorrection], number: String = "5/QĐ-HĐ",
+        complaint: Int64? = nil,
+        seed: String? = nil, base: Int? = nil, dryRun: Bool = false
+    ) async throws -> CorrectionReport {
+        try await round.test.registry.correctRound(
+            round.id,
+            act: CorrectionAct(
+                number: number, correctedOn: Day("2023-07-20"), because: "Cộng sai điểm",
+                complaint: complaint,
+                seed: seed),
+            corrections: corrections, base: base, as: round.test.viewer, dryRun: dryRun)
+    }
+
+    private static func replace(
+        _ round: HeldRound, _ entry: Int, _ judge: String, _ criterion: String, _ score: String, row: Int = 2
+    ) throws -> MarkCorrection {
+        MarkCorrection(
+            .replace, entry: round.codes[entry], judge: judge, criterion: criterion,
+            content: .value(try ExactDecimal(score)), reason: "Phiếu giấy ghi \(score)", row: row)
+    }
+
+    private static func totals(_ round: HeldRound, version: Int? = nil) async throws -> [String] {
+        try await round.test.registry.tally(ofRound: round.id, version: version, as: round.test.viewer).tally
+            .lines
+            .map { "\($0.entry) \($0.total?.description ?? "–") \($0.rank ?? 0) \($0.eligible == true)" }
+    }
+
+    private static func bundle(_ round: HeldRound, version: Int? = nil) async throws -> ResultBundle {
+        try await round.test.registry.resultBundle(
+            ofRound: round.id, version: version, sealedOn: Day("2026-11-20"), signedBy: key,
+            as: round.test.viewer)
+    }
+
+    /// Both programs, on the bundle of a version.
+    private static func expectHolds(_ bundle: ResultBundle) {
+        let verified = BundleVerification(
+            of: bundle.bytes, trusting: TrustedKeys([TrustedKeys.Entry(key.verifying)]))
+        #expect(verified.findings == [])
+        #expect(SecondVerifier.findings(bundle.bytes) == nil)
+    }
+
+    @Test(
+        "the differences are shown and nothing is changed; then a new version counts, and the old one stays to be read"
+    )
+    func versions() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.closed(RoundScript(judges: 3), totals: [80, 78, 60])
+            let (first, second) = (round.codes[0], round.codes[1])
+            let before = try await Self.totals(round)
+            let old = try await Self.bundle(round)
+            let corrections = [try Self.replace(round, 1, "J2", "economy", "40")]
+            let shown = try await Self.correct(round, corrections, dryRun: true)
+            #expect(shown.base == 1 && shown.lines.count == 3)
+            #expect(shown.lines.map(\.difference.entry) == [first, second, round.codes[2]])
+            #expect(shown.lines.map(\.difference.isChanged) == [false, true, false])
+            #expect(try await Self.totals(round) == before)
+            #expect(try await test.registry.resultVersions(ofRound: round.id, as: test.viewer).count == 1)
+
+            _ = try await Self.correct(round, corrections, base: 1)
+            #expect(try await Self.totals(round)[1] == "\(second) 236/3 2 true")
+            #expect(try await Self.totals(round, version: 1) == before)
+            let versions = try await test.registry.resultVersions(ofRound: round.id, as: test.viewer)
+            #expect(versions.map(\.version) == [1, 2] && versions.map(\.isLive) == [false, true])
+            #expect(versions[1].number == "5/QĐ-HĐ" && versions[1].corrections == 1)
+
+            let again = try await Self.bundle(round, version: 1)
+            #expect(again.bytes == old.bytes)
+            let new = try await Self.bundle(round)
+            for bundle in [again, new] { Self.expectHolds(bundle) }
+            #expect(new.parts[.corrections]?.array?.count == 1)
+            let line = try #require(new.parts[.corrections]?.array?[0]["marks"]?.array?[0])
+            #expect(
+                line.array?.compactMap(\.string) == [
+                    second, "result", "J2", "economy", "38", "40", "Phiếu giấy ghi 40",
+                ])
+            await expectRefusal("unknown-result-version") { _ = try await Self.bundle(round, version: 3) }
+            await expectRefusal("unknown-result-version") { _ = try await Self.totals(round, version: 0) }
+        }
+    }
+
+    @Test(
+        "versions follow one another; marks are taken out, put back and added, and each version can be computed again"
+    )
+    func chain() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.judged(RoundScript(judges: 3), entries: 2)
+            for judge in ["J1", "J2", "J3"] {
+                try await round.score(sheet(round.codes[0], judge: judge, total: 80))
+            }
+            for judge in ["J1", "J2"] {
+                try await round.score(sheet(round.codes[1], judge: judge, total: 72))
+            }
+            try await round.score(
+                ["market", "economy", "culture", "other"].map {
+                    try scoreRow(round.codes[1], "J3", $0, "", absence: "absent")
+                })
+            try await round.close()
+            let market = MarkCorrection(.exclude, entry: round.codes[0], judge: "J3", criterion: "market")
+            _ = try await Self.correct(round, [market])
+            // the sheet is incomplete now and does not count, so the total rests on two judges
+            var tally = try await test.registry.tally(ofRound: round.id, as: test.viewer).tally
+            #expect(tally.lines.first?.judges == 2 && tally.marksSubmitted == 23)
+            #expect(tally.marksCounted + tally.exclusions.count == tally.marksSubmitted)
+            await expectRefusal("correction-no-mark") { _ = try await Self.correct(round, [market]) }
+            let late = try sheet(round.codes[1], judge: "J3", total: 90).map {
+                MarkCorrection(
+                    .replace, entry: $0.mark.entry, judge: "J3", criterion: $0.mark.criterion,
+                    content: $0.mark.content)
+            }
+            let back = MarkCorrection(
+                .add, entry: round.codes[0], judge: "J3", criterion: "market",
+                content: .value(try ExactDecimal("22")))
+            _ = try await Self.correct(round, late + [back], number: "6/QĐ-HĐ")
+            tally = try await test.registry.tally(ofRound: round.id, as: test.viewer).tally
+            #expect(tally.lines.map { $0.total?.description } == ["78", "74"])
+            for version in 1...3 {
+                let bundle = try await Self.bundle(round, version: version)
+                Self.expectHolds(bundle)
+                #expect((bundle.parts[.corrections]?.array?.count ?? 0) == version - 1)
+            }
+        }
+    }
+
+    @Test("before the decision: what is recognised rests on the corrected result")
+    func beforeDecision() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.closed(totals: [80, 71])
+            _ = try await Self.correct(round, [try Self.replace(round, 1, "J1", "economy", "29")])
+            await expectRefusal("decision-entry-not-eligible") {
+                try await round.decide(lines(round.codes, recognised: 2))
+            }
+            try await round.decide(lines(round.codes, recognised: 1))
+            let bundle = try await Self.bundle(round)
+            #expect(bundle.parts[.decision] != nil)
+            Self.expectHolds(bundle)
+            #expect(try await Self.bundle(round, version: 1).parts[.decision] == nil)
+        }
+    }
+
+    @Test(
+        "after it: awards and certificates stay, what follows is told, and no certificate is issued in doubt")
+    func afterDecision() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.closed(totals: [80, 75, 72, 69])
+            try await round.decide(lines(round.codes, recognised: 3))
+            try await round.issue()
+            let certificates = try await round.certificates()
+            _ = try await test.registry.publishRound(round.id, as: test.viewer)
+            let report = try await Self.correct(
+                round,
+                [
+                    try Self.replace(round, 0, "J1", "economy", "20"),
+                    try Self.replace(round, 3, "J1", "economy", "38"),
+                ])
+            let follows = Dictionary(
+                uniqueKeysWithValues: report.lines.map { ($0.difference.entry, $0.difference.consequence) })
+            #expect(follows[round.codes[0]] == .awardWithdrawn)
+            #expect(follows[round.codes[3]] == .awardPossible)
+            #expect(follows[round.codes[1]] == .some(nil) && follows[round.codes[2]] == .some(nil))
+            let named = report.lines.first { $0.difference.entry == round.codes[0] }?.certificate
+            #expect(certificates.map(\.number).contains(named))
+            let now = try await round.certificates()
+            #expect(now.map(\.number) == certificates.map(\.number), "nothing is revoked silently")
+            #expect(now.allSatisfy { $0.revocation == nil })
+            #expect(
+                try await test.registry.awardsInDoubt(ofRound: round.id, as: test.viewer) == [
+                    "Sản phẩm Mẫu 1"
+                ])
+            // the decision rests on the first version, and its bundle goes on saying so
+            #expect(try await Self.bundle(round, version: 1).parts[.decision] != nil)
+            #expect(try await Self.bundle(round).parts[.decision] == nil)
+        }
+        try await TestRegistry.run { test in
+            let round = try await test.decided(entries: 2)
+            _ = try await Self.correct(round, [try Self.replace(round, 0, "J1", "economy", "3")])
+            #expect(try await round.issue() == 1)
+            await expectDatabaseError("23000", constraint: "certificate_award_in_doubt") {
+                try await test.asProgram { session in
+                    try session.beginAudit()
+                    try session.script(
+                        """
+                        INSERT INTO certificate_series VALUES ('X', '19', 2023, 1);
+                        INSERT INTO certificate (award_id, register, series, year, serial, number, code, issued_on, valid_to, paper)
+                        SELECT award_id, 'X', '19', 2023, 1, 'N1', 'ABC', '2023-08-01', '2026-12-31', '{}' FROM award a
+                        WHERE NOT EXISTS (SELECT FROM certificate c WHERE c.award_id = a.award_id)
+                        """)
+                }
+            }
+        }
+    }
+
+    @Test("every wrong row is told, and nothing is changed")
+    func refused() async throws {
+        try await TestRegistry.run { test in
+            let judging = try await test.judged(entries: 1)
+            await expectRefusal("round-state") {
+                _ = try await Self.correct(judging, [try Self.replace(judging, 0, "J1", "market", "1")])
+            }
+            let round = try await test.closed(
+                RoundScript(plan: #"{"scoring": {"step": "0.5"}}"#), totals: [80, 71])
+            await expectRefusal("unknown-judge") {
+                _ = try await Self.correct(round, [try Self.replace(round, 0, "J9", "market", "1")])
+            }
+            await expectRefusal("mark-out-of-range", "mark-off-step") {
+                _ = try await Self.correct(
+                    round,
+                    [
+                        try Self.replace(round, 0, "J1", "market", "41"),
+                        try Self.replace(round, 1, "J1", "market", "8.3", row: 3),
+                    ])
+            }
+            await expectRefusal("correction-empty") { _ = try await Self.correct(round, []) }
+            let good = [try Self.replace(round, 0, "J1", "market", "30")]
+            await expectRefusal("unknown-complaint") { _ = try await Self.correct(round, good, complaint: 9) }
+            let complaint = try await test.registry.fileComplaint(
+                NewComplaint(
+                    round: round.id, entry: round.codes[0], complainant: "x", statement: "x",
+                    receivedOn: Day("2023-06-01")), as: test.viewer, today: test.today
+            ).record
+            _ = try await Self.correct(round, good, complaint: complaint.id)
+            await expectRefusal("result-moved") {
+                _ = try await Self.correct(round, [try Self.replace(round, 0, "J1", "market", "31")], base: 1)
+            }
+            _ = try await test.registry.withdrawComplaint(
+                complaint.id, on: Day("2023-07-21"), because: "x", as: test.viewer)
+            await expectRefusal("complaint-not-upheld") {
+                _ = try await Self.correct(
+                    round, [try Self.replace(round, 0, "J1", "market", "31")], complaint: complaint.id)
+            }
+            #expect(try await test.registry.resultVersions(ofRound: round.id, as: test.viewer).count == 2)
+        }
+    }
+
+    @Test(
+        "the database itself keeps corrections to what stands, to range, to entrants without conflict, to one act"
+    )
+    func walls() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.closed(RoundScript(judges: 3), totals: [80])
+            _ = try await Self.correct(round, [try Self.replace(round, 0, "J1", "market", "30")])
+            @Sendable func write(
+                _ session: Session, version: Int = 3, action: String = "replace", value: String? = "20",
+                leaf: String = "market", newCorrection: Bool = true
+            ) throws {
+                try session.beginAudit()
+                if newCorrection {
+                    try session.execute(
+                        """
+                        INSERT INTO result_correction (round_id, version, number, corrected_on, reason, stage, marks, lines_sha256)
+                        VALUES (\(round.id), \(version), '7/QĐ', '2023-07-20', 'x', 'result', 0, sha256(''))
+                        """)
+                }
+                try session.execute(
+                    """
+                    INSERT INTO mark_correction (result_correction_id, round_id, version, entry_id, stage, judge_id, leaf,
+                      product_group, action, value, reason)
+                    SELECT c.result_correction_id, c.round_id, c.version, e.entry_id, 'result', j.judge_id, \(leaf),
+                      e.product_group, \(action), \(value)::text::numeric, 'x'
+                    FROM result_correction c JOIN entry e USING (round_id) JOIN judge j USING (round_id)
+                    WHERE c.version = \(version) AND j.code = 'J1'
+                    """)
+            }
+            func expectWall(
+                _ constraint: String, state: String = "23000",
+                _ work: @escaping @Sendable (Session) throws -> Void
+            ) async {
+                await expectDatabaseError(state, constraint: constraint) { try await test.asProgram(work) }
+            }
+            await expectWall("result_correction_version_step") { try write($0, version: 4) }
+            await expectWall("result_correction_version_step") { try write($0, version: 2) }
+            await expectWall("mark_correction_standing") { try write($0, action: "add") }
+            await expectWall("mark_correction_content", state: "23514") { try write($0, action: "exclude") }
+            await expectWall("mark_correction_value_range") { try write($0, value: "41") }
+            await expectWall("mark_correction_one_act") {
+                try write($0, version: 2, leaf: "economy", newCorrection: false)
+            }
+            for statement in [
+                "UPDATE mark_correction SET value = 1", "DELETE FROM result_correction",
+                "UPDATE corrected_line SET rank = 1", "DELETE FROM corrected_part",
+            ] {
+                await expectDatabaseError("42501") { try await test.asProgram { try $0.script(statement) } }
+            }
+            await expectWall("decision_live_result") { session in
+                try session.beginAudit()
+                try session.execute(
+                    """
+                    WITH made AS (
+                      INSERT INTO decision (round_id, number, decided_on, authority, place, capacity, signatory_title,
+                        signatory_name) VALUES (\(round.id), '1', '2023-08-30', 'UBND', '', '', '', '') RETURNING decision_id
+                    ) INSERT INTO decision_line (decision_id, entry_id, recognised)
+                    SELECT decision_id, \(round.entries[0].id), false FROM made
+                    """)
+            }
+        }
+    }
+
+    @Test(
+        "of two corrections at once the second starts from what the first made; without the walls both would be live",
+        arguments: [true, false])
+    func race(isProtected: Bool) async throws {
+        try await TestRegistry.run(poolSize: 4, checksInvariants: false) { test in
+            let round = try await test.closed(totals: [80])
+            if !isProtected {
+                try await test.asOwner {
+                    try $0.script(
+                        """
+                        DROP TRIGGER result_correction_step ON result_correction;
+                        ALTER TABLE result_correction DROP CONSTRAINT result_correction_version_once
+                        """)
+                }
+            }
+            @Sendable func write(_ session: Session) throws {
+                try session.beginAudit()
+                try session.execute(
+                    """
+                    INSERT INTO result_correction (round_id, version, number, corrected_on, reason, stage, marks, lines_sha256)
+                    VALUES (\(round.id), 2, '7/QĐ', '2023-07-20', 'x', 'result', 0, sha256(''))
+                    """)
+            }
+            let second = try await OpenTransaction.with(test.database.url) { first in
+                try await first.run { try write($0) }
+                async let other: Void = test.asProgram { try write($0) }
+                if isProtected { try await test.waitForBlocked() } else { try await other }
+                try await first.commit()
+                do {
+                    try await other
+                    return "written"
+                } catch let error as PostgresError {
+                    return error.constraint ?? "\(error)"
+                }
+            }
+            #expect(second == (isProtected ? "result_correction_version_step" : "written"))
+        }
+    }
+
+    @Test("a lie in the program's arithmetic is found by the second computation, of a corrected result too")
+    func recomputed() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.closed(totals: [80, 71])
+            try await test.asOwner { session in
+                try session.script(
+                    """
+                    CREATE FUNCTION corrected_line_lie() RETURNS trigger LANGUAGE plpgsql AS
+                    'BEGIN NEW.total := ''99''; RETURN NEW; END';
+                    CREATE TRIGGER corrected_line_lie BEFORE INSERT ON corrected_line FOR EACH ROW EXECUTE FUNCTION corrected_line_lie();
+                    """)
+            }
+            await #expect(throws: IntegrityFailure.self) {
+                _ = try await Self.correct(round, [try Self.replace(round, 0, "J1", "market", "30")])
+            }
+            try await test.asOwner { try $0.script("DROP TRIGGER corrected_line_lie ON corrected_line") }
+            #expect(try await test.registry.resultVersions(ofRound: round.id, as: test.viewer).count == 1)
+        }
+    }
+
+    @Test("a correction is sealed and in the tree; altering any of its tables, or its bundle, is found")
+    func tampering() async throws {
+        try await TestRegistry.run(checksInvariants: false) { test in
+            let round = try await test.closed(RoundScript(judges: 3), totals: [80, 71])
+            _ = try await Self.correct(round, [try Self.replace(round, 0, "J1", "market", "30")])
+            _ = try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer)
+            #expect(try await test.registry.verifyAudit(as: test.viewer).findings == [])
+            let leaves = try await test.asProgram {
+                try $0.values("SELECT kind FROM evidence_leaf ORDER BY leaf_index", as: String.self)
+            }
+            #expect(leaves == ["result", "correction"])
+            struct Undone: Error { let found: [String] }
+            for (table, statement) in [
+                ("result_correction", "UPDATE result_correction SET reason = 'y'"),
+                ("corrected_line", "UPDATE corrected_line SET total = '99' WHERE rank = 1"),
+                ("corrected_part", "DELETE FROM corrected_part WHERE part = 'roster'"),
+                ("mark_correction", "UPDATE mark_correction SET value = value - 1"),
+            ] {
+                try await test.tamper {
+                    try $0.script("CREATE TABLE kept AS SELECT * FROM \(table); \(statement)")
+                }
+                let findings = try await test.registry.verifyAudit(as: test.viewer).findings
+                #expect(
+                    findings.contains { $0.code == "audit-record-altered" && $0.text.en.contains(table) },
+                    "\(table)")
+                try await test.tamper {
+                    try $0.script(
+                        "DELETE FROM \(table); INSERT INTO \(table) SELECT * FROM kept; DROP TABLE kept")
+                }
+            }
+            #expect(try await test.registry.verifyAudit(as: test.viewer).findings == [])
+
+            let honest = try await Self.bundle(round)
+            for (old, new) in [
+                ("\"version\":2", "\"version\":3"), ("\"40\",\"30\"", "\"39\",\"30\""),
+                ("\"40\",\"30\"", "\"30\",\"30\""),
+                ("\"40\",\"30\"", "\"40\",\"31\""), ("\"40\",\"30\"", "null,\"30\""),
+            ] {
+                var parts = honest.parts
+                let text = try #require(parts[.corrections]).text
+                let forgedText = text.replacing(old, with: new)
+                #expect(forgedText != text)
+                parts[.corrections] = try JSONValue(parsing: forgedText)
+                let forged = try ResultBundle(parts: parts, sealedOn: Day("2026-11-20"), signedBy: Self.key)
+                let found = BundleVerification(of: forged.bytes, trusting: TrustedKeys()).findings.map(\.code)
+                // another mark before, or none, is a chain that leads here as well: for that there are the signature and the
+                // bundle of the version before
+                let isPlausible = ["null,\"30\"", "\"39\",\"30\""].contains(new)
+                #expect(found == (isPlausible ? [] : ["bundle-corrections"]), "\(new)")
+                #expect((SecondVerifier.findings(forged.bytes) == nil) == isPlausible, "\(new)")
+            }
+        }
+    }
+}
