@@ -88,18 +88,15 @@ def tallied(rules, entry, sheets, fates):
     """One entry's total, judges and values of criteria; each mark's fate is put into `fates` under its place."""
     leaves, accepted, counted = rules.leaves(entry["group"]), entry["state"] == "accepted", []
     criterion = {leaf: c for c, group in leaves.items() for leaf in group}
-    for place, sheet in sheets:
-        marks = {leaf: Fraction(content) for leaf, content, _ in sheet["marks"] if content not in ABSENCES}
+    for place, sheet, is_last in sheets:
+        marks = {leaf: Fraction(x) for leaf, x, _ in sheet["marks"] if criterion[leaf] and x not in ABSENCES}
         whole = all(leaf in marks for leaf in criterion)
         values = {c: sum(marks[x] for x in group) for c, group in leaves.items() if all(x in marks for x in group)}
-        competes, barred = accepted and sheet["stage"] == rules.stage, sheet.get("conflict") is True
-        fates[place] = [
-            f"entry-{entry['state']}" if not accepted else "other-stage" if not competes else "conflict" if barred else "counted" if whole
-            else content if content in ABSENCES else "incomplete-sheet" if rules.sums_first
-            else "counted" if criterion[leaf] in values else "incomplete-criterion" for leaf, content, _ in sheet["marks"]]
-        if len({leaf for leaf, _, _ in sheet["marks"] if criterion[leaf]}) < len(sheet["marks"]):
-            raise ValueError(f"a leaf twice: {sheet}")
-        if competes and not barred and values and (whole or not rules.sums_first):
+        why = ("superseded" if not is_last else f"entry-{entry['state']}" if not accepted else "other-stage"
+               if sheet["stage"] != rules.stage else "conflict" if sheet.get("conflict") is True else None)
+        fates[place] = [why or ("counted" if whole else x if x in ABSENCES else "incomplete-sheet" if rules.sums_first else
+                                "counted" if criterion[leaf] in values else "incomplete-criterion") for leaf, x, _ in sheet["marks"]]
+        if not why and values and (whole or not rules.sums_first):
             counted.append(values)
     columns = {c: [v[c] for v in counted if c in v] for c in rules.criteria}
     if rules.sums_first:
@@ -116,8 +113,8 @@ def tallied(rules, entry, sheets, fates):
 
 def lines(rules, entries, sheets, seed, fates):
     by_entry, results, keys = defaultdict(list), {}, defaultdict(list)
-    for place, sheet in enumerate(sheets):
-        by_entry[sheet["entry"]].append((place, sheet))
+    for place, (sheet, after) in enumerate(zip(sheets, [*sheets[1:], {}])):
+        by_entry[sheet["entry"]].append((place, sheet, any(sheet[k] != after.get(k) for k in ("entry", "stage", "judge"))))
     for entry in entries:
         code = entry["code"]
         total, judges, panels = results[code] = tallied(rules, entry, by_entry.pop(code, []), fates)
@@ -143,13 +140,13 @@ def lines(rules, entries, sheets, seed, fates):
 def findings(data):
     bundle = json.loads(data)
     parts, manifest, signature = bundle["parts"], bundle["manifest"], bundle["signature"]
-    rules, tally, marks = Rules(parts["rules"]), parts["tally"], parts["marks"]
+    rules, tally, marks, sheets = Rules(parts["rules"]), parts["tally"], parts["marks"], parts["marks"]["sheets"]
     hashes = {name: sha256(canonical(part)) for name, part in parts.items()}
     key_id = sha256(base64.b64decode(signature["public_key"], validate=True))[:16] if signature else None
-    order = [tuple(s[k].encode() for k in ("entry", "stage", "judge")) for s in marks["sheets"]]
-    codes = [e["code"].encode() for e in parts["entries"]]
+    order = [(s["entry"], s["stage"], s["judge"], s.get("version", 1)) for s in sheets]
+    codes = [e["code"] for e in parts["entries"]]
     fates = [[]] * len(order)  # stays so for sheets of unknown entries
-    made = lines(rules, parts["entries"], marks["sheets"], tally["seed"], fates)
+    made = lines(rules, parts["entries"], sheets, tally["seed"], fates)
     counts = Counter(fate for sheet in fates for fate in sheet)
     submitted, counted = sum(counts.values()), counts.pop("counted", 0)
     may_win = {line["entry"]: line["total"] is not None and line["eligible"] is not False for line in made}
@@ -162,8 +159,11 @@ def findings(data):
         (set(parts) - {"decision"} == {"round", "rules", "entries", "roster", "marks", "tally"}, "other parts"),
         (hashes == manifest["parts"], f"the hashes of the parts are {hashes}"),
         (not signature or (signature["algorithm"], signature["key_id"]) == ("Ed25519", key_id), "the key's id is not its"),
+        ({(*k[:3], k[3] - 1) for k in order if k[3] != 1} <= set(order), "a version of a sheet is missing"),
+        (all(s["marks"] and type(s.get("version", 2)) is int and s.get("version") != 1 for s in sheets), "no sheet at all"),
+        (all(a[0] < b[0] for s in sheets for a, b in zip(s["marks"], s["marks"][1:])), "marks are not in order, or twice"),
         (order == sorted(set(order)) and codes == sorted(set(codes)), "sheets or entries are not in order, or twice"),
-        ([[mark[2] for mark in s["marks"]] for s in marks["sheets"]] == fates, "the fates of marks differ"),
+        ([[mark[2] for mark in s["marks"]] for s in sheets] == fates, "the fates of marks differ"),
         ((marks["submitted"], marks["counted"], marks["excluded"]) == (submitted, counted, counts), "marks: other counts"),
         (tally["stage"] == rules.stage and len(made) == len(tally["lines"]), "tally: another stage or number of lines"),
         *((ours == theirs, f"tally: computed {ours}, stated {theirs}") for ours, theirs in zip(made, tally["lines"])),

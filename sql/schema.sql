@@ -229,6 +229,20 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_judge_account() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM 1 FROM round r WHERE r.round_id = NEW.round_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT FROM judge_accounts(NEW.round_id) t
+    WHERE t.account_id = NEW.account_id AND t.judge_id <> NEW.judge_id)
+  THEN
+    RAISE EXCEPTION 'account % is another judge of the round', NEW.account_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'judge_account_once';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_markers() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -350,6 +364,163 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'round_rules_pinned';
   END IF;
   RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_settlements() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.leaf INTO bad FROM added a
+    LEFT JOIN typed_mark x ON x.entry_id = a.entry_id AND x.stage = a.stage AND x.judge_id = a.judge_id
+      AND x.version = a.version AND x.leaf = a.leaf AND x.copy = 1
+    LEFT JOIN typed_mark y ON y.entry_id = a.entry_id AND y.stage = a.stage AND y.judge_id = a.judge_id
+      AND y.version = a.version AND y.leaf = a.leaf AND y.copy = 2
+  WHERE (x.leaf IS NOT NULL AND y.leaf IS NOT NULL AND (x.value, x.absence) IS NOT DISTINCT FROM (y.value, y.absence))
+    OR NOT EXISTS (SELECT FROM typed_mark t WHERE t.entry_id = a.entry_id AND t.stage = a.stage
+      AND t.judge_id = a.judge_id AND t.version = a.version) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'there is nothing to settle about %', bad.leaf
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_settlement_needed';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_sheet_draft() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state <> 'judging' OR NEW.version IS DISTINCT FROM next_sheet_version(NEW.entry_id, NEW.stage, NEW.judge_id) THEN
+    RAISE EXCEPTION 'no draft of version % can be written', NEW.version
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_draft_open';
+  END IF;
+  IF TG_OP = 'UPDATE' AND (NEW.entry_id, NEW.stage, NEW.judge_id, NEW.version)
+    IS DISTINCT FROM (OLD.entry_id, OLD.stage, OLD.judge_id, OLD.version)
+  THEN
+    RAISE EXCEPTION 'a draft stays of its sheet'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_draft_open';
+  END IF;
+  NEW.audit_id := current_audit();
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_sheet_marks() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  marks bigint;
+BEGIN
+  SELECT count(*) INTO marks FROM mark m WHERE m.entry_id = NEW.entry_id AND m.stage = NEW.stage
+    AND m.judge_id = NEW.judge_id AND coalesce(m.sheet_version, 1) = NEW.version;
+  IF marks = 0 OR NEW.source <> 'import' AND marks < (
+    SELECT count(*) FROM round_leaf l WHERE l.round_id = NEW.round_id AND l.product_group = NEW.product_group)
+  THEN
+    RAISE EXCEPTION 'version % of a sheet has % marks', NEW.version, marks
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_version_complete';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_sheet_reopening() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r JOIN entry e USING (round_id) WHERE e.entry_id = NEW.entry_id FOR SHARE OF r;
+  IF state <> 'judging' THEN
+    RAISE EXCEPTION 'sheets of a round that is % are not reopened', state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_reopening_round_judging';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_sheet_version() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state <> 'judging' THEN
+    RAISE EXCEPTION 'round % takes no sheets: it is %', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_version_round_judging';
+  END IF;
+  IF NEW.version > 1 AND NOT EXISTS (
+    SELECT FROM sheet_reopening r WHERE r.entry_id = NEW.entry_id AND r.stage = NEW.stage AND r.judge_id = NEW.judge_id
+      AND r.version = NEW.version - 1)
+  THEN
+    RAISE EXCEPTION 'version % of a sheet whose version before was not reopened', NEW.version
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_version_after_reopening';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_sheets_of_marks() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  INSERT INTO sheet_version (entry_id, stage, judge_id, version, round_id, product_group, source)
+  SELECT DISTINCT a.entry_id, a.stage, a.judge_id, 1, a.round_id, a.product_group, 'import' FROM added a
+  WHERE a.sheet_version IS NULL ORDER BY 1, 2, 3 ON CONFLICT ON CONSTRAINT sheet_version_pkey DO NOTHING;
+  SELECT a.entry_id, a.judge_id INTO bad
+  FROM (SELECT DISTINCT a.entry_id, a.stage, a.judge_id, coalesce(a.sheet_version, 1) AS version FROM added a) a
+  WHERE EXISTS (SELECT FROM sheet_version v WHERE v.entry_id = a.entry_id AND v.stage = a.stage AND v.judge_id = a.judge_id
+      AND v.version > a.version)
+    OR EXISTS (SELECT FROM sheet_reopening r WHERE r.entry_id = a.entry_id AND r.stage = a.stage AND r.judge_id = a.judge_id
+      AND r.version = a.version) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'the sheet of judge % for entry % has moved on', bad.judge_id, bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_sheet_current';
+  END IF;
+  SELECT a.entry_id, a.judge_id INTO bad FROM added a JOIN sheet_version v ON v.entry_id = a.entry_id AND v.stage = a.stage
+    AND v.judge_id = a.judge_id AND v.version = coalesce(a.sheet_version, 1)
+  WHERE v.source <> 'import' AND v.audit_id <> a.audit_id LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'the sheet of judge % for entry % was submitted without this mark', bad.judge_id, bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_sheet_submitted';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_typed_hands() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.entry_id INTO bad FROM added a JOIN audit_event mine USING (audit_id)
+    JOIN typed_mark o ON o.entry_id = a.entry_id AND o.stage = a.stage AND o.judge_id = a.judge_id AND o.version = a.version
+      AND o.copy <> a.copy
+    JOIN audit_event other ON other.audit_id = o.audit_id
+  WHERE other.actor = mine.actor LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'both copies of a sheet for entry % by one hand', bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_mark_other_hand';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_typed_sheets() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.entry_id INTO bad
+  FROM (SELECT DISTINCT entry_id, stage, judge_id, version FROM added) a
+  WHERE a.version IS DISTINCT FROM next_sheet_version(a.entry_id, a.stage, a.judge_id) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a sheet for entry % is submitted already', bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_mark_sheet_open';
+  END IF;
+  RETURN NULL;
 END $$;
 
 CREATE FUNCTION public.check_unit_edges() RETURNS trigger
@@ -601,6 +772,17 @@ END $_$;
 
 COMMENT ON FUNCTION public.index_products(ids bigint[]) IS 'Writes the search documents of these products anew';
 
+CREATE FUNCTION public.judge_accounts(of_round bigint) RETURNS TABLE(judge_id bigint, account_id bigint)
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT t.judge_id, t.account_id FROM (
+    SELECT DISTINCT ON (a.judge_id) a.judge_id, a.account_id FROM judge_account a WHERE a.round_id = judge_accounts.of_round
+    ORDER BY a.judge_id, a.judge_account_id DESC) t
+  WHERE t.account_id IS NOT NULL
+$$;
+
+COMMENT ON FUNCTION public.judge_accounts(of_round bigint) IS 'The accounts that judges of a round work with now';
+
 CREATE FUNCTION public.keep_establishment_versions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -652,6 +834,53 @@ CREATE FUNCTION public.leaf_contents(after_event bigint, to_event bigint) RETURN
 $$;
 
 COMMENT ON FUNCTION public.leaf_contents(after_event bigint, to_event bigint) IS 'Results and certificates of some events, as the leaves of the Merkle tree have them';
+
+CREATE TABLE public.mark (
+    round_id bigint NOT NULL,
+    stage text NOT NULL,
+    entry_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    leaf text NOT NULL,
+    product_group text NOT NULL,
+    value numeric,
+    absence text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    sheet_version integer,
+    CONSTRAINT mark_absence_known CHECK ((absence = ANY (ARRAY['absent'::text, 'recused'::text, 'not-applicable'::text, 'spoiled'::text]))),
+    CONSTRAINT mark_sheet_version_later CHECK ((sheet_version > 1)),
+    CONSTRAINT mark_value_decimals CHECK ((scale(trim_scale(value)) <= 6)),
+    CONSTRAINT mark_value_or_absence CHECK (((value IS NULL) <> (absence IS NULL))),
+    CONSTRAINT mark_value_positive CHECK ((value >= (0)::numeric))
+);
+
+COMMENT ON TABLE public.mark IS 'One judge''s value, or reason for having none, for one leaf of one entry; append-only';
+
+CREATE FUNCTION public.live_marks(of_round bigint) RETURNS SETOF public.mark
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT m.* FROM mark m WHERE m.round_id = live_marks.of_round AND NOT EXISTS (
+    SELECT FROM sheet_version v WHERE v.version > 1 AND v.entry_id = m.entry_id AND v.stage = m.stage
+      AND v.judge_id = m.judge_id AND v.version > coalesce(m.sheet_version, 1))
+$$;
+
+COMMENT ON FUNCTION public.live_marks(of_round bigint) IS 'The marks of the last submitted version of every sheet of a round';
+
+CREATE FUNCTION public.next_sheet_version(of_entry bigint, of_stage text, of_judge bigint) RETURNS integer
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  last integer;
+BEGIN
+  SELECT max(v.version) INTO last FROM sheet_version v
+  WHERE v.entry_id = of_entry AND v.stage = of_stage AND v.judge_id = of_judge;
+  IF last IS NULL THEN
+    RETURN 1;
+  END IF;
+  RETURN (SELECT last + 1 FROM sheet_reopening r
+    WHERE r.entry_id = of_entry AND r.stage = of_stage AND r.judge_id = of_judge AND r.version = last);
+END $$;
+
+COMMENT ON FUNCTION public.next_sheet_version(of_entry bigint, of_stage text, of_judge bigint) IS 'The version that may be submitted next; null if none may';
 
 CREATE TABLE public.dossier_paper (
     dossier_paper_id bigint NOT NULL,
@@ -744,7 +973,7 @@ BEGIN
     SELECT entry_id, code, product_group, establishment_id FROM entry WHERE round_id = of_round AND state = 'accepted'
   ), judged AS (  -- a judge's value of a criterion, if no leaf lacks its mark
     SELECT m.entry_id, m.judge_id, l.criterion, sum(m.value) AS value
-    FROM mark m JOIN competing e USING (entry_id)
+    FROM live_marks(of_round) m JOIN competing e USING (entry_id)
       JOIN round_leaf l ON l.round_id = m.round_id AND l.product_group = m.product_group AND l.leaf = m.leaf
       JOIN frame f ON f.product_group = m.product_group AND f.criterion = l.criterion
     WHERE m.round_id = of_round AND m.stage = result_stage AND NOT EXISTS (
@@ -1719,6 +1948,25 @@ CREATE TABLE public.judge (
 
 COMMENT ON TABLE public.judge IS 'Members of the panel (Ban Giám khảo), with their days: replaced, not erased';
 
+CREATE TABLE public.judge_account (
+    judge_account_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    account_id bigint,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL
+);
+
+COMMENT ON TABLE public.judge_account IS 'The accounts that judges work with, round by round: the last one of a judge counts; append-only';
+
+ALTER TABLE public.judge_account ALTER COLUMN judge_account_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.judge_account_judge_account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.judge_assignment (
     assignment_draw_id bigint NOT NULL,
     entry_id bigint NOT NULL,
@@ -1759,24 +2007,6 @@ ALTER TABLE public.judge ALTER COLUMN judge_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE public.mark (
-    round_id bigint NOT NULL,
-    stage text NOT NULL,
-    entry_id bigint NOT NULL,
-    judge_id bigint NOT NULL,
-    leaf text NOT NULL,
-    product_group text NOT NULL,
-    value numeric,
-    absence text,
-    audit_id bigint DEFAULT public.current_audit() NOT NULL,
-    CONSTRAINT mark_absence_known CHECK ((absence = ANY (ARRAY['absent'::text, 'recused'::text, 'not-applicable'::text, 'spoiled'::text]))),
-    CONSTRAINT mark_value_decimals CHECK ((scale(trim_scale(value)) <= 6)),
-    CONSTRAINT mark_value_or_absence CHECK (((value IS NULL) <> (absence IS NULL))),
-    CONSTRAINT mark_value_positive CHECK ((value >= (0)::numeric))
-);
-
-COMMENT ON TABLE public.mark IS 'One judge''s value, or reason for having none, for one leaf of one entry; append-only';
 
 CREATE TABLE public.nomination (
     nomination_id bigint NOT NULL,
@@ -2103,6 +2333,52 @@ CREATE TABLE public.search_word_change (
 
 COMMENT ON TABLE public.search_word_change IS 'Changes of the vocabulary that are not settled yet; derived';
 
+CREATE TABLE public.sheet_draft (
+    entry_id bigint NOT NULL,
+    stage text NOT NULL,
+    judge_id bigint NOT NULL,
+    version integer NOT NULL,
+    round_id bigint NOT NULL,
+    product_group text NOT NULL,
+    content jsonb NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT sheet_draft_content_form CHECK ((jsonb_typeof(content) = 'object'::text))
+);
+
+COMMENT ON TABLE public.sheet_draft IS 'Score sheets that are being filled in: no mark of theirs counts before it is submitted';
+
+CREATE TABLE public.sheet_reopening (
+    entry_id bigint NOT NULL,
+    stage text NOT NULL,
+    judge_id bigint NOT NULL,
+    version integer NOT NULL,
+    reason text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT sheet_reopening_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200)))
+);
+
+COMMENT ON TABLE public.sheet_reopening IS 'Submitted sheets that the head judge gave back, and why: another version may follow; append-only';
+
+CREATE TABLE public.sheet_version (
+    entry_id bigint NOT NULL,
+    stage text NOT NULL,
+    judge_id bigint NOT NULL,
+    version integer NOT NULL,
+    round_id bigint NOT NULL,
+    product_group text NOT NULL,
+    source text NOT NULL,
+    comment text,
+    leaf_comments jsonb,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT sheet_version_comment_length CHECK (((char_length(comment) >= 1) AND (char_length(comment) <= 4000))),
+    CONSTRAINT sheet_version_import_first CHECK (((source <> 'import'::text) OR (version = 1))),
+    CONSTRAINT sheet_version_leaf_comments_form CHECK ((jsonb_typeof(leaf_comments) = 'object'::text)),
+    CONSTRAINT sheet_version_number_positive CHECK ((version > 0)),
+    CONSTRAINT sheet_version_source_known CHECK ((source = ANY (ARRAY['import'::text, 'judge'::text, 'typed'::text])))
+);
+
+COMMENT ON TABLE public.sheet_version IS 'Every submitted version of every score sheet (phiếu chấm điểm); the last one counts; append-only';
+
 CREATE TABLE public.signing_key (
     key_id text NOT NULL,
     public_key bytea NOT NULL,
@@ -2146,6 +2422,46 @@ END)),
 ALTER TABLE ONLY public.stored_file ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
 COMMENT ON TABLE public.stored_file IS 'Files by the SHA-256 of their content, each kept once; append-only';
+
+CREATE TABLE public.typed_mark (
+    entry_id bigint NOT NULL,
+    stage text NOT NULL,
+    judge_id bigint NOT NULL,
+    version integer NOT NULL,
+    copy integer NOT NULL,
+    leaf text NOT NULL,
+    round_id bigint NOT NULL,
+    product_group text NOT NULL,
+    value numeric,
+    absence text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT typed_mark_absence_known CHECK ((absence = ANY (ARRAY['absent'::text, 'recused'::text, 'not-applicable'::text, 'spoiled'::text]))),
+    CONSTRAINT typed_mark_copy_known CHECK ((copy = ANY (ARRAY[1, 2]))),
+    CONSTRAINT typed_mark_value_form CHECK (((value >= (0)::numeric) AND (scale(trim_scale(value)) <= 6))),
+    CONSTRAINT typed_mark_value_or_absence CHECK (((value IS NULL) <> (absence IS NULL)))
+);
+
+COMMENT ON TABLE public.typed_mark IS 'Marks as two clerks read them off paper, each by itself; they count for nothing; append-only';
+
+CREATE TABLE public.typed_settlement (
+    entry_id bigint NOT NULL,
+    stage text NOT NULL,
+    judge_id bigint NOT NULL,
+    version integer NOT NULL,
+    leaf text NOT NULL,
+    round_id bigint NOT NULL,
+    product_group text NOT NULL,
+    value numeric,
+    absence text,
+    reason text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT typed_settlement_absence_known CHECK ((absence = ANY (ARRAY['absent'::text, 'recused'::text, 'not-applicable'::text, 'spoiled'::text]))),
+    CONSTRAINT typed_settlement_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200))),
+    CONSTRAINT typed_settlement_value_form CHECK (((value >= (0)::numeric) AND (scale(trim_scale(value)) <= 6))),
+    CONSTRAINT typed_settlement_value_or_absence CHECK (((value IS NULL) <> (absence IS NULL)))
+);
+
+COMMENT ON TABLE public.typed_settlement IS 'What a paper sheet says where its two copies differ or lack it, and why; append-only';
 
 CREATE TABLE public.unit (
     unit_id bigint NOT NULL,
@@ -2315,6 +2631,9 @@ ALTER TABLE ONLY public.evidence_leaf
 ALTER TABLE ONLY public.evidence_leaf
     ADD CONSTRAINT evidence_leaf_record_key UNIQUE (kind, record_id);
 
+ALTER TABLE ONLY public.judge_account
+    ADD CONSTRAINT judge_account_pkey PRIMARY KEY (judge_account_id);
+
 ALTER TABLE ONLY public.judge_assignment
     ADD CONSTRAINT judge_assignment_pkey PRIMARY KEY (assignment_draw_id, entry_id, judge_id);
 
@@ -2334,7 +2653,7 @@ ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_round_key UNIQUE (judge_id, round_id);
 
 ALTER TABLE ONLY public.mark
-    ADD CONSTRAINT mark_pkey PRIMARY KEY (entry_id, stage, judge_id, leaf);
+    ADD CONSTRAINT mark_once UNIQUE NULLS NOT DISTINCT (entry_id, stage, judge_id, leaf, sheet_version);
 
 ALTER TABLE ONLY public.nomination
     ADD CONSTRAINT nomination_award_key UNIQUE (nomination_id, award_id);
@@ -2408,6 +2727,15 @@ ALTER TABLE ONLY public.sealed_table
 ALTER TABLE ONLY public.search_word
     ADD CONSTRAINT search_word_pkey PRIMARY KEY (word);
 
+ALTER TABLE ONLY public.sheet_draft
+    ADD CONSTRAINT sheet_draft_pkey PRIMARY KEY (entry_id, stage, judge_id, version);
+
+ALTER TABLE ONLY public.sheet_reopening
+    ADD CONSTRAINT sheet_reopening_pkey PRIMARY KEY (entry_id, stage, judge_id, version);
+
+ALTER TABLE ONLY public.sheet_version
+    ADD CONSTRAINT sheet_version_pkey PRIMARY KEY (entry_id, stage, judge_id, version);
+
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_pkey PRIMARY KEY (key_id);
 
@@ -2419,6 +2747,12 @@ ALTER TABLE ONLY public.signing_key_revocation
 
 ALTER TABLE ONLY public.stored_file
     ADD CONSTRAINT stored_file_pkey PRIMARY KEY (sha256);
+
+ALTER TABLE ONLY public.typed_mark
+    ADD CONSTRAINT typed_mark_pkey PRIMARY KEY (entry_id, stage, judge_id, version, leaf, copy);
+
+ALTER TABLE ONLY public.typed_settlement
+    ADD CONSTRAINT typed_settlement_pkey PRIMARY KEY (entry_id, stage, judge_id, version, leaf);
 
 ALTER TABLE ONLY public.unit_edge
     ADD CONSTRAINT unit_edge_pkey PRIMARY KEY (from_unit_id, to_unit_id);
@@ -2543,6 +2877,14 @@ CREATE INDEX establishment_site ON public.establishment USING btree (site_unit_i
 
 CREATE INDEX establishment_version_audit ON public.establishment_version USING btree (audit_id);
 
+CREATE INDEX judge_account_account ON public.judge_account USING btree (account_id);
+
+CREATE INDEX judge_account_audit ON public.judge_account USING btree (audit_id);
+
+CREATE INDEX judge_account_judge ON public.judge_account USING btree (judge_id);
+
+CREATE INDEX judge_account_round ON public.judge_account USING btree (round_id);
+
 CREATE INDEX judge_assignment_entry ON public.judge_assignment USING btree (entry_id);
 
 CREATE INDEX judge_assignment_judge ON public.judge_assignment USING btree (judge_id);
@@ -2619,11 +2961,37 @@ CREATE INDEX search_word_change_word ON public.search_word_change USING btree (w
 
 CREATE INDEX search_word_deletions ON public.search_word USING gin (deletions) WITH (fastupdate=off);
 
+CREATE INDEX sheet_draft_audit ON public.sheet_draft USING btree (audit_id);
+
+CREATE INDEX sheet_draft_judge ON public.sheet_draft USING btree (judge_id);
+
+CREATE INDEX sheet_draft_round ON public.sheet_draft USING btree (round_id, stage);
+
+CREATE INDEX sheet_reopening_audit ON public.sheet_reopening USING btree (audit_id);
+
+CREATE INDEX sheet_version_audit ON public.sheet_version USING btree (audit_id);
+
+CREATE INDEX sheet_version_judge ON public.sheet_version USING btree (judge_id);
+
+CREATE INDEX sheet_version_round ON public.sheet_version USING btree (round_id, stage);
+
 CREATE INDEX signing_key_audit ON public.signing_key USING btree (audit_id);
 
 CREATE INDEX signing_key_revocation_audit ON public.signing_key_revocation USING btree (audit_id);
 
 CREATE INDEX stored_file_audit ON public.stored_file USING btree (audit_id);
+
+CREATE INDEX typed_mark_audit ON public.typed_mark USING btree (audit_id);
+
+CREATE INDEX typed_mark_judge ON public.typed_mark USING btree (judge_id);
+
+CREATE INDEX typed_mark_round ON public.typed_mark USING btree (round_id, stage);
+
+CREATE INDEX typed_settlement_audit ON public.typed_settlement USING btree (audit_id);
+
+CREATE INDEX typed_settlement_judge ON public.typed_settlement USING btree (judge_id);
+
+CREATE INDEX typed_settlement_round ON public.typed_settlement USING btree (round_id, stage);
 
 CREATE INDEX unit_audit ON public.unit USING btree (audit_id);
 
@@ -2675,11 +3043,15 @@ CREATE TRIGGER establishment_search_changed AFTER UPDATE ON public.establishment
 
 CREATE TRIGGER establishment_version_step BEFORE UPDATE ON public.establishment FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
+CREATE TRIGGER judge_account_once BEFORE INSERT ON public.judge_account FOR EACH ROW EXECUTE FUNCTION public.check_judge_account();
+
 CREATE TRIGGER judge_assignment_conflict AFTER INSERT ON public.judge_assignment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_assignments();
 
 CREATE TRIGGER judge_conflict_round_state BEFORE INSERT ON public.judge_conflict FOR EACH ROW EXECUTE FUNCTION public.check_conflict_round();
 
 CREATE TRIGGER mark_rules AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
+
+CREATE TRIGGER mark_sheet AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_sheets_of_marks();
 
 CREATE TRIGGER mark_who AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_markers();
 
@@ -2706,6 +3078,30 @@ CREATE TRIGGER production_site_version_step BEFORE UPDATE ON public.production_s
 CREATE TRIGGER round_state_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.check_round_step();
 
 CREATE TRIGGER round_version_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
+CREATE TRIGGER sheet_draft_open BEFORE INSERT OR UPDATE ON public.sheet_draft FOR EACH ROW EXECUTE FUNCTION public.check_sheet_draft();
+
+CREATE TRIGGER sheet_reopening_round_judging BEFORE INSERT ON public.sheet_reopening FOR EACH ROW EXECUTE FUNCTION public.check_sheet_reopening();
+
+CREATE CONSTRAINT TRIGGER sheet_version_complete AFTER INSERT ON public.sheet_version DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.check_sheet_marks();
+
+CREATE TRIGGER sheet_version_in_turn BEFORE INSERT ON public.sheet_version FOR EACH ROW WHEN ((new.source <> 'import'::text)) EXECUTE FUNCTION public.check_sheet_version();
+
+CREATE TRIGGER typed_mark_other_hand AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_typed_hands();
+
+CREATE TRIGGER typed_mark_rules AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
+
+CREATE TRIGGER typed_mark_sheet_open AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_typed_sheets();
+
+CREATE TRIGGER typed_mark_who AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_markers();
+
+CREATE TRIGGER typed_settlement_needed AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_settlements();
+
+CREATE TRIGGER typed_settlement_rules AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
+
+CREATE TRIGGER typed_settlement_sheet_open AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_typed_sheets();
+
+CREATE TRIGGER typed_settlement_who AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_markers();
 
 CREATE TRIGGER unit_edge_days AFTER INSERT ON public.unit_edge REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_unit_edges();
 
@@ -2879,6 +3275,15 @@ ALTER TABLE ONLY public.establishment_version
 ALTER TABLE ONLY public.establishment_version
     ADD CONSTRAINT establishment_version_record_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
 
+ALTER TABLE ONLY public.judge_account
+    ADD CONSTRAINT judge_account_account_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id);
+
+ALTER TABLE ONLY public.judge_account
+    ADD CONSTRAINT judge_account_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.judge_account
+    ADD CONSTRAINT judge_account_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
 ALTER TABLE ONLY public.judge_assignment
     ADD CONSTRAINT judge_assignment_draw_fkey FOREIGN KEY (assignment_draw_id) REFERENCES public.assignment_draw(assignment_draw_id);
 
@@ -2917,6 +3322,9 @@ ALTER TABLE ONLY public.mark
 
 ALTER TABLE ONLY public.mark
     ADD CONSTRAINT mark_leaf_fkey FOREIGN KEY (round_id, product_group, leaf) REFERENCES public.round_leaf(round_id, product_group, leaf);
+
+ALTER TABLE ONLY public.mark
+    ADD CONSTRAINT mark_sheet_fkey FOREIGN KEY (entry_id, stage, judge_id, sheet_version) REFERENCES public.sheet_version(entry_id, stage, judge_id, version);
 
 ALTER TABLE ONLY public.nomination
     ADD CONSTRAINT nomination_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -3011,6 +3419,30 @@ ALTER TABLE ONLY public.round
 ALTER TABLE ONLY public.round
     ADD CONSTRAINT round_unit_fkey FOREIGN KEY (organiser_unit_id) REFERENCES public.unit(unit_id);
 
+ALTER TABLE ONLY public.sheet_draft
+    ADD CONSTRAINT sheet_draft_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.sheet_draft
+    ADD CONSTRAINT sheet_draft_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
+
+ALTER TABLE ONLY public.sheet_draft
+    ADD CONSTRAINT sheet_draft_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.sheet_reopening
+    ADD CONSTRAINT sheet_reopening_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.sheet_reopening
+    ADD CONSTRAINT sheet_reopening_version_fkey FOREIGN KEY (entry_id, stage, judge_id, version) REFERENCES public.sheet_version(entry_id, stage, judge_id, version);
+
+ALTER TABLE ONLY public.sheet_version
+    ADD CONSTRAINT sheet_version_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.sheet_version
+    ADD CONSTRAINT sheet_version_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
+
+ALTER TABLE ONLY public.sheet_version
+    ADD CONSTRAINT sheet_version_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
@@ -3025,6 +3457,30 @@ ALTER TABLE ONLY public.signing_key_revocation
 
 ALTER TABLE ONLY public.stored_file
     ADD CONSTRAINT stored_file_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.typed_mark
+    ADD CONSTRAINT typed_mark_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.typed_mark
+    ADD CONSTRAINT typed_mark_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
+
+ALTER TABLE ONLY public.typed_mark
+    ADD CONSTRAINT typed_mark_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.typed_mark
+    ADD CONSTRAINT typed_mark_leaf_fkey FOREIGN KEY (round_id, product_group, leaf) REFERENCES public.round_leaf(round_id, product_group, leaf);
+
+ALTER TABLE ONLY public.typed_settlement
+    ADD CONSTRAINT typed_settlement_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.typed_settlement
+    ADD CONSTRAINT typed_settlement_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
+
+ALTER TABLE ONLY public.typed_settlement
+    ADD CONSTRAINT typed_settlement_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.typed_settlement
+    ADD CONSTRAINT typed_settlement_leaf_fkey FOREIGN KEY (round_id, product_group, leaf) REFERENCES public.round_leaf(round_id, product_group, leaf);
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

@@ -41,6 +41,13 @@ public enum Action: String, CaseIterable, Sendable {
     case entryImport = "entry.import"
     case entryStep = "entry.step"
     case markImport = "mark.import"
+    case sheetRead = "sheet.read"
+    case sheetSave = "sheet.save"
+    case sheetSubmit = "sheet.submit"
+    case sheetReopen = "sheet.reopen"
+    case sheetType = "sheet.type"
+    case sheetSettle = "sheet.settle"
+    case sheetAccept = "sheet.accept"
     case tallyRead = "tally.read"
     case bundleExport = "bundle.export"
     case certificateRead = "certificate.read"
@@ -89,6 +96,7 @@ enum Policy {
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw,
             .entryRead, .entryImport, .entryStep, .markImport, .tallyRead, .bundleExport,
+            .sheetRead, .sheetReopen, .sheetType, .sheetSettle, .sheetAccept,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
         ]),
@@ -99,16 +107,21 @@ enum Policy {
             .entryStep,
             .markImport,
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
+            .sheetRead, .sheetType, .sheetSettle, .sheetAccept,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
-        .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
-        .judge: everyone.union([.roundRead]),
+        // A judge reads and writes their own sheets; the head judge reads all, and gives them back.
+        .headJudge: everyone.union([
+            .roundRead, .assignmentRead, .tallyRead, .sheetRead, .sheetSave, .sheetSubmit, .sheetReopen,
+        ]),
+        .judge: everyone.union([.roundRead, .sheetRead, .sheetSave, .sheetSubmit]),
         .clerk: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport,
             .establishmentSite,
             .productRead, .productAdd, .productEdit, .productImport,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardCount, .awardImport,
+            .sheetType,
         ]),
         .establishmentOwner: everyone.union([
             .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,
@@ -119,7 +132,7 @@ enum Policy {
         .auditor: everyone.union([
             .establishmentRead, .productRead, .dossierRead, .roundRead, .conflictRead, .assignmentRead,
             .entryRead,
-            .tallyRead, .bundleExport, .certificateRead,
+            .tallyRead, .bundleExport, .certificateRead, .sheetRead,
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
         ]),

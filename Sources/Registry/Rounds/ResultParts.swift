@@ -44,11 +44,12 @@ extension Session {
         ]
     }
 
-    /// Every mark ever submitted, of entries that were turned away since too, each with its stage.
-    private func allMarks(ofRound id: Int64) throws -> [Mark] {
+    /// Every mark ever submitted, superseded ones and those of entries that were turned away since too, each with its stage.
+    private func allMarks(ofRound id: Int64) throws -> [SubmittedMark] {
         try query(
             """
             SELECT e.code AS entry, j.code AS judge, m.leaf, m.stage, m.value, m.absence,
+              coalesce(m.sheet_version, 1) AS version,
               EXISTS (SELECT FROM judge_conflict c
                 WHERE c.judge_id = m.judge_id AND c.establishment_id = e.establishment_id) AS is_in_conflict
             FROM mark m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id) WHERE m.round_id = \(id)
@@ -59,10 +60,12 @@ extension Session {
             guard let content = value.map(Mark.Content.value) ?? absence.map(Mark.Content.none) else {
                 throw PostgresError.misuse("a mark has neither value nor absence")
             }
-            return Mark(
-                entry: try row("entry"), judge: try row("judge"), criterion: try row("leaf"),
-                content: content,
-                stage: try row("stage", as: String.self), isInConflict: try row("is_in_conflict"))
+            return SubmittedMark(
+                Mark(
+                    entry: try row("entry"), judge: try row("judge"), criterion: try row("leaf"),
+                    content: content,
+                    stage: try row("stage", as: String.self), isInConflict: try row("is_in_conflict")),
+                version: try row("version", as: Int.self))
         }
     }
 

@@ -58,7 +58,8 @@ extension Registry {
             let marks = try session.marks(ofRound: id)
             try Refusal.throwIfAny(
                 try session.roster(of: round).missingForClosing(
-                    rules, marks: marks, membersPresent: membersPresent))
+                    rules, marks: marks, membersPresent: membersPresent)
+                    + session.sheetsMissingForClosing(round, rules))
             let result = try session.tally(of: round, seed: seed)
             try session.keep(result, seed: seed, on: today)
             try session.execute(

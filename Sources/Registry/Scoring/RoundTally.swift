@@ -55,7 +55,7 @@ extension Session {
         return RoundTally(round: round, rules: rules, marks: marks, tally: tally)
     }
 
-    /// The marks of accepted entries, in a fixed order.
+    /// The marks of accepted entries that the last versions of their sheets have, in a fixed order.
     func marks(ofRound id: Int64) throws -> [Mark] {
         let stages = try rules(ofRound: id).stages
         return try query(
@@ -63,8 +63,8 @@ extension Session {
             SELECT e.code AS entry, j.code AS judge, m.leaf, m.stage, m.value, m.absence, j.affiliation,
               EXISTS (SELECT FROM judge_conflict c
                 WHERE c.judge_id = m.judge_id AND c.establishment_id = e.establishment_id) AS is_in_conflict
-            FROM mark m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
-            WHERE m.round_id = \(id) AND e.state = 'accepted'
+            FROM live_marks(\(id)) m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+            WHERE e.state = 'accepted'
             ORDER BY e.code, j.code, m.stage, m.leaf
             """
         ) { row in

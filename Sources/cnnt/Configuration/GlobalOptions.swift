@@ -116,6 +116,7 @@ extension CouncilRole: ExpressibleByArgument {}
 extension PanelRole: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
 extension EntryException: ExpressibleByArgument {}
+extension SheetState: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
     public init?(argument: String) {
