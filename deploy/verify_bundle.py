@@ -13,7 +13,6 @@ from fractions import Fraction
 from pathlib import Path
 
 ABSENCES = {"absent", "recused", "not-applicable", "spoiled"}
-MEMBERS = {"format", "manifest", "parts", "signature"}, {"format", "parts", "sealed_on"}
 
 def canonical(value):
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
@@ -81,14 +80,13 @@ def staged(rules, stage, leaves, sheets, fates):
         total, _, _, shut = staged(rules, rules.gates[stage][0], leaves, sheets, fates)
         shut = shut or (None if total >= rules.gates[stage][1] else "not-in-final-stage")
     for place, sheet in ((place, sheet) for place, sheet in sheets if sheet["stage"] == stage):
-        marks = {leaf: Fraction(content) for leaf, content, _ in sheet["marks"] if content not in ABSENCES}
-        whole, barred = all(leaf in marks for leaf in criterion), sheet.get("conflict") is True
+        marks = {leaf: Fraction(x) for leaf, x, _ in sheet["marks"] if x not in ABSENCES}
+        whole = all(leaf in marks for leaf in criterion)
         values = {c: sum(marks[x] for x in group) for c, group in leaves.items() if all(x in marks for x in group)}
-        fates[place] = [
-            "stage-not-reached" if shut else "conflict" if barred else "counted" if whole
-            else content if content in ABSENCES else "incomplete-sheet" if rules.sums_first
-            else "counted" if criterion[leaf] in values else "incomplete-criterion" for leaf, content, _ in sheet["marks"]]
-        if not shut and not barred and values and (whole or not rules.sums_first):
+        why = "stage-not-reached" if shut else "conflict" if sheet.get("conflict") is True else None
+        fates[place] = [why or ("counted" if whole else x if x in ABSENCES else "incomplete-sheet" if rules.sums_first else
+                                "counted" if criterion[leaf] in values else "incomplete-criterion") for leaf, x, _ in sheet["marks"]]
+        if not why and values and (whole or not rules.sums_first):
             counted.append(values)
     columns = {c: [v[c] for v in counted if c in v] for c in rules.criteria}
     if rules.sums_first:
@@ -105,22 +103,22 @@ def staged(rules, stage, leaves, sheets, fates):
 def tallied(rules, entry, sheets, fates):
     """The same of all stages that make the result together; a mark that counts in none of them has its fate too."""
     leaves, accepted = rules.leaves(entry["group"]), entry["state"] == "accepted"
-    known = {leaf for group in leaves.values() for leaf in group}
-    for place, sheet in sheets:
-        fates[place] = ["other-stage" if accepted else f"entry-{entry['state']}"] * len(sheet["marks"])
-        if len({leaf for leaf, _, _ in sheet["marks"]} & known) < len(sheet["marks"]):
+    for place, sheet, last in sheets:
+        fates[place] = ["superseded" if not last else "other-stage" if accepted else f"entry-{entry['state']}"] * len(sheet["marks"])
+        if len({leaf for leaf, _, _ in sheet["marks"]} & {x for group in leaves.values() for x in group}) < len(sheet["marks"]):
             raise ValueError(f"a leaf twice, or an unknown one: {sheet}")
-    made = [(w, staged(rules, stage, leaves, sheets if accepted else [], fates)) for stage, w in rules.parts.items()]
+    live = [sheet[:2] for sheet in sheets if accepted and sheet[2]]
+    made = [(w, staged(rules, stage, leaves, live, fates)) for stage, w in rules.parts.items()]
     why = next((part[3] for _, part in made if part[3]), None)
     panels = {c: sum(w * part[2][c] for w, part in made) for c in rules.criteria}
     return None if why else sum(w * part[0] for w, part in made), min(part[1] for _, part in made), panels, why
 
 def lines(rules, entries, sheets, seed, fates):
     by_entry, results, keys = defaultdict(list), {}, defaultdict(list)
-    for place, sheet in enumerate(sheets):
-        by_entry[sheet["entry"]].append((place, sheet))
+    for place, (sheet, after) in enumerate(zip(sheets, [*sheets[1:], {}])):
+        by_entry[sheet["entry"]].append((place, sheet, any(sheet[k] != after.get(k) for k in ("entry", "stage", "judge"))))
     for entry, code in ((entry, entry["code"]) for entry in entries):
-        total, _, panels, _ = results[code] = tallied(rules, entry, by_entry.pop(code, []), fates)
+        total, _, panels, _ = results[code] = tallied(rules, entry, by_entry[code], fates)
         if total is not None:
             key = [-total] + [-panels[t.split(":", 1)[1]] for t in rules.ties if t.startswith("criterion:")]
             draw = sha256(seed.encode() + b"\0" + code.encode()) if "draw" in rules.ties and seed is not None else ""
@@ -141,15 +139,14 @@ def lines(rules, entries, sheets, seed, fates):
 def findings(data):
     bundle = json.loads(data)
     parts, manifest, signature = bundle["parts"], bundle["manifest"], bundle["signature"]
-    rules, tally, marks = Rules(parts["rules"]), parts["tally"], parts["marks"]
+    rules, tally, marks, sheets = Rules(parts["rules"]), parts["tally"], parts["marks"], parts["marks"]["sheets"]
     hashes = {name: sha256(canonical(part)) for name, part in parts.items()}
     key_id = sha256(base64.b64decode(signature["public_key"], validate=True))[:16] if signature else None
-    order = [tuple(s[k].encode() for k in ("entry", "stage", "judge")) for s in marks["sheets"]]
-    codes = [e["code"].encode() for e in parts["entries"]]
+    order, codes = [(s["entry"], s["stage"], s["judge"], s.get("version", 1)) for s in sheets], [e["code"] for e in parts["entries"]]
     fates = [[]] * len(order)  # stays so for sheets of unknown entries
-    made = lines(rules, parts["entries"], marks["sheets"], tally["seed"], fates)
+    made = lines(rules, parts["entries"], sheets, tally["seed"], fates)
     counts = Counter(fate for sheet in fates for fate in sheet)
-    now = {(s["entry"], s["stage"], s["judge"], leaf): content for s in marks["sheets"] for leaf, content, _ in s["marks"]}
+    now = {(s["entry"], s["stage"], s["judge"], leaf): content for s in sheets for leaf, content, _ in s["marks"]}
     acts, led = parts.get("corrections", []), True
     for *place, before, after, _ in (mark for act in acts[::-1] for mark in act["marks"]):
         led &= before != after == now.pop(tuple(place), None)  # undone from the last on, each finds what it left
@@ -158,13 +155,16 @@ def findings(data):
     decided = parts.get("decision", {"lines": []})["lines"]
     checks = [
         (canonical(bundle) + b"\n" == data, "the file is not canonical JSON"),
-        ((set(bundle), set(manifest)) == MEMBERS, "unexpected members of the file or of its manifest"),
-        (bundle["format"] == "cnnt-result-bundle/1" == manifest["format"], "another format"),
+        (set(bundle) == {"format", "manifest", "parts", "signature"} and set(manifest) == {"format", "parts", "sealed_on"}
+         and bundle["format"] == "cnnt-result-bundle/1" == manifest["format"], "another format, or unexpected members"),
         (set(parts) - {"corrections", "decision"} == {"round", "rules", "entries", "roster", "marks", "tally"}, "other parts"),
         (hashes == manifest["parts"], f"the hashes of the parts are {hashes}"),
         (not signature or (signature["algorithm"], signature["key_id"]) == ("Ed25519", key_id), "the key's id is not its"),
+        ({(*k[:3], k[3] - 1) for k in order if k[3] != 1} <= set(order), "a version of a sheet is missing"),
+        (all(s["marks"] and type(s.get("version", 2)) is int and s.get("version") != 1 for s in sheets), "no sheet at all"),
+        (all(a[0] < b[0] for s in sheets for a, b in zip(s["marks"], s["marks"][1:])), "marks are not in order, or twice"),
         (order == sorted(set(order)) and codes == sorted(set(codes)), "sheets or entries are not in order, or twice"),
-        ([[mark[2] for mark in s["marks"]] for s in marks["sheets"]] == fates, "the fates of marks differ"),
+        ([[mark[2] for mark in s["marks"]] for s in sheets] == fates, "the fates of marks differ"),
         ([*map(marks.get, ("submitted", "counted", "excluded"))] == [sum(counts.values()), counts.pop("counted", 0), counts], "marks: counts"),
         (led and all(act["version"] == n and act["marks"] for n, act in enumerate(acts, 2)), "corrections do not lead to the marks"),
         (tally["stage"] == "+".join(rules.parts) and len(made) == len(tally["lines"]), "tally: another stage or number of lines"),
@@ -190,9 +190,9 @@ def main(arguments):
         if not found and folder and bundle["signature"]:
             key, value = (base64.b64decode(bundle["signature"][name]) for name in ("public_key", "value"))
             pem = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + key)
-            Path(folder, "key.pem").write_bytes(b"-----BEGIN PUBLIC KEY-----\n" + pem + b"\n-----END PUBLIC KEY-----\n")
-            Path(folder, "manifest.json").write_bytes(canonical(bundle["manifest"]))
-            Path(folder, "signature.bin").write_bytes(value)
+            for name, content in (("manifest.json", canonical(bundle["manifest"])), ("signature.bin", value), (
+                    "key.pem", b"-----BEGIN PUBLIC KEY-----\n" + pem + b"\n-----END PUBLIC KEY-----\n")):
+                Path(folder, name).write_bytes(content)
             print(f"key {bundle['signature']['key_id']}; is it the published one? then: openssl pkeyutl -verify -rawin -pubin "
                   f"-inkey {folder}/key.pem -in {folder}/manifest.json -sigfile {folder}/signature.bin")
     return status

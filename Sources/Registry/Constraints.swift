@@ -56,6 +56,8 @@ enum Constraints {
         "corrected_line_ranked", "corrected_line_reason", "corrected_line_eligible_total",
         "corrected_part_document_kept", "mark_correction_content", "mark_correction_value_positive",
         "mark_correction_value_decimals", "mark_correction_one_act",
+        "sheet_version_number_positive", "sheet_version_import_first", "mark_sheet_version_later",
+        "typed_mark_value_or_absence", "typed_settlement_value_or_absence",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -193,7 +195,7 @@ enum Constraints {
             "lower-award-not-nominated", "sản phẩm chưa được đề cử vào ngày nộp hồ sơ",
             "the product was not yet nominated on the filing day"
         ),
-        "mark_pkey": (
+        "mark_once": (
             "mark-twice", "điểm này đã được nhập; điểm đã nhập không sửa được",
             "this mark was entered already; marks are not overwritten"
         ),
@@ -223,6 +225,61 @@ enum Constraints {
         "mark_judge_assigned": (
             "judge-not-assigned", "giám khảo không được phân công chấm sản phẩm này",
             "the judge was not drawn for this entry"
+        ),
+        "mark_sheet_current": (
+            "sheet-moved-on",
+            "phiếu này đã được mở lại hoặc đã nộp lần sau; không thêm điểm vào lần nộp cũ được",
+            "this sheet was reopened or submitted anew; no marks are added to an earlier version"
+        ),
+        "mark_sheet_submitted": (
+            "sheet-submitted", "phiếu này đã nộp; muốn sửa phải được Trưởng Ban Giám khảo mở lại",
+            "this sheet is submitted; the head judge must reopen it first"
+        ),
+        "sheet_version_pkey": (
+            "sheet-submitted", "phiếu này vừa được nộp", "this sheet was just submitted"
+        ),
+        "sheet_version_round_judging": (
+            "round-takes-no-marks", "kỳ bình chọn không ở bước chấm điểm", "the round is not being judged"
+        ),
+        "sheet_version_after_reopening": (
+            "sheet-submitted", "phiếu này đã nộp; muốn sửa phải được Trưởng Ban Giám khảo mở lại",
+            "this sheet is submitted; the head judge must reopen it first"
+        ),
+        "sheet_version_complete": (
+            "sheet-incomplete", "phiếu còn thiếu điểm hoặc lý do không có điểm",
+            "the sheet lacks marks or the reasons for having none"
+        ),
+        "sheet_reopening_pkey": (
+            "sheet-not-submitted", "phiếu này đã được mở lại rồi", "this sheet is reopened already"
+        ),
+        "sheet_reopening_round_judging": (
+            "round-takes-no-marks", "kỳ bình chọn không ở bước chấm điểm", "the round is not being judged"
+        ),
+        "sheet_draft_open": (
+            "sheet-submitted", "phiếu này đã nộp hoặc kỳ bình chọn không ở bước chấm điểm",
+            "this sheet is submitted, or the round is not being judged"
+        ),
+        "typed_mark_pkey": (
+            "typed-twice", "bản gõ này đã có điểm đó", "this copy already has that mark"
+        ),
+        "typed_mark_sheet_open": (
+            "sheet-submitted", "phiếu này đã nộp; muốn sửa phải được Trưởng Ban Giám khảo mở lại",
+            "this sheet is submitted; the head judge must reopen it first"
+        ),
+        "typed_mark_other_hand": (
+            "typed-by-same-hand", "hai bản gõ của một phiếu phải do hai người gõ",
+            "the two copies of a sheet need two people"
+        ),
+        "typed_settlement_pkey": (
+            "nothing-to-settle", "chỗ này đã được thống nhất", "this is settled already"
+        ),
+        "typed_settlement_needed": (
+            "nothing-to-settle", "hai bản gõ đã giống nhau, hoặc chưa gõ phiếu này",
+            "the two copies agree, or the sheet was not typed"
+        ),
+        "judge_account_once": (
+            "account-is-another-judge", "tài khoản này đã gắn với giám khảo khác của kỳ bình chọn",
+            "this account is already another judge of the round"
         ),
         "judge_conflict_once": (
             "conflict-known", "xung đột lợi ích này đã được ghi nhận", "this conflict is known already"

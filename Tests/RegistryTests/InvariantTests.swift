@@ -218,6 +218,60 @@ private struct Tampering: Sendable {
             try session.markedRound(value: "9")
             try session.script("INSERT INTO assignment_draw (round_id, per_entry, seed) VALUES (1, 1, 'a')")
         },
+        Tampering("mark-of-sheet", "a mark of a version that was never submitted") { session, _, _ in
+            try session.markedRound(value: "9.25")
+            try session.submitted()
+            try session.script("UPDATE mark SET sheet_version = 2")
+        },
+        Tampering("mark-of-sheet", "a mark is slipped into a submitted sheet later") { session, _, _ in
+            try session.markedRound(value: "9.25")
+            try session.submitted()
+            try session.script("UPDATE mark SET audit_id = audit_id + 1")
+        },
+        Tampering("sheet-version-complete", "a submitted sheet loses its marks") { session, _, _ in
+            try session.markedRound(value: "9.25")
+            try session.submitted()
+            try session.script("DELETE FROM mark")
+        },
+        Tampering("sheet-version-complete", "a submitted sheet lacks a criterion") { session, _, _ in
+            try session.markedRound(value: "9.25")
+            try session.submitted()
+            try session.script(
+                "INSERT INTO round_leaf (round_id, product_group, leaf, criterion, ordinal, max) VALUES (1, 'food', 'market', 'market', 2, 40)"
+            )
+        },
+        Tampering("sheet-versions-in-turn", "a second version that nobody gave leave for") { session, _, _ in
+            try session.markedRound(value: "9.25")
+            try session.submitted()
+            try session.submitted(version: 2)
+        },
+        Tampering("sheets-closed", "a closed round has a reopened sheet") { session, _, _ in
+            try session.markedRound(value: "9.25", state: "closed")
+            try session.submitted()
+            try session.script(
+                "INSERT INTO sheet_reopening (entry_id, stage, judge_id, version, reason) SELECT entry_id, 'final', 1, 1, 'x' FROM entry"
+            )
+        },
+        Tampering("typed-by-two-hands", "one hand typed both copies") { session, _, _ in
+            try session.markedRound(value: "9.25")
+            try session.typed("9.25", "9.25")
+        },
+        Tampering("typed-as-settled", "an accepted sheet says what one copy does not") { session, _, _ in
+            try session.markedRound(value: "9.25")
+            try session.typed("9.25", "9.5")
+            try session.submitted(source: "typed")
+        },
+        Tampering("typed-as-settled", "an accepted sheet says something else than was settled") {
+            session, _, _ in
+            try session.markedRound(value: "9.25")
+            try session.typed("9.25", "9.25")
+            try session.submitted(source: "typed")
+            try session.script(
+                """
+                INSERT INTO typed_settlement (entry_id, stage, judge_id, version, leaf, round_id, product_group, value, reason)
+                SELECT entry_id, 'final', 1, 1, 'other', 1, 'food', 9.5, 'x' FROM entry
+                """)
+        },
         Tampering("entry-lower-award", "an entry rests on nothing") { session, _, _ in
             try session.round(state: "open", lowerLevels: ["district"])
             try session.entry()
@@ -278,6 +332,10 @@ private struct Tampering: Sendable {
             try session.round(state: "closed")
             try session.result(eligible: true)
             try session.script("UPDATE result_line SET total = '91'")
+        },
+        Tampering("marks-conserved", "a result that rests on a mark more than there are") { session, _, _ in
+            try session.round(state: "closed")
+            try session.result(eligible: true)
         },
         Tampering("result-recomputed", "a result that its marks do not give") { session, _, _ in
             try session.round(state: "closed")
@@ -465,6 +523,25 @@ extension Session {
             )
             INSERT INTO mark (round_id, stage, entry_id, judge_id, leaf, product_group, value)
             SELECT 1, 'final', entry_id, 1, 'other', 'food', \(value)::text::numeric FROM entry
+            """)
+    }
+
+    /// The sheet of the marked round as submitted.
+    fileprivate func submitted(version: Int = 1, source: String = "judge") throws {
+        try execute(
+            """
+            INSERT INTO sheet_version (entry_id, stage, judge_id, version, round_id, product_group, source)
+            SELECT entry_id, 'final', 1, \(version), 1, 'food', \(source) FROM entry
+            """)
+    }
+
+    /// Two copies of the sheet of the marked round, by one hand.
+    fileprivate func typed(_ first: String, _ second: String) throws {
+        try execute(
+            """
+            INSERT INTO typed_mark (entry_id, stage, judge_id, version, copy, leaf, round_id, product_group, value)
+            SELECT entry_id, 'final', 1, 1, c.copy, 'other', 1, 'food', c.value::numeric
+            FROM entry, (VALUES (1, \(first)::text), (2, \(second)::text)) AS c (copy, value)
             """)
     }
 

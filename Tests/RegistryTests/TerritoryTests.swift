@@ -381,6 +381,26 @@ struct TerritoryTests {
         probe(.markImport) {
             _ = try await $0.registry.importMarks([], round: $1.round, as: $2, dryRun: true)
         },
+        probe(.sheetRead) { test, records, viewer in
+            _ = try await test.registry.sheets(ofRound: records.round, as: viewer)
+        },
+        probe(.sheetSave) {
+            _ = try await $0.registry.saveSheets(round: $1.round, [:], as: $2, dryRun: true)
+        },
+        probe(.sheetSubmit) {
+            _ = try await $0.registry.submitSheet(round: $1.round, entry: "A", judge: "J1", as: $2)
+        },
+        probe(.sheetReopen) {
+            _ = try await $0.registry.reopenSheet(
+                round: $1.round, entry: "A", judge: "J1", because: "thử", as: $2)
+        },
+        probe(.sheetType) {
+            _ = try await $0.registry.typeMarks([], copy: 1, round: $1.round, as: $2, dryRun: true)
+        },
+        probe(.sheetSettle) { _ = try await $0.registry.typedDifferences(ofRound: $1.round, as: $2) },
+        probe(.sheetAccept) {
+            _ = try await $0.registry.acceptTyped(round: $1.round, as: $2, dryRun: true)
+        },
         probe(.tallyRead) { _ = try await $0.registry.tally(ofRound: $1.round, as: $2) },
         probe(.bundleExport) {
             _ = try await $0.registry.resultBundle(

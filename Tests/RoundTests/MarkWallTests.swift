@@ -51,7 +51,7 @@ struct MarkWallTests {
             }
             await expectWall("mark_leaf_fkey", "23503") { try Self.insert(round, leaf: "taste", in: $0) }
             try await test.asProgram { try Self.insert(round, in: $0) }
-            await expectWall("mark_pkey", "23505") { try Self.insert(round, value: "11", in: $0) }
+            await expectWall("mark_once", "23505") { try Self.insert(round, value: "11", in: $0) }
             try await round.move([round.codes[1]], to: .withdrawn, because: "Xin rút")
             await expectWall("mark_entry_accepted", "23000") { try Self.insert(round, entry: 1, in: $0) }
             try await test.tamper { session in

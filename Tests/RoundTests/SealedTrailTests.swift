@@ -101,6 +101,10 @@ struct SealedTrailTests {
             "mark", "UPDATE mark SET audit_id = audit_id - 1 WHERE ctid = (SELECT min(ctid) FROM mark)",
             "audit-record-altered", "table mark"
         ),
+        (
+            "sheet_version", "UPDATE sheet_version SET comment = 'x'", "audit-record-altered",
+            "table sheet_version"
+        ),
         ("result", "UPDATE result SET closed_on = closed_on - 1", "audit-record-altered", "table result"),
         (
             "result_line", "UPDATE result_line SET total = '99' WHERE rank = 2", "audit-record-altered",

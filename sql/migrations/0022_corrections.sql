@@ -131,14 +131,17 @@ $$;
 COMMENT ON FUNCTION result_lines IS 'The lines of a version of a round''s result';
 
 CREATE FUNCTION marks_of_version(of_round bigint, of_version integer) RETURNS TABLE (
-  round_id bigint, entry_id bigint, stage text, judge_id bigint, leaf text, product_group text, value numeric, absence text)
+  round_id bigint, entry_id bigint, stage text, judge_id bigint, leaf text, product_group text, value numeric, absence text,
+  sheet_version integer)
 LANGUAGE sql STABLE AS $$
-  SELECT m.round_id, m.entry_id, m.stage, m.judge_id, m.leaf, m.product_group, m.value, m.absence
+  SELECT m.round_id, m.entry_id, m.stage, m.judge_id, m.leaf, m.product_group, m.value, m.absence, coalesce(m.sheet_version, 1)
   FROM live_marks(of_round) m WHERE NOT EXISTS (
     SELECT FROM mark_correction c WHERE c.version <= of_version
       AND c.entry_id = m.entry_id AND c.stage = m.stage AND c.judge_id = m.judge_id AND c.leaf = m.leaf)
   UNION ALL
-  SELECT c.round_id, c.entry_id, c.stage, c.judge_id, c.leaf, c.product_group, c.value, c.absence
+  SELECT c.round_id, c.entry_id, c.stage, c.judge_id, c.leaf, c.product_group, c.value, c.absence,
+    coalesce((SELECT max(v.version) FROM sheet_version v
+      WHERE v.entry_id = c.entry_id AND v.stage = c.stage AND v.judge_id = c.judge_id), 1)
   FROM mark_correction c WHERE c.round_id = of_round AND c.version <= of_version AND c.action <> 'exclude' AND NOT EXISTS (
     SELECT FROM mark_correction n WHERE n.version > c.version AND n.version <= of_version
       AND n.entry_id = c.entry_id AND n.stage = c.stage AND n.judge_id = c.judge_id AND n.leaf = c.leaf)

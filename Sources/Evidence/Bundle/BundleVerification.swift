@@ -77,11 +77,12 @@ public struct BundleVerification: Sendable {
         let accepted = entries.filter { $0.state == .accepted }
         let seed = parts.tally["seed"]?.string
         let tally = try Tally(
-            of: marks.filter { states[$0.entry] == .accepted }.map { $0.forTally(rules) },
+            of: BundledMarks.live(marks).filter { states[$0.entry] == .accepted }.map { $0.forTally(rules) },
             entries: accepted.map { Tally.Entry(code: $0.code, group: $0.group) }, rules: rules,
             seed: seed.map { Array($0.utf8) }, sha256: { SHA256Digest(of: $0).bytes })
         var findings = compare(tally.bundled(rules: rules, seed: seed), parts.tally)
-        if BundledMarks(marks, states: states, tally: tally, rules: rules).json != parts.marks {
+        let bundled = BundledMarks(marks, states: states, tally: tally, rules: rules)
+        if bundled.json != parts.marks || !bundled.isGapless {
             findings.append(
                 differs(
                     "bundle-marks", vi: "số phận của các điểm, thứ tự hay các con số cộng không đúng",
@@ -99,7 +100,7 @@ public struct BundleVerification: Sendable {
 
     private typealias Read = (
         parts: (tally: JSONValue, marks: JSONValue, entries: JSONValue), rules: Rules,
-        entries: [BundledEntry], marks: [Mark]
+        entries: [BundledEntry], marks: [SubmittedMark]
     )
 
     private static func read(_ bundle: ResultBundle) throws(Refusal) -> Read {
@@ -202,7 +203,10 @@ extension Mark {
     /// Rules without stages know one only, which the tally does not name.
     fileprivate func forTally(_ rules: Rules) -> Mark {
         rules.stages.isEmpty && stage == rules.bundledStage
-            ? Mark(entry: entry, judge: judge, criterion: criterion, content: content) : self
+            ? Mark(
+                entry: entry, judge: judge, criterion: criterion, content: content, isInConflict: isInConflict
+            )
+            : self
     }
 }
 

@@ -139,6 +139,6 @@ extension Mark.Content {
     fileprivate init?(cell: JSONValue) throws(Violation) {
         if cell == .null { return nil }
         guard let text = cell.string else { throw BundleVerification.malformed("corrections") }
-        try self.init(bundled: text)
+        try self.init(text)
     }
 }

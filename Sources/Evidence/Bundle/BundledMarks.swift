@@ -1,14 +1,16 @@
 public import RuralIndustry
 
-/// Every mark that was ever submitted in a round, with what became of it: submitted = counted + excluded with a reason.
+/// Every mark that was ever submitted in a round, in every version of every sheet, with what became of it: submitted = counted
+/// + excluded with a reason.
 public struct BundledMarks: Sendable {
     public private(set) var sheets: [Sheet]
 
-    /// One judge's marks of one entry in one stage.
+    /// One judge's marks of one entry in one stage, as they were submitted once.
     public struct Sheet: Sendable {
         public let entry: String
         public let stage: String
         public let judge: String
+        public let version: Int
         /// The judge is in conflict with the entrant.
         public let isInConflict: Bool
         public var marks: [Line]
@@ -22,45 +24,96 @@ public struct BundledMarks: Sendable {
     }
 
     static let counted = "counted"
+    static let superseded = "superseded"
 
     /// - Parameters:
-    ///   - marks: each with its stage named, also where the rules have only one.
+    ///   - submitted: each with its stage named, also where the rules have only one.
     ///   - states: of every entry filed.
-    ///   - tally: of the marks of the accepted entries.
-    public init(_ marks: [Mark], states: [String: EntryState], tally: Tally, rules: Rules) {
+    ///   - tally: of the live marks of the accepted entries.
+    public init(_ submitted: [SubmittedMark], states: [String: EntryState], tally: Tally, rules: Rules) {
         let excluded = Dictionary(
             tally.exclusions.map { (Place($0), $0.reason.key) }, uniquingKeysWith: { first, _ in first })
         let hasStages = !rules.stages.isEmpty
+        let last = Self.lastVersions(submitted)
         var sheets: [Sheet] = []
-        for mark in marks.sorted(by: Self.precedes) {
+        for (mark, version) in submitted.sorted(by: Self.precedes).map({ ($0.mark, $0.version) }) {
             let stage = mark.stage ?? rules.bundledStage
             let state = states[mark.entry]
             let fate =
-                state != .accepted
-                ? "entry-\(state?.rawValue ?? "unknown")"
-                : excluded.isEmpty
-                    ? Self.counted
-                    : excluded[Place(mark, stage: hasStages ? stage : nil)] ?? Self.counted
+                if !last.isEmpty, version < last[SheetPlace(mark)] ?? 1 {
+                    Self.superseded
+                } else if state != .accepted {
+                    "entry-\(state?.rawValue ?? "unknown")"
+                } else if excluded.isEmpty {
+                    Self.counted
+                } else {
+                    excluded[Place(mark, stage: hasStages ? stage : nil)] ?? Self.counted
+                }
             let line = Line(leaf: mark.criterion, content: mark.content, fate: fate)
-            if let last = sheets.last, last.entry == mark.entry, last.judge == mark.judge, last.stage == stage
+            if let last = sheets.last, last.entry == mark.entry, last.judge == mark.judge,
+                last.stage == stage,
+                last.version == version
             {
                 sheets[sheets.count - 1].marks.append(line)
             } else {
                 sheets.append(
                     Sheet(
-                        entry: mark.entry, stage: stage, judge: mark.judge, isInConflict: mark.isInConflict,
-                        marks: [line]))
+                        entry: mark.entry, stage: stage, judge: mark.judge, version: version,
+                        isInConflict: mark.isInConflict, marks: [line]))
             }
         }
         self.sheets = sheets
     }
 
-    private static func precedes(_ left: Mark, _ right: Mark) -> Bool {
+    /// The marks of the last version of every sheet.
+    static func live(_ submitted: [SubmittedMark]) -> [Mark] {
+        let last = lastVersions(submitted)
+        if last.isEmpty { return submitted.map(\.mark) }
+        return submitted.filter { $0.version == last[SheetPlace($0.mark)] ?? 1 }.map(\.mark)
+    }
+
+    /// Of the sheets that have more than one version, which are few.
+    private static func lastVersions(_ submitted: [SubmittedMark]) -> [SheetPlace: Int] {
+        var last: [SheetPlace: Int] = [:]
+        for mark in submitted where mark.version > 1 {
+            last[SheetPlace(mark.mark)] = max(mark.version, last[SheetPlace(mark.mark)] ?? 1)
+        }
+        return last
+    }
+
+    /// Whether every later version of a sheet follows the one before it: none was taken out.
+    var isGapless: Bool {
+        zip([nil] + sheets.map(Optional.some), sheets).allSatisfy { before, sheet in
+            if let before, before.entry == sheet.entry, before.stage == sheet.stage,
+                before.judge == sheet.judge
+            {
+                return sheet.version == before.version + 1
+            }
+            return sheet.version == 1
+        }
+    }
+
+    private static func precedes(_ one: SubmittedMark, _ other: SubmittedMark) -> Bool {
+        let (left, right) = (one.mark, other.mark)
         if left.entry != right.entry { return left.entry.utf8.lexicographicallyPrecedes(right.entry.utf8) }
         let (ours, theirs) = (left.stage ?? "", right.stage ?? "")
         if ours != theirs { return ours.utf8.lexicographicallyPrecedes(theirs.utf8) }
         if left.judge != right.judge { return left.judge.utf8.lexicographicallyPrecedes(right.judge.utf8) }
+        if one.version != other.version { return one.version < other.version }
         return left.criterion.utf8.lexicographicallyPrecedes(right.criterion.utf8)
+    }
+
+    /// What tells one sheet of a round from another.
+    private struct SheetPlace: Hashable {
+        let entry: String
+        let judge: String
+        let stage: String?
+
+        init(_ mark: Mark) {
+            entry = mark.entry
+            judge = mark.judge
+            stage = mark.stage
+        }
     }
 
     /// What tells one mark of a round from another.
@@ -113,7 +166,7 @@ extension BundledMarks {
         var excluded: [String: Int64] = [:]
         let written = sheets.map { sheet in
             JSONValue.object(
-                (sheet.isInConflict ? ["conflict": .bool(true)] : [:]).merging([
+                sheet.exceptions.merging([
                     "entry": .string(sheet.entry), "stage": .string(sheet.stage),
                     "judge": .string(sheet.judge),
                     "marks": .array(
@@ -138,8 +191,8 @@ extension BundledMarks {
     /// The marks of a part, without believing its fates.
     ///
     /// - Throws: `bundle-malformed`.
-    static func marks(in part: JSONValue) throws(Violation) -> [Mark] {
-        var marks: [Mark] = []
+    static func marks(in part: JSONValue) throws(Violation) -> [SubmittedMark] {
+        var marks: [SubmittedMark] = []
         for sheet in try part.list("sheets") {
             let (entry, stage, judge) = (
                 try sheet.text("entry"), try sheet.text("stage"), try sheet.text("judge")
@@ -150,26 +203,33 @@ extension BundledMarks {
                 case nil: false
                 default: throw BundleVerification.malformed("marks")
                 }
+            let version: Int =
+                switch sheet["version"] {
+                case .integer(let number) where number > 1 && number < 1_000_000: Int(number)
+                case nil: 1
+                default: throw BundleVerification.malformed("marks")
+                }
             for line in try sheet.list("marks") {
                 guard let cells = line.array, cells.count == 3, let leaf = cells[0].string,
-                    let content = cells[1].string, let mark = try? Mark.Content(bundled: content)
+                    let content = cells[1].string, let mark = try? Mark.Content(content)
                 else { throw BundleVerification.malformed("marks") }
                 marks.append(
-                    Mark(
-                        entry: entry, judge: judge, criterion: leaf, content: mark, stage: stage,
-                        isInConflict: isInConflict))
+                    SubmittedMark(
+                        Mark(
+                            entry: entry, judge: judge, criterion: leaf, content: mark, stage: stage,
+                            isInConflict: isInConflict), version: version))
             }
         }
         return marks
     }
 }
 
-extension Mark.Content {
-    init(bundled text: String) throws(Violation) {
-        if let absence = Absence(rawValue: text) {
-            self = .none(absence)
-        } else {
-            self = .value(try ExactDecimal(text))
-        }
+extension BundledMarks.Sheet {
+    /// What is said only where it is so.
+    fileprivate var exceptions: [String: JSONValue] {
+        var members: [String: JSONValue] = [:]
+        if isInConflict { members["conflict"] = .bool(true) }
+        if version > 1 { members["version"] = .integer(Int64(version)) }
+        return members
     }
 }

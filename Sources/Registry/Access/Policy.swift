@@ -47,6 +47,13 @@ public enum Action: String, CaseIterable, Sendable {
     case entryImport = "entry.import"
     case entryStep = "entry.step"
     case markImport = "mark.import"
+    case sheetRead = "sheet.read"
+    case sheetSave = "sheet.save"
+    case sheetSubmit = "sheet.submit"
+    case sheetReopen = "sheet.reopen"
+    case sheetType = "sheet.type"
+    case sheetSettle = "sheet.settle"
+    case sheetAccept = "sheet.accept"
     case tallyRead = "tally.read"
     case bundleExport = "bundle.export"
     case complaintRead = "complaint.read"
@@ -99,6 +106,7 @@ enum Policy {
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw,
             .entryRead, .entryImport, .entryStep, .markImport, .tallyRead, .bundleExport,
+            .sheetRead, .sheetReopen, .sheetType, .sheetSettle, .sheetAccept,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
             .councilMeet, .meetingRead, .noticeRead, .noticeSend,
@@ -113,10 +121,14 @@ enum Policy {
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
             .councilMeet, .meetingRead, .noticeRead, .noticeSend,
             .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
+            .sheetRead, .sheetType, .sheetSettle, .sheetAccept,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
-        .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
-        .judge: everyone.union([.roundRead]),
+        // A judge reads and writes their own sheets; the head judge reads all, and gives them back.
+        .headJudge: everyone.union([
+            .roundRead, .assignmentRead, .tallyRead, .sheetRead, .sheetSave, .sheetSubmit, .sheetReopen,
+        ]),
+        .judge: everyone.union([.roundRead, .sheetRead, .sheetSave, .sheetSubmit]),
         .clerk: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport,
             .establishmentSite,
@@ -124,6 +136,7 @@ enum Policy {
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardCount, .awardImport,
             .complaintRead, .complaintFile,
+            .sheetType,
         ]),
         .establishmentOwner: everyone.union([
             .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,
@@ -134,7 +147,7 @@ enum Policy {
         .auditor: everyone.union([
             .establishmentRead, .productRead, .dossierRead, .roundRead, .conflictRead, .assignmentRead,
             .entryRead,
-            .tallyRead, .bundleExport, .certificateRead,
+            .tallyRead, .bundleExport, .certificateRead, .sheetRead,
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
             .meetingRead, .noticeRead,

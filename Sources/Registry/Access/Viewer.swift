@@ -44,6 +44,14 @@ public struct Viewer: Hashable, Sendable {
         Reach(scopes: standings.filter { Policy.allows($0.role, action) }.map(\.scope), day: day)
     }
 
+    /// Where they may do it by roles other than these.
+    func reach(_ action: Action, besides roles: Set<Role>) -> Reach {
+        Reach(
+            scopes: standings.filter { !roles.contains($0.role) && Policy.allows($0.role, action) }.map(
+                \.scope),
+            day: day)
+    }
+
     func require(_ action: Action) throws(Refusal) {
         if !may(action) {
             throw Refusal(

@@ -232,6 +232,82 @@ struct Invariant {
             SELECT DISTINCT r.round_id::text FROM mark m JOIN round r USING (round_id) WHERE r.state IN ('draft', 'open')
             """),
         Invariant(
+            "mark-of-sheet",
+            vi: "Mỗi điểm thuộc một lần nộp của đúng phiếu đó",
+            en: "Every mark belongs to a submitted version of its own sheet",
+            """
+            SELECT m.entry_id || '/' || m.judge_id || '/' || m.leaf FROM mark m LEFT JOIN sheet_version v
+              ON v.entry_id = m.entry_id AND v.stage = m.stage AND v.judge_id = m.judge_id
+                AND v.version = coalesce(m.sheet_version, 1)
+            WHERE v.version IS NULL OR (v.round_id, v.product_group) <> (m.round_id, m.product_group)
+              OR (v.source <> 'import' AND v.audit_id <> m.audit_id)
+            """),
+        Invariant(
+            "sheet-version-complete",
+            vi: "Mỗi lần nộp phiếu có điểm, và nếu không phải nhập từ tệp thì đủ mọi tiêu chí",
+            en: "Every version of a sheet has marks, and unless a file was imported one for every criterion",
+            """
+            SELECT v.entry_id || '/' || v.judge_id || '/' || v.version FROM sheet_version v LEFT JOIN mark m
+              ON m.entry_id = v.entry_id AND m.stage = v.stage AND m.judge_id = v.judge_id
+                AND coalesce(m.sheet_version, 1) = v.version
+            GROUP BY v.entry_id, v.stage, v.judge_id, v.version
+            HAVING count(m.leaf) = 0 OR (v.source <> 'import' AND count(m.leaf) < (
+              SELECT count(*) FROM round_leaf l WHERE l.round_id = v.round_id AND l.product_group = v.product_group))
+            """),
+        Invariant(
+            "sheet-versions-in-turn",
+            vi: "Chỉ một lần nộp của mỗi phiếu có hiệu lực: mỗi lần nộp sau đều theo một lần mở lại có lý do",
+            en:
+                "One version of every sheet is live: each later one follows a reopening, for a reason, of the one before",
+            """
+            SELECT v.entry_id || '/' || v.judge_id || '/' || v.version FROM sheet_version v
+            WHERE v.version > 1 AND NOT EXISTS (
+              SELECT FROM sheet_reopening r WHERE r.entry_id = v.entry_id AND r.stage = v.stage AND r.judge_id = v.judge_id
+                AND r.version = v.version - 1 AND r.audit_id < v.audit_id)
+            """),
+        Invariant(
+            "sheets-closed",
+            vi: "Kỳ bình chọn đã chốt không còn phiếu nào mở lại mà chưa nộp lại",
+            en: "In a closed round no sheet that counts is left reopened",
+            """
+            SELECT r.entry_id || '/' || r.judge_id || '/' || r.version FROM sheet_reopening r JOIN entry e USING (entry_id)
+              JOIN round n ON n.round_id = e.round_id
+            WHERE n.state IN ('closed', 'decided', 'published') AND e.state = 'accepted' AND NOT EXISTS (
+                SELECT FROM sheet_version v WHERE v.entry_id = r.entry_id AND v.stage = r.stage AND v.judge_id = r.judge_id
+                  AND v.version > r.version)
+              AND NOT EXISTS (SELECT FROM judge_conflict c WHERE c.judge_id = r.judge_id
+                AND c.establishment_id = e.establishment_id)
+            """),
+        Invariant(
+            "typed-by-two-hands",
+            vi: "Hai bản gõ của một phiếu do hai người khác nhau gõ",
+            en: "The two typed copies of a sheet are by different hands",
+            """
+            SELECT DISTINCT a.entry_id || '/' || a.judge_id || '/' || a.version
+            FROM typed_mark a JOIN audit_event x USING (audit_id)
+              JOIN typed_mark b USING (entry_id, stage, judge_id, version) JOIN audit_event y ON y.audit_id = b.audit_id
+            WHERE a.copy = 1 AND b.copy = 2 AND x.actor = y.actor
+            """),
+        Invariant(
+            "typed-as-settled",
+            vi: "Phiếu gõ đã nhận có đúng điểm mà hai bản cùng ghi hoặc đã thống nhất",
+            en: "An accepted typed sheet has the marks that both copies say or that were settled",
+            """
+            SELECT m.entry_id || '/' || m.judge_id || '/' || m.leaf FROM mark m JOIN sheet_version v
+              ON v.entry_id = m.entry_id AND v.stage = m.stage AND v.judge_id = m.judge_id
+                AND v.version = coalesce(m.sheet_version, 1)
+            WHERE v.source = 'typed' AND NOT CASE WHEN EXISTS (
+                SELECT FROM typed_settlement s WHERE s.entry_id = m.entry_id AND s.stage = m.stage AND s.judge_id = m.judge_id
+                  AND s.version = v.version AND s.leaf = m.leaf)
+              THEN EXISTS (
+                SELECT FROM typed_settlement s WHERE s.entry_id = m.entry_id AND s.stage = m.stage AND s.judge_id = m.judge_id
+                  AND s.version = v.version AND s.leaf = m.leaf AND (s.value, s.absence) IS NOT DISTINCT FROM (m.value, m.absence))
+              ELSE (
+                SELECT count(*) = 2 FROM typed_mark t WHERE t.entry_id = m.entry_id AND t.stage = m.stage
+                  AND t.judge_id = m.judge_id AND t.version = v.version AND t.leaf = m.leaf
+                  AND (t.value, t.absence) IS NOT DISTINCT FROM (m.value, m.absence)) END
+            """),
+        Invariant(
             "entry-lower-award",
             vi: "Hồ sơ trên cấp thấp nhất dựa vào danh hiệu cấp dưới còn hiệu lực ngày nộp, hoặc ngoại lệ",
             en:
@@ -298,6 +374,21 @@ struct Invariant {
                 coalesce(l.rank::text, ''), coalesce(l.eligible::text, ''),
                 l.judges::text, coalesce(l.reason, '')) || E'\\n', '' ORDER BY l.ordinal)
               FROM result_line l JOIN entry e USING (entry_id) WHERE l.round_id = x.round_id), ''), 'UTF8'))
+            """),
+        Invariant(
+            "marks-conserved",
+            vi:
+                "Điểm đã nộp = điểm mà kết quả dựa vào + điểm của lần nộp đã thay + điểm của hồ sơ không được chấm",
+            en:
+                "Marks submitted = those that the result rests on + superseded ones + those of entries that do not compete",
+            """
+            SELECT x.round_id::text FROM result x WHERE x.marks <> (
+              SELECT count(*) FROM live_marks(x.round_id) m JOIN entry e USING (entry_id) WHERE e.state = 'accepted')
+            OR (SELECT count(*) FROM mark m WHERE m.round_id = x.round_id) <> x.marks + (
+              SELECT count(*) FROM mark m WHERE m.round_id = x.round_id AND EXISTS (
+                SELECT FROM sheet_version v WHERE v.entry_id = m.entry_id AND v.stage = m.stage
+                  AND v.judge_id = m.judge_id AND v.version > coalesce(m.sheet_version, 1))) + (
+              SELECT count(*) FROM live_marks(x.round_id) m JOIN entry e USING (entry_id) WHERE e.state <> 'accepted')
             """),
         Invariant(
             "result-recomputed",
@@ -429,5 +520,6 @@ struct Invariant {
         "authority_name",
         "round_act", "council_meeting", "council_vote", "entry_notice",
         "complaint", "complaint_end", "result_correction",
+        "sheet_version", "sheet_reopening", "sheet_draft", "typed_mark", "typed_settlement", "judge_account",
     ]
 }

@@ -48,14 +48,24 @@ extension Session {
         return parts
     }
 
-    /// Every mark ever submitted that stands in a version, of entries that were turned away since too, each with its stage.
-    private func allMarks(ofRound id: Int64, version: Int) throws -> [Mark] {
+    /// Every mark ever submitted that stands in a version, superseded ones and those of entries that were turned away since too,
+    /// each with its stage.
+    private func allMarks(ofRound id: Int64, version: Int) throws -> [SubmittedMark] {
         try query(
             """
             SELECT e.code AS entry, j.code AS judge, m.leaf, m.stage, m.value, m.absence,
+              m.version,
               EXISTS (SELECT FROM judge_conflict c
                 WHERE c.judge_id = m.judge_id AND c.establishment_id = e.establishment_id) AS is_in_conflict
-            FROM marks_of_version(\(id), \(version)::integer) m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+            FROM (
+              SELECT entry_id, judge_id, leaf, stage, value, absence, sheet_version AS version
+              FROM marks_of_version(\(id), \(version)::integer)
+              UNION ALL
+              SELECT entry_id, judge_id, leaf, stage, value, absence, coalesce(sheet_version, 1)
+              FROM mark s WHERE s.round_id = \(id) AND EXISTS (
+                SELECT FROM sheet_version v WHERE v.version > coalesce(s.sheet_version, 1)
+                  AND v.entry_id = s.entry_id AND v.stage = s.stage AND v.judge_id = s.judge_id)
+            ) m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
             """
         ) { row in
             let value: ExactDecimal? = try row("value")
@@ -63,10 +73,12 @@ extension Session {
             guard let content = value.map(Mark.Content.value) ?? absence.map(Mark.Content.none) else {
                 throw PostgresError.misuse("a mark has neither value nor absence")
             }
-            return Mark(
-                entry: try row("entry"), judge: try row("judge"), criterion: try row("leaf"),
-                content: content,
-                stage: try row("stage", as: String.self), isInConflict: try row("is_in_conflict"))
+            return SubmittedMark(
+                Mark(
+                    entry: try row("entry"), judge: try row("judge"), criterion: try row("leaf"),
+                    content: content,
+                    stage: try row("stage", as: String.self), isInConflict: try row("is_in_conflict")),
+                version: try row("version", as: Int.self))
         }
     }
 

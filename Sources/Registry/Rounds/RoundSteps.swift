@@ -60,7 +60,7 @@ extension Registry {
             try Refusal.throwIfAny(
                 try session.roster(of: round).missingForClosing(
                     rules, marks: marks, membersPresent: membersPresent,
-                    recordedPresent: meeting?.present.count))
+                    recordedPresent: meeting?.present.count) + session.sheetsMissingForClosing(round, rules))
             let result = try session.tally(of: round, seed: seed)
             try session.keep(result, seed: seed, on: today)
             try session.execute(

@@ -43,7 +43,8 @@ struct MarkBoard {
     private let stages: Set<String>
     private let known: Set<MarkKey>
 
-    init(round: RoundRecord, in session: Session) throws {
+    /// - Parameter forgetting: marks that were given already are no matter.
+    init(round: RoundRecord, forgetting: Bool = false, in session: Session) throws {
         self.round = round
         let rules = try session.rules(ofRound: round.id)
         self.rules = rules
@@ -72,13 +73,17 @@ struct MarkBoard {
             uniqueKeysWithValues: groups.map { group in
                 (group, Dictionary(uniqueKeysWithValues: rules.leaves(group: group).map { ($0.id, $0) }))
             })
-        known = Set(
-            try session.query("SELECT entry_id, stage, judge_id, leaf FROM mark WHERE round_id = \(round.id)")
-            {
-                MarkKey(
-                    entry: try $0("entry_id"), stage: try $0("stage"), judge: try $0("judge_id"),
-                    leaf: try $0("leaf"))
-            })
+        known =
+            forgetting
+            ? []
+            : Set(
+                try session.query(
+                    "SELECT entry_id, stage, judge_id, leaf FROM mark WHERE round_id = \(round.id)"
+                ) {
+                    MarkKey(
+                        entry: try $0("entry_id"), stage: try $0("stage"), judge: try $0("judge_id"),
+                        leaf: try $0("leaf"))
+                })
     }
 
     /// The stage of rules that declare none.
@@ -144,33 +149,9 @@ struct MarkBoard {
 
     private func criterionViolations(_ mark: Mark, _ entry: Entry) -> [Violation] {
         guard let leaf = leaves[entry.group]?[mark.criterion] else {
-            let known = rules.leaves(group: entry.group).map(\.id).joined(separator: ", ")
-            return [
-                Violation(
-                    "unknown-criterion",
-                    vi: "không có tiêu chí \(Text.quoted(mark.criterion)); các tiêu chí: \(known)",
-                    en: "there is no criterion \(Text.quoted(mark.criterion)); the criteria: \(known)",
-                    at: Place(column: "criterion"))
-            ]
+            return [Leaf.unknown(mark.criterion, among: rules.leaves(group: entry.group))]
         }
-        guard case .value(let value) = mark.content else { return [] }
-        if value < .zero || value > leaf.max {
-            return [
-                Violation(
-                    "mark-out-of-range",
-                    vi: "điểm \(value) nằm ngoài khoảng 0 đến \(leaf.max) của “\(leaf.name)”",
-                    en: "mark \(value) is outside 0 to \(leaf.max) of “\(leaf.name)”",
-                    at: Place(column: "score"))
-            ]
-        }
-        if let step = leaf.step, !value.isMultiple(of: step) {
-            return [
-                Violation(
-                    "mark-off-step", vi: "điểm \(value) không phải là bội của bước \(step)",
-                    en: "mark \(value) is not a multiple of the step \(step)", at: Place(column: "score"))
-            ]
-        }
-        return []
+        return leaf.violation(of: mark.content).map { [$0] } ?? []
     }
 
     private func twice(_ mark: Mark) -> Violation {

@@ -62,7 +62,7 @@ extension Session {
         }
     }
 
-    /// The marks of accepted entries that stand in a version of the result, in a fixed order.
+    /// The marks of accepted entries, in the last versions of their sheets, that stand in a version of the result, in a fixed order.
     func marks(ofRound id: Int64, version: Int = 1) throws -> [Mark] {
         let stages = try rules(ofRound: id).stages
         return try query(

@@ -120,6 +120,7 @@ extension Role: ExpressibleByArgument {}
 extension EntryException: ExpressibleByArgument {}
 extension ComplaintFinding: ExpressibleByArgument {}
 extension StatisticsKey: ExpressibleByArgument {}
+extension SheetState: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
     public init?(argument: String) {

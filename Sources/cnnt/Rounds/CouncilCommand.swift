@@ -46,7 +46,7 @@ struct CouncilCommand: AsyncParsableCommand {
 struct PanelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "panel", abstract: "Ban Giám khảo (panel of judges).",
-        subcommands: [Add.self, List.self, Replace.self, Remove.self])
+        subcommands: [Add.self, List.self, Replace.self, Remove.self, Account.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Thêm giám khảo.")

@@ -4,7 +4,12 @@ import RuralIndustry
 
 struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Điểm chấm (marks).", subcommands: [Import.self])
+        commandName: "score", abstract: "Điểm chấm (marks).",
+        subcommands: [
+            Import.self, List.self, Sheet.self, Save.self, Submit.self, Reopen.self, History.self,
+            TypeIn.self,
+            Differences.self, Settle.self, AcceptTyped.self,
+        ])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
