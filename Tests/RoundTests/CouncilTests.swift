@@ -389,6 +389,53 @@ struct CouncilTests {
         }
     }
 
+    @Test(
+        "a decision waits for a vote in flight and then knows it; without the lock it stands beside a vote against it",
+        arguments: [true, false])
+    func voteInFlight(isProtected: Bool) async throws {
+        try await TestRegistry.run(checksInvariants: false) { test in
+            let round = try await test.closed(
+                RoundScript(plan: #"{"decision": {"vote": "required"}}"#), totals: [80])
+            for day in ["2023-06-15", "2023-06-16"] {
+                try await Self.meet(round, 3, on: try Day(iso: day))
+            }
+            try await Self.vote(round, 3, 0)
+            if !isProtected {
+                try await test.asOwner {
+                    try $0.script("ALTER TABLE council_vote DISABLE TRIGGER council_vote_rules")
+                }
+            }
+            @Sendable func decide(_ session: Session) throws {
+                try session.beginAudit()
+                try session.execute(
+                    """
+                    INSERT INTO decision (round_id, number, decided_on, authority, place, capacity, signatory_title,
+                      signatory_name) VALUES (\(round.id), '1', '2023-06-30', 'UBND', '', '', '', '')
+                    """)
+            }
+            let decided = try await OpenTransaction.with(test.database.url) { voter in
+                try await voter.run { session in
+                    try session.beginAudit()
+                    try session.execute(
+                        """
+                        INSERT INTO council_vote (council_meeting_id, in_favour, against, abstained)
+                        SELECT council_meeting_id, 1, 2, 0 FROM council_meeting WHERE held_on = '2023-06-16'
+                        """)
+                }
+                async let other: Void = test.asProgram { try decide($0) }
+                if isProtected { try await test.waitForBlocked() } else { try await other }
+                try await voter.commit()
+                do {
+                    try await other
+                    return "written"
+                } catch let error as PostgresError {
+                    return error.constraint ?? "\(error)"
+                }
+            }
+            #expect(decided == (isProtected ? "decision_vote_adopted" : "written"))
+        }
+    }
+
     @Test("where the plan wants reasons, passing over an entry without one is refused")
     func orderReasons() async throws {
         try await TestRegistry.run { test in

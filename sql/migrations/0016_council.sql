@@ -209,7 +209,7 @@ DECLARE
   meeting record;
 BEGIN
   SELECT m.round_id, r.state INTO meeting FROM council_meeting m JOIN round r USING (round_id)
-  WHERE m.council_meeting_id = NEW.council_meeting_id FOR SHARE OF r;
+  WHERE m.council_meeting_id = NEW.council_meeting_id FOR NO KEY UPDATE OF r;
   IF meeting.state <> 'closed' THEN
     RAISE EXCEPTION 'round % is %: nothing is voted on', meeting.round_id, meeting.state
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'council_vote_round_state';
@@ -245,9 +245,13 @@ COMMENT ON FUNCTION current_votes IS 'What a council decided last on the list (e
 -- Where the round's plan demands a vote, there is no decision without one that adopts the list; nowhere one against it.
 CREATE FUNCTION check_decision_vote() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  is_required boolean := (SELECT r.rules::jsonb #>> '{decision,vote}' = 'required' FROM round r WHERE r.round_id = NEW.round_id);
-  is_adopted boolean := (SELECT v.adopted FROM current_votes(NEW.round_id) v WHERE v.entry_id IS NULL);
+  is_required boolean;
+  is_adopted boolean;
 BEGIN
+  -- waits for votes in flight, which hold the round for themselves
+  SELECT r.rules::jsonb #>> '{decision,vote}' = 'required' INTO is_required FROM round r
+  WHERE r.round_id = NEW.round_id FOR SHARE;
+  is_adopted := (SELECT v.adopted FROM current_votes(NEW.round_id) v WHERE v.entry_id IS NULL);
   IF is_adopted IS FALSE OR is_adopted IS NULL AND is_required IS TRUE THEN
     RAISE EXCEPTION 'the council of round % has not adopted the list', NEW.round_id
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_vote_adopted';
