@@ -202,7 +202,10 @@ extension Mark {
     /// Rules without stages know one only, which the tally does not name.
     fileprivate func forTally(_ rules: Rules) -> Mark {
         rules.stages.isEmpty && stage == rules.bundledStage
-            ? Mark(entry: entry, judge: judge, criterion: criterion, content: content) : self
+            ? Mark(
+                entry: entry, judge: judge, criterion: criterion, content: content, isInConflict: isInConflict
+            )
+            : self
     }
 }
 
