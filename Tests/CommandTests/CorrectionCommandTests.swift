@@ -42,10 +42,9 @@ struct CorrectionCommandTests {
         return try #require(filed.rows.first?["id"])
     }
 
-    private func correct(_ demo: Program, _ program: Program, _ entry: String, _ before: [[String: String]], _ complaint: String
-    )
-        throws
-    {
+    private func correct(
+        _ demo: Program, _ program: Program, _ entry: String, _ before: [[String: String]], _ complaint: String
+    ) throws {
         try program.write(
             "entry,judge,criterion,score,action,reason\n\(entry),J1,market,1,replace,Ghi nhầm\n", to: "c.csv")
         let command = [

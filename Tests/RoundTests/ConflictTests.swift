@@ -98,6 +98,7 @@ struct ConflictTests {
                 ofRound: round.id, sealedOn: Day("2026-11-20"), signedBy: nil, as: test.viewer)
             #expect(bundle.parts[.marks]?["excluded"] == .object(["conflict": .integer(4)]))
             #expect(SecondVerifier.findings(bundle.bytes) == nil)
+            #expect(BundleVerification(of: bundle.bytes, trusting: TrustedKeys()).findings == [])
             await expectRefusal("round-state") { _ = try await declare(test, round, "J2", establishments[0]) }
         }
     }

@@ -77,8 +77,6 @@ extension Registry {
 }
 
 extension Session {
-    private typealias Mistake = (row: Int?, violation: Violation)
-
     /// Only judges of the round mark, where judges were drawn only those; they may have left the panel since.
     fileprivate func requirePanel(of id: Int64, _ corrections: [MarkCorrection]) throws {
         let judges = Set(try values("SELECT code FROM judge WHERE round_id = \(id)", as: String.self))
