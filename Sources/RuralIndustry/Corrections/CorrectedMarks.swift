@@ -123,13 +123,3 @@ extension MarkCorrection {
         }
     }
 }
-
-extension Mark.Content {
-    /// The mark, or the reason for there being none, as files and bundles have them.
-    public var text: String {
-        switch self {
-        case .value(let value): value.description
-        case .none(let absence): absence.rawValue
-        }
-    }
-}
