@@ -10,8 +10,19 @@ public enum CanonicalJSON {
 
     /// - Throws: `canonical-json-number` for a number that must be written as a string, with its pointer.
     public static func encode(_ document: JSONValue) throws(Violation) -> [UInt8] {
-        try refuseInexact(document, "")
-        return Array(document.text.utf8)
+        // where a number is wrong is worked out only if one is
+        if !isExact(document) { try refuseInexact(document, "") }
+        return document.utf8
+    }
+
+    private static func isExact(_ value: JSONValue) -> Bool {
+        switch value {
+        case .integer(let number): exactIntegers.contains(number)
+        case .decimal: false
+        case .array(let elements): elements.allSatisfy { isExact($0) }
+        case .object(let members): members.values.allSatisfy { isExact($0) }
+        default: true
+        }
     }
 
     private static func refuseInexact(_ value: JSONValue, _ pointer: String) throws(Violation) {

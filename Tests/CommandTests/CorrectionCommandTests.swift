@@ -43,12 +43,14 @@ struct CorrectionCommandTests {
     }
 
     private func correct(
-        _ demo: Program, _ program: Program, _ entry: String, _ before: [[String: String]], _ complaint: String
+        _ demo: Program, _ program: Program, _ entry: String, _ before: [[String: String]],
+        _ complaint: String
     ) throws {
         try program.write(
             "entry,judge,criterion,score,action,reason\n\(entry),J1,market,1,replace,Ghi nhầm\n", to: "c.csv")
         let command = [
-            "round", "correct", "1", "c.csv", "--because", "Ghi nhầm điểm", "--complaint", complaint, "--number",
+            "round", "correct", "1", "c.csv", "--because", "Ghi nhầm điểm", "--complaint", complaint,
+            "--number",
             "5/QĐ-HĐ",
             "--date", "2023-12-10", "--format", "csv",
         ]
@@ -75,7 +77,8 @@ struct CorrectionCommandTests {
             #expect(second.status == 0, "\(second.output)")
         }
         let answer = try demo.run(
-            "complaint", "answer", complaint, "--number", "6/TL-HĐ", "--on", "2023-12-12", "--finding", "upheld",
+            "complaint", "answer", complaint, "--number", "6/TL-HĐ", "--on", "2023-12-12", "--finding",
+            "upheld",
             "--text",
             "Đã sửa", "--format", "csv")
         #expect(answer.rows.first?["state"] == "answered" && answer.rows.first?["overdue"] == "false")

@@ -10,7 +10,8 @@ struct ComplaintTests {
         _ round: HeldRound, received: Day, noticed: Day? = nil, late: String? = nil
     ) -> NewComplaint {
         NewComplaint(
-            round: round.id, entry: round.codes[0], complainant: "Hợp tác xã Mẫu", statement: "Điểm cộng sai.",
+            round: round.id, entry: round.codes[0], complainant: "Hợp tác xã Mẫu",
+            statement: "Điểm cộng sai.",
             receivedOn: received, noticedOn: noticed, lateReason: late)
     }
 
@@ -148,7 +149,8 @@ struct ComplaintTests {
         }
     }
 
-    @Test("of an answer and a withdrawal at once one stands; without the key both do", arguments: [true, false])
+    @Test(
+        "of an answer and a withdrawal at once one stands; without the key both do", arguments: [true, false])
     func race(isProtected: Bool) async throws {
         try await TestRegistry.run(poolSize: 4, checksInvariants: false) { test in
             let round = try await test.decided()
@@ -162,7 +164,8 @@ struct ComplaintTests {
                 try await first.run { session in
                     try session.beginAudit()
                     try session.execute(
-                        "INSERT INTO complaint_end (complaint_id, ended_on, statement) VALUES (\(id), '2023-07-10', 'rút')")
+                        "INSERT INTO complaint_end (complaint_id, ended_on, statement) VALUES (\(id), '2023-07-10', 'rút')"
+                    )
                 }
                 async let other = outcome {
                     _ = try await test.registry.answerComplaint(

@@ -66,7 +66,7 @@ public struct ResultBundle: Sendable {
     }
 
     /// The file: canonical JSON and a line feed.
-    public var bytes: [UInt8] { Array(json.text.utf8) + [0x0A] }
+    public var bytes: [UInt8] { json.utf8 + [0x0A] }
 }
 
 extension ResultBundle.Signature {

@@ -56,7 +56,8 @@ struct Reach: Hashable, Sendable {
     /// True of records of a round within reach.
     func ofRound(_ alias: String) -> SQL? {
         guard let within = rounds("reached") else { return nil }
-        return SQL(trusted: "\(alias).round_id IN (SELECT reached.round_id FROM round reached WHERE ") + within
+        return SQL(trusted: "\(alias).round_id IN (SELECT reached.round_id FROM round reached WHERE ")
+            + within
             + ")"
     }
 

@@ -86,7 +86,8 @@ extension Registry {
 
     /// Records the council's answer. After its last day too: that it is late is told, and stays to be seen.
     public func answerComplaint(
-        _ id: Int64, number: String, on day: Day, finding: ComplaintFinding, statement: String, as viewer: Viewer
+        _ id: Int64, number: String, on day: Day, finding: ComplaintFinding, statement: String,
+        as viewer: Viewer
     ) async throws -> ComplaintRecord {
         let number = try BoundedText.short(number, column: "number")
         let statement = try BoundedText.paragraphs(statement, column: "text")
@@ -113,8 +114,10 @@ extension Registry {
                 throw Refusal(
                     Violation(
                         "complaint-day",
-                        vi: "khiếu nại nhận ngày \(complaint.receivedOn.vietnamese), không thể kết thúc trước ngày đó",
-                        en: "the complaint was received on \(complaint.receivedOn.iso) and cannot end before"))
+                        vi:
+                            "khiếu nại nhận ngày \(complaint.receivedOn.vietnamese), không thể kết thúc trước ngày đó",
+                        en: "the complaint was received on \(complaint.receivedOn.iso) and cannot end before")
+                )
             }
             try session.execute(
                 """
@@ -133,14 +136,17 @@ extension NewComplaint {
             wrong.append(
                 Violation(
                     "complaint-day", vi: "ngày nhận \(receivedOn.vietnamese) chưa đến",
-                    en: "the day of receipt \(receivedOn.iso) is in the future", at: Place(column: "received")))
+                    en: "the day of receipt \(receivedOn.iso) is in the future", at: Place(column: "received")
+                ))
         }
         if let noticedOn, noticedOn > receivedOn {
             wrong.append(
                 Violation(
                     "complaint-day",
-                    vi: "ngày nhận thông báo \(noticedOn.vietnamese) sau ngày nhận khiếu nại \(receivedOn.vietnamese)",
-                    en: "the notice of \(noticedOn.iso) is after the complaint was received on \(receivedOn.iso)",
+                    vi:
+                        "ngày nhận thông báo \(noticedOn.vietnamese) sau ngày nhận khiếu nại \(receivedOn.vietnamese)",
+                    en:
+                        "the notice of \(noticedOn.iso) is after the complaint was received on \(receivedOn.iso)",
                     at: Place(column: "noticed-on")))
         }
         try Refusal.throwIfAny(wrong)

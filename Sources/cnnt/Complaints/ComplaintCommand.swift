@@ -20,7 +20,8 @@ struct ComplaintCommand: AsyncParsableCommand {
         @Option(help: "Ngày Hội đồng nhận.") var received: Day
         @Option(name: .customLong("noticed-on"), help: "Ngày người khiếu nại nhận thông báo kết quả.")
         var noticedOn: Day?
-        @Option(name: .customLong("late-because"), help: "Lý do vẫn nhận dù quá hạn.") var lateBecause: String?
+        @Option(name: .customLong("late-because"), help: "Lý do vẫn nhận dù quá hạn.") var lateBecause:
+            String?
         @Option(help: "Nội dung, hoặc tệp văn bản có nội dung.") var text: String
 
         func run() async throws {
@@ -28,7 +29,8 @@ struct ComplaintCommand: AsyncParsableCommand {
             try await global.withRegistry { registry, place in
                 let (record, days) = try await registry.fileComplaint(
                     NewComplaint(
-                        round: round, entry: entry, complainant: by, statement: statement, receivedOn: received,
+                        round: round, entry: entry, complainant: by, statement: statement,
+                        receivedOn: received,
                         noticedOn: noticedOn, lateReason: lateBecause),
                     as: place.viewer, today: place.today)
                 for deadline in [days.fileBy, days.answerBy].compactMap(\.self) where !deadline.isCertain {
@@ -46,7 +48,8 @@ struct ComplaintCommand: AsyncParsableCommand {
         @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
         @Argument(help: "Số của kỳ bình chọn (mặc định: mọi kỳ).") var round: Int64?
-        @Option(name: .customLong("due-by"), help: "Chỉ khiếu nại chưa trả lời có hạn đến ngày này.") var dueBy: Day?
+        @Option(name: .customLong("due-by"), help: "Chỉ khiếu nại chưa trả lời có hạn đến ngày này.")
+        var dueBy: Day?
 
         func run() async throws {
             try await global.withRegistry { registry, place in

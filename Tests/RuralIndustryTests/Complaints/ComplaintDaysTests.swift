@@ -14,7 +14,8 @@ struct ComplaintDaysTests {
                 CalendarDay(date: try Day(iso: "2026-02-28"), kind: .working)
             ])
         return ComplaintDays(
-            noticedOn: try Day(iso: noticed), receivedOn: try Day(iso: received), terms: terms, calendar: calendar)
+            noticedOn: try Day(iso: noticed), receivedOn: try Day(iso: received), terms: terms,
+            calendar: calendar)
     }
 
     @Test("Tết does not run, a worked Saturday does, and the last day itself is in time")
