@@ -118,7 +118,8 @@ let package = Package(
                 "Web", "Registry", "TestSupport", "RuralIndustry", "Evidence", "Postgres", mustache, logging,
             ], swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["cnnt", "Postgres", "Registry", "RuralIndustry", "TestPictures"],
+            name: "CommandTests",
+            dependencies: ["cnnt", "Postgres", "Registry", "RuralIndustry", "TestPictures"],
             swiftSettings: settings),
     ]
 )

@@ -59,7 +59,8 @@ struct ScoreCommandTests {
             try program.write(
                 head + "A2,J1,market,33\nA2,J1,economy,30\nA2,J1,culture,8\nA2,J1,other,7\n", to: "two.csv")
             #expect(
-                try done("score type 1 one.csv --copy 1 --as-user mot --format csv").rows[0]["open"] == "4")
+                try done("score type 1 one.csv --copy 1 --as-user mot --format csv").rows[0]["untyped"] == "4"
+            )
             try refused("score type 1 two.csv --copy 2 --as-user mot", "typed-by-same-hand")
             #expect(try program.shell("cnnt score type 1 two.csv --copy 3").status == 2)
             try done("score type 1 two.csv --copy 2 --as-user hai")

@@ -199,6 +199,17 @@ struct SheetWallTests {
                 try insertMarks(round, in: $0)
             }
             #expect(try await round.sheets().map(\.judge) == ["J2", "J3"])
+            // the judge is not told why, which would say whose the entry is
+            try await test.account("hoa")
+            try await test.grant(.judge, in: "round:\(round.id)", to: "hoa")
+            try await test.registry.tieAccount(
+                "hoa", toJudge: "J1", round: round.id, on: test.today, as: test.viewer)
+            let judge = try await test.viewer("hoa")
+            await expectRefusal("judge-not-assigned") { try await round.submit(0, "J1", as: judge) }
+            await expectRefusal("judge-not-assigned") {
+                try await round.save(0, "J1", try written(80), as: judge)
+            }
+            #expect(try await test.registry.sheets(ofRound: round.id, as: judge).isEmpty)
         }
     }
 }

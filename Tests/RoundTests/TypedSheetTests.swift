@@ -54,7 +54,7 @@ struct TypedSheetTests {
             let office = try await Office(test)
             let round = office.round
             let rows = try sheet(round.codes[0], judge: "J1", total: 80)
-            #expect(try await office.type(rows, 1, as: office.first).open == 4)
+            #expect(try await office.type(rows, 1, as: office.first).untyped == 4)
             #expect(
                 try await office.differences().map(\.finding) == Array(repeating: .once(copy: 1), count: 4))
             #expect(
@@ -62,7 +62,12 @@ struct TypedSheetTests {
                 "who types second sees no value")
             let none = try await office.accept()
             #expect(none.accepted == [] && none.open == [SheetName(entry: round.codes[0], judge: "J1")])
-            #expect(try await office.type(rows, 2, as: office.second).open == 0)
+            // a dry run tells the second clerk nothing of what the first typed
+            for total in [80, 79] {
+                let tried = try sheet(round.codes[0], judge: "J1", total: total)
+                #expect(try await office.type(tried, 2, as: office.second, dryRun: true).untyped == 0)
+            }
+            #expect(try await office.type(rows, 2, as: office.second).untyped == 0)
             #expect(try await office.differences().isEmpty)
             #expect(try await round.total(0) == nil)
             await expectRefusal("marks-missing", "typed-copies-open") { try await round.close() }
@@ -212,7 +217,7 @@ struct TypedSheetTests {
             #expect(try await office.differences().isEmpty)
             let report = try await office.type(
                 [try scoreRow(round.codes[0], "J2", "market", "4")], 1, as: office.first, dryRun: true)
-            #expect(report.marks == 1 && report.sheets == 1 && report.open == 4)
+            #expect(report.marks == 1 && report.sheets == 1 && report.untyped == 4)
             #expect(try await office.differences().isEmpty)
         }
     }

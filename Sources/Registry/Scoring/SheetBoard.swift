@@ -66,7 +66,10 @@ struct SheetBoard {
     /// The entry and the judge of a sheet that marks are given on.
     ///
     /// - Throws: `unknown-entry`, `entry-not-accepted`, `unknown-judge`, `judge-in-conflict`, `judge-not-assigned`.
-    func sheet(_ name: SheetName) throws -> (entry: Entry, judge: Int64) {
+    ///
+    /// - Parameter blind: a judge asks, who must not learn by the refusal whose an entry is: a conflict looks like not having
+    ///   been drawn.
+    func sheet(_ name: SheetName, blind: Bool = false) throws -> (entry: Entry, judge: Int64) {
         guard let entry = entries[name.entry] else {
             throw Refusal(.unknownEntry(name.entry, round: round.id))
         }
@@ -77,7 +80,7 @@ struct SheetBoard {
                     "entry-not-accepted", vi: "hồ sơ \(name.entry) \(entry.state.name.vi), không chấm điểm",
                     en: "entry \(name.entry) is \(entry.state.name.en) and gets no marks"))
         }
-        if roster.barred.contains(JudgeAssignment.Barred(judge: name.judge, entry: name.entry)) {
+        if !blind, roster.barred.contains(JudgeAssignment.Barred(judge: name.judge, entry: name.entry)) {
             throw Refusal(
                 Violation(
                     "judge-in-conflict",

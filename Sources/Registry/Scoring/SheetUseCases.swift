@@ -83,7 +83,7 @@ extension Registry {
             let own = try session.ownJudge(
                 ofRound: id, .sheetSubmit, owners: [.judge, .headJudge], as: viewer)
             if let own, own != judge { throw Refusal(.otherJudgesSheet(viewer, own)) }
-            let (known, judgeID) = try board.sheet(name)
+            let (known, judgeID) = try board.sheet(name, blind: own != nil)
             // of two who submit at once the second waits here, and then finds the sheet submitted
             try session.holdDraft(board, entry: known.id, judge: judgeID)
             let kept = try session.keptSheet(name, board, entry: known.id, judge: judgeID)
@@ -188,7 +188,7 @@ extension Session {
         _ content: SheetContent, on name: SheetName, _ board: SheetBoard, own: String?, as viewer: Viewer
     ) throws -> SheetRecord {
         if let own, own != name.judge { throw Refusal(.otherJudgesSheet(viewer, own)) }
-        let (entry, judge) = try board.sheet(name)
+        let (entry, judge) = try board.sheet(name, blind: own != nil)
         try holdDraft(board, entry: entry.id, judge: judge)
         let kept = try keptSheet(name, board, entry: entry.id, judge: judge)
         let version = try kept.versionToWrite(name)

@@ -18,8 +18,9 @@ public struct TypedDifference: Hashable, Sendable {
 public struct TypingReport: Hashable, Sendable {
     public let marks: Int
     public let sheets: Int
-    /// Criteria of these sheets that are not agreed yet, of the copy that is still to come too.
-    public let open: Int
+    /// Criteria of these sheets that one of the copies still lacks. Whether the copies agree is not said here: a dry run would
+    /// tell who types second what the first has.
+    public let untyped: Int
 }
 
 /// What accepting typed sheets did.
@@ -51,14 +52,14 @@ extension Registry {
             try Refusal.throwIfAny(marks.violations(rows))
             var names: Set<SheetName> = []
             var violations: [Violation] = []
-            var open = 0
+            var untyped = 0
             for (stage, rows) in Dictionary(grouping: rows, by: { $0.mark.stage ?? marks.stage }) {
                 let board = try SheetBoard(round: round, stage: stage, in: session)
                 let typed = try session.typedSheets(board)
                 let kept = try session.keptSheets(board)
-                for (name, rows) in Dictionary(
+                let bySheet = Dictionary(
                     grouping: rows, by: { SheetName(entry: $0.mark.entry, judge: $0.mark.judge) })
-                {
+                for (name, rows) in bySheet {
                     do {
                         try session.type(
                             rows, copy: copy, on: name, board, kept[name], typed[name], as: viewer)
@@ -68,10 +69,10 @@ extension Registry {
                     }
                 }
                 let now = violations.isEmpty ? try session.typedSheets(board) : [:]
-                open += names.reduce(0) { $0 + (now[$1]?.sheet.open.count ?? 0) }
+                untyped += bySheet.keys.reduce(0) { $0 + (now[$1]?.sheet.untyped ?? 0) }
             }
             try Refusal.throwIfAny(violations.inRowOrder)
-            return TypingReport(marks: rows.count, sheets: names.count, open: open)
+            return TypingReport(marks: rows.count, sheets: names.count, untyped: untyped)
         }
     }
 

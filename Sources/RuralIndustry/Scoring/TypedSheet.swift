@@ -42,6 +42,11 @@ public struct TypedSheet: Hashable, Sendable {
         leaves.map { ($0, finding($0.id)) }.filter { $0.1.content == nil }
     }
 
+    /// How many criteria one of the copies still lacks.
+    public var untyped: Int {
+        leaves.filter { copies[1]?[$0.id] == nil || copies[2]?[$0.id] == nil }.count
+    }
+
     /// What the paper says, once nothing is open.
     public var content: SheetContent? {
         var content = SheetContent()

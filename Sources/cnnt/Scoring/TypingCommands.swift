@@ -96,7 +96,7 @@ extension TypingReport: Listed {
     static let columns: [Column<TypingReport>] = [
         Column("marks", "Điểm", "Marks", { .number($0.marks) }),
         Column("sheets", "Phiếu", "Sheets", { .number($0.sheets) }),
-        Column("open", "Chưa thống nhất", "Open", { .number($0.open) }),
+        Column("untyped", "Chưa gõ đủ hai bản", "Untyped", { .number($0.untyped) }),
     ]
 }
 
