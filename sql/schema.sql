@@ -1479,6 +1479,23 @@ CREATE TABLE public.certificate_series (
 
 COMMENT ON TABLE public.certificate_series IS 'The last number given in each printed series of certificates';
 
+CREATE TABLE public.certificate_signature (
+    certificate_id bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    content_sha256 bytea NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    reserved_bytes integer NOT NULL,
+    cms bytea NOT NULL,
+    signer text NOT NULL,
+    signer_sha256 bytea NOT NULL,
+    timestamped_at timestamp with time zone,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT certificate_signature_cms_length CHECK (((octet_length(cms) >= 1) AND (octet_length(cms) <= reserved_bytes))),
+    CONSTRAINT certificate_signature_sha256_length CHECK (((octet_length(sha256) = 32) AND (octet_length(content_sha256) = 32) AND (octet_length(signer_sha256) = 32)))
+);
+
+COMMENT ON TABLE public.certificate_signature IS 'The one digital signature of a certificate file (PAdES), from which a copy is made again; append-only';
+
 CREATE TABLE public.council_member (
     council_member_id bigint NOT NULL,
     round_id bigint NOT NULL,
@@ -2261,6 +2278,9 @@ ALTER TABLE ONLY public.certificate_series
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_series_unique UNIQUE (register, series, year, serial);
 
+ALTER TABLE ONLY public.certificate_signature
+    ADD CONSTRAINT certificate_signature_pkey PRIMARY KEY (certificate_id);
+
 ALTER TABLE ONLY public.council_member
     ADD CONSTRAINT council_member_pkey PRIMARY KEY (council_member_id);
 
@@ -2470,6 +2490,12 @@ CREATE INDEX certificate_audit ON public.certificate USING btree (audit_id);
 CREATE INDEX certificate_file_audit ON public.certificate_file USING btree (audit_id);
 
 CREATE INDEX certificate_file_sha256 ON public.certificate_file USING btree (sha256);
+
+CREATE INDEX certificate_signature_audit ON public.certificate_signature USING btree (audit_id);
+
+CREATE INDEX certificate_signature_file ON public.certificate_signature USING btree (certificate_id, sha256);
+
+CREATE INDEX certificate_signature_signer ON public.certificate_signature USING btree (signer_sha256);
 
 CREATE INDEX certificate_valid_to ON public.certificate USING btree (valid_to);
 
@@ -2788,6 +2814,12 @@ ALTER TABLE ONLY public.certificate_file
 
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_series_fkey FOREIGN KEY (register, series, year) REFERENCES public.certificate_series(register, series, year);
+
+ALTER TABLE ONLY public.certificate_signature
+    ADD CONSTRAINT certificate_signature_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.certificate_signature
+    ADD CONSTRAINT certificate_signature_file_fkey FOREIGN KEY (certificate_id, sha256) REFERENCES public.certificate_file(certificate_id, sha256);
 
 ALTER TABLE ONLY public.council_member
     ADD CONSTRAINT council_member_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

@@ -324,5 +324,6 @@ struct Invariant {
         "production_site", "production_site_version", "establishment_redirect", "redaction",
         "signing_key", "signing_key_revocation", "audit_link",
         "authority_name",
+        "certificate_signature",
     ]
 }
