@@ -263,7 +263,8 @@ enum Constraints {
             "this award already has its certificate"
         ),
         "certificate_signature_pkey": (
-            "certificate-signed-already", "một lần chạy khác vừa ký giấy chứng nhận này; hãy chạy lại để tiếp tục",
+            "certificate-signed-already",
+            "một lần chạy khác vừa ký giấy chứng nhận này; hãy chạy lại để tiếp tục",
             "another run has just signed this certificate; run again to resume"
         ),
         "certificate_number_unique": (

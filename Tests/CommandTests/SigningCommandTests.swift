@@ -42,7 +42,8 @@ struct SigningCommandTests {
     }
 
     private static func pdfs(_ program: Program, _ folder: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: program.folder + "/" + folder)) ?? []
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: program.folder + "/" + folder)) ?? []
         return names.filter { $0.hasSuffix(".pdf") }.sorted()
     }
 
@@ -55,44 +56,56 @@ struct SigningCommandTests {
         try Self.story { demo, round in
             let cases = [
                 ("good.p12", "wrong", "pkcs12-password"), ("broken.p12", "password", "pkcs12-unreadable"),
-                ("ca.pem", "password", "pkcs12-unreadable"), ("expired.p12", "password", "signing-certificate-expired"),
+                ("ca.pem", "password", "pkcs12-unreadable"),
+                ("expired.p12", "password", "signing-certificate-expired"),
                 ("future.p12", "password", "signing-certificate-not-yet-valid"),
                 ("none.p12", "password", "file-unreadable"), ("good.p12", "none", "file-unreadable"),
             ]
             for (key, password, code) in cases {
                 let outcome = try demo.run(
-                    "certificate", "issue", round, "--out", "papers", "--sign", "keys/\(key)", "--sign-password-file",
+                    "certificate", "issue", round, "--out", "papers", "--sign", "keys/\(key)",
+                    "--sign-password-file",
                     "keys/\(password)")
                 #expect(outcome.status == 1, "\(key)")
                 #expect(outcome.errors.hasPrefix("error[\(code)]"), "\(outcome.errors)")
                 #expect(!FileManager.default.fileExists(atPath: demo.folder + "/papers"))
             }
             let twice = try demo.run(
-                "certificate", "issue", round, "--out", "papers", "--sign", "keys/good.p12", "--sign-command", "true")
+                "certificate", "issue", round, "--out", "papers", "--sign", "keys/good.p12", "--sign-command",
+                "true")
             #expect(twice.status == 2)
-            #expect(try demo.run("certificate", "issue", round, "--out", "p", "--timestamp-command", "true").status == 2)
+            #expect(
+                try demo.run("certificate", "issue", round, "--out", "p", "--timestamp-command", "true")
+                    .status == 2)
             #expect(try demo.run("check").status == 0)
         }
     }
 
-    @Test("a signed batch is verified, repeated byte by byte without the key, and every change to it is found")
+    @Test(
+        "a signed batch is verified, repeated byte by byte without the key, and every change to it is found")
     func signed() throws {
         try Self.story { demo, round in
             let office = demo.with(["CNNT_SIGN_PASSWORD": "bí mật"])
             let outcome = try office.run(
-                "certificate", "issue", round, "--out", "papers", "--sign", "keys/good.p12", "--format", "csv")
+                "certificate", "issue", round, "--out", "papers", "--sign", "keys/good.p12", "--format", "csv"
+            )
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(!outcome.rows.isEmpty && outcome.rows.allSatisfy { $0["signed"] == "yes" })
             let names = Self.pdfs(demo, "papers")
             #expect(names.count == outcome.rows.count)
-            #expect(try demo.read("papers/manifest.csv").split(separator: "\n").dropFirst().allSatisfy { $0.hasSuffix(",yes") })
+            #expect(
+                try demo.read("papers/manifest.csv").split(separator: "\n").dropFirst().allSatisfy {
+                    $0.hasSuffix(",yes")
+                })
             let name = try #require(names.first)
             #expect(try demo.shell("pdfsig papers/\(name) | grep -c 'Signature is Valid'").output == "1\n")
 
             // the same bytes again, from what is kept, without any key
             let again = try demo.run("certificate", "issue", round, "--out", "again", "--format", "csv")
             #expect(again.status == 0, "\(again.errors)")
-            for name in names { #expect(try Self.data(demo, "again/\(name)") == Self.data(demo, "papers/\(name)")) }
+            for name in names {
+                #expect(try Self.data(demo, "again/\(name)") == Self.data(demo, "papers/\(name)"))
+            }
 
             let list = try demo.run("certificate", "list", "--round", round, "--format", "csv").rows
             #expect(list.allSatisfy { $0["signer"] == "Người ký good" && $0["signed_at"]?.isEmpty == false })
@@ -100,8 +113,13 @@ struct SigningCommandTests {
             let verified = try demo.shell("cnnt certificate verify papers/*.pdf first/\(name) --format csv")
             #expect(verified.status == 0, "\(verified.errors)")
             #expect(verified.rows.count == names.count + 1)
-            #expect(verified.rows.last?["signature"] == "none", "issued before it was signed, and genuine all the same")
-            #expect(verified.rows.dropLast().allSatisfy { $0["signature"] == "intact" && $0["signer"] == "Người ký good" })
+            #expect(
+                verified.rows.last?["signature"] == "none",
+                "issued before it was signed, and genuine all the same")
+            #expect(
+                verified.rows.dropLast().allSatisfy {
+                    $0["signature"] == "intact" && $0["signer"] == "Người ký good"
+                })
 
             var changed = try Self.data(demo, "papers/\(name)")
             changed[changed.count / 4] ^= 1
@@ -111,10 +129,12 @@ struct SigningCommandTests {
             try added.write(to: URL(fileURLWithPath: demo.folder + "/added.pdf"))
             try demo.write("not a certificate", to: "other.pdf")
             let found = try demo.run(
-                "certificate", "verify", "papers/\(name)", "changed.pdf", "added.pdf", "other.pdf", "none.pdf",
+                "certificate", "verify", "papers/\(name)", "changed.pdf", "added.pdf", "other.pdf",
+                "none.pdf",
                 "--format", "csv")
             #expect(found.status == 4)
-            #expect(found.rows.map { $0["result"] } == ["valid", "altered", "altered", "altered", "unreadable"])
+            #expect(
+                found.rows.map { $0["result"] } == ["valid", "altered", "altered", "altered", "unreadable"])
             #expect(found.errors.contains("error[certificate-altered]: changed.pdf: "))
             #expect(try demo.run("certificate", "verify", "none.pdf").status == 1)
 
@@ -123,7 +143,9 @@ struct SigningCommandTests {
         }
     }
 
-    @Test("an external signer and a time-stamp authority sign; wrong, missing and late answers leave nothing behind")
+    @Test(
+        "an external signer and a time-stamp authority sign; wrong, missing and late answers leave nothing behind"
+    )
     func external() throws {
         try Self.story { demo, round in
             let signer =
@@ -133,18 +155,24 @@ struct SigningCommandTests {
                 ("cat >/dev/null; echo no signature", "signature-unreadable"),
                 ("echo khác | \(signer)", "signature-wrong"),
                 (signer.replacingOccurrences(of: "-cades ", with: ""), "signature-not-pades"),
-                (signer.replacingOccurrences(of: "keys/good", with: "keys/expired"), "signing-certificate-expired"),
+                (
+                    signer.replacingOccurrences(of: "keys/good", with: "keys/expired"),
+                    "signing-certificate-expired"
+                ),
                 ("sleep 60", "sign-command-late"), ("cat; cat /dev/zero", "sign-command-too-long"),
             ]
             for (command, code) in bad {
                 let start = Date()
                 let outcome = try demo.run(
-                    "certificate", "issue", round, "--out", "papers", "--sign-command", command, "--sign-timeout", "1")
+                    "certificate", "issue", round, "--out", "papers", "--sign-command", command,
+                    "--sign-timeout", "1")
                 #expect(outcome.status == 5, "\(command)")
                 #expect(outcome.errors.contains("error[\(code)]"), "\(command): \(outcome.errors)")
                 let left = try FileManager.default.contentsOfDirectory(atPath: demo.folder + "/papers")
                 #expect(left == [], "\(command)")
-                #expect(Date().timeIntervalSince(start) < 60, "a service that is down is not asked for every paper")
+                #expect(
+                    Date().timeIntervalSince(start) < 60,
+                    "a service that is down is not asked for every paper")
             }
             let stamp = "openssl ts -reply -config tsa.conf -queryfile /dev/stdin"
             for (command, code) in [
@@ -152,14 +180,16 @@ struct SigningCommandTests {
                 ("sleep 60", "timestamp-command-late"),
             ] {
                 let outcome = try demo.run(
-                    "certificate", "issue", round, "--out", "papers", "--sign-command", signer, "--timestamp-command",
+                    "certificate", "issue", round, "--out", "papers", "--sign-command", signer,
+                    "--timestamp-command",
                     command, "--sign-timeout", "1")
                 #expect(outcome.status == 5)
                 #expect(outcome.errors.contains("error[\(code)]"), "\(command): \(outcome.errors)")
                 #expect(Self.pdfs(demo, "papers") == [])
             }
             let outcome = try demo.run(
-                "certificate", "issue", round, "--out", "papers", "--sign-command", signer, "--timestamp-command",
+                "certificate", "issue", round, "--out", "papers", "--sign-command", signer,
+                "--timestamp-command",
                 "cd keys && \(stamp)", "--format", "csv")
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(outcome.rows.allSatisfy { $0["signed"] == "yes" })
@@ -191,11 +221,13 @@ struct SigningCommandTests {
 
             // elsewhere: no database, no keys
             let stranger = demo.with([
-                "CNNT_DATABASE_URL": "postgresql://cnnt@127.0.0.1:1/cnnt", "CNNT_DATA_DIR": demo.folder + "/elsewhere",
+                "CNNT_DATABASE_URL": "postgresql://cnnt@127.0.0.1:1/cnnt",
+                "CNNT_DATA_DIR": demo.folder + "/elsewhere",
             ])
             func verify(_ options: String...) throws -> Program.Outcome {
                 try stranger.shell(
-                    "cnnt certificate verify '\(code)' --offline --format csv \(options.joined(separator: " "))")
+                    "cnnt certificate verify '\(code)' --offline --format csv \(options.joined(separator: " "))"
+                )
             }
             let day = try #require(certificates.first?["issued_on"])
             let unknown = try verify("--key keys.pem", "--as-of", day)
@@ -209,16 +241,24 @@ struct SigningCommandTests {
             #expect(try verify("--key keys.pem", "--product x --establishment y").status == 4)
 
             let forged = code.dropLast(3) + (code.hasSuffix("AAA") ? "BBB" : "AAA")
-            #expect(try stranger.run("certificate", "verify", String(forged), "--offline", "--key", "keys.pem").status == 4)
-            #expect(try stranger.run("certificate", "verify", "nonsense#", "--offline", "--key", "keys.pem").status == 4)
-            #expect(try stranger.run("certificate", "verify", "nonsense", "--offline", "--key", "keys.pem").status == 2)
+            #expect(
+                try stranger.run("certificate", "verify", String(forged), "--offline", "--key", "keys.pem")
+                    .status == 4)
+            #expect(
+                try stranger.run("certificate", "verify", "nonsense#", "--offline", "--key", "keys.pem")
+                    .status == 4)
+            #expect(
+                try stranger.run("certificate", "verify", "nonsense", "--offline", "--key", "keys.pem").status
+                    == 2)
             #expect(try stranger.run("certificate", "verify", code).status == 3, "online needs the database")
 
             #expect(try demo.run("certificate", "verify", code).status == listed.status)
-            let today = try demo.shell("TZ=ICT-7 date +%F").output.trimmingCharacters(in: .whitespacesAndNewlines)
+            let today = try demo.shell("TZ=ICT-7 date +%F").output.trimmingCharacters(
+                in: .whitespacesAndNewlines)
             #expect(
                 try demo.run(
-                    "certificate", "revoke", number, "--act", "15/QĐ-UBND", "--date", today, "--reason", "thử", "--yes"
+                    "certificate", "revoke", number, "--act", "15/QĐ-UBND", "--date", today, "--reason",
+                    "thử", "--yes"
                 ).status == 0)
             #expect(try demo.run("certificate", "revocations", "--out", "list2.txt").status == 0)
             let revoked = try verify("--key keys.pem", "--revocations list2.txt")
@@ -229,8 +269,10 @@ struct SigningCommandTests {
 
             let text = try demo.read("list2.txt")
             try demo.write(
-                text.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("revoked") }
-                    .joined(separator: "\n"), to: "list3.txt")
+                text.split(separator: "\n", omittingEmptySubsequences: false).filter {
+                    !$0.hasPrefix("revoked")
+                }
+                .joined(separator: "\n"), to: "list3.txt")
             #expect(try verify("--key keys.pem", "--revocations list3.txt").status == 4, "an altered list")
 
             // rotation keeps old papers; a leak of the old key leaves what the office's list names
@@ -243,7 +285,9 @@ struct SigningCommandTests {
             #expect(try demo.run("certificate", "revocations", "--out", "list5.txt").status == 0)
             try demo.write(try demo.run("key", "list", "--pem").output, to: "keys3.pem")
             #expect(try verify("--key keys3.pem").status == 6)
-            #expect(try verify("--key keys3.pem", "--revocations list4.txt").status == 6)
+            #expect(
+                try verify("--key keys3.pem", "--revocations list4.txt").status == 1,
+                "the list names its revocation")
             #expect(try verify("--key keys3.pem", "--revocations list5.txt").status == 1)
             #expect(try demo.read("list5.txt").contains("\ngenuine "))
         }

@@ -10,7 +10,8 @@ struct SignatureTests {
 
     @Test(
         "poppler finds an RSA and a P-256 signature valid, and one changed byte",
-        .enabled(if: Checker.havePDFSig, "needs poppler-utils and libnss3-tools"), arguments: ["rsa", "p256", "old"])
+        .enabled(if: Checker.havePDFSig, "needs poppler-utils and libnss3-tools"),
+        arguments: ["rsa", "p256", "old"])
     func pdfsig(_ key: String) throws {
         let (keys, scratch) = (try SigningSamples.shared, try Scratch())
         let bytes = try SigningSamples.file(keys.identity(key))
@@ -28,7 +29,8 @@ struct SignatureTests {
 
     @Test(
         "pyHanko finds the signature valid over the entire file, and one changed byte",
-        .enabled(if: Checker.pyHanko != nil, "needs pyHanko, which deploy/test installs"), arguments: ["rsa", "p256"])
+        .enabled(if: Checker.pyHanko != nil, "needs pyHanko, which deploy/test installs"),
+        arguments: ["rsa", "p256"])
     func pyHanko(_ key: String) throws {
         let (keys, scratch) = (try SigningSamples.shared, try Scratch())
         let bytes = try SigningSamples.file(keys.identity(key))
@@ -40,7 +42,8 @@ struct SignatureTests {
 
     @Test(
         "a signed file is still PDF/A-2a and PDF/UA-1, and qpdf finds no fault",
-        .enabled(if: Tool.pdfaCheck != nil && Tool.qpdf.exists, "needs ../shared/tools/pdfa-check, java and qpdf"))
+        .enabled(
+            if: Tool.pdfaCheck != nil && Tool.qpdf.exists, "needs ../shared/tools/pdfa-check, java and qpdf"))
     func conformance() throws {
         let (keys, scratch) = (try SigningSamples.shared, try Scratch())
         let check = try #require(Tool.pdfaCheck)
@@ -104,7 +107,8 @@ struct SignatureTests {
 
     @Test("an unsigned file has no signature, and half a file none that is whole")
     func unsigned() throws {
-        if case .none = FileSignature(in: try Sample.renderer().render(Sample.paper())) {} else {
+        if case .none = FileSignature(in: try Sample.renderer().render(Sample.paper())) {
+        } else {
             Issue.record("found a signature where there is none")
         }
         let bytes = try SigningSamples.file(SigningSamples.shared.identity("rsa"))
@@ -113,7 +117,9 @@ struct SignatureTests {
         }
     }
 
-    @Test("the same key, moment and paper give the same bytes with RSA, and the text is read as without a signature")
+    @Test(
+        "the same key, moment and paper give the same bytes with RSA, and the text is read as without a signature"
+    )
     func deterministic() throws {
         let keys = try SigningSamples.shared
         let first = try SigningSamples.file(keys.identity("rsa"))
@@ -178,7 +184,8 @@ struct SignatureTests {
         #expect(code { try query.stamped(by: [1, 2, 3]) } == "timestamp-unreadable")
         #expect(code { try query.stamped(by: []) } == "timestamp-unreadable")
         // PKIStatusInfo with status 2, rejection, and no token
-        #expect(code { try query.stamped(by: [0x30, 0x05, 0x30, 0x03, 0x02, 0x01, 0x02]) } == "timestamp-refused")
+        #expect(
+            code { try query.stamped(by: [0x30, 0x05, 0x30, 0x03, 0x02, 0x01, 0x02]) } == "timestamp-refused")
     }
 
     // MARK: Keys
@@ -186,10 +193,13 @@ struct SignatureTests {
     @Test("a wrong password, a broken file, a file without its key and a weak key are each told apart")
     func keyFiles() throws {
         let keys = try SigningSamples.shared
-        func code(_ name: String, _ password: String = SigningSamples.password, cut: Int? = nil) throws -> String? {
+        func code(_ name: String, _ password: String = SigningSamples.password, cut: Int? = nil) throws
+            -> String?
+        {
             let bytes = try keys.bytes(name + ".p12")
             do throws(DocumentError) {
-                _ = try SigningIdentity(pkcs12: cut.map { Array(bytes.prefix($0)) } ?? bytes, password: password)
+                _ = try SigningIdentity(
+                    pkcs12: cut.map { Array(bytes.prefix($0)) } ?? bytes, password: password)
                 return nil
             } catch {
                 return error.code
@@ -221,7 +231,8 @@ struct SignatureTests {
         #expect(try code("rsa", at: "2015-01-01") == "signing-certificate-not-yet-valid")
         let today = Instant(microsecondsSince1970: Int64(Date().timeIntervalSince1970 * 1_000_000))
         #expect(try code("rsa", at: today.vietnameseDay.adding(days: 2).iso) == nil)
-        #expect(try code("cipher", at: today.vietnameseDay.adding(days: 2).iso) == "signing-certificate-usage")
+        #expect(
+            try code("cipher", at: today.vietnameseDay.adding(days: 2).iso) == "signing-certificate-usage")
     }
 
     @Test("a signature that is larger than its place is refused")
@@ -257,7 +268,8 @@ private struct StampedSigner: FileSigner {
     static func ask(_ query: [UInt8], _ folder: String) throws -> [UInt8] {
         let scratch = try Scratch()
         let answer = try scratch.file("answer")
-        let command = "cd '\(folder)' && exec openssl ts -reply -config tsa.conf -queryfile \"$1\" -out \"$2\""
+        let command =
+            "cd '\(folder)' && exec openssl ts -reply -config tsa.conf -queryfile \"$1\" -out \"$2\""
         let outcome = try Tool(named: "bash")("-c", command, "ts", scratch.file("query", query), answer)
         #expect(outcome.status == 0)
         return [UInt8](try Data(contentsOf: URL(fileURLWithPath: answer)))

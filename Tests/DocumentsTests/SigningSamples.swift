@@ -86,7 +86,8 @@ enum Checker {
         while folder.path != "/", folder.lastPathComponent != "Tests" { folder.deleteLastPathComponent() }
         folder.deleteLastPathComponent()
         let path =
-            ProcessInfo.processInfo.environment["CNNT_PYHANKO"] ?? folder.appending(path: ".build/pyhanko").path
+            ProcessInfo.processInfo.environment["CNNT_PYHANKO"]
+            ?? folder.appending(path: ".build/pyhanko").path
         return FileManager.default.fileExists(atPath: path + "/pyhanko") ? path : nil
     }()
 

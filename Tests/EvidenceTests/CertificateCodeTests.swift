@@ -21,14 +21,18 @@ struct CertificateCodeTests {
         number: String = "0001/2026/CNNT-T19", issued: String = "2026-11-01", valid: String = "2030-12-31"
     ) throws -> CertificateStatement {
         CertificateStatement(
-            number: number, level: .provincial, decisionNumber: "2875/QĐ-UBND", decidedOn: try Day(iso: "2026-10-30"),
+            number: number, level: .provincial, decisionNumber: "2875/QĐ-UBND",
+            decidedOn: try Day(iso: "2026-10-30"),
             issuedOn: try Day(iso: issued), validThrough: try Day(iso: valid), productName: product,
             establishmentName: establishment, isSpecimen: false)
     }
 
-    private func code(_ statement: CertificateStatement, by signer: SigningKey? = nil) throws -> SignedCertificateCode {
+    private func code(_ statement: CertificateStatement, by signer: SigningKey? = nil) throws
+        -> SignedCertificateCode
+    {
         let bytes = (0..<10).map { UInt8($0) }
-        let address = "https://congthuong.example.gov.vn/c/\(try #require(VerificationCode(randomBytes: bytes)).text)"
+        let address =
+            "https://congthuong.example.gov.vn/c/\(try #require(VerificationCode(randomBytes: bytes)).text)"
         return try SignedCertificateCode(address: address, statement, signedBy: signer ?? key)
     }
 
@@ -37,7 +41,8 @@ struct CertificateCodeTests {
         leaked: [String: Day] = [:], genuine: Set<SHA256Digest> = []
     ) throws -> RevocationList {
         RevocationList(
-            day: try Day(iso: day), next: try Day(iso: next), revocations: revoked, leakedKeys: leaked, genuine: genuine)
+            day: try Day(iso: day), next: try Day(iso: next), revocations: revoked, leakedKeys: leaked,
+            genuine: genuine)
     }
 
     private func trusted(_ keys: SigningKey...) -> TrustedKeys {
@@ -57,14 +62,19 @@ struct CertificateCodeTests {
         #expect(read.code != nil)
     }
 
-    @Test("a code has at most 400 bytes whatever the names are, cut to 60 characters, and is signed over the full ones")
+    @Test(
+        "a code has at most 400 bytes whatever the names are, cut to 60 characters, and is signed over the full ones"
+    )
     func limit() throws {
         for seed in 1...300 {
             var random = SmallRandom(seed)
-            let letters = Array("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạếềểễệốồổỗộ ỨỪỬỮỰ“”–0123456789.,&ß中𓀀".unicodeScalars)
+            let letters = Array(
+                "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạếềểễệốồổỗộ ỨỪỬỮỰ“”–0123456789.,&ß中𓀀".unicodeScalars)
             func name(_ most: Int) -> String {
                 var text = String.UnicodeScalarView()
-                for _ in 0..<random.next(below: most) + 1 { text.append(letters[random.next(below: letters.count)]) }
+                for _ in 0..<random.next(below: most) + 1 {
+                    text.append(letters[random.next(below: letters.count)])
+                }
                 return String(text)
             }
             let (product, establishment) = (name(200), name(200))
@@ -76,7 +86,9 @@ struct CertificateCodeTests {
             #expect(read.statement.isOf(product: product, establishment: establishment))
             #expect(product.unicodeScalars.starts(with: read.statement.productName.unicodeScalars))
             #expect(read.statement.productName.unicodeScalars.count <= 60)
-            #expect(read.status(trusting: trusted(key), list: try list(), on: today) == .valid(asOf: try list().day))
+            #expect(
+                read.status(trusting: trusted(key), list: try list(), on: today)
+                    == .valid(asOf: try list().day))
         }
     }
 
@@ -95,7 +107,8 @@ struct CertificateCodeTests {
             _ = try SignedCertificateCode(
                 address: address,
                 try statement(
-                    product: String(repeating: "chè ", count: 20), establishment: String(repeating: "mẫu ", count: 20)),
+                    product: String(repeating: "chè ", count: 20),
+                    establishment: String(repeating: "mẫu ", count: 20)),
                 signedBy: key)
         } throws: { ($0 as? Violation)?.code == "verification-address-too-long" }
     }
@@ -105,11 +118,15 @@ struct CertificateCodeTests {
         let content = Array(try code(statement()).content.utf8)
         let list = try list()
         for position in content.indices {
-            for replacement in [UInt8(ascii: "A"), UInt8(ascii: "_"), content[position] ^ 0x20, content[position] ^ 1] {
+            for replacement in [
+                UInt8(ascii: "A"), UInt8(ascii: "_"), content[position] ^ 0x20, content[position] ^ 1,
+            ] {
                 guard replacement != content[position] else { continue }
                 var changed = content
                 changed[position] = replacement
-                guard let read = try? SignedCertificateCode(String(decoding: changed, as: UTF8.self)) else { continue }
+                guard let read = try? SignedCertificateCode(String(decoding: changed, as: UTF8.self)) else {
+                    continue
+                }
                 let status = read.status(trusting: trusted(key), list: list, on: today)
                 #expect(status == .forged || status == .unknownKey, "\(position): \(status)")
             }
@@ -118,7 +135,9 @@ struct CertificateCodeTests {
 
     @Test(
         "nonsense is no code",
-        arguments: ["", "#", "https://a/c/x", "https://a/c/x#", "https://a/c/x#AAAA", "7K3M9QXT0V5CH2J8P", "#AA=="])
+        arguments: [
+            "", "#", "https://a/c/x", "https://a/c/x#", "https://a/c/x#AAAA", "7K3M9QXT0V5CH2J8P", "#AA==",
+        ])
     func malformed(_ content: String) {
         #expect { _ = try SignedCertificateCode(content) } throws: {
             ($0 as? Violation)?.code == "certificate-code-malformed"
@@ -138,9 +157,13 @@ struct CertificateCodeTests {
     func listAge() throws {
         let code = try code(statement())
         let keys = trusted(other, key)
-        #expect(code.status(trusting: keys, list: try list(), on: today) == .valid(asOf: try Day(iso: "2026-11-20")))
+        #expect(
+            code.status(trusting: keys, list: try list(), on: today)
+                == .valid(asOf: try Day(iso: "2026-11-20")))
         let later = try Day(iso: "2026-11-28")
-        #expect(code.status(trusting: keys, list: try list(), on: later) == .unknown(since: try Day(iso: "2026-11-20")))
+        #expect(
+            code.status(trusting: keys, list: try list(), on: later)
+                == .unknown(since: try Day(iso: "2026-11-20")))
         let before = try list(day: "2026-10-31", next: "2026-12-31")
         #expect(
             code.status(trusting: keys, list: before, on: today) == .unknown(since: code.statement.issuedOn),
@@ -161,7 +184,8 @@ struct CertificateCodeTests {
             code.status(trusting: trusted(key), list: try list(revoked: [act]), on: today)
                 == .revoked(by: "15/QĐ-UBND", on: act.day))
         #expect(
-            code.status(trusting: trusted(key), list: try list(), on: today) == .expired(on: try Day(iso: "2026-11-10")))
+            code.status(trusting: trusted(key), list: try list(), on: today)
+                == .expired(on: try Day(iso: "2026-11-10")))
     }
 
     @Test("another's signature is not trusted, and no code is valid before its day of issue")
@@ -207,7 +231,9 @@ struct CertificateCodeTests {
         #expect(read.revocations[code]?.act == "15/QĐ-UBND ngày 1 hai dòng")
         #expect(read.leakedKeys == list.leakedKeys && read.genuine == list.genuine)
         #expect(read.text == list.text)
-        for text in ["", "cnnt-revocations/1\n", list.text + "revoked x\n", list.text + "\n", "x" + list.text] {
+        for text in [
+            "", "cnnt-revocations/1\n", list.text + "revoked x\n", list.text + "\n", "x" + list.text,
+        ] {
             #expect(throws: Violation.self) { _ = try RevocationList(text: text) }
         }
     }

@@ -38,7 +38,8 @@ struct SignedFileTests {
     private static func count(_ test: TestRegistry, _ table: String) async throws -> Int64 {
         try await test.asOwner { session in
             try session.value(
-                table == "signature" ? "SELECT count(*) FROM certificate_signature" : "SELECT count(*) FROM certificate_file")
+                table == "signature"
+                    ? "SELECT count(*) FROM certificate_signature" : "SELECT count(*) FROM certificate_file")
         }
     }
 
@@ -55,7 +56,8 @@ struct SignedFileTests {
                 let content = try #require(Self.bytes(folder + "/1", file.file))
                 #expect(SHA256Digest(of: content).hex == file.sha256)
                 #expect(Self.bytes(folder + "/2", file.file) == content)
-                #expect(Self.bytes(folder + "/3", file.file) == content, "the key signs differently every time")
+                #expect(
+                    Self.bytes(folder + "/3", file.file) == content, "the key signs differently every time")
                 guard case .whole(let signature) = FileSignature(in: content) else {
                     Issue.record("\(file.file) is not signed")
                     continue
@@ -64,7 +66,9 @@ struct SignedFileTests {
             }
             #expect(again.files.map(\.sha256) == first.files.map(\.sha256))
             #expect(try await Self.count(round.test, "signature") == 3)
-            #expect(try await round.certificates().allSatisfy { $0.signer == "Cơ quan Mẫu" && $0.signedAt != nil })
+            #expect(
+                try await round.certificates().allSatisfy { $0.signer == "Cơ quan Mẫu" && $0.signedAt != nil }
+            )
         }
     }
 
@@ -85,7 +89,9 @@ struct SignedFileTests {
         }
     }
 
-    @Test("two who sign one round at once: each paper has one signature, and a second run gives both the same files")
+    @Test(
+        "two who sign one round at once: each paper has one signature, and a second run gives both the same files"
+    )
     func race() async throws {
         try await Self.run { round, folder in
             async let first = Result.of { try await Self.write(round, to: folder + "/1") }
@@ -99,11 +105,14 @@ struct SignedFileTests {
             let one = try await Self.write(round, to: folder + "/1")
             let two = try await Self.write(round, to: folder + "/2")
             #expect(one.failures == [] && two.failures == [])
-            for file in one.files { #expect(Self.bytes(folder + "/1", file.file) == Self.bytes(folder + "/2", file.file)) }
+            for file in one.files {
+                #expect(Self.bytes(folder + "/1", file.file) == Self.bytes(folder + "/2", file.file))
+            }
         }
     }
 
-    @Test("where the disk is full the signature is kept, and the next run writes the very file that was signed")
+    @Test(
+        "where the disk is full the signature is kept, and the next run writes the very file that was signed")
     func diskFull() async throws {
         try await Self.run { round, folder in
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -125,7 +134,8 @@ struct SignedFileTests {
         try await Self.run { round, folder in
             _ = try await Self.write(round, to: folder + "/1")
             try await round.test.asOwner { session in
-                try session.execute("UPDATE certificate_signature SET content_sha256 = sha256('x') WHERE certificate_id = 1")
+                try session.execute(
+                    "UPDATE certificate_signature SET content_sha256 = sha256('x') WHERE certificate_id = 1")
             }
             let copy = try await Self.write(round, to: folder + "/2")
             #expect(copy.failures.map(\.code) == ["copy-differs"])
@@ -138,7 +148,8 @@ struct SignedFileTests {
     func wrongAnswers() async throws {
         try await Self.run { round, folder in
             for (signer, code) in [
-                (WrongSigner(answer: []), "signature-unreadable"), (WrongSigner(answer: nil), "signature-wrong"),
+                (WrongSigner(answer: []), "signature-unreadable"),
+                (WrongSigner(answer: nil), "signature-wrong"),
             ] {
                 let batch = try await Self.write(round, to: folder, by: signer)
                 #expect(batch.failures.map(\.code) == [code, code, code])
@@ -150,7 +161,9 @@ struct SignedFileTests {
         }
     }
 
-    @Test("QR codes are signed at issue; a list of revocations and of what a leaked key really signed is made of them")
+    @Test(
+        "QR codes are signed at issue; a list of revocations and of what a leaked key really signed is made of them"
+    )
     func codes() async throws {
         try await TestRegistry.run { test in
             let round = try await test.decided(entries: 2)
@@ -162,11 +175,13 @@ struct SignedFileTests {
                 as: test.viewer)
             let contents = try await test.asOwner { session in
                 try session.values(
-                    "SELECT paper::jsonb #>> '{verification,address}' FROM certificate ORDER BY certificate_id", as: String.self)
+                    "SELECT paper::jsonb #>> '{verification,address}' FROM certificate ORDER BY certificate_id",
+                    as: String.self)
             }
             let certificates = try await round.certificates()
             _ = try await test.registry.revokeCertificate(
-                number: try #require(certificates[1].number), act: "7/QĐ", on: round.script.issuedOn.adding(days: 1),
+                number: try #require(certificates[1].number), act: "7/QĐ",
+                on: round.script.issuedOn.adding(days: 1),
                 because: "thử", as: test.viewer)
             let day = round.script.issuedOn.adding(days: 30)
             let list = try await test.registry.revocationList(on: day, reliableFor: 7, as: test.viewer)

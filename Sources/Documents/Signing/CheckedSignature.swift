@@ -30,7 +30,8 @@ final class CMSMessage {
     let signerInfo: OpaquePointer
 
     init(_ bytes: [UInt8]) throws(DocumentError) {
-        let message = decoded(bytes, { d2i_CMS_ContentInfo(nil, $0, $1) }, discard: { CMS_ContentInfo_free($0) })
+        let message = decoded(
+            bytes, { d2i_CMS_ContentInfo(nil, $0, $1) }, discard: { CMS_ContentInfo_free($0) })
         guard let message else { throw .signatureUnreadable }
         guard OBJ_obj2nid(CMS_get0_type(message)) == NID_pkcs7_signed,
             OBJ_obj2nid(CMS_get0_eContentType(message)) == NID_pkcs7_data, CMS_is_detached(message) == 1,
@@ -99,6 +100,7 @@ final class CMSMessage {
     var value: [UInt8] { Self.bytes(CMS_SignerInfo_get0_signature(signerInfo)) }
 
     static func bytes(_ string: UnsafePointer<ASN1_STRING>?) -> [UInt8] {
-        Array(UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: Int(ASN1_STRING_length(string))))
+        Array(
+            UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: Int(ASN1_STRING_length(string))))
     }
 }

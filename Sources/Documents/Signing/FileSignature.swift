@@ -37,7 +37,9 @@ public enum FileSignature: Sendable {
     }
 
     private static func byteRange(_ text: ArraySlice<UInt8>) -> [Int] {
-        guard text.first == UInt8(ascii: "["), let end = text.firstIndex(of: UInt8(ascii: "]")) else { return [] }
+        guard text.first == UInt8(ascii: "["), let end = text.firstIndex(of: UInt8(ascii: "]")) else {
+            return []
+        }
         let words = String(decoding: text[..<end].dropFirst(), as: UTF8.self).split(separator: " ")
         let numbers = words.compactMap { Int($0) }.filter { (0...1 << 40).contains($0) }
         return numbers.count == words.count ? numbers : []

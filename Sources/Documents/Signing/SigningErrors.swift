@@ -51,7 +51,9 @@ extension DocumentError {
     static let signatureNotPAdES = DocumentError(
         "signature-not-pades",
         vi: "chữ ký thiếu thuộc tính signing-certificate-v2 mà PAdES đòi hỏi (với openssl cms: -cades)",
-        en: "the signature lacks the attribute signing-certificate-v2 that PAdES demands (openssl cms: -cades)")
+        en:
+            "the signature lacks the attribute signing-certificate-v2 that PAdES demands (openssl cms: -cades)"
+    )
 
     static func signatureTooLarge(_ count: Int, reserved: Int) -> DocumentError {
         DocumentError(
@@ -63,7 +65,8 @@ extension DocumentError {
         "timestamp-unreadable", vi: "câu trả lời về dấu thời gian không phải TimeStampResp (RFC 3161)",
         en: "the time-stamp answer is no TimeStampResp (RFC 3161)")
     static let timestampRefused = DocumentError(
-        "timestamp-refused", vi: "dịch vụ dấu thời gian từ chối yêu cầu", en: "the time-stamp service refused")
+        "timestamp-refused", vi: "dịch vụ dấu thời gian từ chối yêu cầu", en: "the time-stamp service refused"
+    )
     static let timestampWrong = DocumentError(
         "timestamp-wrong", vi: "dấu thời gian không phải của chữ ký này, hoặc không được ký đúng",
         en: "the time stamp is not of this signature, or is not signed as it must be")

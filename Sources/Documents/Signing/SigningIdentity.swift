@@ -44,7 +44,8 @@ public final class SigningIdentity: FileSigner, @unchecked Sendable {
 
     /// Certificates, and room for attributes and the signature itself.
     public var reservedBytes: Int {
-        let size = certificate.der.count + chain.reduce(0) { $0 + $1.der.count } + Int(EVP_PKEY_get_size(key)) + 1024
+        let size =
+            certificate.der.count + chain.reduce(0) { $0 + $1.der.count } + Int(EVP_PKEY_get_size(key)) + 1024
         return (size + 511) / 512 * 512
     }
 
@@ -57,7 +58,8 @@ public final class SigningIdentity: FileSigner, @unchecked Sendable {
         // signed as a set, sent with the tag [0] (RFC 5652, 5.4)
         let value = try sign(DER.set(attributes))
         let signer = DER.element(
-            DER.sequence, DER.version1, issuerAndSerial, OID.sha256, DER.set(attributes, tag: DER.tag0), algorithm,
+            DER.sequence, DER.version1, issuerAndSerial, OID.sha256, DER.set(attributes, tag: DER.tag0),
+            algorithm,
             DER.element(DER.octetString, value))
         let certificates = DER.set([certificate.der] + chain.map(\.der), tag: DER.tag0)
         let signedData = DER.element(

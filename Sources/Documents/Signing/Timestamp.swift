@@ -102,7 +102,8 @@ extension CMSMessage {
 
     /// Whether a time-stamp token is signed by the certificate that it carries.
     private static func isSigned(_ token: [UInt8]) -> Bool {
-        let message = decoded(token, { d2i_CMS_ContentInfo(nil, $0, $1) }, discard: { CMS_ContentInfo_free($0) })
+        let message = decoded(
+            token, { d2i_CMS_ContentInfo(nil, $0, $1) }, discard: { CMS_ContentInfo_free($0) })
         guard let message, let sink = BIO_new(BIO_s_null()) else { return false }
         defer {
             CMS_ContentInfo_free(message)

@@ -20,7 +20,8 @@ public struct CertificateStatement: Hashable, Sendable {
     public static let nameLimit = 60
 
     public init(
-        number: String, level: SelectionLevel, decisionNumber: String, decidedOn: Day, issuedOn: Day, validThrough: Day,
+        number: String, level: SelectionLevel, decisionNumber: String, decidedOn: Day, issuedOn: Day,
+        validThrough: Day,
         productName: String, establishmentName: String, isSpecimen: Bool
     ) {
         self.number = number.composed
@@ -89,10 +90,14 @@ extension CertificateStatement {
 
     /// Nil for bytes that `bytes(signedBy:)` does not write.
     init?(bytes: [UInt8]) {
-        guard bytes.count >= 48, bytes[0] & 0x7F == Self.format, Int(bytes[1]) < Self.levels.count else { return nil }
+        guard bytes.count >= 48, bytes[0] & 0x7F == Self.format, Int(bytes[1]) < Self.levels.count else {
+            return nil
+        }
         isSpecimen = bytes[0] & 0x80 != 0
         level = Self.levels[Int(bytes[1])]
-        func day(_ index: Int) -> Day { Day(daysSince2000: Int32(bytes[index]) << 8 | Int32(bytes[index + 1])) }
+        func day(_ index: Int) -> Day {
+            Day(daysSince2000: Int32(bytes[index]) << 8 | Int32(bytes[index + 1]))
+        }
         (issuedOn, validThrough, decidedOn) = (day(2), day(4), day(6))
         guard let hash = SHA256Digest(bytes: Array(bytes[12..<44])) else { return nil }
         namesHash = hash

@@ -28,14 +28,14 @@ extension SignedCertificateCode {
             return keys.keys.contains { isNamed($0.key) } ? .forged : .unknownKey
         }
         let today = max(today, list?.day ?? today)
+        if let code, let revocation = list?.revocations[code], revocation.day <= today {
+            return .revoked(by: revocation.act, on: revocation.day)
+        }
         if let leak = Self.leak(of: signer, list) {
             guard statement.issuedOn < leak else { return .leakedKey(from: leak) }
             // who has the key can backdate; only a list of what the authority signed itself settles it
             guard let list, list.leakedKeys[signer.key.id] != nil else { return .unknown(since: leak) }
             guard list.genuine.contains(hash) else { return .leakedKey(from: leak) }
-        }
-        if let code, let revocation = list?.revocations[code], revocation.day <= today {
-            return .revoked(by: revocation.act, on: revocation.day)
         }
         if today > statement.validThrough { return .expired(on: statement.validThrough) }
         guard today >= statement.issuedOn, let list, list.day >= statement.issuedOn else {

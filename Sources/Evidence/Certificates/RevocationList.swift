@@ -51,7 +51,9 @@ public struct RevocationList: Hashable, Sendable {
         for revocation in revocations.values.sorted(by: { $0.code.text < $1.code.text }) {
             lines.append("revoked \(revocation.code.text) \(revocation.day.iso) \(Self.line(revocation.act))")
         }
-        for (key, day) in leakedKeys.sorted(by: { $0.key < $1.key }) { lines.append("leaked-key \(key) \(day.iso)") }
+        for (key, day) in leakedKeys.sorted(by: { $0.key < $1.key }) {
+            lines.append("leaked-key \(key) \(day.iso)")
+        }
         lines += genuine.map(\.hex).sorted().map { "genuine \($0)" }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -87,7 +87,8 @@ public struct SignedCertificateCode: Hashable, Sendable {
     private static func addressTooLong(_ address: String) -> Violation {
         Violation(
             "verification-address-too-long",
-            vi: "địa chỉ kiểm tra “\(address)” quá dài, mã QR không còn chỗ cho nội dung; hãy rút ngắn CNNT_BASE_URL",
+            vi:
+                "địa chỉ kiểm tra “\(address)” quá dài, mã QR không còn chỗ cho nội dung; hãy rút ngắn CNNT_BASE_URL",
             en: "the verification address “\(address)” leaves no room in the QR code; shorten CNNT_BASE_URL")
     }
 }

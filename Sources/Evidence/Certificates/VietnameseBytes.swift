@@ -11,7 +11,8 @@ enum VietnameseBytes {
     /// The characters of 0x80 to 0xFF, then those of 0x01 to 0x1E.
     private static let extra: [Unicode.Scalar] = Array(
         ("àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-            + "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ" + "–—“”‘’…·№½²°€×").unicodeScalars)
+            + "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ" + "–—“”‘’…·№½²°€×")
+            .unicodeScalars)
 
     private static func byte(_ index: Int) -> UInt8 { UInt8(index < 128 ? 128 + index : index - 127) }
 

@@ -14,11 +14,15 @@ public struct IssuedFile: Sendable {
 extension Registry {
     /// The certificates whose files have these hashes (hexadecimal), by hash. Results that are not public are shown to those
     /// only who may read certificates.
-    public func issuedFiles(withHashes hashes: [String], as viewer: Viewer) async throws -> [String: IssuedFile] {
+    public func issuedFiles(withHashes hashes: [String], as viewer: Viewer) async throws -> [String:
+        IssuedFile]
+    {
         try await read(.certificateVerify, of: .reference("certificate"), as: viewer) { session in
             let condition: SQL =
                 viewer.may(.certificateRead)
-                ? viewer.reach(.certificateRead).awards("a").map { "(" + $0 + " OR " + Self.isPublished + ")" } ?? "true"
+                ? viewer.reach(.certificateRead).awards("a").map {
+                    "(" + $0 + " OR " + Self.isPublished + ")"
+                } ?? "true"
                 : Self.isPublished
             let rows = try session.query(
                 """
@@ -31,7 +35,8 @@ extension Registry {
             ) { row in
                 (
                     sha256: try row("sha256", as: String.self), id: try row("certificate_id", as: Int64.self),
-                    isSigned: try row("is_signed", as: Bool.self), isSpecimen: try row("is_specimen", as: Bool.self)
+                    isSigned: try row("is_signed", as: Bool.self),
+                    isSpecimen: try row("is_specimen", as: Bool.self)
                 )
             }
             let records = try session.query(
@@ -56,7 +61,8 @@ extension Registry {
     public func hasSigned(signer sha256: String, as viewer: Viewer) async throws -> Bool {
         try await read(.certificateVerify, of: .reference("certificate"), as: viewer) { session in
             try session.value(
-                "SELECT EXISTS (SELECT FROM certificate_signature WHERE signer_sha256 = decode(\(sha256), 'hex'))")
+                "SELECT EXISTS (SELECT FROM certificate_signature WHERE signer_sha256 = decode(\(sha256), 'hex'))"
+            )
         }
     }
 }

@@ -104,13 +104,15 @@ extension Registry {
     ) async throws -> CertificateFile {
         let reason = try BoundedText.short(reason, column: "reason")
         let folder = try BatchFolder(path: folderPath)
-        return try await change(.certificateIssue, of: .listed("certificate"), because: reason, as: viewer) { session in
+        return try await change(.certificateIssue, of: .listed("certificate"), because: reason, as: viewer) {
+            session in
             let certificate = try session.certificate(number: number)
             try session.requireGiven(certificate.awardID, .certificateIssue, as: viewer)
             if let revocation = certificate.revocation {
                 throw Refusal(
                     Violation(
-                        "certificate-revoked", vi: "\(number) đã bị thu hồi theo \(revocation.number), không cấp bản sao",
+                        "certificate-revoked",
+                        vi: "\(number) đã bị thu hồi theo \(revocation.number), không cấp bản sao",
                         en: "\(number) was revoked by \(revocation.number): there is no copy of it"))
             }
             guard let issued = try session.issuedPapers("c.certificate_id = \(certificate.id)").first,

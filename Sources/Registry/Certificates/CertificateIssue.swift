@@ -110,7 +110,8 @@ extension CertificatePaper {
     /// Puts what the paper states, signed, behind the address of its QR code.
     fileprivate mutating func signCode(with key: SigningKey) throws {
         let statement = CertificateStatement(
-            number: number, level: level, decisionNumber: decision.number, decidedOn: decision.day, issuedOn: issuedOn,
+            number: number, level: level, decisionNumber: decision.number, decidedOn: decision.day,
+            issuedOn: issuedOn,
             validThrough: validThrough, productName: product.name, establishmentName: establishment.name,
             isSpecimen: isSpecimen)
         verification.address =

@@ -54,7 +54,8 @@ struct CertificatePress: Sendable {
             return Violation(error.code, vi: prefix + error.text.vi, en: prefix + error.text.en)
         default:
             return Violation(
-                "certificate-not-drawn", vi: "\(prefix)không vẽ được: \(error)", en: "\(prefix)cannot be drawn: \(error)")
+                "certificate-not-drawn", vi: "\(prefix)không vẽ được: \(error)",
+                en: "\(prefix)cannot be drawn: \(error)")
         }
     }
 
@@ -69,7 +70,8 @@ struct CertificatePress: Sendable {
         let bytes = try unsigned(issued, paper, with: renderer)
         try write(bytes, paper)
         return drawn(
-            issued, paper, sha256: SHA256Digest(of: bytes).hex, isNew: true, isRecorded: issued.recordedHash != nil)
+            issued, paper, sha256: SHA256Digest(of: bytes).hex, isNew: true,
+            isRecorded: issued.recordedHash != nil)
     }
 
     /// The file without a signature; refused if it was drawn before and differs.
@@ -77,13 +79,16 @@ struct CertificatePress: Sendable {
         _ issued: IssuedPaper, _ paper: CertificatePaper, with renderer: CertificateRenderer
     ) throws -> [UInt8] {
         let bytes = try renderer.render(paper)
-        if let recorded = issued.recordedHash, recorded != SHA256Digest(of: bytes).hex { throw Self.differs(paper) }
+        if let recorded = issued.recordedHash, recorded != SHA256Digest(of: bytes).hex {
+            throw Self.differs(paper)
+        }
         return bytes
     }
 
     /// The issued bytes once more, from the signature that is kept.
     private func repeated(
-        _ kept: KeptSignature, _ issued: IssuedPaper, _ paper: CertificatePaper, with renderer: CertificateRenderer
+        _ kept: KeptSignature, _ issued: IssuedPaper, _ paper: CertificatePaper,
+        with renderer: CertificateRenderer
     ) throws -> DrawnFile {
         let isThere = folder.hash(of: Self.fileName(paper))?.hex == kept.sha256
         if !isThere {
@@ -106,10 +111,12 @@ struct CertificatePress: Sendable {
         let file = try renderer.render(paper, for: place)
         let content = file.content
         let signature = NewSignature(
-            checked: try signing.signature(of: content), contentHash: SHA256Digest(of: content).hex, place: place)
+            checked: try signing.signature(of: content), contentHash: SHA256Digest(of: content).hex,
+            place: place)
         let bytes = try file.signed(with: signature.checked.der)
         var drawn = drawn(
-            issued, paper, sha256: SHA256Digest(of: bytes).hex, isNew: true, isRecorded: false, isSigned: true)
+            issued, paper, sha256: SHA256Digest(of: bytes).hex, isNew: true, isRecorded: false, isSigned: true
+        )
         drawn.newSignature = signature
         drawn.bytes = bytes
         return drawn
@@ -153,7 +160,8 @@ struct CertificatePress: Sendable {
             certificateID: issued.id, template: paper.template, isRecorded: isRecorded,
             file: CertificateFile(
                 number: paper.number, code: paper.verification.code, level: paper.level,
-                product: paper.product.name, establishment: paper.establishment.name, file: Self.fileName(paper),
+                product: paper.product.name, establishment: paper.establishment.name,
+                file: Self.fileName(paper),
                 sha256: sha256, isNew: isNew, isSigned: isSigned))
     }
 }

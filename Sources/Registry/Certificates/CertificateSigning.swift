@@ -13,7 +13,8 @@ public struct CertificateSigning: Sendable {
         self.signer = signer
         let second: Int64 = 1_000_000
         let past = moment.microsecondsSince1970 % second
-        signedAt = Instant(microsecondsSince1970: moment.microsecondsSince1970 - (past < 0 ? past + second : past))
+        signedAt = Instant(
+            microsecondsSince1970: moment.microsecondsSince1970 - (past < 0 ? past + second : past))
     }
 
     /// Asks for a signature and takes only one that fits, of a certificate that may sign at that moment.

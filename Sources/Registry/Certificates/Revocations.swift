@@ -7,7 +7,9 @@ extension Registry {
     /// that it really signed.
     ///
     /// - Parameter reliableFor: days on which the list may be relied on after the one on which it is made.
-    public func revocationList(on day: Day, reliableFor days: Int, as viewer: Viewer) async throws -> RevocationList {
+    public func revocationList(on day: Day, reliableFor days: Int, as viewer: Viewer) async throws
+        -> RevocationList
+    {
         let keys = try await signingKeys(as: viewer).filter { $0.revokedFrom != nil }
         return try await read(.certificateRead, of: .many("certificate"), as: viewer) { session in
             let revocations = try session.query(
@@ -40,7 +42,8 @@ extension Session {
             """, as: String.self)
         return Set(
             contents.compactMap { content in
-                guard let code = try? SignedCertificateCode(content), keys.contains(where: code.isNamed) else {
+                guard let code = try? SignedCertificateCode(content), keys.contains(where: code.isNamed)
+                else {
                     return nil
                 }
                 return code.hash

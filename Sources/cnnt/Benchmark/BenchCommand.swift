@@ -24,7 +24,8 @@ struct BenchCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try await Settings.load()
             let signing = try sign.map {
-                CertificateSigning(by: try SigningIdentity(pkcs12: readBytes($0), password: ""), at: Process.now)
+                CertificateSigning(
+                    by: try SigningIdentity(pkcs12: readBytes($0), password: ""), at: Process.now)
             }
             let renderer = try CertificateRenderer(
                 fonts: try FontSet.load(folder: settings.fontDirectory ?? FontSet.debianFolder))
@@ -99,7 +100,9 @@ struct BenchCommand: AsyncParsableCommand {
 
         func run() async throws {
             let key = SigningKey()
-            let keys = TrustedKeys([TrustedKeys.Entry(SigningKey().verifying), TrustedKeys.Entry(key.verifying)])
+            let keys = TrustedKeys([
+                TrustedKeys.Entry(SigningKey().verifying), TrustedKeys.Entry(key.verifying),
+            ])
             let today = Process.now.vietnameseDay
             let list = RevocationList(day: today, next: today)
             let contents = try (1...max(1, count)).map { number in
@@ -107,7 +110,8 @@ struct BenchCommand: AsyncParsableCommand {
                 let statement = CertificateStatement(
                     number: paper.number, level: paper.level, decisionNumber: paper.decision.number,
                     decidedOn: paper.decision.day, issuedOn: paper.issuedOn, validThrough: paper.validThrough,
-                    productName: paper.product.name, establishmentName: paper.establishment.name, isSpecimen: false)
+                    productName: paper.product.name, establishmentName: paper.establishment.name,
+                    isSpecimen: false)
                 return try SignedCertificateCode(
                     address: paper.verification.address, statement, signedBy: key
                 ).content

@@ -139,7 +139,8 @@ extension CertificateCommand {
 
     struct Proof: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Bằng chứng rằng giấy chứng nhận có trong sổ niêm phong (JSON); xem `audit check-proof`.")
+            abstract:
+                "Bằng chứng rằng giấy chứng nhận có trong sổ niêm phong (JSON); xem `audit check-proof`.")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Số giấy chứng nhận.") var number: String
         @Option(help: "Tệp để ghi (mặc định: in ra).") var out: String?

@@ -177,7 +177,9 @@ private final class Exchange {
             let left = deadline - Self.now
             guard left > 0 else { return .late }
             var ends = [pollfd(fd: fromChild.read, events: Int16(POLLIN), revents: 0)]
-            if toChild.write >= 0 { ends.append(pollfd(fd: toChild.write, events: Int16(POLLOUT), revents: 0)) }
+            if toChild.write >= 0 {
+                ends.append(pollfd(fd: toChild.write, events: Int16(POLLOUT), revents: 0))
+            }
             guard poll(&ends, nfds_t(ends.count), Int32(min(left * 1000, 1000)) + 1) > 0 else { continue }
             if ends.count > 1, ends[1].revents != 0 { send() }
             if ends[0].revents != 0, receive() { return .done }

@@ -165,8 +165,11 @@ extension PaperCheck {
             self.init(
                 subject: subject, result: .forged,
                 note: Bilingual(
-                    vi: "sổ này không có tệp nào như vậy; “\(signature.signer.name)” chưa từng ký giấy nào ở đây",
-                    en: "there is no such file on record; “\(signature.signer.name)” never signed a certificate here"),
+                    vi:
+                        "sổ này không có tệp nào như vậy; “\(signature.signer.name)” chưa từng ký giấy nào ở đây",
+                    en:
+                        "there is no such file on record; “\(signature.signer.name)” never signed a certificate here"
+                ),
                 facts: facts)
         case .none:
             self.init(
@@ -228,7 +231,8 @@ extension PaperCheck {
             facts = Facts()
         case .forged:
             result = .forged
-            note = Bilingual(vi: "mã bị sửa hoặc làm giả: chữ ký sai", en: "altered or forged: the signature is wrong")
+            note = Bilingual(
+                vi: "mã bị sửa hoặc làm giả: chữ ký sai", en: "altered or forged: the signature is wrong")
             facts = Facts()
         case .leakedKey(let day):
             result = .forged

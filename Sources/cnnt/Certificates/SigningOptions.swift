@@ -8,13 +8,16 @@ import Synchronization
 
 /// Whether and how files are signed.
 struct SigningOptions: ParsableArguments {
-    @Option(help: "Ký số bằng khóa trong tệp PKCS #12; mật khẩu từ CNNT_SIGN_PASSWORD hoặc --sign-password-file.")
+    @Option(
+        help: "Ký số bằng khóa trong tệp PKCS #12; mật khẩu từ CNNT_SIGN_PASSWORD hoặc --sign-password-file.")
     var sign: String?
     @Option(name: .customLong("sign-password-file"), help: "Tệp chứa mật khẩu của khóa.")
     var signPasswordFile: String?
     @Option(
         name: .customLong("sign-command"),
-        help: "Lệnh ký bên ngoài (token, dịch vụ): nhận nội dung cần ký ở đầu vào, trả CMS tách rời (DER) ở đầu ra.")
+        help:
+            "Lệnh ký bên ngoài (token, dịch vụ): nhận nội dung cần ký ở đầu vào, trả CMS tách rời (DER) ở đầu ra."
+    )
     var signCommand: String?
     @Option(
         name: .customLong("timestamp-command"),
@@ -40,7 +43,8 @@ struct SigningOptions: ParsableArguments {
     func signing(at now: Instant) throws -> CertificateSigning? {
         guard var signer = try signer(at: now) else { return nil }
         if let timestampCommand {
-            let command = ExternalCommand(line: timestampCommand, name: "timestamp-command", timeout: signTimeout)
+            let command = ExternalCommand(
+                line: timestampCommand, name: "timestamp-command", timeout: signTimeout)
             signer = StampedSigner(inner: signer, authority: CommandSwitch(command))
         }
         return CertificateSigning(by: signer, at: now)
@@ -66,14 +70,17 @@ struct SigningOptions: ParsableArguments {
 
     /// Never an argument, which everybody on the machine can read.
     private func password() throws -> String {
-        guard let signPasswordFile else { return getenv("CNNT_SIGN_PASSWORD").map { String(cString: $0) } ?? "" }
+        guard let signPasswordFile else {
+            return getenv("CNNT_SIGN_PASSWORD").map { String(cString: $0) } ?? ""
+        }
         let text = try readFile(signPasswordFile)
         return String(text.prefix { !$0.isNewline })
     }
 
     private func externalSigner() -> ExternalSigner? {
         signCommand.map {
-            ExternalSigner(command: CommandSwitch(ExternalCommand(line: $0, name: "sign-command", timeout: signTimeout)))
+            ExternalSigner(
+                command: CommandSwitch(ExternalCommand(line: $0, name: "sign-command", timeout: signTimeout)))
         }
     }
 }

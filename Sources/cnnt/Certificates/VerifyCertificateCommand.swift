@@ -17,9 +17,11 @@ extension CertificateCommand {
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var asOf: AsOfOptions
-        @Argument(help: "Tệp PDF, mã tra cứu, nội dung mã QR; - thì đọc từng dòng từ đầu vào.") var what: [String]
+        @Argument(help: "Tệp PDF, mã tra cứu, nội dung mã QR; - thì đọc từng dòng từ đầu vào.") var what:
+            [String]
         @Flag(help: "Không hỏi cơ sở dữ liệu.") var offline = false
-        @Option(help: "Khóa công khai được tin (PEM); mặc định: các khóa trong thư mục dữ liệu.") var key: String?
+        @Option(help: "Khóa công khai được tin (PEM); mặc định: các khóa trong thư mục dữ liệu.") var key:
+            String?
         @Option(help: "Danh sách thu hồi mà `certificate revocations` ghi ra.") var revocations: String?
         @Option(help: "Tên sản phẩm đầy đủ, để đối chiếu với mã.") var product: String?
         @Option(help: "Tên cơ sở đầy đủ, để đối chiếu với mã.") var establishment: String?
@@ -47,7 +49,8 @@ extension CertificateCommand {
                 // few enough to keep memory flat
                 for start in stride(from: 0, to: subjects.count, by: 100) {
                     checks += try await Self.checks(
-                        Array(subjects[start..<min(start + 100, subjects.count)]), registry, place.viewer, day)
+                        Array(subjects[start..<min(start + 100, subjects.count)]), registry, place.viewer, day
+                    )
                 }
                 try Self.finish(checks, output.printer(place))
             }
@@ -56,7 +59,8 @@ extension CertificateCommand {
         /// Prints every answer, and ends with the worst.
         private static func finish(_ checks: [PaperCheck], _ printer: Printer) throws {
             try printer.list(checks)
-            guard let worst = checks.max(by: { $0.result.severity < $1.result.severity }), worst.result != .valid
+            guard let worst = checks.max(by: { $0.result.severity < $1.result.severity }),
+                worst.result != .valid
             else { return }
             throw Failure.verification(
                 worst.result.status, checks.filter { $0.result != .valid }.map(\.violation))
@@ -84,7 +88,8 @@ extension CertificateCommand {
             return try subjects.map { subject in
                 if Self.isFile(subject) || !subject.contains("#") {
                     throw ValidationError(
-                        "--offline cần toàn bộ nội dung mã QR, cả phần sau dấu # (the whole content of the QR code).")
+                        "--offline cần toàn bộ nội dung mã QR, cả phần sau dấu # (the whole content of the QR code)."
+                    )
                 }
                 do throws(Violation) {
                     let code = try SignedCertificateCode(subject)
@@ -121,15 +126,18 @@ extension CertificateCommand {
                             en: "the revocation list “\(file)” was altered: its signature does not fit"))
                     : Failure.statusUnknown(
                         Bilingual(
-                            vi: "không biết khóa \(note.keyName) đã ký “\(file)”; hãy cho khóa đã công bố (--key)",
-                            en: "the key \(note.keyName) that signed “\(file)” is not known; give the published key (--key)"
+                            vi:
+                                "không biết khóa \(note.keyName) đã ký “\(file)”; hãy cho khóa đã công bố (--key)",
+                            en:
+                                "the key \(note.keyName) that signed “\(file)” is not known; give the published key (--key)"
                         ))
             }
             let list = try RevocationList(text: note.text)
             if signer.revokedFrom != nil || list.leakedKeys[signer.key.id] != nil {
                 throw Failure.statusUnknown(
                     Bilingual(
-                        vi: "danh sách “\(file)” ký bằng khóa đã lộ nên không dùng được; hãy lấy danh sách mới",
+                        vi:
+                            "danh sách “\(file)” ký bằng khóa đã lộ nên không dùng được; hãy lấy danh sách mới",
                         en: "the list “\(file)” is signed with a key that leaked; get a new one"))
             }
             return list
@@ -193,7 +201,8 @@ extension CertificateCommand {
                 return PaperCheck(
                     subject: subject, result: .unknown,
                     note: Bilingual(
-                        vi: "mã có thật, nhưng kết quả chưa công bố", en: "genuine, but the result is not public yet"))
+                        vi: "mã có thật, nhưng kết quả chưa công bố",
+                        en: "genuine, but the result is not public yet"))
             }
             return PaperCheck(subject, certificate, on: day, PaperCheck.Facts(certificate))
         }
@@ -201,7 +210,8 @@ extension CertificateCommand {
         /// Of an address the last part.
         private static func code(in subject: String) -> String {
             let address = subject.prefix { $0 != "#" && $0 != "?" }
-            return address.contains("/") ? address.split(separator: "/").last.map(String.init) ?? "" : String(address)
+            return address.contains("/")
+                ? address.split(separator: "/").last.map(String.init) ?? "" : String(address)
         }
     }
 
@@ -218,7 +228,8 @@ extension CertificateCommand {
 
         func run() async throws {
             try await global.withRegistry { registry, place in
-                let list = try await registry.revocationList(on: place.today, reliableFor: days, as: place.viewer)
+                let list = try await registry.revocationList(
+                    on: place.today, reliableFor: days, as: place.viewer)
                 let note = try SignedNote(text: list.text, signedBy: try await place.signingKey(registry))
                 if let out {
                     try writeFile(Array(note.description.utf8), to: out)

@@ -11,7 +11,9 @@ enum TestKey {
 
     static var identity: SigningIdentity { get throws { try made.get() } }
 
-    static var now: Instant { Instant(microsecondsSince1970: Int64(Date().timeIntervalSince1970 * 1_000_000)) }
+    static var now: Instant {
+        Instant(microsecondsSince1970: Int64(Date().timeIntervalSince1970 * 1_000_000))
+    }
 
     private static func file() throws -> [UInt8] {
         let base = "/tmp/cnnt-tests-key-\(getpid())-\(UInt64.random(in: 0 ... .max))"
