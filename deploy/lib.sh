@@ -17,6 +17,9 @@ build_packages=(
 run_packages=(fonts-noto-core)
 # the tests read the certificates back with other people's programs, QR codes included
 test_packages=(poppler-utils qpdf mupdf-tools zbar-tools python3 openssl)
+# signatures too: pdfsig wants an NSS database, pyHanko comes from PyPI
+test_packages+=(libnss3-tools python3-pip)
+pyhanko_version=0.38.0
 # for ../shared/tools/pdfa-check (the veraPDF engine), where that folder is there
 verapdf_packages=(default-jdk-headless libjaxb-java python3-pip)
 

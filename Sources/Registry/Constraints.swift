@@ -325,6 +325,11 @@ enum Constraints {
             "certificate-exists", "danh hiệu này đã có giấy chứng nhận",
             "this award already has its certificate"
         ),
+        "certificate_signature_pkey": (
+            "certificate-signed-already",
+            "một lần chạy khác vừa ký giấy chứng nhận này; hãy chạy lại để tiếp tục",
+            "another run has just signed this certificate; run again to resume"
+        ),
         "certificate_number_unique": (
             "certificate-number-taken", "số giấy chứng nhận này đã dùng",
             "this certificate number is already used"

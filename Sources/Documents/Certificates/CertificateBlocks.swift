@@ -80,13 +80,8 @@ struct CertificateBlocks {
         explanation = [
             try block(wording.scan, .hint, palette.muted),
             try block("\(wording.code) \(text[.code])", of: .code, .code),
-            try block(Self.printedAddress(text[.address]), of: .address, .address, palette.accent),
+            try block(CertificateText.spoken(text[.address]), of: .address, .address, palette.accent),
         ]
-    }
-
-    /// An address without what only a machine reads.
-    private static func printedAddress(_ address: String) -> String {
-        String(address.prefix { $0 != "?" && $0 != "#" })
     }
 
     /// A violation for each text that is too long by itself, even at its smallest.

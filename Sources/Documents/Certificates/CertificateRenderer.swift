@@ -23,23 +23,48 @@ public final class CertificateRenderer {
     ///   `paper-character`, `paper-text-too-long`, `paper-overfull`, `paper-template-unknown`.
     ///   `DocumentError` if a library fails.
     public func render(_ paper: CertificatePaper) throws -> [UInt8] {
+        try document(of: paper, signedIn: nil).finish()
+    }
+
+    /// The same with a place for a signature, which is to be filled.
+    ///
+    /// - Throws: as `render`.
+    public func render(_ paper: CertificatePaper, for place: SignaturePlace) throws -> UnsignedFile {
+        try document(of: paper, signedIn: place).finishUnsigned()
+    }
+
+    private func document(
+        of paper: CertificatePaper, signedIn place: SignaturePlace?
+    ) throws -> PDFDocument {
         let (template, palette) = try design(of: paper)
         let text = try CertificateText(paper, checkedBy: faces)
         let sheet = try CertificateLayout.sheet(for: paper, text, template.wording, palette, faces)
         let code = try QRCode(text[.address])
         let mark = paper.isSpecimen ? try Paragraph(template.wording.specimen, in: faces[.bold]) : nil
-        let document = PDFDocument(metadata(of: paper, text), deflater: deflater)
+        let document = PDFDocument(
+            metadata(of: paper, text), deflater: deflater,
+            signature: place.map { field(of: paper, text, template.wording, $0) })
         let background = document.add(try Self.background(palette))
         document.addPage(CertificateSheet.page) { page in
             page.canvas.draw(background)
             if let mark { drawSpecimenMark(mark, on: &page, document) }
             drawOrnaments(of: sheet, palette, on: &page.canvas)
             for item in sheet.items { draw(item, on: &page, document) }
-            page.drawFigure("\(template.wording.qrCode) \(text[.address])", in: sheet.codeArea) { canvas in
+            let address = CertificateText.spoken(text[.address])
+            page.drawFigure("\(template.wording.qrCode) \(address)", in: sheet.codeArea) { canvas in
                 draw(code, in: sheet.codeArea, palette, on: &canvas)
             }
         }
-        return try document.finish()
+        return document
+    }
+
+    private func field(
+        of paper: CertificatePaper, _ text: CertificateText, _ wording: CertificateTemplate.Wording,
+        _ place: SignaturePlace
+    ) -> SignatureField {
+        SignatureField(
+            place: place, reason: "\(wording.signatureReason) \(text[.number])", location: text[.place],
+            description: "\(wording.signatureField) \(text.issuer.last ?? "")")
     }
 
     /// Refuses a paper that could not be drawn, without drawing it: for asking before a number is given.

@@ -56,6 +56,10 @@ public struct CertificateTemplate: Hashable, Sendable {
         public var specimen = "MẪU"
         /// The QR code in words, before its address.
         public var qrCode = "Mã QR dẫn đến trang kiểm tra giấy chứng nhận:"
+        /// Why the file is signed, before the certificate's number.
+        public var signatureReason = "Cấp giấy chứng nhận số"
+        /// The signature's field in words, before the issuing body.
+        public var signatureField = "Chữ ký số của"
 
         public init() {}
     }

@@ -51,6 +51,9 @@ struct CertificateText {
         try Refusal.throwIfAny(violations)
     }
 
+    /// An address without what only a machine reads.
+    static func spoken(_ address: String) -> String { String(address.prefix { $0 != "?" && $0 != "#" }) }
+
     /// Empty if the paper leaves it out.
     subscript(field: Field) -> String {
         switch field {

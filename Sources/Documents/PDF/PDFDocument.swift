@@ -14,18 +14,25 @@ final class PDFDocument {
     private let catalog: PDFReference
     private let pageTree: PDFReference
     private let resources: PDFReference
+    private let signature: (field: SignatureField, widget: PDFReference)?
 
     private static let profile = Result<[UInt8], DocumentError> { () throws(DocumentError) in
         try Deflater(level: 12).compress(SRGBProfile.bytes)
     }
 
-    init(_ metadata: PDFMetadata, deflater: Deflater) {
+    /// - Parameter signature: the field of a file that will be signed, on its first page.
+    init(_ metadata: PDFMetadata, deflater: Deflater, signature: SignatureField? = nil) {
         self.metadata = metadata
         self.deflater = deflater
         objects = PDFObjects(capacity: 96 * 1024)
         catalog = objects.reserve()
         pageTree = objects.reserve()
         resources = objects.reserve()
+        if let signature {
+            self.signature = (signature, objects.reserve())
+        } else {
+            self.signature = nil
+        }
     }
 
     /// The document's font for a face.
@@ -104,12 +111,26 @@ final class PDFDocument {
                 output.append(resources)
                 output.append("/Tabs/S/StructParents ")
                 output.append(page.index)
+                if let signature, page.index == 0 {
+                    output.append("/Annots")
+                    output.append([signature.widget])
+                }
                 output.append(">>")
             })
     }
 
-    /// Writes what remains and gives the whole file.
-    func finish() throws -> [UInt8] {
+    /// The whole file of a document that is not to be signed.
+    func finish() throws -> [UInt8] { try finishAll().bytes }
+
+    /// The whole file of a document with a signature field.
+    func finishUnsigned() throws -> UnsignedFile {
+        let (bytes, gap) = try finishAll()
+        guard let gap else { throw DocumentError.signaturePlaceBroken }
+        return UnsignedFile(bytes, gap: gap)
+    }
+
+    /// Writes what remains.
+    private func finishAll() throws -> (bytes: [UInt8], gap: SignatureGap?) {
         for font in fonts { try font.write(to: &objects, deflater) }
         objects.write(resources) { output in
             output.append("<</Font<<")
@@ -128,6 +149,7 @@ final class PDFDocument {
         let profile = objects.writeStream(try Self.profile.get()) { $0.append("/N 3/Filter/FlateDecode") }
         let description = objects.writeStream(metadata.xmp) { $0.append("/Type/Metadata/Subtype/XML") }
         let information = objects.write { metadata.writeInformation(to: &$0) }
+        let gap = writeSignature()
         let tree = structure.write(to: &objects, pages: pages, language: metadata.language)
         objects.write(catalog) { output in
             output.append("<</Type/Catalog/Pages ")
@@ -140,9 +162,28 @@ final class PDFDocument {
             output.append("/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier")
             output.append("(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/DestOutputProfile ")
             output.append(profile)
-            output.append(">>]>>")
+            output.append(">>]")
+            if let signature {
+                // signatures exist, and the file is only ever added to
+                output.append("/AcroForm<</SigFlags 3/Fields")
+                output.append([signature.widget])
+                output.append(">>")
+            }
+            output.append(">>")
         }
-        return objects.finish(root: catalog, information: information)
+        return (objects.finish(root: catalog, information: information), gap)
+    }
+
+    /// Writes the signature's field, last in reading order, and its value with the places left blank.
+    private func writeSignature() -> SignatureGap? {
+        guard let signature, let page = pages.first else { return nil }
+        let key = structure.place(signature.widget, page: 0, in: element(.form))
+        var gap: SignatureGap?
+        let value = objects.write { gap = signature.field.writeValue(to: &$0) }
+        objects.write(signature.widget) {
+            signature.field.writeWidget(to: &$0, value: value, page: page, key: key)
+        }
+        return gap
     }
 
     private static func append(_ name: String, _ reference: PDFReference, to output: inout PDFBytes) {

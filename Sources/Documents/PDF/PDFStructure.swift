@@ -6,6 +6,7 @@ enum StructureRole: String {
     case heading2 = "H2"
     case paragraph = "P"
     case figure = "Figure"
+    case form = "Form"
 }
 
 /// Names an element of a document's structure.
@@ -27,6 +28,7 @@ struct PDFStructure {
     private enum Kid {
         case element(Int)
         case content(page: Int, mark: Int)
+        case object(page: Int, PDFReference)
     }
 
     static let root = StructureElement(index: 0)
@@ -34,6 +36,8 @@ struct PDFStructure {
     private var nodes = [Node(role: .document, parent: 0)]
     /// For each page, the element of each piece of marked content.
     private var marks: [[Int]] = []
+    /// For each annotation, its element; their keys follow those of the pages.
+    private var objects: [Int] = []
 
     mutating func add(_ role: StructureRole, to parent: StructureElement = root) -> StructureElement {
         nodes.append(Node(role: role, parent: parent.index))
@@ -56,6 +60,13 @@ struct PDFStructure {
         marks[page].append(element.index)
         nodes[element.index].kids.append(.content(page: page, mark: mark))
         return mark
+    }
+
+    /// Says that an annotation of a page belongs to an element, once all pages are there; gives its key in the tree.
+    mutating func place(_ object: PDFReference, page: Int, in element: StructureElement) -> Int {
+        nodes[element.index].kids.append(.object(page: page, object))
+        objects.append(element.index)
+        return marks.count + objects.count - 1
     }
 
     /// Writes the tree and the way back from marked content to its element.
@@ -87,11 +98,17 @@ struct PDFStructure {
             output.append("<</Type/StructTreeRoot/K ")
             output.append(references[0])
             output.append("/ParentTreeNextKey ")
-            output.append(marks.count)
+            output.append(marks.count + self.objects.count)
             output.append("/ParentTree<</Nums[")
             for (page, elements) in marks.enumerated() {
                 output.append(page)
                 output.append(elements.map { references[$0] })
+            }
+            for (index, element) in self.objects.enumerated() {
+                output.append(" ")
+                output.append(marks.count + index)
+                output.append(" ")
+                output.append(references[element])
             }
             output.append("]>>>>")
         }
@@ -119,6 +136,12 @@ struct PDFStructure {
                 output.append(pages[page])
                 output.append("/MCID ")
                 output.append(mark)
+                output.append(">>")
+            case .object(let page, let object):
+                output.append("<</Type/OBJR/Pg ")
+                output.append(pages[page])
+                output.append("/Obj ")
+                output.append(object)
                 output.append(">>")
             }
             output.append(" ")

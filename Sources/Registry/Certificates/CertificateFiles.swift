@@ -16,6 +16,7 @@ public struct CertificateFile: Sendable {
     public let sha256: String
     /// False: a file with the right bytes was there already.
     public let isNew: Bool
+    public let isSigned: Bool
 }
 
 /// What became of a batch of files.
@@ -29,8 +30,12 @@ extension Registry {
     /// Draws the certificates of a round into a folder and writes its manifest. Files that are there with the right bytes are
     /// left alone, so that an interrupted batch resumes; the bytes of a certificate that was drawn before must come out the
     /// same again. Nothing of a file that fails is left behind, and the others are still written.
+    ///
+    /// - Parameter signing: signs the files that are not signed yet. What was signed once stays signed, by the signature that
+    ///   is kept, with and without this.
     public func writeCertificates(
-        ofRound id: Int64, to folderPath: String, fonts: FontSet, as viewer: Viewer,
+        ofRound id: Int64, to folderPath: String, fonts: FontSet, signing: CertificateSigning? = nil,
+        as viewer: Viewer,
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> CertificateBatch {
         try await read(.certificateIssue, of: .one("round", id: id), as: viewer) { _ in }
@@ -48,16 +53,19 @@ extension Registry {
             let chunk = try await issuedCertificates(ofRound: id, after: after, limit: Self.chunk)
             guard let last = chunk.last else { break }
             after = last.id
-            let drawn = await Self.draw(chunk, into: folder, fonts: fonts)
-            try await recordHashes(of: drawn, rendering: Self.rendering(fonts), round: id, as: viewer)
+            let press = CertificatePress(fonts: fonts, folder: folder, signing: signing)
+            let drawn = await Self.draw(chunk, on: press)
+            try await record(drawn, rendering: Self.rendering(fonts), round: id, as: viewer)
             for outcome in drawn {
-                switch outcome {
-                case .success(let file): batch.files.append(file.file)
+                switch outcome.flatMap(press.deliver) {
+                case .success(let file): batch.files.append(file)
                 case .failure(let violation): batch.failures.append(violation)
                 }
             }
             progress(batch.files.count + batch.failures.count, total)
         }
+        // where nothing could be made, nothing is left behind
+        if batch.files.isEmpty, !batch.failures.isEmpty { return batch }
         do {
             try folder.write(Self.manifest(batch.files), to: "manifest.csv")
         } catch {
@@ -83,31 +91,56 @@ extension Registry {
         ofRound id: Int64, after: Int64, limit: Int
     ) async throws -> [IssuedPaper] {
         try await database.read { session in
-            try session.query(
-                """
-                SELECT c.certificate_id, c.paper,
-                  (SELECT encode(f.sha256, 'hex') FROM certificate_file f WHERE f.certificate_id = c.certificate_id) AS sha256
-                FROM certificate c JOIN award a USING (award_id) JOIN decision d USING (decision_id)
-                WHERE d.round_id = \(id) AND c.paper IS NOT NULL AND c.certificate_id > \(after)
-                ORDER BY c.certificate_id LIMIT \(limit)
-                """
-            ) {
-                IssuedPaper(
-                    id: try $0("certificate_id"), snapshot: try $0("paper"), recordedHash: try $0("sha256"))
+            try session.issuedPapers(
+                "d.round_id = \(id) AND c.certificate_id > \(after) ORDER BY c.certificate_id LIMIT \(limit)")
+        }
+    }
+
+    /// A copy of one certificate: the issued bytes and no others. The trail keeps that it was made.
+    ///
+    /// - Throws: a refusal: `certificate-revoked`, `certificate-not-written` if there is nothing to copy yet, `copy-differs`.
+    public func copyCertificate(
+        number: String, to folderPath: String, fonts: FontSet, because reason: String, as viewer: Viewer
+    ) async throws -> CertificateFile {
+        let reason = try BoundedText.short(reason, column: "reason")
+        let folder = try BatchFolder(path: folderPath)
+        return try await change(.certificateIssue, of: .listed("certificate"), because: reason, as: viewer) {
+            session in
+            let certificate = try session.certificate(number: number)
+            try session.requireGiven(certificate.awardID, .certificateIssue, as: viewer)
+            if let revocation = certificate.revocation {
+                throw Refusal(
+                    Violation(
+                        "certificate-revoked",
+                        vi: "\(number) đã bị thu hồi theo \(revocation.number), không cấp bản sao",
+                        en: "\(number) was revoked by \(revocation.number): there is no copy of it"))
+            }
+            guard let issued = try session.issuedPapers("c.certificate_id = \(certificate.id)").first,
+                issued.recordedHash != nil || issued.signature != nil
+            else {
+                throw Refusal(
+                    Violation(
+                        "certificate-not-written",
+                        vi: "chưa có tệp nào của \(number) để sao lại; chạy `cnnt certificate issue` trước",
+                        en: "no file of \(number) was written yet; run `cnnt certificate issue` first"))
+            }
+            switch CertificatePress(fonts: fonts, folder: folder, signing: nil).print([issued])[0] {
+            case .success(let drawn): return drawn.file
+            case .failure(let violation): throw Refusal(violation)
             }
         }
     }
 
     /// Draws on every core, each with a renderer of its own.
     private static func draw(
-        _ papers: [IssuedPaper], into folder: BatchFolder, fonts: FontSet
+        _ papers: [IssuedPaper], on press: CertificatePress
     ) async -> [Result<DrawnFile, Violation>] {
         let workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, papers.count))
         let share = (papers.count + workers - 1) / workers
         return await withTaskGroup(of: (Int, [Result<DrawnFile, Violation>]).self) { group in
             for worker in 0..<workers {
                 let part = papers.dropFirst(worker * share).prefix(share)
-                group.addTask { (worker, CertificatePress(fonts: fonts, folder: folder).print(part)) }
+                group.addTask { (worker, press.print(part)) }
             }
             var parts: [Int: [Result<DrawnFile, Violation>]] = [:]
             for await (worker, outcomes) in group { parts[worker] = outcomes }
@@ -115,9 +148,10 @@ extension Registry {
         }
     }
 
-    /// Keeps the hash of every file that was drawn for the first time.
-    private func recordHashes(
-        of outcomes: [Result<DrawnFile, Violation>], rendering: String, round: Int64, as viewer: Viewer
+    /// Keeps the hash of every file that was drawn for the first time, and every new signature. A signed file is written
+    /// only after that: a signature that nobody could make again must not exist on a disk alone.
+    private func record(
+        _ outcomes: [Result<DrawnFile, Violation>], rendering: String, round: Int64, as viewer: Viewer
     ) async throws {
         let fresh = outcomes.compactMap { try? $0.get() }.filter { !$0.isRecorded }
         guard !fresh.isEmpty else { return }
@@ -134,6 +168,9 @@ extension Registry {
                     }
                 }
             }
+            for file in fresh {
+                if let signature = file.newSignature { try session.insert(signature, of: file) }
+            }
         }
     }
 
@@ -142,93 +179,16 @@ extension Registry {
         JSONValue.object(["fonts": .object(fonts.hashes.mapValues(JSONValue.string))]).text
     }
 
-    /// Papers are not signed yet, and the last column says so.
     private static func manifest(_ files: [CertificateFile]) -> [UInt8] {
         var writer = CSVWriter()
         writer.write(["number", "code", "level", "product", "establishment", "file", "sha256", "signed"])
         for file in files {
             writer.write([
                 file.number, file.code, file.level.rawValue, file.product, file.establishment, file.file,
-                file.sha256, "no",
+                file.sha256, file.isSigned ? "yes" : "no",
             ])
         }
         return writer.take()
-    }
-}
-
-/// A certificate as it is kept, on its way to the press.
-private struct IssuedPaper: Sendable {
-    let id: Int64
-    let snapshot: String
-    let recordedHash: String?
-}
-
-private struct DrawnFile: Sendable {
-    let certificateID: Int64
-    let template: String
-    let isRecorded: Bool
-    let file: CertificateFile
-}
-
-/// Draws papers one after another with one renderer.
-private struct CertificatePress {
-    let fonts: FontSet
-    let folder: BatchFolder
-
-    func print(_ papers: some Sequence<IssuedPaper>) -> [Result<DrawnFile, Violation>] {
-        let renderer = Result { try CertificateRenderer(fonts: fonts) }
-        return papers.map { paper in
-            do {
-                return .success(try print(paper, with: try renderer.get()))
-            } catch let violation as Violation {
-                return .failure(violation)
-            } catch let refusal as Refusal {
-                return .failure(refusal.violations[0])
-            } catch let error as DocumentError {
-                return .failure(Violation(error.code, vi: error.text.vi, en: error.text.en))
-            } catch {
-                return .failure(
-                    Violation(
-                        "certificate-not-drawn", vi: "không vẽ được: \(error)",
-                        en: "cannot be drawn: \(error)"))
-            }
-        }
-    }
-
-    private func print(_ issued: IssuedPaper, with renderer: CertificateRenderer) throws -> DrawnFile {
-        let paper = try CertificatePaper(snapshot: issued.snapshot)
-        let name = paper.number.map { $0 == "/" ? "-" : $0 }.map(String.init).joined() + ".pdf"
-        if let recorded = issued.recordedHash, folder.hash(of: name)?.hex == recorded {
-            return drawn(issued, paper, name: name, sha256: recorded, isNew: false)
-        }
-        let bytes = try renderer.render(paper)
-        let hash = SHA256Digest(of: bytes).hex
-        if let recorded = issued.recordedHash, recorded != hash {
-            throw Violation(
-                "copy-differs",
-                vi: "bản vẽ lại của \(paper.number) khác bản đã cấp; phông chữ hoặc thư viện đã thay đổi",
-                en:
-                    "drawn again, \(paper.number) differs from what was issued; fonts or libraries have changed"
-            )
-        }
-        do {
-            try folder.write(bytes, to: name)
-        } catch {
-            throw Violation(
-                error.code, vi: "\(paper.number): \(error.text.vi)", en: "\(paper.number): \(error.text.en)")
-        }
-        return drawn(issued, paper, name: name, sha256: hash, isNew: true)
-    }
-
-    private func drawn(
-        _ issued: IssuedPaper, _ paper: CertificatePaper, name: String, sha256: String, isNew: Bool
-    ) -> DrawnFile {
-        DrawnFile(
-            certificateID: issued.id, template: paper.template, isRecorded: issued.recordedHash != nil,
-            file: CertificateFile(
-                number: paper.number, code: paper.verification.code, level: paper.level,
-                product: paper.product.name,
-                establishment: paper.establishment.name, file: name, sha256: sha256, isNew: isNew))
     }
 }
 
@@ -241,5 +201,39 @@ extension Registry {
         } catch {
             throw Refusal(error)
         }
+    }
+}
+
+extension Session {
+    /// What there is to draw certificates that were issued here, of those that a condition selects.
+    fileprivate func issuedPapers(_ condition: SQL) throws -> [IssuedPaper] {
+        try query(
+            """
+            SELECT c.certificate_id, c.paper,
+              (SELECT encode(f.sha256, 'hex') FROM certificate_file f
+                WHERE f.certificate_id = c.certificate_id AND f.sha256 IS DISTINCT FROM s.sha256) AS sha256,
+              encode(s.sha256, 'hex') AS signed_sha256, encode(s.content_sha256, 'hex') AS content_sha256, s.signed_at,
+              s.reserved_bytes, s.cms
+            FROM certificate c JOIN award a USING (award_id) LEFT JOIN decision d USING (decision_id)
+              LEFT JOIN certificate_signature s USING (certificate_id)
+            WHERE c.paper IS NOT NULL AND \(condition)
+            """
+        ) { row in
+            IssuedPaper(
+                id: try row("certificate_id"), snapshot: try row("paper"), recordedHash: try row("sha256"),
+                signature: try KeptSignature(row))
+        }
+    }
+
+    fileprivate func insert(_ signature: NewSignature, of file: DrawnFile) throws {
+        try execute(
+            """
+            INSERT INTO certificate_signature (certificate_id, sha256, content_sha256, signed_at, reserved_bytes, cms, signer,
+              signer_sha256, timestamped_at)
+            VALUES (\(file.certificateID), decode(\(file.file.sha256), 'hex'), decode(\(signature.contentHash), 'hex'),
+              \(signature.place.signedAt), \(signature.place.reservedBytes), \(Bytes(signature.checked.der)),
+              \(signature.checked.signer.name), decode(\(signature.checked.signer.sha256), 'hex'),
+              \(signature.checked.timestamp))
+            """)
     }
 }

@@ -1,5 +1,5 @@
 public import Documents
-import Evidence
+public import Evidence
 import FoundationEssentials
 import Postgres
 public import RuralIndustry
@@ -15,10 +15,14 @@ public struct CertificateIssue: Sendable {
     /// What the papers will be drawn with: a text that cannot be drawn is refused before a number is given to it. Nil: not
     /// asked.
     public var fonts: FontSet?
+    /// Signs what the QR code states, so that it can be checked without a server. Nil: the code is an address only.
+    public var codeKey: SigningKey?
 
     public init(
-        round: Int64, issuedOn: Day, baseURL: String, isSpecimen: Bool = false, fonts: FontSet? = nil
+        round: Int64, issuedOn: Day, baseURL: String, isSpecimen: Bool = false, fonts: FontSet? = nil,
+        codeKey: SigningKey? = nil
     ) {
+        self.codeKey = codeKey
         self.fonts = fonts
         self.round = round
         self.issuedOn = issuedOn
@@ -52,8 +56,9 @@ extension Registry {
             for (offset, award) in awards.enumerated() {
                 let serial = last - awards.count + 1 + offset
                 let code = try Self.newCode()
-                let paper = try draft.paper(
+                var paper = try draft.paper(
                     for: award, number: series.number(serial), code: code.text, in: session)
+                if let key = issue.codeKey { try paper.signCode(with: key) }
                 papers.check(paper)
                 try session.insert(paper, series: series, serial: serial, award: award.id)
             }
@@ -102,6 +107,17 @@ extension Session {
 }
 
 extension CertificatePaper {
+    /// Puts what the paper states, signed, behind the address of its QR code.
+    fileprivate mutating func signCode(with key: SigningKey) throws {
+        let statement = CertificateStatement(
+            number: number, level: level, decisionNumber: decision.number, decidedOn: decision.day,
+            issuedOn: issuedOn,
+            validThrough: validThrough, productName: product.name, establishmentName: establishment.name,
+            isSpecimen: isSpecimen)
+        verification.address =
+            try SignedCertificateCode(address: verification.address, statement, signedBy: key).content
+    }
+
     /// The paper as JSON with sorted keys, as it is kept.
     func snapshot() throws -> String {
         let encoder = JSONEncoder()

@@ -21,6 +21,9 @@ public struct CertificateRecord: RowDecodable, Hashable, Sendable {
     /// Nil: recorded from earlier years, or the round that gave the award is not yet public.
     public let publishedRound: Int64?
     public let sha256: String?
+    /// Who signed the file, if it is signed.
+    public let signer: String?
+    public let signedAt: Instant?
 
     /// The act that revoked a certificate (TT 26/2014/TT-BCT Đ20.3).
     public struct Revocation: Hashable, Sendable {
@@ -43,6 +46,8 @@ public struct CertificateRecord: RowDecodable, Hashable, Sendable {
         issuedOn = try row("issued_on")
         validTo = try row("valid_to")
         sha256 = try row("sha256")
+        signer = try row("signer")
+        signedAt = try row("signed_at")
         publishedRound = try row("published_round")
         if let number: String = try row("revocation_number") {
             revocation = Revocation(
@@ -62,10 +67,12 @@ public struct CertificateRecord: RowDecodable, Hashable, Sendable {
           a.establishment_name, a.issuer_name, a.decision_number, a.decision_date,
           v.number AS revocation_number, v.revoked_on, v.reason AS revocation_reason,
           (SELECT encode(f.sha256, 'hex') FROM certificate_file f WHERE f.certificate_id = c.certificate_id
-            ORDER BY f.audit_id LIMIT 1) AS sha256,
+            ORDER BY f.audit_id DESC LIMIT 1) AS sha256,
+          s.signer, s.signed_at,
           (SELECT r.round_id FROM decision d JOIN round r USING (round_id)
             WHERE d.decision_id = a.decision_id AND r.state = 'published') AS published_round
         FROM certificate c JOIN award a USING (award_id) LEFT JOIN revocation v USING (certificate_id)
+          LEFT JOIN certificate_signature s USING (certificate_id)
         """
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Evidence
 import FoundationEssentials
 import Glibc
 import Registry
@@ -11,15 +12,21 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Đo tốc độ (benchmarks, for deploy/bench).", shouldDisplay: false,
         subcommands: [
             Certificates.self, HistorySQL.self, CountryFiles.self, SearchLatency.self,
-            ProductHistoryLatency.self, Judging.self,
+            ProductHistoryLatency.self, Judging.self, OfflineCodes.self,
         ])
 
     /// Draws certificates on one core without writing them, and watches the memory.
     struct Certificates: AsyncParsableCommand {
         @Option var count = 10_000
+        /// A PKCS #12 file without a password.
+        @Option var sign: String?
 
         func run() async throws {
             let settings = try await Settings.load()
+            let signing = try sign.map {
+                CertificateSigning(
+                    by: try SigningIdentity(pkcs12: readBytes($0), password: ""), at: Process.now)
+            }
             let renderer = try CertificateRenderer(
                 fonts: try FontSet.load(folder: settings.fontDirectory ?? FontSet.debianFolder))
             var bytes = 0
@@ -27,7 +34,7 @@ struct BenchCommand: AsyncParsableCommand {
             let clock = ContinuousClock()
             let start = clock.now
             for number in 1...max(1, count) {
-                bytes += try renderer.render(Self.paper(number)).count
+                bytes += try Self.file(Self.paper(number), renderer, signing).count
                 if number == min(1000, count) { residentAfter1000 = Self.residentKilobytes }
             }
             let seconds = start.duration(to: clock.now) / .seconds(1)
@@ -39,8 +46,19 @@ struct BenchCommand: AsyncParsableCommand {
                 """)
         }
 
+        /// Signed and checked as a batch does it.
+        private static func file(
+            _ paper: CertificatePaper, _ renderer: CertificateRenderer, _ signing: CertificateSigning?
+        ) throws -> [UInt8] {
+            guard let signing else { return try renderer.render(paper) }
+            let file = try renderer.render(
+                paper,
+                for: SignaturePlace(signedAt: signing.signedAt, reservedBytes: signing.signer.reservedBytes))
+            return try file.signed(with: try signing.signature(of: file.content).der)
+        }
+
         /// Names differ from paper to paper, as in a real batch.
-        private static func paper(_ number: Int) throws -> CertificatePaper {
+        static func paper(_ number: Int) throws -> CertificatePaper {
             guard let decided = Day(year: 2026, month: 6, day: 30), let last = Day.lastOf(year: 2029) else {
                 throw Violation("bench", vi: "ngày sai", en: "bad day")
             }
@@ -72,6 +90,40 @@ struct BenchCommand: AsyncParsableCommand {
             let text = (try? readFile("/proc/self/statm")) ?? ""
             let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
             return pages * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024
+        }
+    }
+
+    /// Checks the QR codes of certificates on one core, as `certificate verify --offline` does.
+    struct OfflineCodes: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "offline")
+        @Option var count = 10_000
+
+        func run() async throws {
+            let key = SigningKey()
+            let keys = TrustedKeys([
+                TrustedKeys.Entry(SigningKey().verifying), TrustedKeys.Entry(key.verifying),
+            ])
+            let today = Process.now.vietnameseDay
+            let list = RevocationList(day: today, next: today)
+            let contents = try (1...max(1, count)).map { number in
+                let paper = try Certificates.paper(number)
+                let statement = CertificateStatement(
+                    number: paper.number, level: paper.level, decisionNumber: paper.decision.number,
+                    decidedOn: paper.decision.day, issuedOn: paper.issuedOn, validThrough: paper.validThrough,
+                    productName: paper.product.name, establishmentName: paper.establishment.name,
+                    isSpecimen: false)
+                return try SignedCertificateCode(
+                    address: paper.verification.address, statement, signedBy: key
+                ).content
+            }
+            let clock = ContinuousClock()
+            let start = clock.now
+            let valid = try contents.count { content in
+                let status = try SignedCertificateCode(content).status(trusting: keys, list: list, on: today)
+                return status != .forged && status != .unknownKey
+            }
+            let seconds = start.duration(to: clock.now) / .seconds(1)
+            Console().write("{\"codes\":\(count),\"genuine\":\(valid),\"seconds\":\(seconds)}\n")
         }
     }
 

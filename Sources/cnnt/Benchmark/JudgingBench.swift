@@ -125,7 +125,8 @@ extension BenchCommand {
                 parts: [
                     .round: .object(["id": .string("1"), "name": .string("Kỳ đo")]), .rules: rules.document,
                     .entries: BundledEntry.json(listed), .roster: BundledSeat.json(council: [], panel: []),
-                    .marks: BundledMarks(marks, states: states, tally: tally, rules: rules).json,
+                    .marks: BundledMarks(
+                        marks.map { SubmittedMark($0, version: 1) }, states: states, tally: tally, rules: rules).json,
                     .tally: tally.bundled(rules: rules, seed: nil),
                 ], sealedOn: day, signedBy: key)
         }

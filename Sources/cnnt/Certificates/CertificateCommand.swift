@@ -1,12 +1,16 @@
 import ArgumentParser
 import Documents
+import Evidence
 import Registry
 import RuralIndustry
 
 struct CertificateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certificate", abstract: "Giấy chứng nhận sản phẩm CNNT tiêu biểu (certificates).",
-        subcommands: [Issue.self, List.self, Show.self, Revoke.self])
+        subcommands: [
+            Issue.self, List.self, Show.self, Verify.self, Revoke.self, Revocations.self, Reissue.self,
+            Proof.self,
+        ])
 
     struct Issue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -14,6 +18,7 @@ struct CertificateCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
+        @OptionGroup var signing: SigningOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
         @Option(help: "Thư mục để ghi.") var out: String
         @Option(
@@ -23,9 +28,12 @@ struct CertificateCommand: AsyncParsableCommand {
         func run() async throws {
             try await global.withRegistry { registry, place in
                 let fonts = try FontSet.load(folder: place.fontDirectory)
+                let signing = try self.signing.signing(at: place.now)
                 let issue = CertificateIssue(
                     round: round, issuedOn: issuedOn ?? place.today, baseURL: try place.publicAddress(),
-                    isSpecimen: place.settings.isDemo, fonts: fonts)
+                    isSpecimen: place.settings.isDemo, fonts: fonts,
+                    // a dry run makes no key that stays
+                    codeKey: dryRun.dryRun ? SigningKey() : try await place.signingKey(registry))
                 if dryRun.dryRun {
                     let count = try await registry.issueCertificates(issue, as: place.viewer, dryRun: true)
                     Console().note(
@@ -48,7 +56,7 @@ struct CertificateCommand: AsyncParsableCommand {
                 let progress = ProgressLine(
                     Bilingual(vi: "Vẽ giấy chứng nhận", en: "Drawing certificates").text(in: place.language))
                 let batch = try await registry.writeCertificates(
-                    ofRound: round, to: out, fonts: fonts, as: place.viewer
+                    ofRound: round, to: out, fonts: fonts, signing: signing, as: place.viewer
                 ) { done, total in progress.update(done: done, of: total) }
                 try output.printer(place).list(batch.files)
                 if !batch.failures.isEmpty { throw Failure.partlyDone(batch.failures) }
@@ -113,6 +121,46 @@ struct CertificateCommand: AsyncParsableCommand {
                         certificate: try await registry.revokeCertificate(
                             number: number, act: act, on: date, because: reason, as: place.viewer),
                         day: place.today))
+            }
+        }
+    }
+}
+
+extension CertificateCommand {
+    struct Reissue: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Cấp bản sao: đúng từng byte của bản đã cấp, nếu không thì từ chối.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "Số giấy chứng nhận.") var number: String
+        @Option(help: "Thư mục để ghi.") var out: String
+        @Option(help: "Lý do, ghi vào nhật ký.") var reason: String = "cấp bản sao"
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try output.printer(place).single(
+                    try await registry.copyCertificate(
+                        number: number, to: out, fonts: try FontSet.load(folder: place.fontDirectory),
+                        because: reason, as: place.viewer))
+            }
+        }
+    }
+
+    struct Proof: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Bằng chứng rằng giấy chứng nhận có trong sổ niêm phong (JSON); xem `audit check-proof`.")
+        @OptionGroup var global: GlobalOptions
+        @Argument(help: "Số giấy chứng nhận.") var number: String
+        @Option(help: "Tệp để ghi (mặc định: in ra).") var out: String?
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                let proof = try await registry.proof(
+                    ofCertificate: number, signedBy: try await place.signingKey(registry), at: place.now,
+                    as: place.viewer)
+                let text = proof.json.text + "\n"
+                if let out { try writeFile(Array(text.utf8), to: out) } else { Console().write(text) }
             }
         }
     }
@@ -191,6 +239,8 @@ struct CertificateLine: Listed {
         Column("revoked_on", "Ngày thu hồi", "Revoked on", { $0.certificate.revocation?.day.iso }),
         Column("revocation_reason", "Lý do thu hồi", "Reason", { $0.certificate.revocation?.reason }),
         Column("sha256", "SHA-256", "SHA-256", { $0.certificate.sha256 }),
+        Column("signer", "Người ký số", "Signed by", { $0.certificate.signer }),
+        Column("signed_at", "Ký lúc", "Signed at", { $0.certificate.signedAt?.iso }),
     ]
 }
 
@@ -203,5 +253,6 @@ extension CertificateFile: Listed {
         Column("establishment", "Cơ sở", "Establishment", { $0.establishment }),
         Column("file", "Tệp", "File", { $0.file }),
         Column("sha256", "SHA-256", "SHA-256", { $0.sha256 }),
+        Column("signed", "Đã ký số", "Signed", { $0.isSigned ? "yes" : "no" }),
     ]
 }

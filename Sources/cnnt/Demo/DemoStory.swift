@@ -82,7 +82,7 @@ struct DemoStory {
         _ = try await registry.issueCertificates(
             CertificateIssue(
                 round: round.id, issuedOn: script.issuedOn, baseURL: try place.publicAddress(),
-                isSpecimen: true),
+                isSpecimen: true, codeKey: try await place.signingKey(registry)),
             as: viewer)
         return try await registry.publishRound(round.id, as: viewer)
     }

@@ -80,9 +80,11 @@ struct KeyCommand: AsyncParsableCommand {
 extension Workplace {
     var keys: KeyFolder { settings.keys }
 
-    /// The key to sign with. On a private cluster, where one person does everything, the first is made on the way.
+    /// The key to sign with. On a private cluster, where one person does everything, and for the demonstration the first is
+    /// made on the way.
     func signingKey(_ registry: Registry) async throws -> SigningKey {
-        try await registry.currentKey(in: keys, makesFirst: cluster != nil, today: today, as: viewer)
+        try await registry.currentKey(
+            in: keys, makesFirst: cluster != nil || settings.isDemo, today: today, as: viewer)
     }
 }
 

@@ -66,6 +66,7 @@ struct ErrorReport {
         case .partlyDone(let violations): (.partlyDone, violations.map { line($0, in: language) })
         case .notLive(let text): (.refused, ["error[not-valid]: \(text.text(in: language))"])
         case .statusUnknown(let text): (.statusUnknown, ["error[status-unknown]: \(text.text(in: language))"])
+        case .verification(let status, let violations): (status, violations.map { line($0, in: language) })
         case .environment(let text): (.refused, ["error[environment]: \(text.text(in: language))"])
         }
     }

@@ -14,6 +14,8 @@ enum Failure: Error {
     case notLive(Bilingual)
     /// `verify`: genuine, status unknown.
     case statusUnknown(Bilingual)
+    /// `verify` of several: the worst, with everything that is not valid.
+    case verification(ExitStatus, [Violation])
     /// The machine does not have what the command needs.
     case environment(Bilingual)
 }
