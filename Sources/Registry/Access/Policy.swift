@@ -31,6 +31,7 @@ public enum Action: String, CaseIterable, Sendable {
     case roundStep = "round.step"
     case roundCancel = "round.cancel"
     case roundDecide = "round.decide"
+    case minutesRead = "minutes.read"
     case councilChange = "council.change"
     case panelChange = "panel.change"
     case conflictRead = "conflict.read"
@@ -41,6 +42,8 @@ public enum Action: String, CaseIterable, Sendable {
     case entryImport = "entry.import"
     case entryStep = "entry.step"
     case markImport = "mark.import"
+    case sheetPrint = "sheet.print"
+    case sheetCode = "sheet.code"
     case tallyRead = "tally.read"
     case bundleExport = "bundle.export"
     case certificateRead = "certificate.read"
@@ -88,7 +91,9 @@ enum Policy {
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw,
-            .entryRead, .entryImport, .entryStep, .markImport, .tallyRead, .bundleExport,
+            .entryRead, .entryImport, .entryStep, .markImport, .sheetPrint, .sheetCode, .minutesRead,
+            .tallyRead,
+            .bundleExport,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
         ]),
@@ -97,11 +102,11 @@ enum Policy {
             .roundRead, .roundStep, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw, .dossierRead, .entryRead,
             .entryStep,
-            .markImport,
+            .markImport, .sheetPrint, .sheetCode, .minutesRead,
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
-        .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead]),
+        .headJudge: everyone.union([.roundRead, .assignmentRead, .tallyRead, .minutesRead]),
         .judge: everyone.union([.roundRead]),
         .clerk: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport,
@@ -118,7 +123,7 @@ enum Policy {
         ]),
         .auditor: everyone.union([
             .establishmentRead, .productRead, .dossierRead, .roundRead, .conflictRead, .assignmentRead,
-            .entryRead,
+            .entryRead, .minutesRead,
             .tallyRead, .bundleExport, .certificateRead,
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,
