@@ -21,7 +21,20 @@ public struct BundledMarks: Sendable {
         public let fate: String
     }
 
-    static let counted = "counted"
+    public static let counted = "counted"
+
+    /// A fate in words.
+    public static func name(ofFate fate: String) -> Bilingual {
+        if let absence = Absence(rawValue: fate) { return absence.name }
+        let state = fate.split(separator: "-", maxSplits: 1).last.flatMap { EntryState(rawValue: String($0)) }
+        if fate.hasPrefix("entry-"), let state {
+            return Bilingual(vi: "hồ sơ \(state.name.vi)", en: "entry \(state.name.en)")
+        }
+        let reasons: [Tally.ExclusionReason] = [
+            .incompleteSheet, .incompleteCriterion, .otherStage, .conflict,
+        ]
+        return reasons.first { $0.key == fate }?.name ?? Bilingual(vi: "được tính", en: "counted")
+    }
 
     /// - Parameters:
     ///   - marks: each with its stage named, also where the rules have only one.

@@ -28,7 +28,7 @@ extension Registry {
 
 extension Session {
     /// The parts kept at closing, compared with what the records say now.
-    fileprivate func unalteredParts(of round: RoundRecord) throws -> [String: JSONValue] {
+    func unalteredParts(of round: RoundRecord) throws -> [String: JSONValue] {
         let kept = try query("SELECT part, sha256, document FROM result_part WHERE round_id = \(round.id)") {
             row in
             (

@@ -31,10 +31,7 @@ extension Session {
         let entries = try query("SELECT code, product_group, state FROM entry WHERE round_id = \(id)") {
             BundledEntry(code: try $0("code"), group: try $0("product_group"), state: try $0("state"))
         }
-        let marks = BundledMarks(
-            try allMarks(ofRound: id),
-            states: Dictionary(entries.map { ($0.code, $0.state) }) { first, _ in first },
-            tally: result.tally, rules: result.rules)
+        let marks = try bundledMarks(of: result)
         return [
             "rules": try JSONValue(
                 parsing: try value("SELECT rules FROM round WHERE round_id = \(id)", as: String.self)),
@@ -42,6 +39,17 @@ extension Session {
             "tally": result.tally.bundled(rules: result.rules, seed: seed),
             "identities": try identitiesPart(id),
         ]
+    }
+
+    /// Every mark ever submitted with what became of it.
+    func bundledMarks(of result: RoundTally) throws -> BundledMarks {
+        let id = result.round.id
+        let states = try query("SELECT code, state FROM entry WHERE round_id = \(id)") {
+            (try $0("code", as: String.self), try $0("state", as: EntryState.self))
+        }
+        return BundledMarks(
+            try allMarks(ofRound: id), states: Dictionary(states) { first, _ in first }, tally: result.tally,
+            rules: result.rules)
     }
 
     /// Every mark ever submitted, of entries that were turned away since too, each with its stage.

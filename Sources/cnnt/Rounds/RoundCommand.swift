@@ -7,7 +7,7 @@ struct RoundCommand: AsyncParsableCommand {
         commandName: "round", abstract: "Kỳ bình chọn (selection rounds).",
         subcommands: [
             Create.self, List.self, Show.self, Open.self, Judge.self, Close.self, Decide.self, Publish.self,
-            Cancel.self,
+            Cancel.self, Minutes.self,
         ])
 
     struct Create: AsyncParsableCommand {
