@@ -15,8 +15,8 @@ build_packages=(
   libturbojpeg0-dev libpng-dev
 )
 run_packages=(fonts-noto-core)
-# the tests read the certificates back with other people's programs, QR codes included
-test_packages=(poppler-utils qpdf mupdf-tools zbar-tools python3 openssl)
+# the tests read papers back with other people's programs, QR codes included, and fill in the offline sheet in a browser
+test_packages=(poppler-utils qpdf mupdf-tools zbar-tools python3 openssl chromium chromium-driver)
 # for ../shared/tools/pdfa-check (the veraPDF engine), where that folder is there
 verapdf_packages=(default-jdk-headless libjaxb-java python3-pip)
 

@@ -229,6 +229,20 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_handed_in_file() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state <> 'judging' THEN
+    RAISE EXCEPTION 'round % takes no sheets: it is %', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'handed_in_file_round_judging';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_markers() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1700,6 +1714,30 @@ CREATE TABLE public.evidence_leaf (
 
 COMMENT ON TABLE public.evidence_leaf IS 'Results and certificates as leaves of the Merkle tree; append-only, written by the sealer';
 
+CREATE TABLE public.handed_in_file (
+    handed_in_file_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    sheet_key_id bigint NOT NULL,
+    document text NOT NULL,
+    sha256 bytea NOT NULL,
+    signature bytea NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT handed_in_file_hash CHECK ((sha256 = sha256(convert_to(document, 'UTF8'::name)))),
+    CONSTRAINT handed_in_file_signature_length CHECK ((octet_length(signature) = 32))
+);
+
+COMMENT ON TABLE public.handed_in_file IS 'Signed score sheets as a judge handed them in, remarks included; append-only';
+
+ALTER TABLE public.handed_in_file ALTER COLUMN handed_in_file_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.handed_in_file_handed_in_file_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.judge (
     judge_id bigint NOT NULL,
     round_id bigint NOT NULL,
@@ -2103,6 +2141,26 @@ CREATE TABLE public.search_word_change (
 
 COMMENT ON TABLE public.search_word_change IS 'Changes of the vocabulary that are not settled yet; derived';
 
+CREATE TABLE public.sheet_key (
+    sheet_key_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    key bytea NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT sheet_key_length CHECK ((octet_length(key) = 32))
+);
+
+COMMENT ON TABLE public.sheet_key IS 'What checks the signatures of a judge''s files: of several the last counts; append-only';
+
+ALTER TABLE public.sheet_key ALTER COLUMN sheet_key_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sheet_key_sheet_key_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.signing_key (
     key_id text NOT NULL,
     public_key bytea NOT NULL,
@@ -2315,6 +2373,12 @@ ALTER TABLE ONLY public.evidence_leaf
 ALTER TABLE ONLY public.evidence_leaf
     ADD CONSTRAINT evidence_leaf_record_key UNIQUE (kind, record_id);
 
+ALTER TABLE ONLY public.handed_in_file
+    ADD CONSTRAINT handed_in_file_once UNIQUE (round_id, sha256);
+
+ALTER TABLE ONLY public.handed_in_file
+    ADD CONSTRAINT handed_in_file_pkey PRIMARY KEY (handed_in_file_id);
+
 ALTER TABLE ONLY public.judge_assignment
     ADD CONSTRAINT judge_assignment_pkey PRIMARY KEY (assignment_draw_id, entry_id, judge_id);
 
@@ -2407,6 +2471,12 @@ ALTER TABLE ONLY public.sealed_table
 
 ALTER TABLE ONLY public.search_word
     ADD CONSTRAINT search_word_pkey PRIMARY KEY (word);
+
+ALTER TABLE ONLY public.sheet_key
+    ADD CONSTRAINT sheet_key_judge_key UNIQUE (sheet_key_id, judge_id);
+
+ALTER TABLE ONLY public.sheet_key
+    ADD CONSTRAINT sheet_key_pkey PRIMARY KEY (sheet_key_id);
 
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_pkey PRIMARY KEY (key_id);
@@ -2543,6 +2613,12 @@ CREATE INDEX establishment_site ON public.establishment USING btree (site_unit_i
 
 CREATE INDEX establishment_version_audit ON public.establishment_version USING btree (audit_id);
 
+CREATE INDEX handed_in_file_audit ON public.handed_in_file USING btree (audit_id);
+
+CREATE INDEX handed_in_file_judge ON public.handed_in_file USING btree (judge_id, round_id);
+
+CREATE INDEX handed_in_file_key ON public.handed_in_file USING btree (sheet_key_id, judge_id);
+
 CREATE INDEX judge_assignment_entry ON public.judge_assignment USING btree (entry_id);
 
 CREATE INDEX judge_assignment_judge ON public.judge_assignment USING btree (judge_id);
@@ -2619,6 +2695,10 @@ CREATE INDEX search_word_change_word ON public.search_word_change USING btree (w
 
 CREATE INDEX search_word_deletions ON public.search_word USING gin (deletions) WITH (fastupdate=off);
 
+CREATE INDEX sheet_key_audit ON public.sheet_key USING btree (audit_id);
+
+CREATE INDEX sheet_key_judge ON public.sheet_key USING btree (judge_id, round_id);
+
 CREATE INDEX signing_key_audit ON public.signing_key USING btree (audit_id);
 
 CREATE INDEX signing_key_revocation_audit ON public.signing_key_revocation USING btree (audit_id);
@@ -2674,6 +2754,8 @@ CREATE TRIGGER establishment_search_added AFTER INSERT ON public.establishment R
 CREATE TRIGGER establishment_search_changed AFTER UPDATE ON public.establishment REFERENCING OLD TABLE AS replaced NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_changed_establishments();
 
 CREATE TRIGGER establishment_version_step BEFORE UPDATE ON public.establishment FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
+CREATE TRIGGER handed_in_file_round_judging BEFORE INSERT ON public.handed_in_file FOR EACH ROW EXECUTE FUNCTION public.check_handed_in_file();
 
 CREATE TRIGGER judge_assignment_conflict AFTER INSERT ON public.judge_assignment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_assignments();
 
@@ -2879,6 +2961,15 @@ ALTER TABLE ONLY public.establishment_version
 ALTER TABLE ONLY public.establishment_version
     ADD CONSTRAINT establishment_version_record_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
 
+ALTER TABLE ONLY public.handed_in_file
+    ADD CONSTRAINT handed_in_file_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.handed_in_file
+    ADD CONSTRAINT handed_in_file_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.handed_in_file
+    ADD CONSTRAINT handed_in_file_key_fkey FOREIGN KEY (sheet_key_id, judge_id) REFERENCES public.sheet_key(sheet_key_id, judge_id);
+
 ALTER TABLE ONLY public.judge_assignment
     ADD CONSTRAINT judge_assignment_draw_fkey FOREIGN KEY (assignment_draw_id) REFERENCES public.assignment_draw(assignment_draw_id);
 
@@ -3010,6 +3101,12 @@ ALTER TABLE ONLY public.round
 
 ALTER TABLE ONLY public.round
     ADD CONSTRAINT round_unit_fkey FOREIGN KEY (organiser_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.sheet_key
+    ADD CONSTRAINT sheet_key_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.sheet_key
+    ADD CONSTRAINT sheet_key_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
 
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

@@ -339,6 +339,11 @@ struct TerritoryTests {
             try await $0.registry.removeJudge(
                 round: $1.round, code: "J9", on: $0.today, because: "thử", as: $2)
         },
+        probe(.minutesRead) { _ = try await $0.registry.minutes(ofRound: $1.round, as: $2) },
+        probe(.sheetPrint) { _ = try await $0.registry.blankSheets(ofRound: $1.round, as: $2) },
+        probe(.sheetCode) {
+            _ = try await $0.registry.issueSheetCode(round: $1.round, judge: "J9", as: $2)
+        },
         probe(.conflictRead) { _ = try await $0.registry.conflicts(ofRound: $1.round, as: $2) },
         probe(.conflictRecord) {
             _ = try await $0.registry.recordConflict(

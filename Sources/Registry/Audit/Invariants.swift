@@ -323,6 +323,6 @@ struct Invariant {
         "stored_file", "dossier_paper", "entry_paper",
         "production_site", "production_site_version", "establishment_redirect", "redaction",
         "signing_key", "signing_key_revocation", "audit_link",
-        "authority_name",
+        "authority_name", "sheet_key", "handed_in_file",
     ]
 }
