@@ -52,7 +52,9 @@ final class Browser {
                         "goog:chromeOptions": [
                             "binary": Self.chromium,
                             // the sandbox of Chromium does not start as root, as which the tests may run
-                            "args": ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=vi"],
+                            "args": [
+                                "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=vi",
+                            ],
                             "prefs": [
                                 "download.default_directory": folder, "download.prompt_for_download": false,
                             ],
@@ -81,7 +83,8 @@ final class Browser {
         let text = answer[end.upperBound...]
         let json = try JSONSerialization.jsonObject(with: text, options: .fragmentsAllowed) as? [String: Any]
         guard answer.starts(with: Data("HTTP/1.1 200 ".utf8)) else {
-            throw Failure(description: "\(method) \(path): \(String(decoding: text.prefix(600), as: UTF8.self))")
+            throw Failure(
+                description: "\(method) \(path): \(String(decoding: text.prefix(600), as: UTF8.self))")
         }
         return json?["value"]
     }
@@ -103,7 +106,9 @@ final class Browser {
         let bytes = [UInt8](request)
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress?.advanced(by: sent), bytes.count - sent, 0) }
+            let count = bytes.withUnsafeBytes {
+                send(descriptor, $0.baseAddress?.advanced(by: sent), bytes.count - sent, 0)
+            }
             guard count > 0 else { throw Failure(description: "chromedriver hung up") }
             sent += count
         }
@@ -121,7 +126,9 @@ final class Browser {
     private static func isWhole(_ answer: Data) -> Bool {
         guard let end = answer.range(of: Data("\r\n\r\n".utf8)) else { return false }
         let head = String(decoding: answer[..<end.lowerBound], as: UTF8.self).lowercased()
-        guard let length = head.firstMatch(of: /content-length: *(\d+)/).flatMap({ Int($0.1) }) else { return false }
+        guard let length = head.firstMatch(of: /content-length: *(\d+)/).flatMap({ Int($0.1) }) else {
+            return false
+        }
         return answer.count - end.upperBound >= length
     }
 
@@ -157,7 +164,8 @@ final class Browser {
 
     func press(_ held: Key, with key: Key) async throws {
         try await press([
-            ("keyDown", held.rawValue), ("keyDown", key.rawValue), ("keyUp", key.rawValue), ("keyUp", held.rawValue),
+            ("keyDown", held.rawValue), ("keyDown", key.rawValue), ("keyUp", key.rawValue),
+            ("keyUp", held.rawValue),
         ])
     }
 
@@ -185,7 +193,8 @@ final class Browser {
 
     /// The whole page as a PNG file.
     func photograph(to path: String) async throws {
-        let shot = try await command("Page.captureScreenshot", ["captureBeyondViewport": true, "format": "png"])
+        let shot = try await command(
+            "Page.captureScreenshot", ["captureBeyondViewport": true, "format": "png"])
         guard let text = shot["data"] as? String, let data = Data(base64Encoded: text) else {
             throw Failure(description: "no picture")
         }

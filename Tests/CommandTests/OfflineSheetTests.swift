@@ -47,7 +47,8 @@ struct OfflineSheetTests {
     func story() async throws {
         try await Self.inTemporaryFolder { program in
             try Self.hold(program)
-            let made = try program.run("score", "sheets", "1", "--offline", "--out", "phieu", "--format", "csv")
+            let made = try program.run(
+                "score", "sheets", "1", "--offline", "--out", "phieu", "--format", "csv")
             #expect(made.rows.map { $0["sheets"] } == ["3", "3", "3"], "\(made.errors)")
             let page = program.folder + "/phieu/phieu-cham-diem-1-J1.html"
             let code = try Self.code(program)
@@ -65,7 +66,9 @@ struct OfflineSheetTests {
         }
     }
 
-    private static func fill(_ page: String, code: String, _ browser: Browser, _ program: Program) async throws {
+    private static func fill(_ page: String, code: String, _ browser: Browser, _ program: Program)
+        async throws
+    {
         try await browser.resize(width: 1280)
         try await browser.open(page)
         func text(_ selector: String) async throws -> String {
@@ -91,7 +94,8 @@ struct OfflineSheetTests {
         #expect(try await text("article:not([hidden]) .error:not(:empty)") == "Điểm phải là bội số của 0,5.")
         try await photograph("wrong", browser)
         try await browser.evaluate(
-            "const first = document.querySelector('article:not([hidden]) input.score'); first.focus(); first.select()")
+            "const first = document.querySelector('article:not([hidden]) input.score'); first.focus(); first.select()"
+        )
         for mark in ["14,5", "9", "12.5", "36", "8", "10"] {
             try await browser.type(mark)
             try await browser.press(.enter)
@@ -120,7 +124,8 @@ struct OfflineSheetTests {
         try await browser.reload()
         #expect(try await text("nav [role=status]") == "Đã đủ 2/3 phiếu.")
         #expect(
-            try await browser.evaluate("return document.querySelector('textarea').value").contains("<xuất khẩu>"))
+            try await browser.evaluate("return document.querySelector('textarea').value").contains(
+                "<xuất khẩu>"))
         try await browser.evaluate("document.querySelectorAll('nav button')[2].click()")
         for mark in ["1", "2", "3", "4", "5", "6"] {
             try await browser.type(mark)
@@ -135,10 +140,12 @@ struct OfflineSheetTests {
         try await photograph("full-dark", browser)
         // a slip in the code is noticed before anything is signed
         try await browser.evaluate("document.getElementById('code').focus()")
-        try await browser.type(code.replacingCharacters(in: ...code.startIndex, with: code.first == "7" ? "8" : "7"))
+        try await browser.type(
+            code.replacingCharacters(in: ...code.startIndex, with: code.first == "7" ? "8" : "7"))
         try await browser.press(.enter)
         #expect(try await text("#sign-error").hasPrefix("Mã cá nhân gõ sai"))
-        try await browser.evaluate("const code = document.getElementById('code'); code.focus(); code.select()")
+        try await browser.evaluate(
+            "const code = document.getElementById('code'); code.focus(); code.select()")
         try await browser.type(code.lowercased())
         try await browser.press(.enter)
         let saved = program.folder + "/phieu-1-J1.json"
@@ -158,14 +165,20 @@ struct OfflineSheetTests {
         let raised = try program.run("score", "import", "1", "raised.json")
         #expect(raised.status == 1)
         #expect(raised.errors.contains("error[sheet-signature]: raised.json: "))
-        try program.write(file.replacingOccurrences(of: "\"judge\":\"J1\"", with: "\"judge\":\"J2\""), to: "other.json")
+        try program.write(
+            file.replacingOccurrences(of: "\"judge\":\"J1\"", with: "\"judge\":\"J2\""), to: "other.json")
         #expect(try program.run("score", "import", "1", "other.json").errors.contains("error[sheet-no-code]"))
         _ = try code(program, judge: "J2")
-        #expect(try program.run("score", "import", "1", "other.json").errors.contains("error[sheet-signature]"))
+        #expect(
+            try program.run("score", "import", "1", "other.json").errors.contains("error[sheet-signature]"))
         try program.write(file + " ", to: "longer.json")
-        #expect(try program.run("score", "import", "1", "longer.json").errors.contains("error[sheet-file-altered]"))
+        #expect(
+            try program.run("score", "import", "1", "longer.json").errors.contains(
+                "error[sheet-file-altered]"))
         try program.write("{}", to: "none.json")
-        #expect(try program.run("score", "import", "1", "none.json").errors.contains("error[sheet-file-malformed]"))
+        #expect(
+            try program.run("score", "import", "1", "none.json").errors.contains(
+                "error[sheet-file-malformed]"))
         let taken = try program.run("score", "import", "1", "phieu-1-J1.json", "--format", "csv")
         #expect(taken.output == "marks,entries,judges\n18,3,1\n", "\(taken.errors)")
         let again = try program.run("score", "import", "1", "phieu-1-J1.json")
@@ -183,14 +196,18 @@ struct OfflineSheetTests {
             #expect(try program.run("score", "sheets", "1", "--offline", "--out", "phieu").status == 0)
             let page = try program.read("phieu/phieu-cham-diem-1-J2.html")
             #expect(page.contains("default-src 'none'; script-src 'sha256-"))
-            for word in ["http:", "https:", "//cdn", "src=", "href=\"", "url(", "@import", "style=", "onclick=", "unsafe"] {
+            for word in [
+                "http:", "https:", "//cdn", "src=", "href=\"", "url(", "@import", "style=", "onclick=",
+                "unsafe",
+            ] {
                 #expect(!page.contains(word), "\(word)")
             }
             for name in ["Chè tôm nõn", "Hợp tác xã", "Cơ sở"] { #expect(!page.contains(name), "\(name)") }
             let again = try program.run("score", "sheets", "1", "--offline", "--out", "lai", "--judge", "J2")
             #expect(again.status == 0)
             #expect(try program.read("lai/phieu-cham-diem-1-J2.html") == page)
-            #expect(try program.run("score", "sheets", "1", "--offline", "--one-file", "--out", "x").status == 2)
+            #expect(
+                try program.run("score", "sheets", "1", "--offline", "--one-file", "--out", "x").status == 2)
             #expect(try program.run("score", "sheets", "1", "--out", "x", "--judge", "J9").status == 1)
             let papers = try program.run("score", "sheets", "1", "--out", "giay", "--format", "csv")
             #expect(papers.rows.map { $0["file"] } == (1...3).map { "phieu-cham-diem-1-J\($0).pdf" })

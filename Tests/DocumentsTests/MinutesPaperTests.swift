@@ -15,12 +15,15 @@ struct MinutesPaperTests {
             return RoundMinutes.Line(
                 tally: try line(place, of: count), group: group,
                 product: namesEntrants ? names[place % 3] : nil,
-                establishment: namesEntrants ? (place == 3 ? Sample.longestEstablishment : "HTX Chè Ví Dụ") : nil,
-                isRecognised: place < 31, awardClass: place < 6 ? "A" : nil, setName: place == 7 ? "Ấm chén" : nil)
+                establishment: namesEntrants
+                    ? (place == 3 ? Sample.longestEstablishment : "HTX Chè Ví Dụ") : nil,
+                isRecognised: place < 31, awardClass: place < 6 ? "A" : nil,
+                setName: place == 7 ? "Ấm chén" : nil)
         }
         var minutes = RoundMinutes(
             round: 12, name: "Bình chọn sản phẩm CNNT tiêu biểu tỉnh Thái Nguyên năm 2026",
-            authority: "Ủy ban nhân dân tỉnh Thái Nguyên", place: "Thái Nguyên", levelName: "cấp tỉnh năm 2026",
+            authority: "Ủy ban nhân dân tỉnh Thái Nguyên", place: "Thái Nguyên",
+            levelName: "cấp tỉnh năm 2026",
             heldOn: try Day(iso: "2026-05-15"), closedOn: try Day(iso: "2026-06-12"),
             basis: .init(
                 regulation: "vbhn-46-2025",
@@ -36,8 +39,10 @@ struct MinutesPaperTests {
             },
             panel: try (1...13).map { seat in
                 .init(
-                    code: "J\(seat)", name: seat == 2 ? Sample.longestEstablishment : "Trần Thị Ví Dụ \(seat)",
-                    title: (seat == 1 ? PanelRole.head : .judge).name.vi, position: "Sở Khoa học và Công nghệ",
+                    code: "J\(seat)",
+                    name: seat == 2 ? Sample.longestEstablishment : "Trần Thị Ví Dụ \(seat)",
+                    title: (seat == 1 ? PanelRole.head : .judge).name.vi,
+                    position: "Sở Khoa học và Công nghệ",
                     from: try Day(iso: "2026-03-01"), to: nil)
             },
             attendance: .init(membersPresent: 7, membersNeeded: 6, judgesNeededPerEntry: 5),
@@ -55,7 +60,9 @@ struct MinutesPaperTests {
                 ]),
             marks: .init(
                 submitted: 2_236, counted: 2_220,
-                excluded: [.init(reason: "phiếu chấm không đầy đủ", marks: 12), .init(reason: "vắng mặt", marks: 4)],
+                excluded: [
+                    .init(reason: "phiếu chấm không đầy đủ", marks: 12), .init(reason: "vắng mặt", marks: 4),
+                ],
                 sheets: [
                     .init(
                         entry: "TN-1", judge: "J2", stage: nil,
@@ -76,12 +83,14 @@ struct MinutesPaperTests {
                                 ]), .draw(["TN-4", "TN-5"]),
                         ])
                 ], criteria: ["market": "Đáp ứng thị trường và khả năng phát triển sản xuất"],
-                groups: try rules().groups, ranksWithinGroups: false, threshold: ExactDecimal(70), seed: "Kết quả xổ số ngày 20/5/2026"),
+                groups: try rules().groups, ranksWithinGroups: false, threshold: ExactDecimal(70),
+                seed: "Kết quả xổ số ngày 20/5/2026"),
             decision: .init(
                 number: "2875/QĐ-UBND", day: try Day(iso: "2026-06-30"),
                 authority: "Ủy ban nhân dân tỉnh Thái Nguyên"),
             evidence: .init(
-                linesSHA256: String(repeating: "1a", count: 32), bundleSHA256: String(repeating: "2b", count: 32),
+                linesSHA256: String(repeating: "1a", count: 32),
+                bundleSHA256: String(repeating: "2b", count: 32),
                 parts: ["round", "rules", "entries", "roster", "marks", "tally"].map {
                     .init(name: $0, sha256: String(repeating: "3c", count: 32))
                 },
@@ -107,9 +116,11 @@ struct MinutesPaperTests {
     }
 
     private static func line(_ place: Int, of count: Int) throws -> Tally.Line {
-        let marks = [Mark(
-            entry: "TN-\(place)", judge: "J1", criterion: "market",
-            content: .value(try ExactDecimal("\(95 - place)")))]
+        let marks = [
+            Mark(
+                entry: "TN-\(place)", judge: "J1", criterion: "market",
+                content: .value(try ExactDecimal("\(95 - place)")))
+        ]
         return try Tally(of: marks, rules: rules(), sha256: { $0 }).lines[0]
     }
 

@@ -97,11 +97,14 @@ struct OfficePaperTests {
         let withRows = pages.filter { $0.contains("SP-") || $0.contains("chữ") }
         #expect(withRows.count > 3)
         for page in withRows.dropFirst() {
-            #expect(page.split(separator: "\n").dropFirst().prefix(5).joined(separator: " ").contains("Tên sản phẩm"))
+            #expect(
+                page.split(separator: "\n").dropFirst().prefix(5).joined(separator: " ").contains(
+                    "Tên sản phẩm"))
         }
-        let rows = try #require(OfficeSample.long().sections[0].blocks.compactMap { block in
-            if case .table(let table) = block { table.rows } else { nil }
-        }.first)
+        let rows = try #require(
+            OfficeSample.long().sections[0].blocks.compactMap { block in
+                if case .table(let table) = block { table.rows } else { nil }
+            }.first)
         let joined = pages.map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
         for row in rows where !row.cells.contains(where: { $0.text.plain.count > 500 }) {
             let text = row.cells.map(\.text.plain).filter { !$0.isEmpty }.joined(separator: " ")

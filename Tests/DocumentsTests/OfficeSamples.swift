@@ -46,7 +46,8 @@ enum OfficeSample {
     ]
 
     static func sheets(
-        leaves: Int = 0, judges: Int = 1, entries: Int = 1, change: (inout BlankSheets.Judge) -> Void = { _ in },
+        leaves: Int = 0, judges: Int = 1, entries: Int = 1,
+        change: (inout BlankSheets.Judge) -> Void = { _ in },
         name: String? = nil, authority: String = "Ủy ban nhân dân tỉnh Thái Nguyên"
     ) throws -> BlankSheets {
         let group = ProductGroupID(rawValue: "food")
@@ -64,13 +65,15 @@ enum OfficeSample {
             return seat
         }
         return BlankSheets(
-            round: 12, roundName: "Bình chọn sản phẩm công nghiệp nông thôn tiêu biểu tỉnh Thái Nguyên năm 2026",
+            round: 12,
+            roundName: "Bình chọn sản phẩm công nghiệp nông thôn tiêu biểu tỉnh Thái Nguyên năm 2026",
             authority: authority, levelName: "cấp tỉnh năm 2026", place: "Thái Nguyên",
             day: try Day(iso: "2026-05-15"), stage: nil, rulesSHA256: String(repeating: "ab", count: 32),
             step: try ExactDecimal("0.5"), maximum: ExactDecimal(100),
             groups: [
                 BlankSheets.Group(
-                    id: group, name: "Chế biến nông, lâm, thủy sản và thực phẩm", rows: try rows(leaves: leaves))
+                    id: group, name: "Chế biến nông, lâm, thủy sản và thực phẩm",
+                    rows: try rows(leaves: leaves))
             ], judges: changed)
     }
 
@@ -100,7 +103,8 @@ enum OfficeSample {
         var table = OfficeTable(
             columns: [
                 .init(title: "TT", share: 0.08, alignment: .center), .init(title: "Mã số", share: 0.14),
-                .init(title: "Tên sản phẩm", share: 0.5), .init(title: "Điểm", share: 0.14, alignment: .trailing),
+                .init(title: "Tên sản phẩm", share: 0.5),
+                .init(title: "Điểm", share: 0.14, alignment: .trailing),
                 .init(title: "Hạng", share: 0.14, alignment: .center),
             ],
             rows: (1...rows).map { row in
@@ -111,7 +115,8 @@ enum OfficeSample {
             })
         // the last cell, so that the row is read in order also where only the pages' order is known
         table.rows[rows / 2].cells[4] = .init((1...150).map { "chữ\($0)" }.joined(separator: " "))
-        table.rows.append(.init(cells: [.init(.bold("Cộng"), columns: 3, isHeader: true), .init("1"), .init("")]))
+        table.rows.append(
+            .init(cells: [.init(.bold("Cộng"), columns: 3, isHeader: true), .init("1"), .init("")]))
         let text =
             OfficeText("Đoạn văn có ") + .bold("chữ đậm") + OfficeText(" và ") + .italic("chữ nghiêng, ")
             + OfficeText((1...60).map { "từ thứ \($0)" }.joined(separator: ", "))
@@ -131,7 +136,8 @@ enum OfficeSample {
                         .paragraph(OfficeText(Sample.everyVietnameseLetter), .item),
                         .table(table), .heading("II. Kết luận"), .paragraph(text),
                         .paragraph(OfficeText("ghi chú nhỏ"), .note),
-                        .paragraph(OfficeText("ở giữa"), .centered), .paragraph(OfficeText("bên phải"), .trailing),
+                        .paragraph(OfficeText("ở giữa"), .centered),
+                        .paragraph(OfficeText("bên phải"), .trailing),
                         .writingLines("Ý kiến:", count: 3),
                         .signatures([
                             .init(title: "THƯ KÝ", name: "Trần Ví Dụ"),

@@ -85,7 +85,9 @@ struct FilledSheetTests {
         }
     }
 
-    @Test("what was not signed with the judge's present code is refused: another judge's, an older one, none at all")
+    @Test(
+        "what was not signed with the judge's present code is refused: another judge's, an older one, none at all"
+    )
     func codes() async throws {
         try await TestRegistry.run { test in
             let round = try await test.judged(RoundScript(judges: 3), entries: 1)
@@ -181,7 +183,9 @@ struct FilledSheetTests {
         }
     }
 
-    @Test("marks are held to the same rules as any: range, step, criteria, conflicts, assignments, the round's state")
+    @Test(
+        "marks are held to the same rules as any: range, step, criteria, conflicts, assignments, the round's state"
+    )
     func sameChecks() async throws {
         try await TestRegistry.run { test in
             let plan = #"{"scoring": {"step": "0.5"}}"#

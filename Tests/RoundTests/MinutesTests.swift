@@ -10,7 +10,8 @@ import Testing
 @Suite("Minutes of a closed round")
 struct MinutesTests {
     private static func minutes(
-        _ round: HeldRound, checkpoint: KeptCheckpoint? = nil, codesOnly: Bool = false, as viewer: Viewer? = nil
+        _ round: HeldRound, checkpoint: KeptCheckpoint? = nil, codesOnly: Bool = false,
+        as viewer: Viewer? = nil
     ) async throws -> RoundMinutes {
         try await round.test.registry.minutes(
             ofRound: round.id, checkpoint: checkpoint, codesOnly: codesOnly, as: viewer ?? round.test.viewer)
@@ -71,7 +72,8 @@ struct MinutesTests {
             let tie = try #require(minutes.result.ties.first)
             #expect(minutes.result.ties.count == 1)
             #expect(Set(tie.entries) == Set(codes.prefix(3)))
-            guard case .criterion("market", let values) = tie.steps[0], case .share(let sharing) = tie.steps[1]
+            guard case .criterion("market", let values) = tie.steps[0],
+                case .share(let sharing) = tie.steps[1]
             else {
                 Issue.record("\(tie.steps)")
                 return
@@ -84,15 +86,21 @@ struct MinutesTests {
             #expect(lines.allSatisfy { $0.isRecognised == nil })
             let text = minutes.text
             for words in [
-                "BIÊN BẢN", "Căn cứ văn bản số 26/2014/TT-BCT", "Số thành viên Hội đồng có mặt khi khóa điểm: 4/5",
-                "Cơ sở xin rút", "đồng hạng", "so tiêu chí", minutes.evidence.bundleSHA256.prefix(20).description,
+                "BIÊN BẢN", "Căn cứ văn bản số 26/2014/TT-BCT",
+                "Số thành viên Hội đồng có mặt khi khóa điểm: 4/5",
+                "Cơ sở xin rút", "đồng hạng", "so tiêu chí",
+                minutes.evidence.bundleSHA256.prefix(20).description,
             ] {
-                #expect(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(words), "\(words)")
+                #expect(
+                    text.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(words),
+                    "\(words)")
             }
         }
     }
 
-    @Test("the same records give the same bytes, as text and as PDF; the bundle of that day has the hash they print")
+    @Test(
+        "the same records give the same bytes, as text and as PDF; the bundle of that day has the hash they print"
+    )
     func same() async throws {
         try await TestRegistry.run { test in
             let round = try await Self.eventful(test)
@@ -148,7 +156,9 @@ struct MinutesTests {
         }
     }
 
-    @Test("swapping two entrants changes nothing that who may not see them reads, reasons of conflicts included")
+    @Test(
+        "swapping two entrants changes nothing that who may not see them reads, reasons of conflicts included"
+    )
     func blindSwap() async throws {
         let texts = Mutex<[String]>([])
         for isSwapped in [false, true] {

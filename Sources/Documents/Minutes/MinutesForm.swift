@@ -16,7 +16,8 @@ struct MinutesForm {
             sections: [
                 OfficeSection(
                     runningHead: "Biên bản tổng hợp kết quả – \(minutes.name)",
-                    foot: "Kỳ bình chọn số \(minutes.round) · kết quả \(minutes.evidence.linesSHA256.prefix(16))",
+                    foot:
+                        "Kỳ bình chọn số \(minutes.round) · kết quả \(minutes.evidence.linesSHA256.prefix(16))",
                     blocks: form.blocks())
             ])
     }
@@ -66,16 +67,20 @@ struct MinutesForm {
         }
         blocks += minutes.acts.map { act in
             .paragraph(
-                .italic("Căn cứ văn bản số \(act.number) \(act.day.inWords) của \(act.authority) về \(act.body);"))
+                .italic(
+                    "Căn cứ văn bản số \(act.number) \(act.day.inWords) của \(act.authority) về \(act.body);")
+            )
         }
         let title = minutes.basis.title.map { " (\($0))" } ?? ""
         blocks.append(
             .paragraph(
-                .italic("Căn cứ bộ quy tắc “\(minutes.basis.regulation)”\(title) và kế hoạch của kỳ bình chọn,")))
+                .italic(
+                    "Căn cứ bộ quy tắc “\(minutes.basis.regulation)”\(title) và kế hoạch của kỳ bình chọn,")))
         blocks.append(
             .body(
                 "\(minutes.closedOn.inWords.capitalizedFirst), điểm chấm của kỳ bình chọn “\(minutes.name)” "
-                    + "(số \(minutes.round), tổ chức \(minutes.heldOn.inWords)) được khóa và tổng hợp như sau."))
+                    + "(số \(minutes.round), tổ chức \(minutes.heldOn.inWords)) được khóa và tổng hợp như sau."
+            ))
         return blocks
     }
 
@@ -133,7 +138,8 @@ struct MinutesForm {
         }
         return minutes.conflicts.map { conflict in
             let entries =
-                conflict.entries.isEmpty ? "cơ sở không có sản phẩm dự chấm" : conflict.entries.joined(separator: ", ")
+                conflict.entries.isEmpty
+                ? "cơ sở không có sản phẩm dự chấm" : conflict.entries.joined(separator: ", ")
             let reason = conflict.reason.map { ", lý do: \($0)" } ?? ""
             let sheets =
                 conflict.excludedSheets == 0
@@ -141,7 +147,8 @@ struct MinutesForm {
             return .paragraph(
                 OfficeText(
                     "Giám khảo \(conflict.judge): \(entries) – \(conflict.source) ngày "
-                        + "\(conflict.declaredOn.vietnamese)\(reason) (người ghi: \(conflict.recordedBy))\(sheets)."),
+                        + "\(conflict.declaredOn.vietnamese)\(reason) (người ghi: \(conflict.recordedBy))\(sheets)."
+                ),
                 .item)
         }
     }
@@ -169,7 +176,8 @@ struct MinutesForm {
                     + (marks.excluded.isEmpty
                         ? "."
                         : " ("
-                            + marks.excluded.map { "\($0.reason): \($0.marks)" }.joined(separator: "; ") + ")."))
+                            + marks.excluded.map { "\($0.reason): \($0.marks)" }.joined(separator: "; ")
+                            + ")."))
         ]
         guard !marks.sheets.isEmpty else { return blocks }
         blocks.append(.body("Các phiếu có điểm không được tính:"))
@@ -185,7 +193,8 @@ struct MinutesForm {
                         let stage = sheet.stage.map { " (vòng \($0))" } ?? ""
                         return .init(cells: [
                             .init(OfficeText(sheet.entry), isHeader: true), .init(sheet.judge + stage),
-                            .init(sheet.excluded.map { "\($0.reason) (\($0.marks))" }.joined(separator: "; ")),
+                            .init(
+                                sheet.excluded.map { "\($0.reason) (\($0.marks))" }.joined(separator: "; ")),
                             .init("\(sheet.recordedBy), \(sheet.recordedOn.vietnamese)"),
                         ])
                     })))
@@ -196,7 +205,8 @@ struct MinutesForm {
 
     private var result: [OfficeBlock] {
         let result = minutes.result
-        var text = "Xếp hạng \(result.ranksWithinGroups ? "trong từng nhóm sản phẩm" : "chung các nhóm sản phẩm")."
+        var text =
+            "Xếp hạng \(result.ranksWithinGroups ? "trong từng nhóm sản phẩm" : "chung các nhóm sản phẩm")."
         if let threshold = result.threshold {
             text +=
                 " Sản phẩm đạt từ \(threshold.vietnamese) điểm trở lên đủ điều kiện công nhận; so sánh bằng số chính xác, "
@@ -264,7 +274,8 @@ struct MinutesForm {
             case .none: ""
             }
         guard let recognised = line.isRecognised else { return eligibility }
-        let more = [line.awardClass.map { "hạng \($0)" }, line.setName.map { "bộ “\($0)”" }].compactMap(\.self)
+        let more = [line.awardClass.map { "hạng \($0)" }, line.setName.map { "bộ “\($0)”" }].compactMap(
+            \.self)
         return ([recognised ? "công nhận" : "không công nhận"] + more).joined(separator: ", ")
     }
 
@@ -323,7 +334,8 @@ struct MinutesForm {
         rows += evidence.parts.map { ("Phần “\($0.name)” của gói", $0.sha256) }
         var blocks: [OfficeBlock] = [
             .body(
-                "Ai có gói kết quả (cnnt bundle export) cũng tính lại được toàn bộ và so với các mã băm SHA-256 dưới đây."),
+                "Ai có gói kết quả (cnnt bundle export) cũng tính lại được toàn bộ và so với các mã băm SHA-256 dưới đây."
+            ),
             .table(
                 OfficeTable(
                     columns: [.init(title: "Nội dung", share: 0.3), .init(title: "SHA-256", share: 0.7)],
@@ -334,13 +346,18 @@ struct MinutesForm {
             blocks.append(
                 .body(
                     "Điểm kiểm chứng có ký lúc \(checkpoint.time) bằng khóa \(checkpoint.key): cây \(checkpoint.treeSize) lá, "
-                        + "kết quả này là lá số \(checkpoint.leaf); chuỗi nhật ký \(checkpoint.chainLength) mắt xích."))
+                        + "kết quả này là lá số \(checkpoint.leaf); chuỗi nhật ký \(checkpoint.chainLength) mắt xích."
+                ))
             blocks.append(
                 .table(
                     OfficeTable(
-                        columns: [.init(title: "Điểm kiểm chứng", share: 0.3), .init(title: "SHA-256", share: 0.7)],
+                        columns: [
+                            .init(title: "Điểm kiểm chứng", share: 0.3), .init(title: "SHA-256", share: 0.7),
+                        ],
                         rows: [
-                            .init(cells: [.init(OfficeText("Gốc cây"), isHeader: true), .init(checkpoint.root)]),
+                            .init(cells: [
+                                .init(OfficeText("Gốc cây"), isHeader: true), .init(checkpoint.root),
+                            ]),
                             .init(cells: [
                                 .init(OfficeText("Đầu chuỗi"), isHeader: true), .init(checkpoint.chainHead),
                             ]),
@@ -370,7 +387,8 @@ struct MinutesForm {
                         ],
                         rows: judges.map {
                             .init(cells: [
-                                .init($0.code ?? ""), .init(OfficeText($0.name), isHeader: true), .init($0.title),
+                                .init($0.code ?? ""), .init(OfficeText($0.name), isHeader: true),
+                                .init($0.title),
                                 .init(""),
                             ])
                         }, rowHeight: 26)),

@@ -284,7 +284,8 @@ struct OfficeSetting {
             items.append(
                 .text(
                     PlacedLine(
-                        line: line, size: size, origin: Point(x: 0, y: step * Double(index + 1) - 4), part: part)))
+                        line: line, size: size, origin: Point(x: 0, y: step * Double(index + 1) - 4),
+                        part: part)))
         }
         for index in 0..<count {
             let y = step * Double(index + 1) - 4
@@ -313,7 +314,8 @@ struct OfficeSetting {
                 let date = try fitted(.italic(signature.date), size: 10.5, notBelow: 8, within: column.width)
                 if !date.isEmpty {
                     _ = stack(
-                        date, centeredIn: column, from: 0, part: plan.add(.paragraph, in: section), in: &items)
+                        date, centeredIn: column, from: 0, part: plan.add(.paragraph, in: section), in: &items
+                    )
                 }
                 y = 10.5 * Self.leading + 2
             }

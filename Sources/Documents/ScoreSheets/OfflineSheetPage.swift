@@ -50,7 +50,8 @@ public struct OfflineSheetPage: Sendable {
             """.utf8)
     }
 
-    private static func data(_ sheets: BlankSheets, _ judge: BlankSheets.Judge) throws(Violation) -> JSONValue {
+    private static func data(_ sheets: BlankSheets, _ judge: BlankSheets.Judge) throws(Violation) -> JSONValue
+    {
         var entries: [JSONValue] = []
         for entry in judge.entries {
             entries.append(

@@ -55,7 +55,8 @@ struct ScoreSheetForm {
         ]
         return .form(
             OfficeForm(
-                fields: fields, code: code, codeLabel: "Mã phiếu", codeDescription: "Mã QR của phiếu chấm điểm \(code)"))
+                fields: fields, code: code, codeLabel: "Mã phiếu",
+                codeDescription: "Mã QR của phiếu chấm điểm \(code)"))
     }
 
     // MARK: Table

@@ -28,7 +28,8 @@ extension Registry {
         try await read(.minutesRead, of: .one("round", id: id), as: viewer) { session in
             let round = try session.round(id)
             try session.requireState(
-                round, [.closed, .decided, .published], to: Bilingual(vi: "lập biên bản", en: "draw up minutes")
+                round, [.closed, .decided, .published],
+                to: Bilingual(vi: "lập biên bản", en: "draw up minutes")
             )
             let mayName = try round.state == .published || session.may(.entryRead, round: id, as: viewer)
             return try MinuteTaker(round, namesEntrants: mayName && !codesOnly, in: session)
@@ -83,7 +84,8 @@ private struct MinuteTaker {
                 Violation(
                     "result-altered",
                     vi: "kết quả của kỳ bình chọn \(round.id) không còn như khi khóa điểm: dữ liệu đã bị sửa",
-                    en: "the result of round \(round.id) is not what it was at closing: records were altered"))
+                    en: "the result of round \(round.id) is not what it was at closing: records were altered")
+            )
         }
     }
 
@@ -220,8 +222,10 @@ private struct MinuteTaker {
     /// By reason, the most frequent first.
     private static func counts(_ lines: [BundledMarks.Line]) -> [RoundMinutes.Marks.Count] {
         let fates = Dictionary(grouping: lines.filter { $0.fate != BundledMarks.counted }, by: \.fate)
-        return fates.mapValues(\.count).sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-            .map { RoundMinutes.Marks.Count(reason: BundledMarks.name(ofFate: $0.key).vi, marks: $0.value) }
+        return fates.mapValues(\.count).sorted {
+            $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key
+        }
+        .map { RoundMinutes.Marks.Count(reason: BundledMarks.name(ofFate: $0.key).vi, marks: $0.value) }
     }
 
     // MARK: The result
@@ -259,7 +263,8 @@ private struct MinuteTaker {
             (
                 try $0("code", as: String.self),
                 (
-                    isRecognised: try $0("recognised", as: Bool.self), awardClass: try $0("class", as: String?.self),
+                    isRecognised: try $0("recognised", as: Bool.self),
+                    awardClass: try $0("class", as: String?.self),
                     setName: try $0("set_name", as: String?.self)
                 )
             )
@@ -314,8 +319,11 @@ private struct MinuteTaker {
             throw IntegrityFailure(
                 Violation(
                     "checkpoint-differs",
-                    vi: "điểm kiểm chứng lúc \(checkpoint.time) không khớp với sổ: sổ đã bị sửa hoặc là sổ khác",
-                    en: "the checkpoint of \(checkpoint.time) does not fit: the registry was altered or is another"))
+                    vi:
+                        "điểm kiểm chứng lúc \(checkpoint.time) không khớp với sổ: sổ đã bị sửa hoặc là sổ khác",
+                    en:
+                        "the checkpoint of \(checkpoint.time) does not fit: the registry was altered or is another"
+                ))
         }
         return RoundMinutes.Evidence.Checkpoint(
             treeSize: checkpoint.treeSize, root: checkpoint.root.hex, chainLength: checkpoint.chain.length,

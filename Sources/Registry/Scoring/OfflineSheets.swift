@@ -6,7 +6,8 @@ public import RuralIndustry
 extension Registry {
     /// Makes a judge a new personal code for signing sheets that are filled away from the registry; only what checks
     /// signatures is kept, so the code is shown once. A code given before no longer counts.
-    public func issueSheetCode(round id: Int64, judge: String, as viewer: Viewer) async throws -> PersonalCode {
+    public func issueSheetCode(round id: Int64, judge: String, as viewer: Viewer) async throws -> PersonalCode
+    {
         let code = try Self.newPersonalCode()
         try await change(.sheetCode, of: .one("round", id: id), as: viewer) { session in
             let round = try session.roundForChange(id)
@@ -24,7 +25,8 @@ extension Registry {
 
     private static func newPersonalCode() throws -> PersonalCode {
         var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<PersonalCode.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        let bytes = (0..<PersonalCode.byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator)
+        }
         guard let code = PersonalCode(randomBytes: bytes) else {
             throw PostgresError.misuse("a personal code needs \(PersonalCode.byteCount) bytes")
         }
@@ -77,7 +79,8 @@ extension Session {
                     "sheet-no-code",
                     vi:
                         "giám khảo \(file.judge) chưa được cấp mã cá nhân; dùng `cnnt score code \(id) \(file.judge)`",
-                    en: "judge \(file.judge) has no personal code; use `cnnt score code \(id) \(file.judge)`"))
+                    en: "judge \(file.judge) has no personal code; use `cnnt score code \(id) \(file.judge)`")
+            )
         }
         guard file.isSigned(with: SheetKey(bytes: last.key.bytes)) else {
             throw Refusal(

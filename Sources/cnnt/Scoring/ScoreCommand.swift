@@ -5,7 +5,8 @@ import RuralIndustry
 
 struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Điểm chấm (marks).", subcommands: [Import.self, Sheets.self, Code.self])
+        commandName: "score", abstract: "Điểm chấm (marks).",
+        subcommands: [Import.self, Sheets.self, Code.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

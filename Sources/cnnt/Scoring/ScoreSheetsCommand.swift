@@ -8,7 +8,8 @@ extension ScoreCommand {
     struct Sheets: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Ghi phiếu chấm điểm để in (PDF), hoặc để chấm trên máy tính không có mạng (HTML): mỗi giám khảo một tệp.")
+                "Ghi phiếu chấm điểm để in (PDF), hoặc để chấm trên máy tính không có mạng (HTML): mỗi giám khảo một tệp."
+        )
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
@@ -20,7 +21,9 @@ extension ScoreCommand {
         var offline = false
 
         func validate() throws {
-            if offline, oneFile { throw ValidationError("--offline ghi mỗi giám khảo một tệp, không đi với --one-file") }
+            if offline, oneFile {
+                throw ValidationError("--offline ghi mỗi giám khảo một tệp, không đi với --one-file")
+            }
         }
 
         func run() async throws {

@@ -36,7 +36,8 @@ struct EqualTotalsTests {
     @Test("a criterion that parts all of them is all that is told")
     func criterion() throws {
         let (tally, rules) = try Self.tally(
-            [("A", "30", "40"), ("B", "20", "50"), ("C", "20", "30")], ties: #"["criterion:market", "share"]"#)
+            [("A", "30", "40"), ("B", "20", "50"), ("C", "20", "30")], ties: #"["criterion:market", "share"]"#
+        )
         let ties = tally.equalTotals(rules)
         #expect(ties.map(\.entries) == [["A", "B"]])
         #expect(
