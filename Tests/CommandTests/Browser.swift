@@ -67,7 +67,8 @@ final class Browser {
 
     func close() async {
         _ = try? ask("DELETE", "/session/\(session)", nil)
-        process.terminate()
+        // the driver does not heed SIGTERM
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 

@@ -59,7 +59,7 @@ enum OfflineSheetStyle {
         [aria-invalid=true] { border: 2px solid var(--bad); }
         .error { grid-column: 1 / -1; color: var(--bad); font-size: .9375rem; }
         .error:empty { display: none; }
-        label { display: block; margin-top: .875rem; font-weight: 600; }
+        label { display: block; margin: .875rem 0 .375rem; font-weight: 600; }
         textarea { min-height: 5rem; font-weight: 400; }
         .missing { margin-top: .75rem; color: var(--bad); }
         .missing.none { color: var(--good); }
