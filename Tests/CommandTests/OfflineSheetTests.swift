@@ -134,7 +134,9 @@ struct OfflineSheetTests {
         #expect(try await text("nav [role=status]") == "Đã đủ 3/3 phiếu.")
         try await photograph("full", browser)
         try await browser.resize(width: 360)
-        #expect(try await browser.evaluate("return String(document.documentElement.scrollWidth <= innerWidth)") == "true")
+        #expect(
+            try await browser.evaluate("return String(document.documentElement.scrollWidth <= innerWidth)")
+                == "true")
         try await photograph("full-360", browser)
         try await browser.resize(width: 1280, isDark: true)
         try await photograph("full-dark", browser)
