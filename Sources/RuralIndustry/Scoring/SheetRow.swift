@@ -9,14 +9,6 @@ public struct SheetRow: Hashable, Sendable {
     public let max: ExactDecimal
     /// The id under which the mark is kept; nil: a heading.
     public let leaf: String?
-
-    init(number: String, depth: Int, name: String, max: ExactDecimal, leaf: String?) {
-        self.number = number
-        self.depth = depth
-        self.name = name
-        self.max = max
-        self.leaf = leaf
-    }
 }
 
 extension Rules {
