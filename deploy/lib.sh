@@ -15,8 +15,8 @@ build_packages=(
   libturbojpeg0-dev libpng-dev
 )
 run_packages=(fonts-noto-core)
-# the tests read the certificates back with other people's programs, QR codes included
-test_packages=(poppler-utils qpdf mupdf-tools zbar-tools python3 openssl)
+# the tests read papers back with other people's programs, QR codes included, and fill in the offline sheet in a browser
+test_packages=(poppler-utils qpdf mupdf-tools zbar-tools python3 openssl chromium chromium-driver)
 # signatures too: pdfsig wants an NSS database, pyHanko comes from PyPI
 test_packages+=(libnss3-tools python3-pip)
 pyhanko_version=0.38.0

@@ -281,6 +281,14 @@ enum Constraints {
             "account-is-another-judge", "tài khoản này đã gắn với giám khảo khác của kỳ bình chọn",
             "this account is already another judge of the round"
         ),
+        "handed_in_file_once": (
+            "sheet-handed-in", "tệp này đã được nộp rồi, không nhập lần nữa",
+            "this file was handed in already and is not entered again"
+        ),
+        "handed_in_file_round_judging": (
+            "round-state", "kỳ bình chọn không ở bước chấm điểm, không nhận phiếu",
+            "the round is not being judged and takes no sheets"
+        ),
         "judge_conflict_once": (
             "conflict-known", "xung đột lợi ích này đã được ghi nhận", "this conflict is known already"
         ),

@@ -358,6 +358,11 @@ struct TerritoryTests {
                 ofRound: $1.round, on: $0.today, by: .post, as: $2, today: $0.today, dryRun: true)
         },
         probe(.meetingRead) { _ = try await $0.registry.meetings(ofRound: $1.round, as: $2) },
+        probe(.minutesRead) { _ = try await $0.registry.minutes(ofRound: $1.round, as: $2) },
+        probe(.sheetPrint) { _ = try await $0.registry.blankSheets(ofRound: $1.round, as: $2) },
+        probe(.sheetCode) {
+            _ = try await $0.registry.issueSheetCode(round: $1.round, judge: "J9", as: $2)
+        },
         probe(.conflictRead) { _ = try await $0.registry.conflicts(ofRound: $1.round, as: $2) },
         probe(.conflictRecord) {
             _ = try await $0.registry.recordConflict(

@@ -165,6 +165,15 @@ struct PDFCanvas {
         output.append("EMC\n")
     }
 
+    /// Draws what stands on every page alike, such as the number of the page (ISO 32000-1, 14.8.2.2.2).
+    mutating func furniture(_ kind: PageFurniture, _ draw: (inout PDFCanvas) -> Void) {
+        output.append("/Artifact<</Type/Pagination/Subtype/")
+        output.append(kind.rawValue)
+        output.append(">>BDC\n")
+        draw(&self)
+        output.append("EMC\n")
+    }
+
     mutating func beginMarked(_ role: StructureRole, _ mark: Int) {
         output.append("/")
         output.append(role.rawValue)
@@ -183,6 +192,12 @@ struct PDFCanvas {
     }
 
     mutating func endMarked() { output.append("EMC\n") }
+}
+
+/// What a page has above or below its content.
+enum PageFurniture: String {
+    case header = "Header"
+    case footer = "Footer"
 }
 
 /// A drawing that pages of a document share.

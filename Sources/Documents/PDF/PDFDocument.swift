@@ -61,6 +61,17 @@ final class PDFDocument {
         structure.add(role, to: parent)
     }
 
+    /// A cell of a table.
+    ///
+    /// - Parameters:
+    ///   - scope: which cells it heads; nil: it holds data.
+    ///   - columns: how many columns it takes.
+    func cell(_ scope: HeaderScope?, columns: Int, in row: StructureElement) -> StructureElement {
+        let cell = structure.add(scope == nil ? .dataCell : .headerCell, to: row)
+        structure.describe(cell, scope: scope, columns: columns)
+        return cell
+    }
+
     /// A page under construction.
     struct Page {
         fileprivate let document: PDFDocument
@@ -85,7 +96,14 @@ final class PDFDocument {
         ///
         /// - Parameter alternative: the figure in words.
         mutating func drawFigure(_ alternative: String, in box: Rect, _ draw: (inout PDFCanvas) -> Void) {
-            let element = document.element(.figure)
+            drawFigure(document.element(.figure), alternative, in: box, draw)
+        }
+
+        /// Draws a figure whose place among the parts of the document is known already.
+        mutating func drawFigure(
+            _ element: StructureElement, _ alternative: String, in box: Rect,
+            _ draw: (inout PDFCanvas) -> Void
+        ) {
             document.structure.describe(element, alternative, box: box, page: canvas.size)
             self.draw(.figure, element, draw)
         }

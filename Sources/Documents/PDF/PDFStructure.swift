@@ -7,6 +7,16 @@ enum StructureRole: String {
     case paragraph = "P"
     case figure = "Figure"
     case form = "Form"
+    case table = "Table"
+    case tableRow = "TR"
+    case headerCell = "TH"
+    case dataCell = "TD"
+}
+
+/// Which cells a header cell of a table speaks of (ISO 32000-1, 14.8.5.7).
+enum HeaderScope: String {
+    case column = "Column"
+    case row = "Row"
 }
 
 /// Names an element of a document's structure.
@@ -22,6 +32,8 @@ struct PDFStructure {
         var alternative: String?
         var box: Rect?
         var boxPageHeight = 0.0
+        var scope: HeaderScope?
+        var columns = 1
         var kids: [Kid] = []
     }
 
@@ -50,6 +62,12 @@ struct PDFStructure {
         nodes[element.index].alternative = alternative
         nodes[element.index].box = box
         nodes[element.index].boxPageHeight = page.height
+    }
+
+    /// Says of a cell which cells it heads, if it does, and how many columns it takes.
+    mutating func describe(_ element: StructureElement, scope: HeaderScope?, columns: Int) {
+        nodes[element.index].scope = scope
+        nodes[element.index].columns = columns
     }
 
     mutating func addPage() { marks.append([]) }
@@ -90,6 +108,7 @@ struct PDFStructure {
                         numbers: box.x, node.boxPageHeight - box.maxY, box.maxX, node.boxPageHeight - box.y)
                     output.append("]>>")
                 }
+                write(node.scope, columns: node.columns, to: &output)
                 write(node.kids, references, pages, to: &output)
                 output.append(">>")
             }
@@ -113,6 +132,20 @@ struct PDFStructure {
             output.append("]>>>>")
         }
         return root
+    }
+
+    private func write(_ scope: HeaderScope?, columns: Int, to output: inout PDFBytes) {
+        guard scope != nil || columns > 1 else { return }
+        output.append("/A<</O/Table")
+        if let scope {
+            output.append("/Scope/")
+            output.append(scope.rawValue)
+        }
+        if columns > 1 {
+            output.append("/ColSpan ")
+            output.append(columns)
+        }
+        output.append(">>")
     }
 
     private func write(

@@ -23,8 +23,24 @@ public struct BundledMarks: Sendable {
         public let fate: String
     }
 
-    static let counted = "counted"
+    public static let counted = "counted"
     static let superseded = "superseded"
+
+    /// A fate in words.
+    public static func name(ofFate fate: String) -> Bilingual {
+        if let absence = Absence(rawValue: fate) { return absence.name }
+        let state = fate.split(separator: "-", maxSplits: 1).last.flatMap { EntryState(rawValue: String($0)) }
+        if fate.hasPrefix("entry-"), let state {
+            return Bilingual(vi: "hồ sơ \(state.name.vi)", en: "entry \(state.name.en)")
+        }
+        if fate == superseded {
+            return Bilingual(vi: "đã có lần nộp sau", en: "submitted anew")
+        }
+        let reasons: [Tally.ExclusionReason] = [
+            .incompleteSheet, .incompleteCriterion, .otherStage, .conflict,
+        ]
+        return reasons.first { $0.key == fate }?.name ?? Bilingual(vi: "được tính", en: "counted")
+    }
 
     /// - Parameters:
     ///   - submitted: each with its stage named, also where the rules have only one.

@@ -33,6 +33,7 @@ public enum Action: String, CaseIterable, Sendable {
     case roundDecide = "round.decide"
     case roundCorrect = "round.correct"
     case roundStatistics = "round.statistics"
+    case minutesRead = "minutes.read"
     case councilChange = "council.change"
     case panelChange = "panel.change"
     case councilMeet = "council.meet"
@@ -54,6 +55,8 @@ public enum Action: String, CaseIterable, Sendable {
     case sheetType = "sheet.type"
     case sheetSettle = "sheet.settle"
     case sheetAccept = "sheet.accept"
+    case sheetPrint = "sheet.print"
+    case sheetCode = "sheet.code"
     case tallyRead = "tally.read"
     case bundleExport = "bundle.export"
     case complaintRead = "complaint.read"
@@ -105,7 +108,7 @@ enum Policy {
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw,
-            .entryRead, .entryImport, .entryStep, .markImport, .tallyRead, .bundleExport,
+            .entryRead, .entryImport, .entryStep, .markImport, .sheetPrint, .sheetCode, .minutesRead, .tallyRead, .bundleExport,
             .sheetRead, .sheetReopen, .sheetType, .sheetSettle, .sheetAccept,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
@@ -117,7 +120,7 @@ enum Policy {
             .roundRead, .roundStep, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw, .dossierRead, .entryRead,
             .entryStep,
-            .markImport,
+            .markImport, .sheetPrint, .sheetCode, .minutesRead,
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
             .councilMeet, .meetingRead, .noticeRead, .noticeSend,
             .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
@@ -126,7 +129,7 @@ enum Policy {
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
         // A judge reads and writes their own sheets; the head judge reads all, and gives them back.
         .headJudge: everyone.union([
-            .roundRead, .assignmentRead, .tallyRead, .sheetRead, .sheetSave, .sheetSubmit, .sheetReopen,
+            .roundRead, .assignmentRead, .tallyRead, .minutesRead, .sheetRead, .sheetSave, .sheetSubmit, .sheetReopen,
         ]),
         .judge: everyone.union([.roundRead, .sheetRead, .sheetSave, .sheetSubmit]),
         .clerk: everyone.union([
@@ -146,7 +149,7 @@ enum Policy {
         ]),
         .auditor: everyone.union([
             .establishmentRead, .productRead, .dossierRead, .roundRead, .conflictRead, .assignmentRead,
-            .entryRead,
+            .entryRead, .minutesRead,
             .tallyRead, .bundleExport, .certificateRead, .sheetRead,
             .awardRead, .awardCount,
             .nominationRead, .userRead, .auditRead, .integrityCheck,

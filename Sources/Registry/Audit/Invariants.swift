@@ -517,7 +517,7 @@ struct Invariant {
         "stored_file", "dossier_paper", "entry_paper",
         "production_site", "production_site_version", "establishment_redirect", "redaction",
         "signing_key", "signing_key_revocation", "audit_link",
-        "authority_name",
+        "authority_name", "sheet_key", "handed_in_file",
         "round_act", "council_meeting", "council_vote", "entry_notice",
         "complaint", "complaint_end", "result_correction",
         "sheet_version", "sheet_reopening", "sheet_draft", "typed_mark", "typed_settlement", "judge_account",

@@ -31,7 +31,7 @@ struct PaperDraft {
         for award: AwardToCertify, number: String, code: String, in session: Session
     ) throws -> CertificatePaper {
         CertificatePaper(
-            level: round.level, levelName: levelName, number: number, issuer: decision.issuerLines,
+            level: round.level, levelName: round.levelName, number: number, issuer: decision.issuerLines,
             product: CertificatePaper.Product(
                 name: award.productName, members: award.members,
                 group: rules.group(award.group)?.name ?? award.group.rawValue),
@@ -47,16 +47,18 @@ struct PaperDraft {
             verification: CertificatePaper.Verification(code: code, address: "\(issue.baseURL)/c/\(code)"),
             isSpecimen: issue.isSpecimen)
     }
+}
 
+extension RoundRecord {
     /// `cấp tỉnh năm 2023`; a centrally-run city says `cấp thành phố`, a region its name.
-    private var levelName: String {
-        let level =
-            switch round.level {
-            case .regional: "cấp " + round.organiserName
-            case .provincial where round.organiserName.hasPrefix("Thành phố"): "cấp thành phố"
-            default: round.level.name.vi
+    var levelName: String {
+        let named =
+            switch level {
+            case .regional: "cấp " + organiserName
+            case .provincial where organiserName.hasPrefix("Thành phố"): "cấp thành phố"
+            default: level.name.vi
             }
-        return "\(level) năm \(round.year)"
+        return "\(named) năm \(year)"
     }
 }
 

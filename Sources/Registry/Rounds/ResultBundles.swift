@@ -34,7 +34,7 @@ extension Registry {
 
 extension Session {
     /// The parts kept of a version of the result, compared with what the records say now.
-    fileprivate func unalteredParts(
+    func unalteredParts(
         of round: RoundRecord, _ result: ResultVersionRecord
     ) throws -> [String: JSONValue] {
         let kept = try query(

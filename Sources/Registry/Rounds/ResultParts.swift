@@ -31,10 +31,7 @@ extension Session {
         let entries = try query("SELECT code, product_group, state FROM entry WHERE round_id = \(id)") {
             BundledEntry(code: try $0("code"), group: try $0("product_group"), state: try $0("state"))
         }
-        let marks = BundledMarks(
-            try allMarks(ofRound: id, version: version),
-            states: Dictionary(entries.map { ($0.code, $0.state) }) { first, _ in first },
-            tally: result.tally, rules: result.rules)
+        let marks = try bundledMarks(of: result, version: version)
         var parts: [String: JSONValue] = [
             "rules": try JSONValue(
                 parsing: try value("SELECT rules FROM round WHERE round_id = \(id)", as: String.self)),
@@ -46,6 +43,17 @@ extension Session {
             parts["corrections"] = try bundledCorrections(ofRound: id, upTo: version).json
         }
         return parts
+    }
+
+    /// Every mark ever submitted with what became of it.
+    func bundledMarks(of result: RoundTally, version: Int = 1) throws -> BundledMarks {
+        let id = result.round.id
+        let states = try query("SELECT code, state FROM entry WHERE round_id = \(id)") {
+            (try $0("code", as: String.self), try $0("state", as: EntryState.self))
+        }
+        return BundledMarks(
+            try allMarks(ofRound: id, version: version), states: Dictionary(states) { first, _ in first }, tally: result.tally,
+            rules: result.rules)
     }
 
     /// Every mark ever submitted that stands in a version, superseded ones and those of entries that were turned away since too,

@@ -45,3 +45,14 @@ func writeFile(_ bytes: [UInt8], to path: String) throws {
             "file-unwritable", vi: "không ghi được tệp “\(path)”", en: "the file “\(path)” cannot be written")
     }
 }
+
+/// Makes a folder, and those above it, if it is not there.
+func makeFolder(_ path: String) throws {
+    do {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+        throw Violation(
+            "folder-unusable", vi: "không tạo được thư mục “\(path)”",
+            en: "the folder “\(path)” cannot be made")
+    }
+}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Registry
 import RuralIndustry
 
@@ -6,23 +7,25 @@ struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score", abstract: "Điểm chấm (marks).",
         subcommands: [
-            Import.self, List.self, Sheet.self, Save.self, Submit.self, Reopen.self, History.self,
+            Import.self, Sheets.self, Code.self, List.self, Sheet.self, Save.self, Submit.self, Reopen.self, History.self,
             TypeIn.self,
             Differences.self, Settle.self, AcceptTyped.self,
         ])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Nhập điểm từ tệp CSV hoặc XLSX: tất cả hoặc không có gì; điểm đã nhập không bị ghi đè."
+            abstract:
+                "Nhập điểm từ tệp CSV, XLSX, hoặc tệp phiếu có ký (JSON): tất cả hoặc không có gì; điểm đã nhập không bị ghi đè."
         )
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
         @OptionGroup var sheet: SheetOption
-        @Argument(help: "Tệp CSV hoặc XLSX.") var file: String
+        @Argument(help: "Tệp CSV, XLSX, hoặc tệp .json mà trang chấm điểm ghi ra.") var file: String
 
         func run() async throws {
+            if file.lowercased().hasSuffix(".json") { return try await importSignedSheets() }
             let (rows, filePlace) = try ScoreFile.read(file, sheet: sheet.sheet)
             try await global.withRegistry { registry, place in
                 do {
@@ -33,6 +36,33 @@ struct ScoreCommand: AsyncParsableCommand {
                     let violations = refusal.violations.map { $0.at(filePlace) }
                     throw Refusal(violations[0], Array(violations.dropFirst()))
                 }
+            }
+        }
+    }
+}
+
+extension ScoreCommand.Import {
+    /// The largest file of filled sheets that is read.
+    private static let limit = 16 << 20
+
+    fileprivate func importSignedSheets() async throws {
+        let place = Place(file: file)
+        let bytes = try readBytes(file, upTo: Self.limit)
+        guard bytes.count <= Self.limit else {
+            throw Violation(
+                "file-too-large", vi: "tệp lớn hơn 16 MiB, không phải là phiếu chấm điểm",
+                en: "the file is larger than 16 MiB and no file of score sheets", at: place)
+        }
+        let sheets: FilledSheets
+        do throws(Violation) { sheets = try FilledSheets(bytes) } catch { throw error.at(place) }
+        try await global.withRegistry { registry, workplace in
+            do {
+                try output.printer(workplace).single(
+                    try await registry.receiveSheets(
+                        sheets, round: round, as: workplace.viewer, dryRun: dryRun.dryRun))
+            } catch let refusal as Refusal {
+                let violations = refusal.violations.map { $0.at(place) }
+                throw Refusal(violations[0], Array(violations.dropFirst()))
             }
         }
     }
