@@ -265,6 +265,7 @@ struct MinutesForm {
             return switch reason {
             case .tooFewMarks: "không đủ điểm"
             case .belowQuorum: "không đủ số giám khảo"
+            case .notInFinalStage: "không vào vòng sau"
             }
         }
         let eligibility =

@@ -118,14 +118,17 @@ extension Registry {
     public func votes(ofRound id: Int64, as viewer: Viewer) async throws -> [VoteRecord] {
         try await read(.meetingRead, of: .one("round", id: id), as: viewer) { session in
             _ = try session.round(id)
-            return try session.query(
-                VoteRecord.select + " WHERE m.round_id = \(id) ORDER BY v.council_vote_id",
-                as: VoteRecord.self)
+            return try session.recordedVotes(ofRound: id)
         }
     }
 }
 
 extension Session {
+    func recordedVotes(ofRound id: Int64) throws -> [VoteRecord] {
+        try query(
+            VoteRecord.select + " WHERE m.round_id = \(id) ORDER BY v.council_vote_id", as: VoteRecord.self)
+    }
+
     func meetings(ofRound id: Int64) throws -> [MeetingRecord] {
         let quorum = try rules(ofRound: id).scoring.quorum.membersPresent
         return try query(

@@ -91,7 +91,7 @@ private struct MinuteTaker {
 
     func minutes(printing kept: KeptCheckpoint?) throws -> RoundMinutes {
         let office = try session.authority(of: round, on: round.heldOn)
-        return RoundMinutes(
+        var minutes = RoundMinutes(
             round: round.id, name: round.name, authority: office.authority.name, place: office.place,
             levelName: round.levelName, heldOn: round.heldOn, closedOn: closedOn,
             basis: RoundMinutes.Basis(
@@ -100,6 +100,29 @@ private struct MinuteTaker {
             council: try council(), panel: try panel(), attendance: try attendance(),
             conflicts: try conflicts(), entries: try entries(), marks: try marks(), result: try lines(),
             decision: try decision(), evidence: try evidence(printing: kept), namesEntrants: namesEntrants)
+        minutes.acts = try acts()
+        minutes.meetings = try meetings()
+        return minutes
+    }
+
+    private func acts() throws -> [RoundMinutes.Act] {
+        try session.acts(ofRound: round.id).map {
+            RoundMinutes.Act(body: $0.body.name.vi, number: $0.number, day: $0.actedOn, authority: $0.authority)
+        }
+    }
+
+    /// A day that was recorded again counts by its last record.
+    private func meetings() throws -> [RoundMinutes.Meeting] {
+        let votes = Dictionary(grouping: try session.recordedVotes(ofRound: round.id), by: \.meetingID)
+        return try session.meetings(ofRound: round.id).filter(\.counts).map { meeting in
+            RoundMinutes.Meeting(
+                heldOn: meeting.heldOn, place: meeting.place, present: meeting.present, needed: meeting.needed,
+                votes: (votes[meeting.id] ?? []).map {
+                    RoundMinutes.Vote(
+                        entry: $0.entry, inFavour: $0.vote.inFavour, against: $0.vote.against,
+                        abstained: $0.vote.abstained, isAdopted: $0.vote.isAdopted)
+                })
+        }
     }
 
     // MARK: Seats
@@ -283,7 +306,10 @@ private struct MinuteTaker {
 
     private func evidence(printing kept: KeptCheckpoint?) throws -> RoundMinutes.Evidence {
         var parts: [ResultBundle.Part: JSONValue] = [:]
-        for (part, document) in try session.unalteredParts(of: round) {
+        guard let first = try session.resultVersion(1, ofRound: round.id) else {
+            throw Refusal(.noBundle(round.id))
+        }
+        for (part, document) in try session.unalteredParts(of: round, first) {
             if let part = ResultBundle.Part(rawValue: part) { parts[part] = document }
         }
         let bundle = try ResultBundle(parts: parts, sealedOn: closedOn, signedBy: nil)

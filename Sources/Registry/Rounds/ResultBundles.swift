@@ -77,7 +77,7 @@ extension Session {
 }
 
 extension Violation {
-    fileprivate static func noBundle(_ round: Int64) -> Violation {
+    static func noBundle(_ round: Int64) -> Violation {
         Violation(
             "no-bundle", vi: "kỳ bình chọn \(round) được chốt trước khi có gói kết quả",
             en: "round \(round) was closed before there were result bundles")

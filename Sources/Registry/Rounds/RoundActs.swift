@@ -56,14 +56,18 @@ extension Registry {
     public func acts(ofRound id: Int64, as viewer: Viewer) async throws -> [RoundActRecord] {
         try await read(.roundRead, of: .one("round", id: id), as: viewer) { session in
             _ = try session.round(id)
-            return try session.query(
-                "SELECT * FROM round_act WHERE round_id = \(id) ORDER BY body, acted_on, round_act_id",
-                as: RoundActRecord.self)
+            return try session.acts(ofRound: id)
         }
     }
 }
 
 extension Session {
+    func acts(ofRound id: Int64) throws -> [RoundActRecord] {
+        try query(
+            "SELECT * FROM round_act WHERE round_id = \(id) ORDER BY body, acted_on, round_act_id",
+            as: RoundActRecord.self)
+    }
+
     func keep(_ act: SeatAct, on body: RoundBody, of round: RoundRecord) throws -> RoundActRecord {
         let number = try BoundedText.short(act.number, column: "number")
         let stated = try BoundedText.optional(act.authority, column: "authority")
