@@ -23,12 +23,16 @@ struct BenchCommand: AsyncParsableCommand {
 
         func run() async throws {
             let settings = try await Settings.load()
+            try measure(fontFolder: settings.fontDirectory ?? FontSet.debianFolder)
+        }
+
+        /// Not asynchronous itself: Swift 6.3's optimiser fails on errors of known type inside such a function.
+        private func measure(fontFolder: String) throws {
             let signing = try sign.map {
                 CertificateSigning(
                     by: try SigningIdentity(pkcs12: readBytes($0), password: ""), at: Process.now)
             }
-            let renderer = try CertificateRenderer(
-                fonts: try FontSet.load(folder: settings.fontDirectory ?? FontSet.debianFolder))
+            let renderer = try CertificateRenderer(fonts: try FontSet.load(folder: fontFolder))
             var bytes = 0
             var residentAfter1000 = 0
             let clock = ContinuousClock()
