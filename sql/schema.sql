@@ -81,6 +81,42 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.check_certificate_award() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF is_award_in_doubt(NEW.award_id) THEN
+    RAISE EXCEPTION 'award % rests on a result that was corrected', NEW.award_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'certificate_award_in_doubt';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_complaint_end() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NEW.ended_on < (SELECT c.received_on FROM complaint c WHERE c.complaint_id = NEW.complaint_id) THEN
+    RAISE EXCEPTION 'complaint % ends before it was received', NEW.complaint_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'complaint_end_after_receipt';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_complaint_round() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state NOT IN ('closed', 'decided', 'published') THEN
+    RAISE EXCEPTION 'round % takes no complaints: it is %', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'complaint_round_state';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_conflict_round() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -101,9 +137,15 @@ CREATE FUNCTION public.check_decision_lines() RETURNS trigger
 DECLARE
   bad record;
 BEGIN
+  SELECT d.number INTO bad FROM added a JOIN decision d USING (decision_id)
+  WHERE coalesce(d.result_version, 1) <> live_result_version(d.round_id) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'decision % does not rest on the live result', bad.number
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_live_result';
+  END IF;
   -- a line of the decision's own round: what another round found says nothing here
   SELECT e.code INTO bad FROM added a JOIN decision d USING (decision_id) JOIN entry e USING (entry_id)
-    LEFT JOIN result_line l ON l.entry_id = a.entry_id AND l.round_id = d.round_id
+    LEFT JOIN LATERAL result_lines(d.round_id, coalesce(d.result_version, 1)) l ON l.entry_id = a.entry_id
   WHERE e.round_id <> d.round_id
     OR (a.recognised AND (l.entry_id IS NULL OR l.eligible IS FALSE OR l.total IS NULL)) LIMIT 1;
   IF FOUND THEN
@@ -264,6 +306,34 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_handed_in_file() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state <> 'judging' THEN
+    RAISE EXCEPTION 'round % takes no sheets: it is %', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'handed_in_file_round_judging';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_judge_account() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM 1 FROM round r WHERE r.round_id = NEW.round_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT FROM judge_accounts(NEW.round_id) t
+    WHERE t.account_id = NEW.account_id AND t.judge_id <> NEW.judge_id)
+  THEN
+    RAISE EXCEPTION 'account % is another judge of the round', NEW.account_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'judge_account_once';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_leaf() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -274,6 +344,47 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'round_leaf_fixed';
   END IF;
   RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_mark_corrections() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.leaf INTO bad FROM added a JOIN result_correction c USING (result_correction_id)
+  WHERE c.audit_id <> current_audit() LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a correction that was made takes no further marks'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_one_act';
+  END IF;
+  SELECT e.code INTO bad FROM added a JOIN entry e USING (entry_id) WHERE e.state <> 'accepted' LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'entry % is not accepted', bad.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_entry_accepted';
+  END IF;
+  SELECT a.leaf INTO bad FROM added a JOIN round_leaf l USING (round_id, product_group, leaf)
+  WHERE a.value > l.max OR mod(a.value, l.step) <> 0 LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a mark for % is above its maximum or off its step', bad.leaf
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_value_range';
+  END IF;
+  SELECT j.code AS judge, e.code INTO bad FROM added a JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+    JOIN judge_conflict c ON c.judge_id = a.judge_id AND c.establishment_id = e.establishment_id
+  WHERE a.action <> 'exclude' LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'judge % is in conflict with entry %', bad.judge, bad.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_judge_conflict';
+  END IF;
+  SELECT a.leaf INTO bad FROM added a
+  WHERE (a.action = 'add') = EXISTS (
+    SELECT FROM marks_of_version(a.round_id, a.version - 1) m
+    WHERE m.entry_id = a.entry_id AND m.stage = a.stage AND m.judge_id = a.judge_id AND m.leaf = a.leaf) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a mark for % that is added stands already, or one that is replaced or taken out does not', bad.leaf
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_standing';
+  END IF;
+  RETURN NULL;
 END $$;
 
 CREATE FUNCTION public.check_markers() RETURNS trigger
@@ -417,6 +528,24 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_result_correction() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR NO KEY UPDATE;
+  IF state NOT IN ('closed', 'decided', 'published') THEN
+    RAISE EXCEPTION 'round % is %: there is no result to correct', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'result_correction_round_state';
+  END IF;
+  IF NEW.version <> live_result_version(NEW.round_id) + 1 THEN
+    RAISE EXCEPTION 'version % does not follow the live result of round %', NEW.version, NEW.round_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'result_correction_version_step';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_round_step() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -473,6 +602,163 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'seat_change_act';
   END IF;
   RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_settlements() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.leaf INTO bad FROM added a
+    LEFT JOIN typed_mark x ON x.entry_id = a.entry_id AND x.stage = a.stage AND x.judge_id = a.judge_id
+      AND x.version = a.version AND x.leaf = a.leaf AND x.copy = 1
+    LEFT JOIN typed_mark y ON y.entry_id = a.entry_id AND y.stage = a.stage AND y.judge_id = a.judge_id
+      AND y.version = a.version AND y.leaf = a.leaf AND y.copy = 2
+  WHERE (x.leaf IS NOT NULL AND y.leaf IS NOT NULL AND (x.value, x.absence) IS NOT DISTINCT FROM (y.value, y.absence))
+    OR NOT EXISTS (SELECT FROM typed_mark t WHERE t.entry_id = a.entry_id AND t.stage = a.stage
+      AND t.judge_id = a.judge_id AND t.version = a.version) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'there is nothing to settle about %', bad.leaf
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_settlement_needed';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_sheet_draft() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state <> 'judging' OR NEW.version IS DISTINCT FROM next_sheet_version(NEW.entry_id, NEW.stage, NEW.judge_id) THEN
+    RAISE EXCEPTION 'no draft of version % can be written', NEW.version
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_draft_open';
+  END IF;
+  IF TG_OP = 'UPDATE' AND (NEW.entry_id, NEW.stage, NEW.judge_id, NEW.version)
+    IS DISTINCT FROM (OLD.entry_id, OLD.stage, OLD.judge_id, OLD.version)
+  THEN
+    RAISE EXCEPTION 'a draft stays of its sheet'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_draft_open';
+  END IF;
+  NEW.audit_id := current_audit();
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_sheet_marks() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  marks bigint;
+BEGIN
+  SELECT count(*) INTO marks FROM mark m WHERE m.entry_id = NEW.entry_id AND m.stage = NEW.stage
+    AND m.judge_id = NEW.judge_id AND coalesce(m.sheet_version, 1) = NEW.version;
+  IF marks = 0 OR NEW.source <> 'import' AND marks < (
+    SELECT count(*) FROM round_leaf l WHERE l.round_id = NEW.round_id AND l.product_group = NEW.product_group)
+  THEN
+    RAISE EXCEPTION 'version % of a sheet has % marks', NEW.version, marks
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_version_complete';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_sheet_reopening() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r JOIN entry e USING (round_id) WHERE e.entry_id = NEW.entry_id FOR SHARE OF r;
+  IF state <> 'judging' THEN
+    RAISE EXCEPTION 'sheets of a round that is % are not reopened', state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_reopening_round_judging';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_sheet_version() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
+  IF state <> 'judging' THEN
+    RAISE EXCEPTION 'round % takes no sheets: it is %', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_version_round_judging';
+  END IF;
+  IF NEW.version > 1 AND NOT EXISTS (
+    SELECT FROM sheet_reopening r WHERE r.entry_id = NEW.entry_id AND r.stage = NEW.stage AND r.judge_id = NEW.judge_id
+      AND r.version = NEW.version - 1)
+  THEN
+    RAISE EXCEPTION 'version % of a sheet whose version before was not reopened', NEW.version
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_version_after_reopening';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_sheets_of_marks() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  INSERT INTO sheet_version (entry_id, stage, judge_id, version, round_id, product_group, source)
+  SELECT DISTINCT a.entry_id, a.stage, a.judge_id, 1, a.round_id, a.product_group, 'import' FROM added a
+  WHERE a.sheet_version IS NULL ORDER BY 1, 2, 3 ON CONFLICT ON CONSTRAINT sheet_version_pkey DO NOTHING;
+  SELECT a.entry_id, a.judge_id INTO bad
+  FROM (SELECT DISTINCT a.entry_id, a.stage, a.judge_id, coalesce(a.sheet_version, 1) AS version FROM added a) a
+  WHERE EXISTS (SELECT FROM sheet_version v WHERE v.entry_id = a.entry_id AND v.stage = a.stage AND v.judge_id = a.judge_id
+      AND v.version > a.version)
+    OR EXISTS (SELECT FROM sheet_reopening r WHERE r.entry_id = a.entry_id AND r.stage = a.stage AND r.judge_id = a.judge_id
+      AND r.version = a.version) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'the sheet of judge % for entry % has moved on', bad.judge_id, bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_sheet_current';
+  END IF;
+  SELECT a.entry_id, a.judge_id INTO bad FROM added a JOIN sheet_version v ON v.entry_id = a.entry_id AND v.stage = a.stage
+    AND v.judge_id = a.judge_id AND v.version = coalesce(a.sheet_version, 1)
+  WHERE v.source <> 'import' AND v.audit_id <> a.audit_id LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'the sheet of judge % for entry % was submitted without this mark', bad.judge_id, bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_sheet_submitted';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_typed_hands() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.entry_id INTO bad FROM added a JOIN audit_event mine USING (audit_id)
+    JOIN typed_mark o ON o.entry_id = a.entry_id AND o.stage = a.stage AND o.judge_id = a.judge_id AND o.version = a.version
+      AND o.copy <> a.copy
+    JOIN audit_event other ON other.audit_id = o.audit_id
+  WHERE other.actor = mine.actor LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'both copies of a sheet for entry % by one hand', bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_mark_other_hand';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_typed_sheets() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.entry_id INTO bad
+  FROM (SELECT DISTINCT entry_id, stage, judge_id, version FROM added) a
+  WHERE a.version IS DISTINCT FROM next_sheet_version(a.entry_id, a.stage, a.judge_id) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a sheet for entry % is submitted already', bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_mark_sheet_open';
+  END IF;
+  RETURN NULL;
 END $$;
 
 CREATE FUNCTION public.check_unit_edges() RETURNS trigger
@@ -621,8 +907,8 @@ CREATE FUNCTION public.follow_changed_establishments() RETURNS trigger
 DECLARE
   ids bigint[] := ARRAY(
     SELECT s.establishment_id FROM saved s JOIN replaced r USING (establishment_id)
-    WHERE (s.name_folded, s.industry, s.commune_unit_id, s.site_unit_id, s.tax_code, s.phone)
-      IS DISTINCT FROM (r.name_folded, r.industry, r.commune_unit_id, r.site_unit_id, r.tax_code, r.phone));
+    WHERE (s.name_folded, s.industry, s.commune_unit_id, s.site_unit_id)
+      IS DISTINCT FROM (r.name_folded, r.industry, r.commune_unit_id, r.site_unit_id));
 BEGIN
   IF cardinality(ids) > 0 THEN
     PERFORM index_establishments(ids);
@@ -672,7 +958,7 @@ BEGIN
   WITH before AS MATERIALIZED (
     SELECT s.words FROM establishment_search s WHERE s.establishment_id = ANY (ids)
   ), record AS MATERIALIZED (
-    SELECT e.establishment_id, e.name_folded, e.industry, e.commune_unit_id, e.site_unit_id, e.tax_code, e.phone
+    SELECT e.establishment_id, e.name_folded, e.industry, e.commune_unit_id, e.site_unit_id
     FROM establishment e WHERE e.establishment_id = ANY (ids)
   ), place AS MATERIALIZED (
     SELECT u.unit_id, unit_search_words(u.unit_id) AS words
@@ -681,17 +967,19 @@ BEGIN
   ), trade AS MATERIALIZED (
     SELECT i.industry, search_folded(i.industry) AS words FROM (SELECT DISTINCT r.industry FROM record r) AS i
   ), described AS MATERIALIZED (
-    SELECT r.establishment_id, r.name_folded, r.tax_code, r.phone,
+    SELECT r.establishment_id, r.name_folded,
       concat_ws(' ', nullif(r.name_folded, ''), t.words, c.words, CASE WHEN s.unit_id <> c.unit_id THEN s.words END) AS words
     FROM record r LEFT JOIN trade t USING (industry) LEFT JOIN place c ON c.unit_id = r.commune_unit_id
       LEFT JOIN place s ON s.unit_id = r.site_unit_id
   ), written AS (
     INSERT INTO establishment_search AS s (establishment_id, words, document)
-    SELECT d.establishment_id, d.words, search_document(d.words, d.name_folded,
-      ARRAY[CASE length(d.tax_code) WHEN 12 THEN 'i.' ELSE 't.' END || replace(d.tax_code, '-', ''), 'p.' || d.phone])
+    SELECT d.establishment_id, d.words, search_document(d.words, d.name_folded)
     FROM described d
     ON CONFLICT (establishment_id) DO UPDATE SET words = excluded.words, document = excluded.document
       WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
+    RETURNING s.establishment_id
+  ), unsettled AS (
+    INSERT INTO establishment_unsettled (establishment_id) SELECT w.establishment_id FROM written w
   )
   INSERT INTO search_word_change (word, change)
   SELECT w.word, sum(t.sign)
@@ -699,6 +987,7 @@ BEGIN
     string_to_table(t.words, ' ') AS w (word)
   GROUP BY w.word HAVING sum(t.sign) <> 0 AND w.word ~ '^[^0-9]+$';
   PERFORM settle_search_words();
+  PERFORM settle_establishment_postings();
 END $_$;
 
 COMMENT ON FUNCTION public.index_establishments(ids bigint[]) IS 'Writes the search documents of these establishments anew';
@@ -752,6 +1041,9 @@ BEGIN
     FROM described d
     ON CONFLICT (product_id) DO UPDATE SET words = excluded.words, document = excluded.document
       WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
+    RETURNING s.product_id
+  ), unsettled AS (
+    INSERT INTO product_unsettled (product_id) SELECT w.product_id FROM written w
   )
   INSERT INTO search_word_change (word, change)
   SELECT w.word, sum(t.sign)
@@ -759,9 +1051,48 @@ BEGIN
     string_to_table(t.words, ' ') AS w (word)
   GROUP BY w.word HAVING sum(t.sign) <> 0 AND w.word ~ '^[^0-9]+$';
   PERFORM settle_search_words();
+  PERFORM settle_product_postings();
 END $_$;
 
 COMMENT ON FUNCTION public.index_products(ids bigint[]) IS 'Writes the search documents of these products anew';
+
+CREATE FUNCTION public.is_award_in_doubt(of_award bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT EXISTS (
+    SELECT FROM decision_line l JOIN decision d USING (decision_id)
+    WHERE l.award_id = of_award AND live_result_version(d.round_id) > coalesce(d.result_version, 1) AND NOT EXISTS (
+      SELECT FROM result_lines(d.round_id, live_result_version(d.round_id)) x
+      WHERE x.entry_id = l.entry_id AND x.total IS NOT NULL AND x.eligible IS NOT FALSE))
+$$;
+
+COMMENT ON FUNCTION public.is_award_in_doubt(of_award bigint) IS 'True if a correction made an entry of the award ineligible after it was given';
+
+CREATE FUNCTION public.is_organised_within(of_round bigint, territory text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT territory = 'VN' OR r.organiser_code = territory
+    OR EXISTS (
+      SELECT FROM unit u WHERE u.code = territory AND u.unit_id IN (
+        unit_home(r.organiser_unit_id, 'province', r.held_on), unit_home(r.organiser_unit_id, 'district', r.held_on)))
+    OR EXISTS (
+      SELECT FROM unit p JOIN region_member m ON m.province_code = p.code AND m.validity @> r.held_on
+      WHERE m.region = territory AND p.unit_id = unit_home(r.organiser_unit_id, 'province', r.held_on))
+  FROM round r WHERE r.round_id = of_round
+$$;
+
+COMMENT ON FUNCTION public.is_organised_within(of_round bigint, territory text) IS 'Whether a round was held by a unit, region or the nation, or by a unit inside it';
+
+CREATE FUNCTION public.judge_accounts(of_round bigint) RETURNS TABLE(judge_id bigint, account_id bigint)
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT t.judge_id, t.account_id FROM (
+    SELECT DISTINCT ON (a.judge_id) a.judge_id, a.account_id FROM judge_account a WHERE a.round_id = judge_accounts.of_round
+    ORDER BY a.judge_id, a.judge_account_id DESC) t
+  WHERE t.account_id IS NOT NULL
+$$;
+
+COMMENT ON FUNCTION public.judge_accounts(of_round bigint) IS 'The accounts that judges of a round work with now';
 
 CREATE FUNCTION public.keep_establishment_versions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -806,6 +1137,13 @@ CREATE FUNCTION public.leaf_contents(after_event bigint, to_event bigint) RETURN
       || '},"round":"' || x.round_id || '"}'
   FROM result x WHERE x.audit_id > after_event AND x.audit_id <= to_event
   UNION ALL
+  SELECT c.audit_id, 'correction', c.result_correction_id,
+    '{"kind":"correction","lines_sha256":"' || encode(c.lines_sha256, 'hex') || '","parts":{'
+      || coalesce((SELECT string_agg('"' || p.part || '":"' || encode(p.sha256, 'hex') || '"', ',' ORDER BY p.part COLLATE "C")
+        FROM corrected_part p WHERE p.result_correction_id = c.result_correction_id), '')
+      || '},"round":"' || c.round_id || '","version":' || c.version || '}'
+  FROM result_correction c WHERE c.audit_id > after_event AND c.audit_id <= to_event
+  UNION ALL
   SELECT c.audit_id, 'certificate', c.certificate_id,
     '{"kind":"certificate","number":' || to_json(c.number)::text || ',"paper_sha256":"'
       || encode(sha256(convert_to(c.paper, 'UTF8')), 'hex') || '"}'
@@ -813,7 +1151,80 @@ CREATE FUNCTION public.leaf_contents(after_event bigint, to_event bigint) RETURN
   ORDER BY 1, 2 DESC, 3;
 $$;
 
-COMMENT ON FUNCTION public.leaf_contents(after_event bigint, to_event bigint) IS 'Results and certificates of some events, as the leaves of the Merkle tree have them';
+COMMENT ON FUNCTION public.leaf_contents(after_event bigint, to_event bigint) IS 'Results, their corrections and certificates of some events, as the leaves of the Merkle tree have them';
+
+CREATE TABLE public.mark (
+    round_id bigint NOT NULL,
+    stage text NOT NULL,
+    entry_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    leaf text NOT NULL,
+    product_group text NOT NULL,
+    value numeric,
+    absence text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    sheet_version integer,
+    CONSTRAINT mark_absence_known CHECK ((absence = ANY (ARRAY['absent'::text, 'recused'::text, 'not-applicable'::text, 'spoiled'::text]))),
+    CONSTRAINT mark_sheet_version_later CHECK ((sheet_version > 1)),
+    CONSTRAINT mark_value_decimals CHECK ((scale(trim_scale(value)) <= 6)),
+    CONSTRAINT mark_value_or_absence CHECK (((value IS NULL) <> (absence IS NULL))),
+    CONSTRAINT mark_value_positive CHECK ((value >= (0)::numeric))
+);
+
+COMMENT ON TABLE public.mark IS 'One judge''s value, or reason for having none, for one leaf of one entry; append-only';
+
+CREATE FUNCTION public.live_marks(of_round bigint) RETURNS SETOF public.mark
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT m.* FROM mark m WHERE m.round_id = live_marks.of_round AND NOT EXISTS (
+    SELECT FROM sheet_version v WHERE v.version > 1 AND v.entry_id = m.entry_id AND v.stage = m.stage
+      AND v.judge_id = m.judge_id AND v.version > coalesce(m.sheet_version, 1))
+$$;
+
+COMMENT ON FUNCTION public.live_marks(of_round bigint) IS 'The marks of the last submitted version of every sheet of a round';
+
+CREATE FUNCTION public.live_result_version(of_round bigint) RETURNS integer
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT coalesce(max(c.version), 1) FROM result_correction c WHERE c.round_id = of_round
+$$;
+
+COMMENT ON FUNCTION public.live_result_version(of_round bigint) IS 'The version of a round''s result that counts: its last one';
+
+CREATE FUNCTION public.marks_of_version(of_round bigint, of_version integer) RETURNS TABLE(round_id bigint, entry_id bigint, stage text, judge_id bigint, leaf text, product_group text, value numeric, absence text, sheet_version integer)
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT m.round_id, m.entry_id, m.stage, m.judge_id, m.leaf, m.product_group, m.value, m.absence, coalesce(m.sheet_version, 1)
+  FROM live_marks(of_round) m WHERE NOT EXISTS (
+    SELECT FROM mark_correction c WHERE c.version <= of_version
+      AND c.entry_id = m.entry_id AND c.stage = m.stage AND c.judge_id = m.judge_id AND c.leaf = m.leaf)
+  UNION ALL
+  SELECT c.round_id, c.entry_id, c.stage, c.judge_id, c.leaf, c.product_group, c.value, c.absence,
+    coalesce((SELECT max(v.version) FROM sheet_version v
+      WHERE v.entry_id = c.entry_id AND v.stage = c.stage AND v.judge_id = c.judge_id), 1)
+  FROM mark_correction c WHERE c.round_id = of_round AND c.version <= of_version AND c.action <> 'exclude' AND NOT EXISTS (
+    SELECT FROM mark_correction n WHERE n.version > c.version AND n.version <= of_version
+      AND n.entry_id = c.entry_id AND n.stage = c.stage AND n.judge_id = c.judge_id AND n.leaf = c.leaf)
+$$;
+
+COMMENT ON FUNCTION public.marks_of_version(of_round bigint, of_version integer) IS 'The marks that stand in a version of a round''s result, each with what its last correction says';
+
+CREATE FUNCTION public.next_sheet_version(of_entry bigint, of_stage text, of_judge bigint) RETURNS integer
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  last integer;
+BEGIN
+  SELECT max(v.version) INTO last FROM sheet_version v
+  WHERE v.entry_id = of_entry AND v.stage = of_stage AND v.judge_id = of_judge;
+  IF last IS NULL THEN
+    RETURN 1;
+  END IF;
+  RETURN (SELECT last + 1 FROM sheet_reopening r
+    WHERE r.entry_id = of_entry AND r.stage = of_stage AND r.judge_id = of_judge AND r.version = last);
+END $$;
+
+COMMENT ON FUNCTION public.next_sheet_version(of_entry bigint, of_stage text, of_judge bigint) IS 'The version that may be submitted next; null if none may';
 
 CREATE TABLE public.dossier_paper (
     dossier_paper_id bigint NOT NULL,
@@ -856,7 +1267,19 @@ $$;
 
 COMMENT ON FUNCTION public.papers_of_product(product bigint) IS 'Papers of a product, of a set''s members and of the establishment, withdrawn ones too';
 
-CREATE FUNCTION public.recomputed_result(of_round bigint, draw_seed text) RETURNS TABLE(entry_id bigint, numerator numeric, denominator numeric, shown text, rank bigint, eligible boolean, judges bigint, reason text)
+CREATE FUNCTION public.posting_block(parts integer[], bits bit[]) RETURNS bit
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+  block bit(32768) := B'0'::bit(32768);
+BEGIN
+  FOR i IN 1 .. cardinality(parts) LOOP
+    block := overlay(block PLACING bits[i] FROM parts[i] * 4096 + 1);
+  END LOOP;
+  RETURN block;
+END $$;
+
+CREATE FUNCTION public.recomputed_result(of_round bigint, draw_seed text, of_version integer DEFAULT 1) RETURNS TABLE(entry_id bigint, numerator numeric, denominator numeric, shown text, rank bigint, eligible boolean, judges bigint, reason text)
     LANGUAGE plpgsql STABLE
     SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
@@ -878,7 +1301,7 @@ BEGIN
   WITH part AS MATERIALIZED (
     SELECT p.place, (p.part ->> 'weight')::numeric AS weight, s.*
     FROM jsonb_array_elements(parts) WITH ORDINALITY AS p (part, place)
-      CROSS JOIN LATERAL recomputed_stage(of_round, p.part ->> 'stage') s
+      CROSS JOIN LATERAL recomputed_stage(of_round, p.part ->> 'stage', of_version) s
   ), outcome AS (
     SELECT entry_id, min(judges) AS judges, least_common_multiple(denominator) AS den,
       (array_agg(reason ORDER BY place) FILTER (WHERE reason IS NOT NULL))[1] AS reason
@@ -912,9 +1335,9 @@ BEGIN
   FROM total e LEFT JOIN ranked r ON r.entry_id = e.entry_id;
 END $$;
 
-COMMENT ON FUNCTION public.recomputed_result(of_round bigint, draw_seed text) IS 'Totals, ranks and eligibility from marks and rules, independently of the program';
+COMMENT ON FUNCTION public.recomputed_result(of_round bigint, draw_seed text, of_version integer) IS 'Totals, ranks and eligibility from marks and rules, independently of the program';
 
-CREATE FUNCTION public.recomputed_stage(of_round bigint, of_stage text) RETURNS TABLE(entry_id bigint, numerator numeric, denominator numeric, judges bigint, reason text, tie_numerators numeric[], tie_denominators numeric[])
+CREATE FUNCTION public.recomputed_stage(of_round bigint, of_stage text, of_version integer DEFAULT 1) RETURNS TABLE(entry_id bigint, numerator numeric, denominator numeric, judges bigint, reason text, tie_numerators numeric[], tie_denominators numeric[])
     LANGUAGE plpgsql STABLE
     SET enable_nestloop TO 'off'
     SET enable_mergejoin TO 'off'
@@ -942,7 +1365,7 @@ DECLARE
 BEGIN
   IF gate ->> 'stage' IS NOT NULL THEN
     SELECT coalesce(array_agg(g.entry_id), '{}'), coalesce(array_agg(coalesce(g.reason, 'not-in-final-stage')), '{}')
-    INTO shut_entries, shut_reasons FROM recomputed_stage(of_round, gate ->> 'stage') g
+    INTO shut_entries, shut_reasons FROM recomputed_stage(of_round, gate ->> 'stage', of_version) g
     WHERE (g.numerator >= (gate ->> 'at_least')::numeric * g.denominator) IS NOT TRUE;
   END IF;
   FOR step IN SELECT jsonb_array_elements(scoring -> 'pipeline') LOOP
@@ -971,7 +1394,7 @@ BEGIN
     WHERE e.round_id = of_round AND e.state = 'accepted'
   ), judged AS (  -- a judge's value of a criterion, if no leaf lacks its mark
     SELECT m.entry_id, m.judge_id, l.criterion, sum(m.value) AS value
-    FROM mark m JOIN competing e ON e.entry_id = m.entry_id AND e.why IS NULL
+    FROM marks_of_version(of_round, of_version) m JOIN competing e ON e.entry_id = m.entry_id AND e.why IS NULL
       JOIN round_leaf l ON l.round_id = m.round_id AND l.product_group = m.product_group AND l.leaf = m.leaf
       JOIN frame f ON f.product_group = m.product_group AND f.criterion = l.criterion
     WHERE m.round_id = of_round AND m.stage = of_stage AND NOT EXISTS (
@@ -1039,7 +1462,7 @@ BEGIN
   FROM total e LEFT JOIN tie t ON t.entry_id = e.entry_id;
 END $$;
 
-COMMENT ON FUNCTION public.recomputed_stage(of_round bigint, of_stage text) IS 'Totals of one stage from marks and rules, independently of the program';
+COMMENT ON FUNCTION public.recomputed_stage(of_round bigint, of_stage text, of_version integer) IS 'Totals of one stage from marks and rules, independently of the program';
 
 CREATE FUNCTION public.redact_establishment(of_establishment bigint, act text, day date, why text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1124,19 +1547,22 @@ CREATE FUNCTION public.registration_key(number text) RETURNS text
   SELECT nullif(upper(regexp_replace(number, '[[:space:].‐‑–-]', '', 'g')), '')
 $$;
 
-CREATE FUNCTION public.result_differences(of_round bigint) RETURNS TABLE(entry text, kept text, recomputed text)
+CREATE FUNCTION public.result_differences(of_round bigint, of_version integer) RETURNS TABLE(entry text, kept text, recomputed text)
     LANGUAGE sql STABLE
     AS $$
   WITH line AS (
     SELECT l.*, split_part(l.total, '/', 1)::numeric AS num,
       coalesce(nullif(split_part(l.total, '/', 2), ''), '1')::numeric AS den
-    FROM result_line l WHERE l.round_id = of_round
+    FROM result_lines(of_round, of_version) l
+  ), kept AS (
+    SELECT x.seed FROM result x WHERE of_version = 1 AND x.round_id = of_round
+    UNION ALL SELECT c.seed FROM result_correction c WHERE c.round_id = of_round AND c.version = of_version
   )
   SELECT e.code, concat_ws(' ', coalesce(l.total, '–'), coalesce(l.shown, '–'), coalesce(l.rank::text, '–'),
       coalesce(l.eligible::text, '–'), l.judges, l.reason),
     concat_ws(' ', coalesce(n.numerator || '/' || n.denominator, '–'), coalesce(n.shown, '–'), coalesce(n.rank::text, '–'),
       coalesce(n.eligible::text, '–'), n.judges, n.reason)
-  FROM line l FULL JOIN recomputed_result(of_round, (SELECT seed FROM result WHERE round_id = of_round)) n USING (entry_id)
+  FROM line l FULL JOIN recomputed_result(of_round, (SELECT seed FROM kept), of_version) n USING (entry_id)
     JOIN entry e ON e.entry_id = coalesce(l.entry_id, n.entry_id)
   WHERE (l.num * n.denominator = n.numerator * l.den) IS NOT TRUE AND NOT (l.num IS NULL AND n.numerator IS NULL)
     OR (l.shown, l.rank::bigint, l.eligible, l.judges::bigint, l.reason)
@@ -1145,7 +1571,20 @@ CREATE FUNCTION public.result_differences(of_round bigint) RETURNS TABLE(entry t
   ORDER BY 1;
 $$;
 
-COMMENT ON FUNCTION public.result_differences(of_round bigint) IS 'Lines in which a kept result and its recomputation differ';
+COMMENT ON FUNCTION public.result_differences(of_round bigint, of_version integer) IS 'Lines in which a version of a kept result and its recomputation differ';
+
+CREATE FUNCTION public.result_lines(of_round bigint, of_version integer) RETURNS TABLE(entry_id bigint, ordinal integer, total text, shown text, rank integer, eligible boolean, judges integer, reason text)
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT l.entry_id, l.ordinal, l.total, l.shown, l.rank, l.eligible, l.judges, l.reason
+  FROM result_line l WHERE of_version = 1 AND l.round_id = of_round
+  UNION ALL
+  SELECT l.entry_id, l.ordinal, l.total, l.shown, l.rank, l.eligible, l.judges, l.reason
+  FROM corrected_line l JOIN result_correction c USING (result_correction_id)
+  WHERE c.round_id = of_round AND c.version = of_version
+$$;
+
+COMMENT ON FUNCTION public.result_lines(of_round bigint, of_version integer) IS 'The lines of a version of a round''s result';
 
 CREATE FUNCTION public.rounded_quotient(dividend numeric, divisor numeric, decimals integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE
@@ -1209,6 +1648,68 @@ CREATE FUNCTION public.seat_before(judge_id bigint) RETURNS SETOF bigint
   )
   SELECT id FROM seat WHERE id IS NOT NULL
 $$;
+
+CREATE FUNCTION public.settle_establishment_postings(enough integer DEFAULT 64) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+  next integer;
+BEGIN
+  IF (SELECT count(*) < enough FROM (SELECT FROM establishment_unsettled LIMIT enough) u)
+    OR NOT pg_try_advisory_xact_lock('establishment_posting'::regclass::oid::bigint) THEN
+    RETURN;
+  END IF;
+  -- block by block: what is gathered stays in memory
+  FOR next IN SELECT DISTINCT u.establishment_id / 32768 FROM establishment_unsettled u ORDER BY 1 LOOP
+    WITH taken AS (
+      DELETE FROM establishment_unsettled u WHERE u.establishment_id / 32768 = next RETURNING u.establishment_id AS id
+    ), part AS (
+      SELECT w.word, (s.establishment_id % 32768 / 4096)::integer AS part,
+        bit_or(set_bit(B'0'::bit(4096), (s.establishment_id % 4096)::integer, 1)) AS bits
+      FROM (SELECT DISTINCT t.id FROM taken t) AS t JOIN establishment_search s ON s.establishment_id = t.id,
+        unnest(tsvector_to_array(s.document)) AS w (word)
+      GROUP BY 1, 2
+    )
+    INSERT INTO establishment_posting AS p (word, block, bits)
+    SELECT x.word, next, posting_block(array_agg(x.part), array_agg(x.bits)) FROM part x GROUP BY x.word
+    ON CONFLICT (word, block) DO UPDATE SET bits = p.bits | excluded.bits WHERE p.bits | excluded.bits <> p.bits;
+  END LOOP;
+END $$;
+
+COMMENT ON FUNCTION public.settle_establishment_postings(enough integer) IS 'Writes the postings of unsettled documents, if there are enough of them';
+
+CREATE FUNCTION public.settle_product_postings(enough integer DEFAULT 64) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET work_mem TO '64MB'
+    AS $$
+DECLARE
+  next integer;
+BEGIN
+  IF (SELECT count(*) < enough FROM (SELECT FROM product_unsettled LIMIT enough) u)
+    OR NOT pg_try_advisory_xact_lock('product_posting'::regclass::oid::bigint) THEN
+    RETURN;
+  END IF;
+  -- block by block: what is gathered stays in memory
+  FOR next IN SELECT DISTINCT u.product_id / 32768 FROM product_unsettled u ORDER BY 1 LOOP
+    WITH taken AS (
+      DELETE FROM product_unsettled u WHERE u.product_id / 32768 = next RETURNING u.product_id AS id
+    ), part AS (
+      SELECT w.word, (s.product_id % 32768 / 4096)::integer AS part,
+        bit_or(set_bit(B'0'::bit(4096), (s.product_id % 4096)::integer, 1)) AS bits
+      FROM (SELECT DISTINCT t.id FROM taken t) AS t JOIN product_search s ON s.product_id = t.id,
+        unnest(tsvector_to_array(s.document)) AS w (word)
+      GROUP BY 1, 2
+    )
+    INSERT INTO product_posting AS p (word, block, bits)
+    SELECT x.word, next, posting_block(array_agg(x.part), array_agg(x.bits)) FROM part x GROUP BY x.word
+    ON CONFLICT (word, block) DO UPDATE SET bits = p.bits | excluded.bits WHERE p.bits | excluded.bits <> p.bits;
+  END LOOP;
+END $$;
+
+COMMENT ON FUNCTION public.settle_product_postings(enough integer) IS 'Writes the postings of unsettled documents, if there are enough of them';
 
 CREATE FUNCTION public.settle_search_words() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1708,6 +2209,99 @@ CREATE TABLE public.certificate_series (
 
 COMMENT ON TABLE public.certificate_series IS 'The last number given in each printed series of certificates';
 
+CREATE TABLE public.certificate_signature (
+    certificate_id bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    content_sha256 bytea NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    reserved_bytes integer NOT NULL,
+    cms bytea NOT NULL,
+    signer text NOT NULL,
+    signer_sha256 bytea NOT NULL,
+    timestamped_at timestamp with time zone,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT certificate_signature_cms_length CHECK (((octet_length(cms) >= 1) AND (octet_length(cms) <= reserved_bytes))),
+    CONSTRAINT certificate_signature_sha256_length CHECK (((octet_length(sha256) = 32) AND (octet_length(content_sha256) = 32) AND (octet_length(signer_sha256) = 32)))
+);
+
+COMMENT ON TABLE public.certificate_signature IS 'The one digital signature of a certificate file (PAdES), from which a copy is made again; append-only';
+
+CREATE TABLE public.complaint (
+    complaint_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    complainant text NOT NULL,
+    noticed_on date,
+    received_on date NOT NULL,
+    file_by date,
+    answer_by date,
+    late_reason text,
+    statement text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT complaint_complainant_length CHECK (((char_length(complainant) >= 1) AND (char_length(complainant) <= 300))),
+    CONSTRAINT complaint_in_time CHECK ((COALESCE((received_on > file_by), false) = (late_reason IS NOT NULL))),
+    CONSTRAINT complaint_late_reason_length CHECK (((char_length(late_reason) >= 1) AND (char_length(late_reason) <= 200))),
+    CONSTRAINT complaint_notice_days CHECK ((noticed_on <= received_on)),
+    CONSTRAINT complaint_statement_length CHECK (((char_length(statement) >= 1) AND (char_length(statement) <= 4000))),
+    CONSTRAINT complaint_term_days CHECK ((answer_by >= received_on))
+);
+
+COMMENT ON TABLE public.complaint IS 'Complaints about the result of an entry (khiếu nại), with both statutory last days; append-only';
+
+ALTER TABLE public.complaint ALTER COLUMN complaint_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.complaint_complaint_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.complaint_end (
+    complaint_id bigint NOT NULL,
+    ended_on date NOT NULL,
+    finding text,
+    number text,
+    statement text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT complaint_end_finding_known CHECK ((finding = ANY (ARRAY['upheld'::text, 'partly'::text, 'rejected'::text]))),
+    CONSTRAINT complaint_end_number_length CHECK (((char_length(number) >= 1) AND (char_length(number) <= 200))),
+    CONSTRAINT complaint_end_numbered CHECK (((finding IS NULL) = (number IS NULL))),
+    CONSTRAINT complaint_end_statement_length CHECK (((char_length(statement) >= 1) AND (char_length(statement) <= 4000)))
+);
+
+COMMENT ON TABLE public.complaint_end IS 'The council''s answer to a complaint, or its withdrawal; append-only';
+
+CREATE TABLE public.corrected_line (
+    result_correction_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    ordinal integer NOT NULL,
+    total text,
+    shown text,
+    rank integer,
+    eligible boolean,
+    judges integer NOT NULL,
+    reason text,
+    CONSTRAINT corrected_line_eligible_total CHECK ((NOT (eligible AND (total IS NULL)))),
+    CONSTRAINT corrected_line_ranked CHECK ((((total IS NULL) = (rank IS NULL)) AND ((total IS NULL) = (shown IS NULL)))),
+    CONSTRAINT corrected_line_reason CHECK (((total IS NOT NULL) OR (reason IS NOT NULL)))
+);
+
+COMMENT ON TABLE public.corrected_line IS 'Exact total, rank and eligibility of each entry after a correction; append-only';
+
+CREATE TABLE public.corrected_part (
+    result_correction_id bigint NOT NULL,
+    part text NOT NULL,
+    sha256 bytea NOT NULL,
+    document text,
+    CONSTRAINT corrected_part_document_hash CHECK ((sha256 = sha256(convert_to(document, 'UTF8'::name)))),
+    CONSTRAINT corrected_part_document_kept CHECK (((document IS NULL) = (part = 'marks'::text))),
+    CONSTRAINT corrected_part_known CHECK ((part = ANY (ARRAY['round'::text, 'rules'::text, 'entries'::text, 'roster'::text, 'marks'::text, 'corrections'::text, 'tally'::text, 'identities'::text]))),
+    CONSTRAINT corrected_part_sha256_length CHECK ((octet_length(sha256) = 32))
+);
+
+COMMENT ON TABLE public.corrected_part IS 'The parts of the bundle of a corrected result; append-only';
+
 CREATE TABLE public.council_attendance (
     council_meeting_id bigint NOT NULL,
     council_member_id bigint NOT NULL
@@ -1797,8 +2391,10 @@ CREATE TABLE public.decision (
     signatory_title text NOT NULL,
     signatory_name text NOT NULL,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    result_version integer,
     CONSTRAINT decision_capacity_known CHECK ((capacity = ANY (ARRAY[''::text, 'TM.'::text, 'KT.'::text, 'TL.'::text, 'TUQ.'::text]))),
-    CONSTRAINT decision_number_length CHECK (((char_length(number) >= 1) AND (char_length(number) <= 100)))
+    CONSTRAINT decision_number_length CHECK (((char_length(number) >= 1) AND (char_length(number) <= 100))),
+    CONSTRAINT decision_result_version_later CHECK ((result_version >= 2))
 );
 
 COMMENT ON TABLE public.decision IS 'The numbered act that recognises products (quyết định công nhận), as it was signed; append-only';
@@ -1942,6 +2538,15 @@ ALTER TABLE public.establishment ALTER COLUMN establishment_id ADD GENERATED BY 
     CACHE 1
 );
 
+CREATE TABLE public.establishment_posting (
+    word text NOT NULL COLLATE pg_catalog."C",
+    block integer NOT NULL,
+    bits bit(32768) NOT NULL
+);
+ALTER TABLE ONLY public.establishment_posting ALTER COLUMN bits SET STORAGE MAIN;
+
+COMMENT ON TABLE public.establishment_posting IS 'Which establishments'' documents hold a word: bit id % 32768 of block id / 32768; derived';
+
 CREATE TABLE public.establishment_redirect (
     establishment_redirect_id bigint NOT NULL,
     from_establishment_id bigint NOT NULL,
@@ -1976,6 +2581,12 @@ CREATE TABLE public.establishment_search (
 
 COMMENT ON TABLE public.establishment_search IS 'Folded words of an establishment: name, industry, places then and now; derived, written by trigger';
 
+CREATE TABLE public.establishment_unsettled (
+    establishment_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.establishment_unsettled IS 'Documents whose postings are not written yet; a search looks at each of them; derived';
+
 CREATE TABLE public.establishment_version (
     establishment_id bigint NOT NULL,
     version integer NOT NULL,
@@ -1992,10 +2603,34 @@ CREATE TABLE public.evidence_leaf (
     content text NOT NULL,
     hash bytea NOT NULL,
     CONSTRAINT evidence_leaf_content_hash CHECK ((hash = sha256(('\x00'::bytea || convert_to(content, 'UTF8'::name))))),
-    CONSTRAINT evidence_leaf_kind_known CHECK ((kind = ANY (ARRAY['result'::text, 'certificate'::text])))
+    CONSTRAINT evidence_leaf_kind_known CHECK ((kind = ANY (ARRAY['result'::text, 'correction'::text, 'certificate'::text])))
 );
 
 COMMENT ON TABLE public.evidence_leaf IS 'Results and certificates as leaves of the Merkle tree; append-only, written by the sealer';
+
+CREATE TABLE public.handed_in_file (
+    handed_in_file_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    sheet_key_id bigint NOT NULL,
+    document text NOT NULL,
+    sha256 bytea NOT NULL,
+    signature bytea NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT handed_in_file_hash CHECK ((sha256 = sha256(convert_to(document, 'UTF8'::name)))),
+    CONSTRAINT handed_in_file_signature_length CHECK ((octet_length(signature) = 32))
+);
+
+COMMENT ON TABLE public.handed_in_file IS 'Signed score sheets as a judge handed them in, remarks included; append-only';
+
+ALTER TABLE public.handed_in_file ALTER COLUMN handed_in_file_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.handed_in_file_handed_in_file_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.judge (
     judge_id bigint NOT NULL,
@@ -2019,6 +2654,25 @@ CREATE TABLE public.judge (
 );
 
 COMMENT ON TABLE public.judge IS 'Members of the panel (Ban Giám khảo), with their days: replaced, not erased';
+
+CREATE TABLE public.judge_account (
+    judge_account_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    account_id bigint,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL
+);
+
+COMMENT ON TABLE public.judge_account IS 'The accounts that judges work with, round by round: the last one of a judge counts; append-only';
+
+ALTER TABLE public.judge_account ALTER COLUMN judge_account_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.judge_account_judge_account_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.judge_assignment (
     assignment_draw_id bigint NOT NULL,
@@ -2061,23 +2715,32 @@ ALTER TABLE public.judge ALTER COLUMN judge_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
-CREATE TABLE public.mark (
+CREATE TABLE public.mark_correction (
+    result_correction_id bigint NOT NULL,
     round_id bigint NOT NULL,
-    stage text NOT NULL,
+    version integer NOT NULL,
     entry_id bigint NOT NULL,
+    stage text NOT NULL,
     judge_id bigint NOT NULL,
     leaf text NOT NULL,
     product_group text NOT NULL,
+    action text NOT NULL,
     value numeric,
     absence text,
-    audit_id bigint DEFAULT public.current_audit() NOT NULL,
-    CONSTRAINT mark_absence_known CHECK ((absence = ANY (ARRAY['absent'::text, 'recused'::text, 'not-applicable'::text, 'spoiled'::text]))),
-    CONSTRAINT mark_value_decimals CHECK ((scale(trim_scale(value)) <= 6)),
-    CONSTRAINT mark_value_or_absence CHECK (((value IS NULL) <> (absence IS NULL))),
-    CONSTRAINT mark_value_positive CHECK ((value >= (0)::numeric))
+    reason text NOT NULL,
+    CONSTRAINT mark_correction_absence_known CHECK ((absence = ANY (ARRAY['absent'::text, 'recused'::text, 'not-applicable'::text, 'spoiled'::text]))),
+    CONSTRAINT mark_correction_action_known CHECK ((action = ANY (ARRAY['replace'::text, 'exclude'::text, 'add'::text]))),
+    CONSTRAINT mark_correction_content CHECK (
+CASE action
+    WHEN 'exclude'::text THEN ((value IS NULL) AND (absence IS NULL))
+    ELSE ((value IS NULL) <> (absence IS NULL))
+END),
+    CONSTRAINT mark_correction_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 4000))),
+    CONSTRAINT mark_correction_value_decimals CHECK ((scale(trim_scale(value)) <= 6)),
+    CONSTRAINT mark_correction_value_positive CHECK ((value >= (0)::numeric))
 );
 
-COMMENT ON TABLE public.mark IS 'One judge''s value, or reason for having none, for one leaf of one entry; append-only';
+COMMENT ON TABLE public.mark_correction IS 'Marks that a correction replaced, took out or added, with the reason for each; append-only';
 
 CREATE TABLE public.nomination (
     nomination_id bigint NOT NULL,
@@ -2144,6 +2807,15 @@ CREATE TABLE public.product_member (
 
 COMMENT ON TABLE public.product_member IS 'Which registered products a set was formed from; append-only';
 
+CREATE TABLE public.product_posting (
+    word text NOT NULL COLLATE pg_catalog."C",
+    block integer NOT NULL,
+    bits bit(32768) NOT NULL
+);
+ALTER TABLE ONLY public.product_posting ALTER COLUMN bits SET STORAGE MAIN;
+
+COMMENT ON TABLE public.product_posting IS 'Which products'' documents hold a word: bit id % 32768 of block id / 32768; derived';
+
 ALTER TABLE public.product ALTER COLUMN product_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.product_product_id_seq
     START WITH 1
@@ -2160,6 +2832,12 @@ CREATE TABLE public.product_search (
 );
 
 COMMENT ON TABLE public.product_search IS 'Folded words of a product and of its establishment; derived, written by trigger';
+
+CREATE TABLE public.product_unsettled (
+    product_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.product_unsettled IS 'Documents whose postings are not written yet; a search looks at each of them; derived';
 
 CREATE TABLE public.product_version (
     product_id bigint NOT NULL,
@@ -2276,6 +2954,36 @@ CREATE TABLE public.result (
 );
 
 COMMENT ON TABLE public.result IS 'The result of a closed round, with the hash of its printed lines; append-only';
+
+CREATE TABLE public.result_correction (
+    result_correction_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    version integer NOT NULL,
+    number text NOT NULL,
+    corrected_on date NOT NULL,
+    reason text NOT NULL,
+    complaint_id bigint,
+    stage text NOT NULL,
+    marks integer NOT NULL,
+    seed text,
+    lines_sha256 bytea NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT result_correction_hash_length CHECK ((octet_length(lines_sha256) = 32)),
+    CONSTRAINT result_correction_number_length CHECK (((char_length(number) >= 1) AND (char_length(number) <= 200))),
+    CONSTRAINT result_correction_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 4000))),
+    CONSTRAINT result_correction_version_later CHECK ((version >= 2))
+);
+
+COMMENT ON TABLE public.result_correction IS 'Corrections of results, each making the next version of its round''s result: the last one is live; append-only';
+
+ALTER TABLE public.result_correction ALTER COLUMN result_correction_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.result_correction_result_correction_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.result_line (
     round_id bigint NOT NULL,
@@ -2428,6 +3136,72 @@ CREATE TABLE public.search_word_change (
 
 COMMENT ON TABLE public.search_word_change IS 'Changes of the vocabulary that are not settled yet; derived';
 
+CREATE TABLE public.sheet_draft (
+    entry_id bigint NOT NULL,
+    stage text NOT NULL,
+    judge_id bigint NOT NULL,
+    version integer NOT NULL,
+    round_id bigint NOT NULL,
+    product_group text NOT NULL,
+    content jsonb NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT sheet_draft_content_form CHECK ((jsonb_typeof(content) = 'object'::text))
+);
+
+COMMENT ON TABLE public.sheet_draft IS 'Score sheets that are being filled in: no mark of theirs counts before it is submitted';
+
+CREATE TABLE public.sheet_key (
+    sheet_key_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    judge_id bigint NOT NULL,
+    key bytea NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT sheet_key_length CHECK ((octet_length(key) = 32))
+);
+
+COMMENT ON TABLE public.sheet_key IS 'What checks the signatures of a judge''s files: of several the last counts; append-only';
+
+ALTER TABLE public.sheet_key ALTER COLUMN sheet_key_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sheet_key_sheet_key_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sheet_reopening (
+    entry_id bigint NOT NULL,
+    stage text NOT NULL,
+    judge_id bigint NOT NULL,
+    version integer NOT NULL,
+    reason text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT sheet_reopening_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200)))
+);
+
+COMMENT ON TABLE public.sheet_reopening IS 'Submitted sheets that the head judge gave back, and why: another version may follow; append-only';
+
+CREATE TABLE public.sheet_version (
+    entry_id bigint NOT NULL,
+    stage text NOT NULL,
+    judge_id bigint NOT NULL,
+    version integer NOT NULL,
+    round_id bigint NOT NULL,
+    product_group text NOT NULL,
+    source text NOT NULL,
+    comment text,
+    leaf_comments jsonb,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT sheet_version_comment_length CHECK (((char_length(comment) >= 1) AND (char_length(comment) <= 4000))),
+    CONSTRAINT sheet_version_import_first CHECK (((source <> 'import'::text) OR (version = 1))),
+    CONSTRAINT sheet_version_leaf_comments_form CHECK ((jsonb_typeof(leaf_comments) = 'object'::text)),
+    CONSTRAINT sheet_version_number_positive CHECK ((version > 0)),
+    CONSTRAINT sheet_version_source_known CHECK ((source = ANY (ARRAY['import'::text, 'judge'::text, 'typed'::text])))
+);
+
+COMMENT ON TABLE public.sheet_version IS 'Every submitted version of every score sheet (phiếu chấm điểm); the last one counts; append-only';
+
 CREATE TABLE public.signing_key (
     key_id text NOT NULL,
     public_key bytea NOT NULL,
@@ -2471,6 +3245,46 @@ END)),
 ALTER TABLE ONLY public.stored_file ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
 COMMENT ON TABLE public.stored_file IS 'Files by the SHA-256 of their content, each kept once; append-only';
+
+CREATE TABLE public.typed_mark (
+    entry_id bigint NOT NULL,
+    stage text NOT NULL,
+    judge_id bigint NOT NULL,
+    version integer NOT NULL,
+    copy integer NOT NULL,
+    leaf text NOT NULL,
+    round_id bigint NOT NULL,
+    product_group text NOT NULL,
+    value numeric,
+    absence text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT typed_mark_absence_known CHECK ((absence = ANY (ARRAY['absent'::text, 'recused'::text, 'not-applicable'::text, 'spoiled'::text]))),
+    CONSTRAINT typed_mark_copy_known CHECK ((copy = ANY (ARRAY[1, 2]))),
+    CONSTRAINT typed_mark_value_form CHECK (((value >= (0)::numeric) AND (scale(trim_scale(value)) <= 6))),
+    CONSTRAINT typed_mark_value_or_absence CHECK (((value IS NULL) <> (absence IS NULL)))
+);
+
+COMMENT ON TABLE public.typed_mark IS 'Marks as two clerks read them off paper, each by itself; they count for nothing; append-only';
+
+CREATE TABLE public.typed_settlement (
+    entry_id bigint NOT NULL,
+    stage text NOT NULL,
+    judge_id bigint NOT NULL,
+    version integer NOT NULL,
+    leaf text NOT NULL,
+    round_id bigint NOT NULL,
+    product_group text NOT NULL,
+    value numeric,
+    absence text,
+    reason text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT typed_settlement_absence_known CHECK ((absence = ANY (ARRAY['absent'::text, 'recused'::text, 'not-applicable'::text, 'spoiled'::text]))),
+    CONSTRAINT typed_settlement_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200))),
+    CONSTRAINT typed_settlement_value_form CHECK (((value >= (0)::numeric) AND (scale(trim_scale(value)) <= 6))),
+    CONSTRAINT typed_settlement_value_or_absence CHECK (((value IS NULL) <> (absence IS NULL)))
+);
+
+COMMENT ON TABLE public.typed_settlement IS 'What a paper sheet says where its two copies differ or lack it, and why; append-only';
 
 CREATE TABLE public.unit (
     unit_id bigint NOT NULL,
@@ -2586,6 +3400,27 @@ ALTER TABLE ONLY public.certificate_series
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_series_unique UNIQUE (register, series, year, serial);
 
+ALTER TABLE ONLY public.certificate_signature
+    ADD CONSTRAINT certificate_signature_pkey PRIMARY KEY (certificate_id);
+
+ALTER TABLE ONLY public.complaint_end
+    ADD CONSTRAINT complaint_end_pkey PRIMARY KEY (complaint_id);
+
+ALTER TABLE ONLY public.complaint
+    ADD CONSTRAINT complaint_of_round_key UNIQUE (complaint_id, round_id);
+
+ALTER TABLE ONLY public.complaint
+    ADD CONSTRAINT complaint_pkey PRIMARY KEY (complaint_id);
+
+ALTER TABLE ONLY public.corrected_line
+    ADD CONSTRAINT corrected_line_ordinal_unique UNIQUE (result_correction_id, ordinal);
+
+ALTER TABLE ONLY public.corrected_line
+    ADD CONSTRAINT corrected_line_pkey PRIMARY KEY (result_correction_id, entry_id);
+
+ALTER TABLE ONLY public.corrected_part
+    ADD CONSTRAINT corrected_part_pkey PRIMARY KEY (result_correction_id, part);
+
 ALTER TABLE ONLY public.council_attendance
     ADD CONSTRAINT council_attendance_pkey PRIMARY KEY (council_meeting_id, council_member_id);
 
@@ -2619,6 +3454,9 @@ ALTER TABLE ONLY public.entry
 ALTER TABLE ONLY public.entry_notice
     ADD CONSTRAINT entry_notice_pkey PRIMARY KEY (entry_id, kind);
 
+ALTER TABLE ONLY public.entry
+    ADD CONSTRAINT entry_of_round_key UNIQUE (entry_id, round_id);
+
 ALTER TABLE ONLY public.entry_paper
     ADD CONSTRAINT entry_paper_pkey PRIMARY KEY (entry_id, dossier_paper_id);
 
@@ -2633,6 +3471,9 @@ ALTER TABLE ONLY public.establishment
 
 ALTER TABLE ONLY public.establishment
     ADD CONSTRAINT establishment_pkey PRIMARY KEY (establishment_id);
+
+ALTER TABLE ONLY public.establishment_posting
+    ADD CONSTRAINT establishment_posting_pkey PRIMARY KEY (word, block);
 
 ALTER TABLE ONLY public.establishment_redirect
     ADD CONSTRAINT establishment_redirect_once EXCLUDE USING gist (from_establishment_id WITH =, daterange(effective_on, undone_on) WITH &&);
@@ -2655,6 +3496,15 @@ ALTER TABLE ONLY public.evidence_leaf
 ALTER TABLE ONLY public.evidence_leaf
     ADD CONSTRAINT evidence_leaf_record_key UNIQUE (kind, record_id);
 
+ALTER TABLE ONLY public.handed_in_file
+    ADD CONSTRAINT handed_in_file_once UNIQUE (round_id, sha256);
+
+ALTER TABLE ONLY public.handed_in_file
+    ADD CONSTRAINT handed_in_file_pkey PRIMARY KEY (handed_in_file_id);
+
+ALTER TABLE ONLY public.judge_account
+    ADD CONSTRAINT judge_account_pkey PRIMARY KEY (judge_account_id);
+
 ALTER TABLE ONLY public.judge_assignment
     ADD CONSTRAINT judge_assignment_pkey PRIMARY KEY (assignment_draw_id, entry_id, judge_id);
 
@@ -2673,8 +3523,11 @@ ALTER TABLE ONLY public.judge
 ALTER TABLE ONLY public.judge
     ADD CONSTRAINT judge_round_key UNIQUE (judge_id, round_id);
 
+ALTER TABLE ONLY public.mark_correction
+    ADD CONSTRAINT mark_correction_pkey PRIMARY KEY (entry_id, stage, judge_id, leaf, version);
+
 ALTER TABLE ONLY public.mark
-    ADD CONSTRAINT mark_pkey PRIMARY KEY (entry_id, stage, judge_id, leaf);
+    ADD CONSTRAINT mark_once UNIQUE NULLS NOT DISTINCT (entry_id, stage, judge_id, leaf, sheet_version);
 
 ALTER TABLE ONLY public.nomination
     ADD CONSTRAINT nomination_award_key UNIQUE (nomination_id, award_id);
@@ -2700,6 +3553,9 @@ ALTER TABLE ONLY public.product_member
 ALTER TABLE ONLY public.product
     ADD CONSTRAINT product_pkey PRIMARY KEY (product_id);
 
+ALTER TABLE ONLY public.product_posting
+    ADD CONSTRAINT product_posting_pkey PRIMARY KEY (word, block);
+
 ALTER TABLE ONLY public.product_search
     ADD CONSTRAINT product_search_pkey PRIMARY KEY (product_id);
 
@@ -2720,6 +3576,15 @@ ALTER TABLE ONLY public.region_member
 
 ALTER TABLE ONLY public.regulation
     ADD CONSTRAINT regulation_pkey PRIMARY KEY (regulation_id);
+
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_of_version_key UNIQUE (result_correction_id, round_id, version);
+
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_pkey PRIMARY KEY (result_correction_id);
+
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_version_once UNIQUE (round_id, version);
 
 ALTER TABLE ONLY public.result_line
     ADD CONSTRAINT result_line_ordinal_unique UNIQUE (round_id, ordinal);
@@ -2754,6 +3619,21 @@ ALTER TABLE ONLY public.sealed_table
 ALTER TABLE ONLY public.search_word
     ADD CONSTRAINT search_word_pkey PRIMARY KEY (word);
 
+ALTER TABLE ONLY public.sheet_draft
+    ADD CONSTRAINT sheet_draft_pkey PRIMARY KEY (entry_id, stage, judge_id, version);
+
+ALTER TABLE ONLY public.sheet_key
+    ADD CONSTRAINT sheet_key_judge_key UNIQUE (sheet_key_id, judge_id);
+
+ALTER TABLE ONLY public.sheet_key
+    ADD CONSTRAINT sheet_key_pkey PRIMARY KEY (sheet_key_id);
+
+ALTER TABLE ONLY public.sheet_reopening
+    ADD CONSTRAINT sheet_reopening_pkey PRIMARY KEY (entry_id, stage, judge_id, version);
+
+ALTER TABLE ONLY public.sheet_version
+    ADD CONSTRAINT sheet_version_pkey PRIMARY KEY (entry_id, stage, judge_id, version);
+
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_pkey PRIMARY KEY (key_id);
 
@@ -2765,6 +3645,12 @@ ALTER TABLE ONLY public.signing_key_revocation
 
 ALTER TABLE ONLY public.stored_file
     ADD CONSTRAINT stored_file_pkey PRIMARY KEY (sha256);
+
+ALTER TABLE ONLY public.typed_mark
+    ADD CONSTRAINT typed_mark_pkey PRIMARY KEY (entry_id, stage, judge_id, version, leaf, copy);
+
+ALTER TABLE ONLY public.typed_settlement
+    ADD CONSTRAINT typed_settlement_pkey PRIMARY KEY (entry_id, stage, judge_id, version, leaf);
 
 ALTER TABLE ONLY public.unit_edge
     ADD CONSTRAINT unit_edge_pkey PRIMARY KEY (from_unit_id, to_unit_id);
@@ -2817,7 +3703,23 @@ CREATE INDEX certificate_file_audit ON public.certificate_file USING btree (audi
 
 CREATE INDEX certificate_file_sha256 ON public.certificate_file USING btree (sha256);
 
+CREATE INDEX certificate_signature_audit ON public.certificate_signature USING btree (audit_id);
+
+CREATE INDEX certificate_signature_file ON public.certificate_signature USING btree (certificate_id, sha256);
+
+CREATE INDEX certificate_signature_signer ON public.certificate_signature USING btree (signer_sha256);
+
 CREATE INDEX certificate_valid_to ON public.certificate USING btree (valid_to);
+
+CREATE INDEX complaint_audit ON public.complaint USING btree (audit_id);
+
+CREATE INDEX complaint_end_audit ON public.complaint_end USING btree (audit_id);
+
+CREATE INDEX complaint_entry ON public.complaint USING btree (entry_id);
+
+CREATE INDEX complaint_round ON public.complaint USING btree (round_id);
+
+CREATE INDEX corrected_line_entry ON public.corrected_line USING btree (entry_id);
 
 CREATE INDEX council_attendance_member ON public.council_attendance USING btree (council_member_id);
 
@@ -2901,11 +3803,25 @@ CREATE UNIQUE INDEX establishment_registration_once ON public.establishment USIN
 
 CREATE INDEX establishment_registration_shared ON public.establishment USING btree (public.registration_key(registration_number), legal_form) WHERE (registration_shared IS NOT NULL);
 
-CREATE INDEX establishment_search_document ON public.establishment_search USING gin (document) WITH (gin_pending_list_limit='512');
-
 CREATE INDEX establishment_site ON public.establishment USING btree (site_unit_id);
 
+CREATE INDEX establishment_tax_code_beginning ON public.establishment USING btree (tax_code text_pattern_ops) WHERE (tax_code IS NOT NULL);
+
 CREATE INDEX establishment_version_audit ON public.establishment_version USING btree (audit_id);
+
+CREATE INDEX handed_in_file_audit ON public.handed_in_file USING btree (audit_id);
+
+CREATE INDEX handed_in_file_judge ON public.handed_in_file USING btree (judge_id, round_id);
+
+CREATE INDEX handed_in_file_key ON public.handed_in_file USING btree (sheet_key_id, judge_id);
+
+CREATE INDEX judge_account_account ON public.judge_account USING btree (account_id);
+
+CREATE INDEX judge_account_audit ON public.judge_account USING btree (audit_id);
+
+CREATE INDEX judge_account_judge ON public.judge_account USING btree (judge_id);
+
+CREATE INDEX judge_account_round ON public.judge_account USING btree (round_id);
 
 CREATE INDEX judge_assignment_entry ON public.judge_assignment USING btree (entry_id);
 
@@ -2931,6 +3847,12 @@ CREATE INDEX judge_replaces ON public.judge USING btree (replaces_id);
 
 CREATE INDEX mark_audit ON public.mark USING btree (audit_id);
 
+CREATE INDEX mark_correction_correction ON public.mark_correction USING btree (result_correction_id, round_id, version);
+
+CREATE INDEX mark_correction_judge ON public.mark_correction USING btree (judge_id);
+
+CREATE INDEX mark_correction_round ON public.mark_correction USING btree (round_id);
+
 CREATE INDEX mark_judge ON public.mark USING btree (judge_id);
 
 CREATE INDEX mark_round ON public.mark USING btree (round_id, stage);
@@ -2946,8 +3868,6 @@ CREATE INDEX product_member_audit ON public.product_member USING btree (audit_id
 CREATE INDEX product_member_product ON public.product_member USING btree (member_product_id);
 
 CREATE INDEX product_name ON public.product USING btree (name_folded text_pattern_ops);
-
-CREATE INDEX product_search_document ON public.product_search USING gin (document) WITH (gin_pending_list_limit='512');
 
 CREATE INDEX product_version_audit ON public.product_version USING btree (audit_id);
 
@@ -2973,6 +3893,10 @@ CREATE INDEX regulation_extends ON public.regulation USING btree (extends);
 
 CREATE INDEX result_audit ON public.result USING btree (audit_id);
 
+CREATE INDEX result_correction_audit ON public.result_correction USING btree (audit_id);
+
+CREATE INDEX result_correction_complaint ON public.result_correction USING btree (complaint_id, round_id);
+
 CREATE INDEX result_line_entry ON public.result_line USING btree (entry_id);
 
 CREATE INDEX revocation_audit ON public.revocation USING btree (audit_id);
@@ -2991,11 +3915,41 @@ CREATE INDEX search_word_change_word ON public.search_word_change USING btree (w
 
 CREATE INDEX search_word_deletions ON public.search_word USING gin (deletions) WITH (fastupdate=off);
 
+CREATE INDEX sheet_draft_audit ON public.sheet_draft USING btree (audit_id);
+
+CREATE INDEX sheet_draft_judge ON public.sheet_draft USING btree (judge_id);
+
+CREATE INDEX sheet_draft_round ON public.sheet_draft USING btree (round_id, stage);
+
+CREATE INDEX sheet_key_audit ON public.sheet_key USING btree (audit_id);
+
+CREATE INDEX sheet_key_judge ON public.sheet_key USING btree (judge_id, round_id);
+
+CREATE INDEX sheet_reopening_audit ON public.sheet_reopening USING btree (audit_id);
+
+CREATE INDEX sheet_version_audit ON public.sheet_version USING btree (audit_id);
+
+CREATE INDEX sheet_version_judge ON public.sheet_version USING btree (judge_id);
+
+CREATE INDEX sheet_version_round ON public.sheet_version USING btree (round_id, stage);
+
 CREATE INDEX signing_key_audit ON public.signing_key USING btree (audit_id);
 
 CREATE INDEX signing_key_revocation_audit ON public.signing_key_revocation USING btree (audit_id);
 
 CREATE INDEX stored_file_audit ON public.stored_file USING btree (audit_id);
+
+CREATE INDEX typed_mark_audit ON public.typed_mark USING btree (audit_id);
+
+CREATE INDEX typed_mark_judge ON public.typed_mark USING btree (judge_id);
+
+CREATE INDEX typed_mark_round ON public.typed_mark USING btree (round_id, stage);
+
+CREATE INDEX typed_settlement_audit ON public.typed_settlement USING btree (audit_id);
+
+CREATE INDEX typed_settlement_judge ON public.typed_settlement USING btree (judge_id);
+
+CREATE INDEX typed_settlement_round ON public.typed_settlement USING btree (round_id, stage);
 
 CREATE INDEX unit_audit ON public.unit USING btree (audit_id);
 
@@ -3012,6 +3966,12 @@ CREATE TRIGGER account_login_fixed BEFORE UPDATE ON public.account FOR EACH ROW 
 CREATE TRIGGER account_role_step BEFORE UPDATE ON public.account_role FOR EACH ROW EXECUTE FUNCTION public.check_account_role_step();
 
 CREATE TRIGGER assignment_draw_round_state BEFORE INSERT ON public.assignment_draw FOR EACH ROW EXECUTE FUNCTION public.check_draw_round();
+
+CREATE TRIGGER certificate_award_in_doubt BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.paper IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_award();
+
+CREATE TRIGGER complaint_end_after_receipt BEFORE INSERT ON public.complaint_end FOR EACH ROW EXECUTE FUNCTION public.check_complaint_end();
+
+CREATE TRIGGER complaint_round_state BEFORE INSERT ON public.complaint FOR EACH ROW EXECUTE FUNCTION public.check_complaint_round();
 
 CREATE TRIGGER council_attendance_sitting AFTER INSERT ON public.council_attendance REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_attendance();
 
@@ -3057,11 +4017,19 @@ CREATE TRIGGER establishment_search_changed AFTER UPDATE ON public.establishment
 
 CREATE TRIGGER establishment_version_step BEFORE UPDATE ON public.establishment FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
+CREATE TRIGGER handed_in_file_round_judging BEFORE INSERT ON public.handed_in_file FOR EACH ROW EXECUTE FUNCTION public.check_handed_in_file();
+
+CREATE TRIGGER judge_account_once BEFORE INSERT ON public.judge_account FOR EACH ROW EXECUTE FUNCTION public.check_judge_account();
+
 CREATE TRIGGER judge_assignment_conflict AFTER INSERT ON public.judge_assignment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_assignments();
 
 CREATE TRIGGER judge_conflict_round_state BEFORE INSERT ON public.judge_conflict FOR EACH ROW EXECUTE FUNCTION public.check_conflict_round();
 
+CREATE TRIGGER mark_correction_rules AFTER INSERT ON public.mark_correction REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_mark_corrections();
+
 CREATE TRIGGER mark_rules AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
+
+CREATE TRIGGER mark_sheet AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_sheets_of_marks();
 
 CREATE TRIGGER mark_who AFTER INSERT ON public.mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_markers();
 
@@ -3085,6 +4053,8 @@ CREATE TRIGGER production_site_merged AFTER INSERT ON public.production_site REF
 
 CREATE TRIGGER production_site_version_step BEFORE UPDATE ON public.production_site FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
+CREATE TRIGGER result_correction_step BEFORE INSERT ON public.result_correction FOR EACH ROW EXECUTE FUNCTION public.check_result_correction();
+
 CREATE TRIGGER round_leaf_fixed BEFORE INSERT OR DELETE OR UPDATE ON public.round_leaf FOR EACH ROW EXECUTE FUNCTION public.check_leaf();
 
 CREATE TRIGGER round_state_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.check_round_step();
@@ -3094,6 +4064,30 @@ CREATE TRIGGER round_version_step BEFORE UPDATE ON public.round FOR EACH ROW EXE
 CREATE TRIGGER seat_history BEFORE INSERT OR UPDATE ON public.council_member FOR EACH ROW EXECUTE FUNCTION public.check_seat();
 
 CREATE TRIGGER seat_history BEFORE INSERT OR UPDATE ON public.judge FOR EACH ROW EXECUTE FUNCTION public.check_seat();
+
+CREATE TRIGGER sheet_draft_open BEFORE INSERT OR UPDATE ON public.sheet_draft FOR EACH ROW EXECUTE FUNCTION public.check_sheet_draft();
+
+CREATE TRIGGER sheet_reopening_round_judging BEFORE INSERT ON public.sheet_reopening FOR EACH ROW EXECUTE FUNCTION public.check_sheet_reopening();
+
+CREATE CONSTRAINT TRIGGER sheet_version_complete AFTER INSERT ON public.sheet_version DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.check_sheet_marks();
+
+CREATE TRIGGER sheet_version_in_turn BEFORE INSERT ON public.sheet_version FOR EACH ROW WHEN ((new.source <> 'import'::text)) EXECUTE FUNCTION public.check_sheet_version();
+
+CREATE TRIGGER typed_mark_other_hand AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_typed_hands();
+
+CREATE TRIGGER typed_mark_rules AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
+
+CREATE TRIGGER typed_mark_sheet_open AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_typed_sheets();
+
+CREATE TRIGGER typed_mark_who AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_markers();
+
+CREATE TRIGGER typed_settlement_needed AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_settlements();
+
+CREATE TRIGGER typed_settlement_rules AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
+
+CREATE TRIGGER typed_settlement_sheet_open AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_typed_sheets();
+
+CREATE TRIGGER typed_settlement_who AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_markers();
 
 CREATE TRIGGER unit_edge_days AFTER INSERT ON public.unit_edge REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_unit_edges();
 
@@ -3176,6 +4170,36 @@ ALTER TABLE ONLY public.certificate_file
 
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_series_fkey FOREIGN KEY (register, series, year) REFERENCES public.certificate_series(register, series, year);
+
+ALTER TABLE ONLY public.certificate_signature
+    ADD CONSTRAINT certificate_signature_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.certificate_signature
+    ADD CONSTRAINT certificate_signature_file_fkey FOREIGN KEY (certificate_id, sha256) REFERENCES public.certificate_file(certificate_id, sha256);
+
+ALTER TABLE ONLY public.complaint
+    ADD CONSTRAINT complaint_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.complaint_end
+    ADD CONSTRAINT complaint_end_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.complaint_end
+    ADD CONSTRAINT complaint_end_complaint_fkey FOREIGN KEY (complaint_id) REFERENCES public.complaint(complaint_id);
+
+ALTER TABLE ONLY public.complaint
+    ADD CONSTRAINT complaint_entry_fkey FOREIGN KEY (entry_id, round_id) REFERENCES public.entry(entry_id, round_id);
+
+ALTER TABLE ONLY public.complaint
+    ADD CONSTRAINT complaint_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
+
+ALTER TABLE ONLY public.corrected_line
+    ADD CONSTRAINT corrected_line_correction_fkey FOREIGN KEY (result_correction_id) REFERENCES public.result_correction(result_correction_id);
+
+ALTER TABLE ONLY public.corrected_line
+    ADD CONSTRAINT corrected_line_entry_fkey FOREIGN KEY (entry_id) REFERENCES public.entry(entry_id);
+
+ALTER TABLE ONLY public.corrected_part
+    ADD CONSTRAINT corrected_part_correction_fkey FOREIGN KEY (result_correction_id) REFERENCES public.result_correction(result_correction_id);
 
 ALTER TABLE ONLY public.council_attendance
     ADD CONSTRAINT council_attendance_meeting_fkey FOREIGN KEY (council_meeting_id) REFERENCES public.council_meeting(council_meeting_id);
@@ -3303,6 +4327,24 @@ ALTER TABLE ONLY public.establishment_version
 ALTER TABLE ONLY public.establishment_version
     ADD CONSTRAINT establishment_version_record_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
 
+ALTER TABLE ONLY public.handed_in_file
+    ADD CONSTRAINT handed_in_file_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.handed_in_file
+    ADD CONSTRAINT handed_in_file_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.handed_in_file
+    ADD CONSTRAINT handed_in_file_key_fkey FOREIGN KEY (sheet_key_id, judge_id) REFERENCES public.sheet_key(sheet_key_id, judge_id);
+
+ALTER TABLE ONLY public.judge_account
+    ADD CONSTRAINT judge_account_account_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id);
+
+ALTER TABLE ONLY public.judge_account
+    ADD CONSTRAINT judge_account_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.judge_account
+    ADD CONSTRAINT judge_account_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
 ALTER TABLE ONLY public.judge_assignment
     ADD CONSTRAINT judge_assignment_draw_fkey FOREIGN KEY (assignment_draw_id) REFERENCES public.assignment_draw(assignment_draw_id);
 
@@ -3342,6 +4384,18 @@ ALTER TABLE ONLY public.judge
 ALTER TABLE ONLY public.mark
     ADD CONSTRAINT mark_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
+ALTER TABLE ONLY public.mark_correction
+    ADD CONSTRAINT mark_correction_correction_fkey FOREIGN KEY (result_correction_id, round_id, version) REFERENCES public.result_correction(result_correction_id, round_id, version);
+
+ALTER TABLE ONLY public.mark_correction
+    ADD CONSTRAINT mark_correction_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
+
+ALTER TABLE ONLY public.mark_correction
+    ADD CONSTRAINT mark_correction_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.mark_correction
+    ADD CONSTRAINT mark_correction_leaf_fkey FOREIGN KEY (round_id, product_group, leaf) REFERENCES public.round_leaf(round_id, product_group, leaf);
+
 ALTER TABLE ONLY public.mark
     ADD CONSTRAINT mark_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
 
@@ -3350,6 +4404,9 @@ ALTER TABLE ONLY public.mark
 
 ALTER TABLE ONLY public.mark
     ADD CONSTRAINT mark_leaf_fkey FOREIGN KEY (round_id, product_group, leaf) REFERENCES public.round_leaf(round_id, product_group, leaf);
+
+ALTER TABLE ONLY public.mark
+    ADD CONSTRAINT mark_sheet_fkey FOREIGN KEY (entry_id, stage, judge_id, sheet_version) REFERENCES public.sheet_version(entry_id, stage, judge_id, version);
 
 ALTER TABLE ONLY public.nomination
     ADD CONSTRAINT nomination_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -3414,6 +4471,15 @@ ALTER TABLE ONLY public.regulation
 ALTER TABLE ONLY public.result
     ADD CONSTRAINT result_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_complaint_fkey FOREIGN KEY (complaint_id, round_id) REFERENCES public.complaint(complaint_id, round_id);
+
+ALTER TABLE ONLY public.result_correction
+    ADD CONSTRAINT result_correction_result_fkey FOREIGN KEY (round_id) REFERENCES public.result(round_id);
+
 ALTER TABLE ONLY public.result_line
     ADD CONSTRAINT result_line_entry_fkey FOREIGN KEY (entry_id) REFERENCES public.entry(entry_id);
 
@@ -3450,6 +4516,36 @@ ALTER TABLE ONLY public.round
 ALTER TABLE ONLY public.round
     ADD CONSTRAINT round_unit_fkey FOREIGN KEY (organiser_unit_id) REFERENCES public.unit(unit_id);
 
+ALTER TABLE ONLY public.sheet_draft
+    ADD CONSTRAINT sheet_draft_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.sheet_draft
+    ADD CONSTRAINT sheet_draft_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
+
+ALTER TABLE ONLY public.sheet_draft
+    ADD CONSTRAINT sheet_draft_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.sheet_key
+    ADD CONSTRAINT sheet_key_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.sheet_key
+    ADD CONSTRAINT sheet_key_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.sheet_reopening
+    ADD CONSTRAINT sheet_reopening_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.sheet_reopening
+    ADD CONSTRAINT sheet_reopening_version_fkey FOREIGN KEY (entry_id, stage, judge_id, version) REFERENCES public.sheet_version(entry_id, stage, judge_id, version);
+
+ALTER TABLE ONLY public.sheet_version
+    ADD CONSTRAINT sheet_version_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.sheet_version
+    ADD CONSTRAINT sheet_version_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
+
+ALTER TABLE ONLY public.sheet_version
+    ADD CONSTRAINT sheet_version_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
@@ -3464,6 +4560,30 @@ ALTER TABLE ONLY public.signing_key_revocation
 
 ALTER TABLE ONLY public.stored_file
     ADD CONSTRAINT stored_file_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.typed_mark
+    ADD CONSTRAINT typed_mark_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.typed_mark
+    ADD CONSTRAINT typed_mark_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
+
+ALTER TABLE ONLY public.typed_mark
+    ADD CONSTRAINT typed_mark_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.typed_mark
+    ADD CONSTRAINT typed_mark_leaf_fkey FOREIGN KEY (round_id, product_group, leaf) REFERENCES public.round_leaf(round_id, product_group, leaf);
+
+ALTER TABLE ONLY public.typed_settlement
+    ADD CONSTRAINT typed_settlement_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.typed_settlement
+    ADD CONSTRAINT typed_settlement_entry_fkey FOREIGN KEY (entry_id, round_id, product_group) REFERENCES public.entry(entry_id, round_id, product_group);
+
+ALTER TABLE ONLY public.typed_settlement
+    ADD CONSTRAINT typed_settlement_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.typed_settlement
+    ADD CONSTRAINT typed_settlement_leaf_fkey FOREIGN KEY (round_id, product_group, leaf) REFERENCES public.round_leaf(round_id, product_group, leaf);
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

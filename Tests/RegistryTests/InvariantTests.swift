@@ -151,7 +151,8 @@ private struct Tampering: Sendable {
         Tampering("search-documents", "a product's document is lost") { session, _, id in
             try session.execute("DELETE FROM product_search WHERE product_id = \(id)")
         },
-        Tampering("search-postings", "a product is neither in the index nor waiting for it") { session, _, id in
+        Tampering("search-postings", "a product is neither in the index nor waiting for it") {
+            session, _, id in
             try session.script("SELECT settle_product_postings(1)")
             try session.execute(
                 """

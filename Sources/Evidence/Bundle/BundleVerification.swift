@@ -94,7 +94,8 @@ public struct BundleVerification: Sendable {
                     "bundle-entries", vi: "danh sách hồ sơ sai thứ tự hoặc trùng",
                     en: "the entries are out of order or double"))
         }
-        return findings + (try correctionFindings(bundle.parts[.corrections], BundledMarks.live(marks), rules))
+        return findings
+            + (try correctionFindings(bundle.parts[.corrections], BundledMarks.live(marks), rules))
             + (try decisionFindings(bundle.parts[.decision], tally))
     }
 

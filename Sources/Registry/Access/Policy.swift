@@ -108,7 +108,8 @@ enum Policy {
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw,
-            .entryRead, .entryImport, .entryStep, .markImport, .sheetPrint, .sheetCode, .minutesRead, .tallyRead, .bundleExport,
+            .entryRead, .entryImport, .entryStep, .markImport, .sheetPrint, .sheetCode, .minutesRead,
+            .tallyRead, .bundleExport,
             .sheetRead, .sheetReopen, .sheetType, .sheetSettle, .sheetAccept,
             .certificateRead, .certificateIssue, .certificateRevoke,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
@@ -129,7 +130,8 @@ enum Policy {
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
         // A judge reads and writes their own sheets; the head judge reads all, and gives them back.
         .headJudge: everyone.union([
-            .roundRead, .assignmentRead, .tallyRead, .minutesRead, .sheetRead, .sheetSave, .sheetSubmit, .sheetReopen,
+            .roundRead, .assignmentRead, .tallyRead, .minutesRead, .sheetRead, .sheetSave, .sheetSubmit,
+            .sheetReopen,
         ]),
         .judge: everyone.union([.roundRead, .sheetRead, .sheetSave, .sheetSubmit]),
         .clerk: everyone.union([

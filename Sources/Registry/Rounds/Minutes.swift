@@ -107,7 +107,8 @@ private struct MinuteTaker {
 
     private func acts() throws -> [RoundMinutes.Act] {
         try session.acts(ofRound: round.id).map {
-            RoundMinutes.Act(body: $0.body.name.vi, number: $0.number, day: $0.actedOn, authority: $0.authority)
+            RoundMinutes.Act(
+                body: $0.body.name.vi, number: $0.number, day: $0.actedOn, authority: $0.authority)
         }
     }
 
@@ -116,7 +117,8 @@ private struct MinuteTaker {
         let votes = Dictionary(grouping: try session.recordedVotes(ofRound: round.id), by: \.meetingID)
         return try session.meetings(ofRound: round.id).filter(\.counts).map { meeting in
             RoundMinutes.Meeting(
-                heldOn: meeting.heldOn, place: meeting.place, present: meeting.present, needed: meeting.needed,
+                heldOn: meeting.heldOn, place: meeting.place, present: meeting.present,
+                needed: meeting.needed,
                 votes: (votes[meeting.id] ?? []).map {
                     RoundMinutes.Vote(
                         entry: $0.entry, inFavour: $0.vote.inFavour, against: $0.vote.against,

@@ -52,7 +52,8 @@ extension Session {
             (try $0("code", as: String.self), try $0("state", as: EntryState.self))
         }
         return BundledMarks(
-            try allMarks(ofRound: id, version: version), states: Dictionary(states) { first, _ in first }, tally: result.tally,
+            try allMarks(ofRound: id, version: version), states: Dictionary(states) { first, _ in first },
+            tally: result.tally,
             rules: result.rules)
     }
 

@@ -19,7 +19,8 @@ struct WordQuery: Hashable {
     /// In PostgreSQL's tsquery. Folded words are letters and digits alone; what else could stand in one is quoted all the same.
     var text: String {
         groups.map { group in
-            "(" + group.map { "'" + $0.replacing("\\", with: "\\\\").replacing("'", with: "''") + "'" }
+            "("
+                + group.map { "'" + $0.replacing("\\", with: "\\\\").replacing("'", with: "''") + "'" }
                 .joined(separator: " | ") + ")"
         }.joined(separator: " & ")
     }

@@ -126,7 +126,9 @@ extension BenchCommand {
                     .round: .object(["id": .string("1"), "name": .string("Kỳ đo")]), .rules: rules.document,
                     .entries: BundledEntry.json(listed), .roster: BundledSeat.json(council: [], panel: []),
                     .marks: BundledMarks(
-                        marks.map { SubmittedMark($0, version: 1) }, states: states, tally: tally, rules: rules).json,
+                        marks.map { SubmittedMark($0, version: 1) }, states: states, tally: tally,
+                        rules: rules
+                    ).json,
                     .tally: tally.bundled(rules: rules, seed: nil),
                 ], sealedOn: day, signedBy: key)
         }

@@ -7,7 +7,8 @@ struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score", abstract: "Điểm chấm (marks).",
         subcommands: [
-            Import.self, Sheets.self, Code.self, List.self, Sheet.self, Save.self, Submit.self, Reopen.self, History.self,
+            Import.self, Sheets.self, Code.self, List.self, Sheet.self, Save.self, Submit.self, Reopen.self,
+            History.self,
             TypeIn.self,
             Differences.self, Settle.self, AcceptTyped.self,
         ])

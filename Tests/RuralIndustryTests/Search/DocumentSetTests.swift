@@ -23,7 +23,8 @@ struct DocumentSetTests {
         #expect(set.documents(limit: .max) == left.intersection(right).sorted())
         let from = Int64(numbers.next() % 100_000)
         #expect(
-            DocumentSet(both).documents(from: from, limit: 10) == Array(both.filter { $0 >= from }.sorted().prefix(10)))
+            DocumentSet(both).documents(from: from, limit: 10)
+                == Array(both.filter { $0 >= from }.sorted().prefix(10)))
     }
 
     @Test("the highest bit of a block is its first document")

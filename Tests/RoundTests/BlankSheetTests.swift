@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("Score sheets that are to be filled")
-struct ScoreSheetTests {
+struct BlankSheetTests {
     private static func sheets(_ round: HeldRound, stage: String? = nil) async throws -> BlankSheets {
         try await round.test.registry.blankSheets(ofRound: round.id, stage: stage, as: round.test.viewer)
     }
