@@ -41,7 +41,8 @@ struct BlindnessTests {
     /// What the head judge reaches beyond these.
     private static let ofHeads: [Action: [String]] = [
         .assignmentRead: ["assignment list 1"],
-        .tallyRead: ["tally 1", "tally 1 --detail", "tally 1 --analyse"],
+        .tallyRead: ["tally 1", "tally 1 --detail", "tally 1 --analyse", "round versions 1"],
+        .minutesRead: ["round minutes 1 --out minutes.txt"],
         .sheetReopen: ["score reopen 1 A1 J2 --because x"],
     ]
     /// What they do not reach must not tell either, by how it refuses.
@@ -52,7 +53,8 @@ struct BlindnessTests {
         "score differences 1", "score accept-typed 1", "score import 1 own.csv",
         "score type 1 own.csv --copy 1",
         "round close 1 --dry-run", "panel account 1", "audit tail", "certificate list", "certificate show 1",
-        "nomination list", "user list",
+        "nomination list", "user list", "score sheets 1 --out sheets", "score code 1 J1", "complaint list 1",
+        "round votes 1",
     ]
 
     @Test("every action that a judge or head judge has is tried here: a new one must be thought of")

@@ -156,7 +156,7 @@ private struct Tampering: Sendable {
             try session.script("SELECT settle_product_postings(1)")
             try session.execute(
                 """
-                UPDATE product_posting SET bits = set_bit(bits, \(Int(id % 32768)), 0)
+                UPDATE product_posting SET bits = set_bit(bits, \(Int(id % 32768))::integer, 0)
                 WHERE word = (SELECT min(word) FROM product_posting)
                 """)
         },

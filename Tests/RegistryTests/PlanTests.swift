@@ -114,13 +114,15 @@ struct PlanTests {
             try await test.fill()
             try await test.asOwner {
                 try $0.script(
-                    "DROP INDEX award_establishment, award_product, product_name"
-                )
+                    """
+                    DROP INDEX award_establishment, award_product;
+                    ALTER TABLE product_posting DROP CONSTRAINT product_posting_pkey
+                    """)
             }
             let history = try await test.scans { _ = try await Self.hot[1].work($0, 1) }
             #expect(history == ["award"])
             let search = try await test.scans { _ = try await Self.hot[2].work($0, 1) }
-            #expect(search == ["product"])
+            #expect(search == ["product_posting"])
         }
     }
 }
