@@ -133,6 +133,31 @@ struct CorrectionTests {
         }
     }
 
+    @Test("a sheet that was submitted twice is corrected in its last version; it cannot lose every mark")
+    func reopenedSheet() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.judged(RoundScript(judges: 3), entries: 1)
+            for judge in ["J1", "J2", "J3"] { try await round.submit(0, judge, total: 80) }
+            try await round.reopen(0, "J1")
+            try await round.submit(0, "J1", total: 77)
+            try await round.close()
+            #expect(try await Self.totals(round) == ["\(round.codes[0]) 79 1 true"])
+
+            let all = ["market", "economy", "culture", "other"].enumerated().map { index, criterion in
+                MarkCorrection(
+                    .exclude, entry: round.codes[0], judge: "J1", criterion: criterion, content: nil,
+                    reason: "Loại cả phiếu", row: index + 2)
+            }
+            await expectRefusal("correction-empties-sheet") { _ = try await Self.correct(round, all) }
+            _ = try await Self.correct(round, [try Self.replace(round, 0, "J1", "economy", "40")])
+            #expect(try await Self.totals(round) == ["\(round.codes[0]) 80 1 true"])
+            for version in [1, 2] { Self.expectHolds(try await Self.bundle(round, version: version)) }
+            let marks = try #require(try await Self.bundle(round).parts[.marks])
+            #expect(marks["submitted"] == .integer(16) && marks["excluded"]?["superseded"] == .integer(4))
+            #expect(try await Self.totals(round, version: 1) == ["\(round.codes[0]) 79 1 true"])
+        }
+    }
+
     @Test("before the decision: what is recognised rests on the corrected result")
     func beforeDecision() async throws {
         try await TestRegistry.run { test in

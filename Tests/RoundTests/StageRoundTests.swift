@@ -60,11 +60,39 @@ struct StageRoundTests {
             #expect(bundle.parts[.tally]?["stage"] == .string("dossier+final"))
             #expect(BundleVerification(of: bundle.bytes, trusting: TrustedKeys()).findings == [])
             #expect(SecondVerifier.findings(bundle.bytes) == nil)
+            try await Self.expectCorrected(round)
             try await round.decide([
                 DecisionRow(entry: round.codes[0], isRecognised: true),
                 DecisionRow(entry: round.codes[1], isRecognised: false),
                 DecisionRow(entry: round.codes[2], isRecognised: true),
             ])
         }
+    }
+
+    /// A correction says which stage it means, and is computed again by both verifiers.
+    private static func expectCorrected(_ round: HeldRound) async throws {
+        func correct(stage: String?) async throws {
+            _ = try await round.test.registry.correctRound(
+                round.id,
+                act: CorrectionAct(
+                    number: "5/QĐ-HĐ", correctedOn: Day("2023-07-20"), because: "Ghi nhầm", complaint: nil,
+                    seed: nil),
+                corrections: [
+                    MarkCorrection(
+                        .replace, entry: round.codes[0], judge: "J3", criterion: "culture", stage: stage,
+                        content: .value(try ExactDecimal("5")), reason: "Phiếu giấy ghi 5", row: 2)
+                ], base: nil, as: round.test.viewer, dryRun: false)
+        }
+        await expectRefusal("stage-missing") { try await correct(stage: nil) }
+        try await correct(stage: "final")
+        let tally = try await round.test.registry.tally(
+            ofRound: round.id, version: nil, as: round.test.viewer
+        ).tally
+        // 0.4 × 241/3 + 0.6 × 255/3
+        #expect(tally.lines.first { $0.entry == round.codes[0] }?.total?.description == "1247/15")
+        let bundle = try await round.test.registry.resultBundle(
+            ofRound: round.id, sealedOn: round.test.today, signedBy: nil, as: round.test.viewer)
+        #expect(BundleVerification(of: bundle.bytes, trusting: TrustedKeys()).findings == [])
+        #expect(SecondVerifier.findings(bundle.bytes) == nil)
     }
 }

@@ -116,10 +116,39 @@ extension Session {
         let marks = try CorrectedMarks(
             corrections, over: before.marks, rules: before.rules, barred: try barred(inRound: before.round.id)
         ).marks
+        try requireSheetsLeft(marks, round: before.round.id, rules: before.rules)
         let tally = try Tally(
             of: marks, entries: try competing(inRound: before.round.id), rules: before.rules,
             seed: seed.map { Array($0.utf8) }, sha256: Tally.sha256)
         return RoundTally(round: before.round, rules: before.rules, marks: marks, tally: tally)
+    }
+
+    /// A sheet of several versions keeps a mark in its last one: else an earlier version would look like the one that counts.
+    private func requireSheetsLeft(_ marks: [Mark], round id: Int64, rules: Rules) throws {
+        let left = Set(marks.map { [$0.entry, $0.judge, rules.stages.isEmpty ? nil : $0.stage] })
+        let reopened = try query(
+            """
+            SELECT DISTINCT e.code AS entry, j.code AS judge, v.stage
+            FROM sheet_version v JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+            WHERE v.round_id = \(id) AND v.version > 1 AND e.state = 'accepted' ORDER BY 1, 2, 3
+            """
+        ) {
+            (
+                entry: try $0("entry", as: String.self), judge: try $0("judge", as: String.self),
+                stage: try $0("stage", as: String.self)
+            )
+        }
+        try Refusal.throwIfAny(
+            reopened.filter { !left.contains([$0.entry, $0.judge, rules.stages.isEmpty ? nil : $0.stage]) }
+                .map {
+                    Violation(
+                        "correction-empties-sheet",
+                        vi:
+                            "phiếu của \($0.judge) cho \($0.entry) đã nộp nhiều lần, không loại hết điểm được; hãy thay điểm bằng lý do không có điểm, ví dụ spoiled",
+                        en:
+                            "the sheet of \($0.judge) for \($0.entry) has several versions and cannot lose every mark; put a reason of absence in their place, such as spoiled",
+                        at: Place(column: "action"))
+                })
     }
 
     fileprivate func report(

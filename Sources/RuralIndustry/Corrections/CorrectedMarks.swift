@@ -7,7 +7,7 @@ public struct CorrectedMarks: Hashable, Sendable {
     ///
     /// - Parameter barred: the pairs of judge and entry that must not meet: a mark may be taken out there, not put in.
     /// - Throws: for every row that is wrong `correction-mark-twice`, `correction-no-mark`, `correction-mark-exists`,
-    ///   `correction-changes-nothing`, `judge-in-conflict` or `unknown-stage`; `correction-empty`. Whether a mark may have its value
+    ///   `correction-changes-nothing`, `judge-in-conflict`, `stage-missing` or `unknown-stage`; `correction-empty`. Whether a mark may have its value
     ///   is for the tally to say.
     public init(
         _ corrections: [MarkCorrection], over marks: [Mark], rules: Rules,
@@ -88,6 +88,12 @@ extension MarkCorrection {
             return Violation(
                 "unknown-stage", vi: "kỳ bình chọn không có vòng \(Text.quoted(stage))",
                 en: "the round has no stage \(Text.quoted(stage))", at: Place(column: "stage"))
+        }
+        if !rules.stages.isEmpty, stage == nil, rules.resultStage == nil {
+            return Violation(
+                "stage-missing", vi: "kết quả gồm nhiều vòng; hãy ghi vòng của điểm này",
+                en: "several stages make the result; say which one the mark is of", at: Place(column: "stage")
+            )
         }
         guard isFirst else {
             return Violation(
