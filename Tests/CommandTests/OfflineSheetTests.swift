@@ -19,9 +19,9 @@ struct OfflineSheetTests {
 
             """, to: "entries.csv")
         let lines = """
-            cnnt unit import \(demo)/units.csv --lineage \(demo)/lineage.csv
-            cnnt establishment import \(demo)/establishments.csv --as-of 2023-05-15
-            cnnt product import \(demo)/products.csv
+            cnnt unit import '\(demo)/units.csv' --lineage '\(demo)/lineage.csv'
+            cnnt establishment import '\(demo)/establishments.csv' --as-of 2023-05-15
+            cnnt product import '\(demo)/products.csv'
             cnnt round create --regulation vbhn-16-2018 --level provincial --organiser 19 --year 2023 --held-on 2023-05-15 --name 'Bình chọn tỉnh Thái Nguyên 2023' --plan plan.json
             cnnt round open 1
             cnnt entry import 1 entries.csv
