@@ -153,7 +153,7 @@ private struct Tampering: Sendable {
         },
         Tampering("search-postings", "a product is neither in the index nor waiting for it") {
             session, _, id in
-            try session.script("SELECT settle_product_postings(1)")
+            try session.script("SELECT settle_postings('product', 1)")
             try session.execute(
                 """
                 UPDATE product_posting SET bits = set_bit(bits, \(Int(id % 32768))::integer, 0)

@@ -37,33 +37,6 @@ CREATE TABLE establishment_unsettled (
 );
 COMMENT ON TABLE establishment_unsettled IS 'Documents whose postings are not written yet; a search looks at each of them; derived';
 
-CREATE FUNCTION settle_establishment_postings(enough integer DEFAULT 64) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
-  SET search_path = public, pg_temp SET work_mem = '64MB' AS $$
-DECLARE
-  next integer;
-BEGIN
-  IF (SELECT count(*) < enough FROM (SELECT FROM establishment_unsettled LIMIT enough) u)
-    OR NOT pg_try_advisory_xact_lock('establishment_posting'::regclass::oid::bigint) THEN
-    RETURN;
-  END IF;
-  -- block by block: what is gathered stays in memory
-  FOR next IN SELECT DISTINCT u.establishment_id / 32768 FROM establishment_unsettled u ORDER BY 1 LOOP
-    WITH taken AS (
-      DELETE FROM establishment_unsettled u WHERE u.establishment_id / 32768 = next RETURNING u.establishment_id AS id
-    ), part AS (
-      SELECT w.word, (s.establishment_id % 32768 / 4096)::integer AS part,
-        bit_or(set_bit(B'0'::bit(4096), (s.establishment_id % 4096)::integer, 1)) AS bits
-      FROM (SELECT DISTINCT t.id FROM taken t) AS t JOIN establishment_search s ON s.establishment_id = t.id,
-        unnest(tsvector_to_array(s.document)) AS w (word)
-      GROUP BY 1, 2
-    )
-    INSERT INTO establishment_posting AS p (word, block, bits)
-    SELECT x.word, next, posting_block(array_agg(x.part), array_agg(x.bits)) FROM part x GROUP BY x.word
-    ON CONFLICT (word, block) DO UPDATE SET bits = p.bits | excluded.bits WHERE p.bits | excluded.bits <> p.bits;
-  END LOOP;
-END $$;
-COMMENT ON FUNCTION settle_establishment_postings(integer) IS 'Writes the postings of unsettled documents, if there are enough of them';
-
 CREATE TABLE product_posting (
   word text COLLATE "C" NOT NULL,
   block integer NOT NULL,
@@ -78,32 +51,36 @@ CREATE TABLE product_unsettled (
 );
 COMMENT ON TABLE product_unsettled IS 'Documents whose postings are not written yet; a search looks at each of them; derived';
 
-CREATE FUNCTION settle_product_postings(enough integer DEFAULT 64) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+-- The two kinds differ in the names of their tables alone.
+CREATE FUNCTION settle_postings(kind text, enough integer DEFAULT 64) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp SET work_mem = '64MB' AS $$
 DECLARE
-  next integer;
+  waiting bigint;
+  next bigint;
 BEGIN
-  IF (SELECT count(*) < enough FROM (SELECT FROM product_unsettled LIMIT enough) u)
-    OR NOT pg_try_advisory_xact_lock('product_posting'::regclass::oid::bigint) THEN
+  EXECUTE format('SELECT count(*) FROM (SELECT FROM %1$I_unsettled LIMIT $1) u', kind) INTO waiting USING enough;
+  IF waiting < enough OR NOT pg_try_advisory_xact_lock(format('%1$I_posting', kind)::regclass::oid::bigint) THEN
     RETURN;
   END IF;
   -- block by block: what is gathered stays in memory
-  FOR next IN SELECT DISTINCT u.product_id / 32768 FROM product_unsettled u ORDER BY 1 LOOP
-    WITH taken AS (
-      DELETE FROM product_unsettled u WHERE u.product_id / 32768 = next RETURNING u.product_id AS id
-    ), part AS (
-      SELECT w.word, (s.product_id % 32768 / 4096)::integer AS part,
-        bit_or(set_bit(B'0'::bit(4096), (s.product_id % 4096)::integer, 1)) AS bits
-      FROM (SELECT DISTINCT t.id FROM taken t) AS t JOIN product_search s ON s.product_id = t.id,
-        unnest(tsvector_to_array(s.document)) AS w (word)
-      GROUP BY 1, 2
-    )
-    INSERT INTO product_posting AS p (word, block, bits)
-    SELECT x.word, next, posting_block(array_agg(x.part), array_agg(x.bits)) FROM part x GROUP BY x.word
-    ON CONFLICT (word, block) DO UPDATE SET bits = p.bits | excluded.bits WHERE p.bits | excluded.bits <> p.bits;
+  FOR next IN EXECUTE format('SELECT DISTINCT u.%1$I_id / 32768 FROM %1$I_unsettled u ORDER BY 1', kind) LOOP
+    EXECUTE format($statement$
+      WITH taken AS (
+        DELETE FROM %1$I_unsettled u WHERE u.%1$I_id / 32768 = $1 RETURNING u.%1$I_id AS id
+      ), part AS (
+        SELECT w.word, (s.%1$I_id %% 32768 / 4096)::integer AS part,
+          bit_or(set_bit(B'0'::bit(4096), (s.%1$I_id %% 4096)::integer, 1)) AS bits
+        FROM (SELECT DISTINCT t.id FROM taken t) AS t JOIN %1$I_search s ON s.%1$I_id = t.id,
+          unnest(tsvector_to_array(s.document)) AS w (word)
+        GROUP BY 1, 2
+      )
+      INSERT INTO %1$I_posting AS p (word, block, bits)
+      SELECT x.word, $1, posting_block(array_agg(x.part), array_agg(x.bits)) FROM part x GROUP BY x.word
+      ON CONFLICT (word, block) DO UPDATE SET bits = p.bits | excluded.bits WHERE p.bits | excluded.bits <> p.bits
+      $statement$, kind) USING next;
   END LOOP;
 END $$;
-COMMENT ON FUNCTION settle_product_postings(integer) IS 'Writes the postings of unsettled documents, if there are enough of them';
+COMMENT ON FUNCTION settle_postings IS 'Writes the postings of unsettled documents of a kind, if there are enough of them';
 
 CREATE OR REPLACE FUNCTION index_products(ids bigint[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
@@ -131,7 +108,7 @@ BEGIN
     string_to_table(t.words, ' ') AS w (word)
   GROUP BY w.word HAVING sum(t.sign) <> 0 AND w.word ~ '^[^0-9]+$';
   PERFORM settle_search_words();
-  PERFORM settle_product_postings();
+  PERFORM settle_postings('product');
 END $$;
 
 CREATE OR REPLACE FUNCTION index_establishments(ids bigint[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
@@ -169,7 +146,7 @@ BEGIN
     string_to_table(t.words, ' ') AS w (word)
   GROUP BY w.word HAVING sum(t.sign) <> 0 AND w.word ~ '^[^0-9]+$';
   PERFORM settle_search_words();
-  PERFORM settle_establishment_postings();
+  PERFORM settle_postings('establishment');
 END $$;
 
 -- An establishment's codes are no words of its document any more.
@@ -194,6 +171,6 @@ BEGIN
   PERFORM index_establishments(ARRAY(SELECT establishment_id FROM establishment));
   INSERT INTO establishment_unsettled SELECT s.establishment_id FROM establishment_search s;
   INSERT INTO product_unsettled SELECT s.product_id FROM product_search s;
-  PERFORM settle_establishment_postings(1);
-  PERFORM settle_product_postings(1);
+  PERFORM settle_postings('establishment', 1);
+  PERFORM settle_postings('product', 1);
 END $$;

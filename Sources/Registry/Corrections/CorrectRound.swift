@@ -202,7 +202,7 @@ private struct KeptCorrection {
             INSERT INTO result_correction (result_correction_id, round_id, version, number, corrected_on, reason,
               complaint_id, stage, marks, seed, lines_sha256)
             VALUES (\(id), \(result.round.id), \(version), \(number), \(day), \(reason), \(complaint),
-              \(result.rules.resultStage ?? MarkBoard.onlyStage), \(result.marks.count), \(seed), \(Bytes(hash.bytes)))
+              \(result.rules.resultStageName), \(result.marks.count), \(seed), \(Bytes(hash.bytes)))
             """)
     }
 
@@ -226,16 +226,13 @@ private struct KeptCorrection {
                 WHERE e.round_id = \(result.round.id) AND e.code = \(correction.entry) AND j.code = \(correction.judge)
                 """)
         }
-        for (ordinal, line) in result.tally.lines.enumerated() {
-            try session.execute(
-                """
-                INSERT INTO corrected_line (result_correction_id, entry_id, ordinal, total, shown, rank, eligible, judges,
-                  reason)
-                SELECT \(id), entry_id, \(ordinal), \(line.total?.description), \(line.shown), \(line.rank),
-                  \(line.eligible), \(line.judges), \(line.reason?.rawValue)
-                FROM entry WHERE round_id = \(result.round.id) AND code = \(line.entry)
-                """)
-        }
+        try session.execute(
+            """
+            INSERT INTO corrected_line (result_correction_id, entry_id, ordinal, total, shown, rank, eligible, judges,
+              reason)
+            SELECT \(id), e.entry_id, l.ordinal - 1, l.total, l.shown, l.rank, l.eligible, l.judges, l.reason
+            FROM
+            """ + result.tally.rows + " JOIN entry e ON e.round_id = \(result.round.id) AND e.code = l.code")
     }
 }
 

@@ -139,14 +139,22 @@ extension Session {
             VALUES (\(round), \(day), \(result.rules.resultStageName), \(result.marks.count), \(seed),
               \(Bytes(hash.bytes)))
             """)
-        for (ordinal, line) in result.tally.lines.enumerated() {
-            try execute(
-                """
-                INSERT INTO result_line (round_id, entry_id, ordinal, total, shown, rank, eligible, judges, reason)
-                SELECT \(round), entry_id, \(ordinal), \(line.total?.description), \(line.shown), \(line.rank),
-                  \(line.eligible), \(line.judges), \(line.reason?.rawValue)
-                FROM entry WHERE round_id = \(round) AND code = \(line.entry)
-                """)
-        }
+        try execute(
+            """
+            INSERT INTO result_line (round_id, entry_id, ordinal, total, shown, rank, eligible, judges, reason)
+            SELECT \(round), e.entry_id, l.ordinal - 1, l.total, l.shown, l.rank, l.eligible, l.judges, l.reason
+            FROM
+            """ + result.tally.rows + " JOIN entry e ON e.round_id = \(round) AND e.code = l.code")
+    }
+}
+
+extension Tally {
+    /// The lines as the rows of a statement: `l (code, total, shown, rank, eligible, judges, reason, ordinal)`.
+    var rows: SQL {
+        """
+         unnest(\(lines.map(\.entry)), \(lines.map { $0.total?.description }), \(lines.map(\.shown)), \(lines.map(\.rank)),
+          \(lines.map(\.eligible)), \(lines.map(\.judges)), \(lines.map { $0.reason?.rawValue }))
+          WITH ORDINALITY AS l (code, total, shown, rank, eligible, judges, reason, ordinal)
+        """
     }
 }

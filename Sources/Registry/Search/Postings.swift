@@ -79,10 +79,17 @@ final class Postings {
 
     /// Numbers that begin so, which the vocabulary does not hold: the first ones.
     func numbers(beginning text: String, limit: Int) throws -> [String] {
-        try session.values(
+        let end = text + Session.afterAllLetters
+        let (documents, id) = (kind.rawValue + "_search", kind.rawValue + "_id")
+        return try session.values(
             """
-            SELECT DISTINCT word FROM \(identifier: kind.rawValue + "_posting")
-            WHERE word >= \(text)::text AND word < \(text + Session.afterAllLetters)::text ORDER BY word LIMIT \(limit)
+            SELECT n.word FROM (
+              SELECT p.word FROM \(identifier: kind.rawValue + "_posting") p WHERE p.word >= \(text)::text AND p.word < \(end)::text
+              UNION
+              SELECT w.word FROM \(identifier: documents) d, unnest(tsvector_to_array(d.document)) AS w (word)
+              WHERE d.\(identifier: id) = ANY (\(try unsettled())) AND w.word COLLATE "C" >= \(text)::text
+                AND w.word COLLATE "C" < \(end)::text
+            ) n ORDER BY n.word COLLATE "C" LIMIT \(limit)
             """, as: String.self)
     }
 }

@@ -89,12 +89,7 @@ extension MarkCorrection {
                 "unknown-stage", vi: "kỳ bình chọn không có vòng \(Text.quoted(stage))",
                 en: "the round has no stage \(Text.quoted(stage))", at: Place(column: "stage"))
         }
-        if !rules.stages.isEmpty, stage == nil, rules.resultStage == nil {
-            return Violation(
-                "stage-missing", vi: "kết quả gồm nhiều vòng; hãy ghi vòng của điểm này",
-                en: "several stages make the result; say which one the mark is of", at: Place(column: "stage")
-            )
-        }
+        if stage == nil, !rules.combination.isEmpty { return .stageMissing(rules.stages.map(\.id)) }
         guard isFirst else {
             return Violation(
                 "correction-mark-twice", vi: "điểm \(name) được sửa hai lần trong tệp; hãy bỏ bớt một dòng",
