@@ -50,7 +50,7 @@ enum Constraints {
         "establishment_redirect_undone_whole",
         "result_part_document_kept", "sealed_table_both_or_none",
         "authority_name_validity_some",
-        "seat_history_fixed", "council_vote_counts", "round_leaf_fixed",
+        "seat_history_fixed", "council_vote_counts", "round_leaf_fixed", "entry_notice_version_positive",
         "complaint_in_time", "complaint_end_numbered",
         "result_correction_version_later", "decision_result_version_later", "corrected_line_ordinal_unique",
         "corrected_line_ranked", "corrected_line_reason", "corrected_line_eligible_total",

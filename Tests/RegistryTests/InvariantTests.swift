@@ -305,8 +305,8 @@ private struct Tampering: Sendable {
             try session.entry()
             try session.script(
                 """
-                INSERT INTO entry_notice (entry_id, kind, noticed_on, channel, body)
-                SELECT entry_id, 'decision', '2023-07-01', 'post', 'x' FROM entry
+                INSERT INTO entry_notice (entry_id, kind, result_version, noticed_on, channel, body)
+                SELECT entry_id, 'decision', 1, '2023-07-01', 'post', 'x' FROM entry
                 """)
         },
         Tampering("council-attendance-sitting", "somebody was present who had left") { session, _, _ in

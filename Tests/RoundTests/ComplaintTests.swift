@@ -122,7 +122,7 @@ struct ComplaintTests {
             func answer(_ id: Int64, on day: Day) async throws -> ComplaintRecord {
                 try await test.registry.answerComplaint(
                     id, number: "12/TL-HĐ", on: day, finding: .partly, statement: "Đã sửa phép cộng.",
-                    as: test.viewer)
+                    as: test.viewer, today: test.today)
             }
             await expectRefusal("complaint-day") { _ = try await answer(first.id, on: Day("2023-07-02")) }
             let answered = try await answer(first.id, on: Day("2023-07-18"))
@@ -130,7 +130,8 @@ struct ComplaintTests {
             #expect(answered.isOverdue(on: test.today))
             #expect(try await !answer(second.id, on: Day("2023-07-18")).isOverdue(on: test.today))
             let withdrawn = try await test.registry.withdrawComplaint(
-                third.id, on: Day("2023-07-06"), because: "Đã hiểu cách tính", as: test.viewer)
+                third.id, on: Day("2023-07-06"), because: "Đã hiểu cách tính", as: test.viewer,
+                today: test.today)
             #expect(withdrawn.state == .withdrawn && !withdrawn.isOverdue(on: test.today))
             for id in [first.id, third.id] {
                 await expectRefusal("complaint-ended") { _ = try await answer(id, on: Day("2023-07-20")) }
@@ -170,7 +171,7 @@ struct ComplaintTests {
                 async let other = outcome {
                     _ = try await test.registry.answerComplaint(
                         id, number: "1/TL", on: Day("2023-07-10"), finding: .rejected, statement: "Không",
-                        as: test.viewer)
+                        as: test.viewer, today: test.today)
                 }
                 if isProtected { try await test.waitForBlocked() } else { _ = try await other }
                 try await first.commit()
@@ -199,7 +200,7 @@ struct ComplaintTests {
                 { _ = try await test.registry.complaints(round: round.id, as: stranger) },
                 {
                     _ = try await test.registry.withdrawComplaint(
-                        filed.id, on: test.today, because: "x", as: stranger)
+                        filed.id, on: test.today, because: "x", as: stranger, today: test.today)
                 },
                 {
                     _ = try await test.registry.fileComplaint(
@@ -219,7 +220,7 @@ struct ComplaintTests {
             #expect(try await test.registry.complaints(as: secretary).map(\.id) == [filed.id])
             _ = try await test.registry.answerComplaint(
                 filed.id, number: "1/TL", on: Day("2023-07-10"), finding: .upheld, statement: "Đúng",
-                as: secretary)
+                as: secretary, today: test.today)
         }
     }
 }

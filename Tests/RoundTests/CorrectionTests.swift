@@ -1,3 +1,4 @@
+import Documents
 import Evidence
 import Postgres
 import Registry
@@ -158,6 +159,67 @@ struct CorrectionTests {
         }
     }
 
+    @Test(
+        "after a correction entrants are told anew, complaints count from that, and the minutes go with the decision"
+    )
+    func toldAnew() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.closed(RoundScript(judges: 3), totals: [68, 80])
+            func tell(on day: String) async throws -> NoticeBatch {
+                try await test.registry.sendNotices(
+                    ofRound: round.id, on: Day(iso: day), by: .post, as: test.viewer, today: test.today)
+            }
+            func minutes() async throws -> RoundMinutes {
+                try await test.registry.minutes(
+                    ofRound: round.id, checkpoint: nil, codesOnly: false, as: test.viewer)
+            }
+            func words(_ batch: NoticeBatch) throws -> String {
+                try #require(batch.notices.first { $0.entry == round.codes[0] }).text
+            }
+            #expect(try words(try await tell(on: "2023-06-01")).contains("Điểm bình quân: 68.00"))
+            // three judges, four points each: 72
+            let more = try ["J1", "J2", "J3"].enumerated().map {
+                try Self.replace(round, 0, $1, "economy", "32", row: $0 + 2)
+            }
+            _ = try await Self.correct(round, more)
+            let corrected = try await tell(on: "2023-07-25")
+            #expect(try corrected.added == 2 && words(corrected).contains("Điểm bình quân: 72.00"))
+            #expect(try await tell(on: "2023-07-26").added == 0)
+            func complain(received: String) async throws -> ComplaintRecord {
+                try await test.registry.fileComplaint(
+                    NewComplaint(
+                        round: round.id, entry: round.codes[0], complainant: "Hợp tác xã Mẫu",
+                        statement: "Điểm cộng sai.",
+                        receivedOn: Day(iso: received)), as: test.viewer, today: test.today
+                ).record
+            }
+            // fifteen working days from the second notice, not from closing
+            let complaint = try await complain(received: "2023-08-15")
+            #expect(complaint.noticedOn == Day("2023-07-25") && complaint.fileBy == Day("2023-08-15"))
+            await expectRefusal("complaint-late") { _ = try await complain(received: "2023-08-16") }
+            await expectRefusal("complaint-day") {
+                _ = try await test.registry.withdrawComplaint(
+                    complaint.id, on: Day("2099-01-01"), because: "x", as: test.viewer, today: test.today)
+            }
+
+            try await round.decide(
+                round.codes.map { DecisionRow(entry: $0, isRecognised: true) })
+            let signed = try await minutes()
+            let line = try #require(signed.result.lines.first { $0.tally.entry == round.codes[0] })
+            #expect(line.tally.shown == "72.00" && line.tally.eligible == true && line.isRecognised == true)
+            #expect(signed.corrections.map(\.isIncluded) == [true])
+            #expect(signed.corrections[0].number == "5/QĐ-HĐ" && signed.corrections[0].marks == 3)
+            // what comes after the decision is named, and not counted
+            _ = try await Self.correct(
+                round, [try Self.replace(round, 0, "J1", "economy", "31")], number: "6/QĐ-HĐ")
+            let later = try await minutes()
+            #expect(later.result == signed.result && later.corrections.map(\.isIncluded) == [true, false])
+            let text = later.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(
+                text.contains("đã tính vào kết quả dưới đây") && text.contains("sau quyết định, không tính"))
+        }
+    }
+
     @Test("before the decision: what is recognised rests on the corrected result")
     func beforeDecision() async throws {
         try await TestRegistry.run { test in
@@ -259,7 +321,7 @@ struct CorrectionTests {
                 _ = try await Self.correct(round, [try Self.replace(round, 0, "J1", "market", "31")], base: 1)
             }
             _ = try await test.registry.withdrawComplaint(
-                complaint.id, on: Day("2023-07-21"), because: "x", as: test.viewer)
+                complaint.id, on: Day("2023-07-21"), because: "x", as: test.viewer, today: test.today)
             await expectRefusal("complaint-not-upheld") {
                 _ = try await Self.correct(
                     round, [try Self.replace(round, 0, "J1", "market", "31")], complaint: complaint.id)

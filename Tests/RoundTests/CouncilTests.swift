@@ -333,6 +333,9 @@ struct CouncilTests {
             #expect(try await Self.vote(round, 2, 1, 1).vote.isAdopted == false)
             await expectRefusal("vote-recorded") { _ = try await Self.vote(round, 4, 0) }
             await expectRefusal("decision-vote-lost") { try await round.decide(rows) }
+            // who was present is put right; what was voted stands until there is a further vote
+            try await Self.meet(round, 5, on: Day("2023-06-15"))
+            await expectRefusal("decision-vote-lost") { try await round.decide(rows) }
             try await Self.meet(round, 4, on: Day("2023-06-20"))
             #expect(try await Self.vote(round, 3, 1, on: Day("2023-06-20")).vote.isAdopted)
             try await round.decide(rows)

@@ -103,7 +103,7 @@ struct NoticeTests {
                     try await test.asProgram { session in
                         try session.beginAudit()
                         try session.script(
-                            "INSERT INTO entry_notice (entry_id, kind, noticed_on, channel, body) VALUES (\(entry), '\(kind)', '\(day)', 'post', 'x')"
+                            "INSERT INTO entry_notice (entry_id, kind, result_version, noticed_on, channel, body) VALUES (\(entry), '\(kind)', 1, '\(day)', 'post', 'x')"
                         )
                     }
                 }

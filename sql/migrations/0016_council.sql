@@ -228,16 +228,14 @@ BEGIN
 END $$;
 CREATE TRIGGER council_vote_rules BEFORE INSERT ON council_vote FOR EACH ROW EXECUTE FUNCTION check_vote();
 
--- The last vote on each question of a round, at meetings whose record counts.
+-- The last vote on each question of a round. A meeting that is recorded again takes no vote back: a further vote does.
 CREATE FUNCTION current_votes(of_round bigint)
 RETURNS TABLE (entry_id bigint, in_favour integer, against integer, abstained integer, adopted boolean)
 LANGUAGE sql STABLE AS $$
   SELECT DISTINCT ON (v.entry_id) v.entry_id, v.in_favour, v.against, v.abstained,
     2 * v.in_favour > v.in_favour + v.against + v.abstained
   FROM council_vote v JOIN council_meeting m USING (council_meeting_id)
-  WHERE m.round_id = of_round AND NOT EXISTS (
-    SELECT FROM council_meeting later WHERE later.round_id = m.round_id AND later.held_on = m.held_on
-      AND later.council_meeting_id > m.council_meeting_id)
+  WHERE m.round_id = of_round
   ORDER BY v.entry_id, m.held_on DESC, v.council_vote_id DESC
 $$;
 COMMENT ON FUNCTION current_votes IS 'What a council decided last on the list (entry null) and on single entries';

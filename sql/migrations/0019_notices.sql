@@ -2,15 +2,18 @@
 CREATE TABLE entry_notice (
   entry_id bigint NOT NULL,
   kind text NOT NULL,
+  -- of the result that they were told: a corrected one is told anew
+  result_version integer NOT NULL,
   noticed_on date NOT NULL,
   channel text NOT NULL,
   -- null: the round's rules know no term
   complain_until date,
   body text NOT NULL,
   audit_id bigint NOT NULL DEFAULT current_audit(),
-  CONSTRAINT entry_notice_pkey PRIMARY KEY (entry_id, kind),
+  CONSTRAINT entry_notice_pkey PRIMARY KEY (entry_id, kind, result_version),
   CONSTRAINT entry_notice_entry_fkey FOREIGN KEY (entry_id) REFERENCES entry,
   CONSTRAINT entry_notice_audit_fkey FOREIGN KEY (audit_id) REFERENCES audit_event,
+  CONSTRAINT entry_notice_version_positive CHECK (result_version > 0),
   CONSTRAINT entry_notice_kind_known CHECK (kind IN ('result', 'decision')),
   CONSTRAINT entry_notice_channel_known CHECK (channel IN ('hand', 'post', 'email', 'portal')),
   CONSTRAINT entry_notice_days CHECK (complain_until > noticed_on)

@@ -27,6 +27,7 @@ struct MinutesForm {
         blocks += chapter("Hội đồng bình chọn và Ban Giám khảo") + seats
         blocks += chapter("Xung đột lợi ích, từ chối chấm") + conflicts
         blocks += chapter("Hồ sơ và điểm chấm") + entries + marks
+        if !minutes.corrections.isEmpty { blocks += chapter("Sửa kết quả sau khi khóa điểm") + corrections }
         blocks += chapter("Kết quả") + result
         blocks += chapter("Sản phẩm bằng điểm") + ties
         if !minutes.meetings.isEmpty { blocks += chapter("Họp và biểu quyết của Hội đồng") + meetings }
@@ -45,7 +46,7 @@ struct MinutesForm {
         return [.heading("\(Self.roman[min(chapters, Self.roman.count) - 1]). \(title)")]
     }
 
-    private static let roman = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
+    private static let roman = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 
     // MARK: Opening
 
@@ -303,6 +304,21 @@ struct MinutesForm {
         }
     }
 
+    // MARK: Corrections
+
+    private var corrections: [OfficeBlock] {
+        minutes.corrections.map { correction in
+            let reason = correction.reason.map { "; lý do: \($0)" } ?? ""
+            let place =
+                correction.isIncluded
+                ? "đã tính vào kết quả dưới đây" : "sau quyết định, không tính vào kết quả dưới đây"
+            return .paragraph(
+                OfficeText(
+                    "Bản \(correction.version), theo văn bản số \(correction.number) \(correction.day.inWords): "
+                        + "sửa \(correction.marks) điểm\(reason) – \(place)."), .item)
+        }
+    }
+
     // MARK: Meetings
 
     private var meetings: [OfficeBlock] {
@@ -330,7 +346,7 @@ struct MinutesForm {
         let evidence = minutes.evidence
         var rows: [(String, String)] = [
             ("Quy tắc đã ghim", minutes.basis.rulesSHA256), ("Các dòng kết quả", evidence.linesSHA256),
-            ("Gói kết quả ngày khóa điểm", evidence.bundleSHA256),
+            (bundleName, evidence.bundleSHA256),
         ]
         rows += evidence.parts.map { ("Phần “\($0.name)” của gói", $0.sha256) }
         var blocks: [OfficeBlock] = [
@@ -367,6 +383,11 @@ struct MinutesForm {
             blocks.append(.body("Chưa có điểm kiểm chứng nào được in kèm."))
         }
         return blocks
+    }
+
+    private var bundleName: String {
+        minutes.corrections.last(where: \.isIncluded).map { "Gói kết quả, bản \($0.version)" }
+            ?? "Gói kết quả ngày khóa điểm"
     }
 
     // MARK: Signatures

@@ -29,8 +29,9 @@ extension Registry {
     /// Records a complaint about a result, with the last days of both terms. One that came too late is refused unless a reason
     /// for taking it is given.
     ///
-    /// Where nobody wrote down when the complainant was told, the term counts from the decision, or from closing: before that
-    /// nobody can have been told, so what is in time by that day is in time. What is not needs the day of the notice.
+    /// The term counts from the day that is stated, else from the last notice that is recorded. Where nobody wrote down when the
+    /// complainant was told, it counts from the decision, or from closing: what is in time by that day is in time. What is not
+    /// needs the day of the notice.
     public func fileComplaint(
         _ new: NewComplaint, as viewer: Viewer, today: Day
     ) async throws -> (record: ComplaintRecord, days: ComplaintDays) {
@@ -45,6 +46,8 @@ extension Registry {
                 to: Bilingual(vi: "nhận khiếu nại", en: "take complaints"))
             let entry = try session.entryID(new.entry, round: round.id)
             try new.requireDays(upTo: today)
+            var new = new
+            new.noticedOn = try new.noticedOn ?? session.lastNotice(to: entry, by: new.receivedOn)
             let days = ComplaintDays(
                 noticedOn: try new.noticedOn ?? session.earliestNotice(ofRound: round.id),
                 receivedOn: new.receivedOn, terms: try session.rules(ofRound: round.id).complaint,
@@ -87,29 +90,36 @@ extension Registry {
     /// Records the council's answer. After its last day too: that it is late is told, and stays to be seen.
     public func answerComplaint(
         _ id: Int64, number: String, on day: Day, finding: ComplaintFinding, statement: String,
-        as viewer: Viewer
+        as viewer: Viewer, today: Day
     ) async throws -> ComplaintRecord {
         let number = try BoundedText.short(number, column: "number")
         let statement = try BoundedText.paragraphs(statement, column: "text")
         return try await endComplaint(
-            id, on: day, finding: finding, number: number, statement: statement, as: viewer)
+            id, on: day, finding: finding, number: number, statement: statement, as: viewer, today: today)
     }
 
     /// Records that the complainant took it back.
     public func withdrawComplaint(
-        _ id: Int64, on day: Day, because reason: String, as viewer: Viewer
+        _ id: Int64, on day: Day, because reason: String, as viewer: Viewer, today: Day
     ) async throws -> ComplaintRecord {
         let reason = try BoundedText.paragraphs(reason, column: "reason")
-        return try await endComplaint(id, on: day, finding: nil, number: nil, statement: reason, as: viewer)
+        return try await endComplaint(
+            id, on: day, finding: nil, number: nil, statement: reason, as: viewer, today: today)
     }
 
     private func endComplaint(
         _ id: Int64, on day: Day, finding: ComplaintFinding?, number: String?, statement: String,
-        as viewer: Viewer
+        as viewer: Viewer, today: Day
     ) async throws -> ComplaintRecord {
         try await change(.complaintAnswer, of: .one("complaint", id: id), as: viewer) { session in
             let complaint = try session.complaint(id)
             if complaint.state != .open { throw Refusal(.complaintEnded(complaint)) }
+            if day > today {
+                throw Refusal(
+                    Violation(
+                        "complaint-day", vi: "ngày \(day.vietnamese) chưa đến",
+                        en: "\(day.iso) is in the future", at: Place(column: "on")))
+            }
             if day < complaint.receivedOn {
                 throw Refusal(
                     Violation(
@@ -184,7 +194,13 @@ extension Session {
         return found
     }
 
-    /// Nobody was told a result before it was decided, or, without a decision yet, before the round was closed.
+    /// The day of the last recorded notice to an entrant: each tells something new, which may be complained about.
+    fileprivate func lastNotice(to entry: Int64, by day: Day) throws -> Day? {
+        try value(
+            "SELECT max(noticed_on) FROM entry_notice WHERE entry_id = \(entry) AND noticed_on <= \(day)")
+    }
+
+    /// Without a notice nobody was told a result before it was decided, or, without a decision yet, before the round was closed.
     fileprivate func earliestNotice(ofRound id: Int64) throws -> Day {
         try value(
             """

@@ -6,6 +6,8 @@ public struct NoticeRecord: RowDecodable, Hashable, Sendable {
     public let entry: String
     public let establishmentName: String
     public let kind: EntryNotice.Kind
+    /// Of the result that was told.
+    public let resultVersion: Int
     public let noticedOn: Day
     public let channel: NoticeChannel
     public let complainUntil: Day?
@@ -18,6 +20,7 @@ public struct NoticeRecord: RowDecodable, Hashable, Sendable {
         entry = try row("code")
         establishmentName = try row("establishment_name")
         kind = try row("kind")
+        resultVersion = try row("result_version")
         noticedOn = try row("noticed_on")
         channel = try row("channel")
         complainUntil = try row("complain_until")
@@ -25,7 +28,7 @@ public struct NoticeRecord: RowDecodable, Hashable, Sendable {
     }
 
     static let select: SQL = """
-        SELECT e.code, s.name AS establishment_name, n.kind, n.noticed_on, n.channel, n.complain_until, n.body
+        SELECT e.code, s.name AS establishment_name, n.kind, n.result_version, n.noticed_on, n.channel, n.complain_until, n.body
         FROM entry_notice n JOIN entry e USING (entry_id) JOIN establishment s USING (establishment_id)
         """
 }
@@ -48,8 +51,8 @@ extension EntryNotice.Kind: SQLCodable {}
 extension NoticeChannel: SQLCodable {}
 
 extension Registry {
-    /// Records a notice to every entrant: of the result while the round is closed, of the decision afterwards. Who was told
-    /// already is not told anew: the words and the day of the first notice stand.
+    /// Records a notice to every entrant: of the result while the round is closed, of the decision afterwards, and of either anew
+    /// when the result was corrected. Who was told already is not told again: the words and the day of the first notice stand.
     public func sendNotices(
         ofRound id: Int64, on day: Day, by channel: NoticeChannel, as viewer: Viewer, today: Day,
         dryRun: Bool = false
@@ -66,18 +69,18 @@ extension Registry {
                         en: "the day of the notice, \(day.iso), is still to come"))
             }
             let writer = try NoticeWriter(of: round, on: day, in: session)
-            let known = Set(try session.notices(ofRound: id, kind: writer.kind).map(\.entry))
+            let known = Set(try session.notices(ofRound: id, like: writer).map(\.entry))
             let new = try session.entries(ofRound: id).filter { !known.contains($0.code) }
             for entry in new {
                 try session.execute(
                     """
-                    INSERT INTO entry_notice (entry_id, kind, noticed_on, channel, complain_until, body)
-                    VALUES (\(entry.id), \(writer.kind), \(day), \(channel), \(writer.deadline?.day),
+                    INSERT INTO entry_notice (entry_id, kind, result_version, noticed_on, channel, complain_until, body)
+                    VALUES (\(entry.id), \(writer.kind), \(writer.resultVersion), \(day), \(channel), \(writer.deadline?.day),
                       \(writer.text(for: entry)))
                     """)
             }
             return NoticeBatch(
-                notices: try session.notices(ofRound: id, kind: writer.kind), added: new.count,
+                notices: try session.notices(ofRound: id, like: writer), added: new.count,
                 warnings: new.isEmpty ? [] : writer.warnings)
         }
     }
@@ -92,11 +95,14 @@ extension Registry {
 }
 
 extension Session {
-    fileprivate func notices(ofRound id: Int64, kind: EntryNotice.Kind? = nil) throws -> [NoticeRecord] {
+    fileprivate func notices(ofRound id: Int64, like writer: NoticeWriter? = nil) throws -> [NoticeRecord] {
         try query(
             NoticeRecord.select
-                + SQL.matching("e.round_id = \(id)", kind.map { "n.kind = \($0)" })
-                + " ORDER BY e.code COLLATE \"C\", n.noticed_on, n.kind", as: NoticeRecord.self)
+                + SQL.matching(
+                    "e.round_id = \(id)", writer.map { "n.kind = \($0.kind)" },
+                    writer.map { "n.result_version = \($0.resultVersion)" })
+                + " ORDER BY e.code COLLATE \"C\", n.noticed_on, n.kind, n.result_version",
+            as: NoticeRecord.self)
     }
 }
 
@@ -105,6 +111,7 @@ private struct NoticeWriter {
     let round: RoundRecord
     let rules: Rules
     let kind: EntryNotice.Kind
+    let resultVersion: Int
     let day: Day
     let deadline: Deadline?
     private let lines: [String: Tally.Line]
@@ -118,9 +125,14 @@ private struct NoticeWriter {
         deadline = try rules.complaint.fileWorkingDays.map {
             try session.workingCalendar().deadline($0, after: day)
         }
-        let seed: String? = try session.value("SELECT seed FROM result WHERE round_id = \(round.id)")
+        guard let live = try session.resultVersion(ofRound: round.id) else {
+            throw Refusal(.noBundle(round.id))
+        }
+        resultVersion = live.version
         lines = Dictionary(
-            try session.tally(of: round, seed: seed).tally.lines.map { ($0.entry, $0) }
+            try session.tally(of: round, seed: live.seed, version: live.version).tally.lines.map {
+                ($0.entry, $0)
+            }
         ) { first, _ in first }
         decisions = Dictionary(
             try session.query(

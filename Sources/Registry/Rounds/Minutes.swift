@@ -57,9 +57,10 @@ private struct MinuteTaker {
     private let round: RoundRecord
     private let rules: Rules
     private let result: RoundTally
-    private let seed: String?
+    /// The version that the decision rests on, else the live one.
+    private let version: ResultVersionRecord
+    private let versions: [ResultVersionRecord]
     private let closedOn: Day
-    private let linesSHA256: String
     private let namesEntrants: Bool
 
     init(_ round: RoundRecord, namesEntrants: Bool, in session: Session) throws {
@@ -67,18 +68,22 @@ private struct MinuteTaker {
         self.round = round
         self.namesEntrants = namesEntrants
         rules = try session.rules(ofRound: round.id)
-        let kept = try session.one(
-            "SELECT closed_on, seed, encode(lines_sha256, 'hex') AS hash FROM result WHERE round_id = \(round.id)"
-        ) {
-            (
-                day: try $0("closed_on", as: Day.self), seed: try $0("seed", as: String?.self),
-                hash: try $0("hash", as: String.self)
-            )
+        versions = try session.resultVersions(ofRound: round.id)
+        let decided =
+            round.state == .closed
+            ? nil
+            : try session.value(
+                "SELECT coalesce(max(result_version), 1) FROM decision WHERE round_id = \(round.id)",
+                as: Int.self)
+        guard let first = versions.first,
+            let kept = versions.last(where: { $0.version == decided ?? $0.version })
+        else {
+            throw Refusal(.noBundle(round.id))
         }
-        closedOn = kept.day
-        seed = kept.seed
-        linesSHA256 = kept.hash
-        result = try session.tally(of: round, seed: kept.seed)
+        closedOn = first.madeOn
+        version = kept
+        result = try session.tally(of: round, seed: kept.seed, version: kept.version)
+        let linesSHA256 = kept.linesSHA256
         guard SHA256Digest(of: Array(result.tally.canonicalLines.utf8)).hex == linesSHA256 else {
             throw IntegrityFailure(
                 Violation(
@@ -102,6 +107,12 @@ private struct MinuteTaker {
             decision: try decision(), evidence: try evidence(printing: kept), namesEntrants: namesEntrants)
         minutes.acts = try acts()
         minutes.meetings = try meetings()
+        minutes.corrections = versions.dropFirst().map {
+            RoundMinutes.Correction(
+                version: $0.version, number: $0.number ?? "", day: $0.madeOn,
+                reason: namesEntrants ? $0.reason : nil,
+                marks: $0.corrections, isIncluded: $0.version <= version.version)
+        }
         return minutes
     }
 
@@ -202,7 +213,7 @@ private struct MinuteTaker {
     }
 
     private func marks() throws -> RoundMinutes.Marks {
-        let sheets = try session.bundledMarks(of: result)
+        let sheets = try session.bundledMarks(of: result, version: version.version)
         let writers = try sheetWriters()
         let lines = sheets.sheets.flatMap(\.marks)
         let hasStages = rules.stages.count > 1
@@ -274,7 +285,7 @@ private struct MinuteTaker {
             criteria: Dictionary(
                 rules.criteria.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }),
             groups: rules.groups, ranksWithinGroups: rules.scoring.rankWithin == .group,
-            threshold: rules.scoring.eligibleAtLeast, seed: seed)
+            threshold: rules.scoring.eligibleAtLeast, seed: version.seed)
     }
 
     private func decisions() throws -> [String: (isRecognised: Bool, awardClass: String?, setName: String?)] {
@@ -308,13 +319,10 @@ private struct MinuteTaker {
 
     private func evidence(printing kept: KeptCheckpoint?) throws -> RoundMinutes.Evidence {
         var parts: [ResultBundle.Part: JSONValue] = [:]
-        guard let first = try session.resultVersion(1, ofRound: round.id) else {
-            throw Refusal(.noBundle(round.id))
-        }
-        for (part, document) in try session.unalteredParts(of: round, first) {
+        for (part, document) in try session.unalteredParts(of: round, version) {
             if let part = ResultBundle.Part(rawValue: part) { parts[part] = document }
         }
-        let bundle = try ResultBundle(parts: parts, sealedOn: closedOn, signedBy: nil)
+        let bundle = try ResultBundle(parts: parts, sealedOn: version.madeOn, signedBy: nil)
         let hashes = try ResultBundle.Part.allCases.compactMap { part in
             try parts[part].map {
                 RoundMinutes.Evidence.Part(
@@ -322,7 +330,7 @@ private struct MinuteTaker {
             }
         }
         return RoundMinutes.Evidence(
-            linesSHA256: linesSHA256, bundleSHA256: bundle.hash.hex, parts: hashes,
+            linesSHA256: version.linesSHA256, bundleSHA256: bundle.hash.hex, parts: hashes,
             checkpoint: try kept.map(covering))
     }
 
@@ -330,7 +338,11 @@ private struct MinuteTaker {
     private func covering(_ kept: KeptCheckpoint) throws -> RoundMinutes.Evidence.Checkpoint {
         let checkpoint = kept.checkpoint
         let leaf = try session.first(
-            "SELECT leaf_index FROM evidence_leaf WHERE kind = 'result' AND record_id = \(round.id)"
+            """
+            SELECT leaf_index FROM evidence_leaf WHERE kind = 'result' AND record_id = \(round.id) AND \(version.version) = 1
+              OR kind = 'correction' AND record_id = (SELECT result_correction_id FROM result_correction
+                WHERE round_id = \(round.id) AND version = \(version.version))
+            """
         ) { try $0("leaf_index", as: Int64.self) }
         guard let leaf, leaf < Int64(checkpoint.treeSize) else {
             throw Refusal(

@@ -20,6 +20,8 @@ public struct RoundMinutes: Hashable, Sendable {
     public var acts: [Act] = []
     /// The council's meetings with their votes, as recorded.
     public var meetings: [Meeting] = []
+    /// Acts that corrected the result after closing.
+    public var corrections: [Correction] = []
     public var conflicts: [Conflict]
     public var entries: Entries
     public var marks: Marks
@@ -154,6 +156,27 @@ extension RoundMinutes {
             self.against = against
             self.abstained = abstained
             self.isAdopted = isAdopted
+        }
+    }
+
+    /// A correction, which made the next version of the result.
+    public struct Correction: Hashable, Sendable {
+        public let version: Int
+        public let number: String
+        public let day: Day
+        /// Nil: not to be told yet.
+        public let reason: String?
+        public let marks: Int
+        /// The result in these minutes has it; false: it came after the decision.
+        public let isIncluded: Bool
+
+        public init(version: Int, number: String, day: Day, reason: String?, marks: Int, isIncluded: Bool) {
+            self.version = version
+            self.number = number
+            self.day = day
+            self.reason = reason
+            self.marks = marks
+            self.isIncluded = isIncluded
         }
     }
 

@@ -91,7 +91,8 @@ struct ComplaintCommand: AsyncParsableCommand {
             let statement = try Statement.read(text)
             try await global.withRegistry { registry, place in
                 let record = try await registry.answerComplaint(
-                    id, number: number, on: on, finding: finding, statement: statement, as: place.viewer)
+                    id, number: number, on: on, finding: finding, statement: statement, as: place.viewer,
+                    today: place.today)
                 if let due = record.answerBy, record.isOverdue(on: place.today) {
                     Console().note(
                         Bilingual(
@@ -117,7 +118,8 @@ struct ComplaintCommand: AsyncParsableCommand {
                 try output.printer(place).single(
                     ComplaintLine(
                         try await registry.withdrawComplaint(
-                            id, on: on, because: reason, as: place.viewer), on: place.today))
+                            id, on: on, because: reason, as: place.viewer, today: place.today),
+                        on: place.today))
             }
         }
     }
