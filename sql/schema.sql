@@ -414,8 +414,10 @@ BEGIN
   FROM (SELECT DISTINCT a.round_id, a.stage, a.entry_id, a.judge_id, a.product_group FROM added a) a
     JOIN judge j ON j.judge_id = a.judge_id AND j.replaces_id IS NOT NULL JOIN entry e USING (entry_id)
     CROSS JOIN LATERAL seat_before(a.judge_id) AS earlier (id)
-  WHERE (SELECT count(DISTINCT m.leaf) FROM mark m WHERE m.entry_id = a.entry_id AND m.stage = a.stage
-        AND m.judge_id = earlier.id AND m.value IS NOT NULL)
+  -- values that count: neither superseded nor given in conflict
+  WHERE (SELECT count(*) FROM live_marks(a.round_id) m JOIN entry o USING (entry_id)
+      WHERE m.entry_id = a.entry_id AND m.stage = a.stage AND m.judge_id = earlier.id AND m.value IS NOT NULL AND NOT EXISTS (
+        SELECT FROM judge_conflict c WHERE c.judge_id = m.judge_id AND c.establishment_id = o.establishment_id))
     = (SELECT count(*) FROM round_leaf l WHERE l.round_id = a.round_id AND l.product_group = a.product_group) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'the seat of judge % has marked entry % already', bad.judge, bad.code
@@ -616,8 +618,10 @@ BEGIN
     LEFT JOIN typed_mark y ON y.entry_id = a.entry_id AND y.stage = a.stage AND y.judge_id = a.judge_id
       AND y.version = a.version AND y.leaf = a.leaf AND y.copy = 2
   WHERE (x.leaf IS NOT NULL AND y.leaf IS NOT NULL AND (x.value, x.absence) IS NOT DISTINCT FROM (y.value, y.absence))
-    OR NOT EXISTS (SELECT FROM typed_mark t WHERE t.entry_id = a.entry_id AND t.stage = a.stage
-      AND t.judge_id = a.judge_id AND t.version = a.version) LIMIT 1;
+    OR x.leaf IS NULL AND y.leaf IS NULL
+    OR (x.leaf IS NULL OR y.leaf IS NULL) AND EXISTS (
+      SELECT FROM audit_event t JOIN audit_event mine ON mine.audit_id = a.audit_id
+      WHERE t.audit_id = coalesce(x.audit_id, y.audit_id) AND t.actor = mine.actor) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'there is nothing to settle about %', bad.leaf
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_settlement_needed';
@@ -843,9 +847,7 @@ CREATE FUNCTION public.current_votes(of_round bigint) RETURNS TABLE(entry_id big
   SELECT DISTINCT ON (v.entry_id) v.entry_id, v.in_favour, v.against, v.abstained,
     2 * v.in_favour > v.in_favour + v.against + v.abstained
   FROM council_vote v JOIN council_meeting m USING (council_meeting_id)
-  WHERE m.round_id = of_round AND NOT EXISTS (
-    SELECT FROM council_meeting later WHERE later.round_id = m.round_id AND later.held_on = m.held_on
-      AND later.council_meeting_id > m.council_meeting_id)
+  WHERE m.round_id = of_round
   ORDER BY v.entry_id, m.held_on DESC, v.council_vote_id DESC
 $$;
 
@@ -987,7 +989,7 @@ BEGIN
     string_to_table(t.words, ' ') AS w (word)
   GROUP BY w.word HAVING sum(t.sign) <> 0 AND w.word ~ '^[^0-9]+$';
   PERFORM settle_search_words();
-  PERFORM settle_establishment_postings();
+  PERFORM settle_postings('establishment');
 END $_$;
 
 COMMENT ON FUNCTION public.index_establishments(ids bigint[]) IS 'Writes the search documents of these establishments anew';
@@ -1051,7 +1053,7 @@ BEGIN
     string_to_table(t.words, ' ') AS w (word)
   GROUP BY w.word HAVING sum(t.sign) <> 0 AND w.word ~ '^[^0-9]+$';
   PERFORM settle_search_words();
-  PERFORM settle_product_postings();
+  PERFORM settle_postings('product');
 END $_$;
 
 COMMENT ON FUNCTION public.index_products(ids bigint[]) IS 'Writes the search documents of these products anew';
@@ -1649,67 +1651,56 @@ CREATE FUNCTION public.seat_before(judge_id bigint) RETURNS SETOF bigint
   SELECT id FROM seat WHERE id IS NOT NULL
 $$;
 
-CREATE FUNCTION public.settle_establishment_postings(enough integer DEFAULT 64) RETURNS void
+CREATE FUNCTION public.seat_marked(of_round bigint, of_stage text) RETURNS TABLE(entry_id bigint, judge_id bigint)
+    LANGUAGE sql STABLE
+    AS $$
+  WITH whole AS (
+    SELECT m.entry_id, m.judge_id FROM live_marks(of_round) m JOIN entry e USING (entry_id)
+    WHERE m.stage = of_stage AND m.value IS NOT NULL AND NOT EXISTS (
+      SELECT FROM judge_conflict c WHERE c.judge_id = m.judge_id AND c.establishment_id = e.establishment_id)
+    GROUP BY m.entry_id, m.judge_id, m.product_group
+    HAVING count(*) = (SELECT count(*) FROM round_leaf l WHERE l.round_id = of_round AND l.product_group = m.product_group)
+  )
+  SELECT w.entry_id, j.judge_id FROM judge j CROSS JOIN LATERAL seat_before(j.judge_id) AS earlier (id)
+    JOIN whole w ON w.judge_id = earlier.id
+  WHERE j.round_id = of_round AND j.replaces_id IS NOT NULL
+$$;
+
+COMMENT ON FUNCTION public.seat_marked(of_round bigint, of_stage text) IS 'Entries that earlier holders of judges'' seats marked whole in a stage';
+
+CREATE FUNCTION public.settle_postings(kind text, enough integer DEFAULT 64) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET work_mem TO '64MB'
-    AS $$
+    AS $_$
 DECLARE
-  next integer;
+  waiting bigint;
+  next bigint;
 BEGIN
-  IF (SELECT count(*) < enough FROM (SELECT FROM establishment_unsettled LIMIT enough) u)
-    OR NOT pg_try_advisory_xact_lock('establishment_posting'::regclass::oid::bigint) THEN
+  EXECUTE format('SELECT count(*) FROM (SELECT FROM %1$I_unsettled LIMIT $1) u', kind) INTO waiting USING enough;
+  IF waiting < enough OR NOT pg_try_advisory_xact_lock(format('%1$I_posting', kind)::regclass::oid::bigint) THEN
     RETURN;
   END IF;
   -- block by block: what is gathered stays in memory
-  FOR next IN SELECT DISTINCT u.establishment_id / 32768 FROM establishment_unsettled u ORDER BY 1 LOOP
-    WITH taken AS (
-      DELETE FROM establishment_unsettled u WHERE u.establishment_id / 32768 = next RETURNING u.establishment_id AS id
-    ), part AS (
-      SELECT w.word, (s.establishment_id % 32768 / 4096)::integer AS part,
-        bit_or(set_bit(B'0'::bit(4096), (s.establishment_id % 4096)::integer, 1)) AS bits
-      FROM (SELECT DISTINCT t.id FROM taken t) AS t JOIN establishment_search s ON s.establishment_id = t.id,
-        unnest(tsvector_to_array(s.document)) AS w (word)
-      GROUP BY 1, 2
-    )
-    INSERT INTO establishment_posting AS p (word, block, bits)
-    SELECT x.word, next, posting_block(array_agg(x.part), array_agg(x.bits)) FROM part x GROUP BY x.word
-    ON CONFLICT (word, block) DO UPDATE SET bits = p.bits | excluded.bits WHERE p.bits | excluded.bits <> p.bits;
+  FOR next IN EXECUTE format('SELECT DISTINCT u.%1$I_id / 32768 FROM %1$I_unsettled u ORDER BY 1', kind) LOOP
+    EXECUTE format($statement$
+      WITH taken AS (
+        DELETE FROM %1$I_unsettled u WHERE u.%1$I_id / 32768 = $1 RETURNING u.%1$I_id AS id
+      ), part AS (
+        SELECT w.word, (s.%1$I_id %% 32768 / 4096)::integer AS part,
+          bit_or(set_bit(B'0'::bit(4096), (s.%1$I_id %% 4096)::integer, 1)) AS bits
+        FROM (SELECT DISTINCT t.id FROM taken t) AS t JOIN %1$I_search s ON s.%1$I_id = t.id,
+          unnest(tsvector_to_array(s.document)) AS w (word)
+        GROUP BY 1, 2
+      )
+      INSERT INTO %1$I_posting AS p (word, block, bits)
+      SELECT x.word, $1, posting_block(array_agg(x.part), array_agg(x.bits)) FROM part x GROUP BY x.word
+      ON CONFLICT (word, block) DO UPDATE SET bits = p.bits | excluded.bits WHERE p.bits | excluded.bits <> p.bits
+      $statement$, kind) USING next;
   END LOOP;
-END $$;
+END $_$;
 
-COMMENT ON FUNCTION public.settle_establishment_postings(enough integer) IS 'Writes the postings of unsettled documents, if there are enough of them';
-
-CREATE FUNCTION public.settle_product_postings(enough integer DEFAULT 64) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    SET work_mem TO '64MB'
-    AS $$
-DECLARE
-  next integer;
-BEGIN
-  IF (SELECT count(*) < enough FROM (SELECT FROM product_unsettled LIMIT enough) u)
-    OR NOT pg_try_advisory_xact_lock('product_posting'::regclass::oid::bigint) THEN
-    RETURN;
-  END IF;
-  -- block by block: what is gathered stays in memory
-  FOR next IN SELECT DISTINCT u.product_id / 32768 FROM product_unsettled u ORDER BY 1 LOOP
-    WITH taken AS (
-      DELETE FROM product_unsettled u WHERE u.product_id / 32768 = next RETURNING u.product_id AS id
-    ), part AS (
-      SELECT w.word, (s.product_id % 32768 / 4096)::integer AS part,
-        bit_or(set_bit(B'0'::bit(4096), (s.product_id % 4096)::integer, 1)) AS bits
-      FROM (SELECT DISTINCT t.id FROM taken t) AS t JOIN product_search s ON s.product_id = t.id,
-        unnest(tsvector_to_array(s.document)) AS w (word)
-      GROUP BY 1, 2
-    )
-    INSERT INTO product_posting AS p (word, block, bits)
-    SELECT x.word, next, posting_block(array_agg(x.part), array_agg(x.bits)) FROM part x GROUP BY x.word
-    ON CONFLICT (word, block) DO UPDATE SET bits = p.bits | excluded.bits WHERE p.bits | excluded.bits <> p.bits;
-  END LOOP;
-END $$;
-
-COMMENT ON FUNCTION public.settle_product_postings(enough integer) IS 'Writes the postings of unsettled documents, if there are enough of them';
+COMMENT ON FUNCTION public.settle_postings(kind text, enough integer) IS 'Writes the postings of unsettled documents of a kind, if there are enough of them';
 
 CREATE FUNCTION public.settle_search_words() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2470,6 +2461,7 @@ ALTER TABLE public.entry ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY 
 CREATE TABLE public.entry_notice (
     entry_id bigint NOT NULL,
     kind text NOT NULL,
+    result_version integer NOT NULL,
     noticed_on date NOT NULL,
     channel text NOT NULL,
     complain_until date,
@@ -2477,7 +2469,8 @@ CREATE TABLE public.entry_notice (
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
     CONSTRAINT entry_notice_channel_known CHECK ((channel = ANY (ARRAY['hand'::text, 'post'::text, 'email'::text, 'portal'::text]))),
     CONSTRAINT entry_notice_days CHECK ((complain_until > noticed_on)),
-    CONSTRAINT entry_notice_kind_known CHECK ((kind = ANY (ARRAY['result'::text, 'decision'::text])))
+    CONSTRAINT entry_notice_kind_known CHECK ((kind = ANY (ARRAY['result'::text, 'decision'::text]))),
+    CONSTRAINT entry_notice_version_positive CHECK ((result_version > 0))
 );
 
 COMMENT ON TABLE public.entry_notice IS 'What entrants were told of the result or of the decision, in these words, when and how; append-only';
@@ -3197,7 +3190,7 @@ CREATE TABLE public.sheet_version (
     CONSTRAINT sheet_version_import_first CHECK (((source <> 'import'::text) OR (version = 1))),
     CONSTRAINT sheet_version_leaf_comments_form CHECK ((jsonb_typeof(leaf_comments) = 'object'::text)),
     CONSTRAINT sheet_version_number_positive CHECK ((version > 0)),
-    CONSTRAINT sheet_version_source_known CHECK ((source = ANY (ARRAY['import'::text, 'judge'::text, 'typed'::text])))
+    CONSTRAINT sheet_version_source_known CHECK ((source = ANY (ARRAY['import'::text, 'judge'::text, 'typed'::text, 'offline'::text, 'left'::text])))
 );
 
 COMMENT ON TABLE public.sheet_version IS 'Every submitted version of every score sheet (phiếu chấm điểm); the last one counts; append-only';
@@ -3452,7 +3445,7 @@ ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_code_unique UNIQUE (round_id, code);
 
 ALTER TABLE ONLY public.entry_notice
-    ADD CONSTRAINT entry_notice_pkey PRIMARY KEY (entry_id, kind);
+    ADD CONSTRAINT entry_notice_pkey PRIMARY KEY (entry_id, kind, result_version);
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_of_round_key UNIQUE (entry_id, round_id);

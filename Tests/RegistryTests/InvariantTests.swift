@@ -265,7 +265,7 @@ private struct Tampering: Sendable {
         Tampering("typed-as-settled", "an accepted sheet says something else than was settled") {
             session, _, _ in
             try session.markedRound(value: "9.25")
-            try session.typed("9.25", "9.25")
+            try session.typed("9.25", "9")
             try session.submitted(source: "typed")
             try session.script(
                 """

@@ -116,6 +116,83 @@ struct CouncilTests {
         }
     }
 
+    @Test(
+        "what does not count of a replaced judge's sheets is left to the successor: conflicts, absences, what was given back"
+    )
+    func sheetsThatDoNotStay() async throws {
+        try await TestRegistry.run { test in
+            let products = try await test.products(1) + test.products(3)
+            let round = try await test.judged(RoundScript(judges: 3), entries: 4, products: products)
+            for entry in 0..<4 {
+                for judge in ["J1", "J2"] { try await round.submit(entry, judge, total: 80) }
+            }
+            try await round.submit(0, "J3", total: 95)
+            try await test.registry.recordConflict(
+                round: round.id, judge: "J3", establishment: round.entries[0].establishmentID,
+                because: "Người nhà", on: Day("2023-05-20"), as: test.viewer)
+            // four reasons for no mark; a sheet that was given back; one handed in whole
+            var absent = SheetContent()
+            for leaf in ["market", "economy", "culture", "other"] { absent.marks[leaf] = .none(.absent) }
+            try await round.save(1, "J3", absent)
+            try await round.submit(1, "J3")
+            try await round.submit(2, "J3", total: 95)
+            try await round.reopen(2, "J3", because: "Nhầm sản phẩm")
+            try await round.submit(3, "J3", total: 86)
+            try await test.registry.replaceJudge(
+                round: round.id, code: "J3", by: "J4", name: "Giám Khảo Mới", on: Day("2023-05-21"),
+                because: "Ốm", by: Self.act, as: test.viewer)
+            let history = try await test.registry.sheetHistory(
+                round: round.id, entry: round.codes[2], judge: "J3", as: test.viewer)
+            #expect(history.map(\.kind) == [.submitted, .reopened, .submitted])
+            #expect(history.map(\.isSuperseded) == [true, nil, false] && history[2].comment == "Ốm")
+            let told = await expectRefusal("marks-missing", "marks-missing", "marks-missing") {
+                try await round.close()
+            }
+            #expect(told.allSatisfy { $0.text.en.contains("J4") })
+            let blank = try await test.registry.blankSheets(ofRound: round.id, as: test.viewer)
+            #expect(blank.judges.map(\.code) == ["J4"])
+            #expect(Set(blank.judges[0].entries.map(\.code)) == Set(round.codes.prefix(3)))
+            for entry in 0..<3 { try await round.submit(entry, "J4", total: 71) }
+            await expectRefusal("seat-marked-already") {
+                try await round.score(sheet(round.codes[3], judge: "J4", total: 10))
+            }
+            let lines = try await round.close().tally.lines
+            let totals = Dictionary(uniqueKeysWithValues: lines.map { ($0.entry, $0) })
+            #expect(round.codes.map { totals[$0]?.total?.description } == ["77", "77", "77", "82"])
+            #expect(lines.map(\.judges) == [3, 3, 3, 3])
+            _ = try await round.checkedBundle()
+        }
+    }
+
+    @Test(
+        "a seat has one voice where judges are combined first, too; and typed paper is accepted before its judge leaves"
+    )
+    func oneVoice() async throws {
+        try await TestRegistry.run { test in
+            let plan = #"{"scoring": {"pipeline": [{"mean": "judges"}, {"sum": "criteria"}]}}"#
+            let round = try await test.judged(RoundScript(plan: plan, judges: 3), entries: 1)
+            let code = round.codes[0]
+            for judge in ["J1", "J2"] { try await round.submit(0, judge, total: 80) }
+            try await round.score(
+                try ["market", "economy", "culture"].map { try scoreRow(code, "J3", $0, "1") })
+            try await test.registry.replaceJudge(
+                round: round.id, code: "J3", by: "J4", name: "Giám Khảo Mới", on: Day("2023-05-21"),
+                because: "Ốm", by: Self.act, as: test.viewer)
+            try await round.submit(0, "J4", total: 80)
+            let line = try #require(try await round.close().tally.lines.first)
+            #expect(line.total?.description == "80" && line.judges == 3)
+
+            let typed = try await test.judged(RoundScript(judges: 3), entries: 1)
+            _ = try await test.registry.typeMarks(
+                sheet(typed.codes[0], judge: "J3", total: 80), copy: 1, round: typed.id, as: test.viewer)
+            await expectRefusal("typed-copies-open") {
+                try await test.registry.replaceJudge(
+                    round: typed.id, code: "J3", by: "J4", name: "Giám Khảo Mới", on: Day("2023-05-21"),
+                    because: "Ốm", by: Self.act, as: test.viewer)
+            }
+        }
+    }
+
     @Test("who takes a drawn judge's seat marks what was drawn for it")
     func drawnSeat() async throws {
         try await TestRegistry.run { test in

@@ -175,11 +175,36 @@ struct FilledSheetTests {
             let file = try draft.file(signedWith: key)
             _ = try await Self.receive(file, round)
             await expectRefusal("sheet-handed-in") { _ = try await Self.receive(file, round) }
-            // the same marks in another file are marks given twice, as anywhere
+            // another file is a sheet handed in twice, until the head judge gives it back; then it is the next version
             draft.comment = "sửa nhận xét"
-            await expectRefusal("mark-twice", "mark-twice", "mark-twice", "mark-twice") {
+            let second = try draft.file(signedWith: key)
+            await expectRefusal("sheet-submitted") { _ = try await Self.receive(second, round) }
+            try await round.reopen(0, "J1")
+            _ = try await Self.receive(second, round)
+            let history = try await test.registry.sheetHistory(
+                round: round.id, entry: round.codes[0], judge: "J1", as: test.viewer)
+            #expect(history.map(\.comment) == ["Mẫu mã đẹp, “nên” xuất khẩu\ndòng hai", nil, "sửa nhận xét"])
+            #expect(history.map(\.source) == ["offline", nil, "offline"])
+        }
+    }
+
+    @Test("a file does not go over paper that is typed and not accepted, nor hand in half a sheet")
+    func typedOrHalf() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.judged(RoundScript(judges: 1), entries: 1)
+            let key = try await Self.code(round)
+            var draft = try await Self.draft(round)
+            draft.marks[0].marks.removeLast()
+            await expectRefusal("sheet-incomplete") {
                 _ = try await Self.receive(try draft.file(signedWith: key), round)
             }
+            draft = try await Self.draft(round)
+            _ = try await test.registry.typeMarks(
+                sheet(round.codes[0], judge: "J1", total: 80), copy: 1, round: round.id, as: test.viewer)
+            await expectRefusal("typed-copies-open") {
+                _ = try await Self.receive(try draft.file(signedWith: key), round)
+            }
+            #expect(try await Self.marks(round) == 0)
         }
     }
 

@@ -171,6 +171,42 @@ struct TypedSheetTests {
         }
     }
 
+    @Test("whoever may do everything is still one hand, and what two read alike is not outvoted")
+    func oneHand() async throws {
+        try await TestRegistry.run { test in
+            let office = try await Office(test)
+            let code = office.round.codes[0]
+            try await office.type([try scoreRow(code, "J1", "market", "38")], 1, as: test.viewer)
+            await expectRefusal("typed-by-same-hand") {
+                try await office.settle("market", "38", as: test.viewer)
+            }
+            await expectRefusal("nothing-to-settle") { try await office.settle("other", "7") }
+            let sheet = office.round.entries[0]
+            for leaf in ["market", "other"] {
+                await expectDatabaseError("23000", constraint: "typed_settlement_needed") {
+                    try await test.asProgram { session in
+                        try session.beginAudit()
+                        try session.execute(
+                            """
+                            INSERT INTO typed_settlement (round_id, stage, entry_id, judge_id, product_group, version, leaf, value, reason)
+                            SELECT j.round_id, 'result', \(sheet.id), j.judge_id, \(sheet.group), 1, \(leaf), 7, 'x'
+                            FROM judge j WHERE j.round_id = \(office.round.id)
+                            """)
+                    }
+                }
+            }
+            // settled while one copy lacked it; then the other reads the same as the first
+            try await office.settle("market", "15")
+            try await office.type([try scoreRow(code, "J1", "market", "38")], 2, as: office.second)
+            let rest = try ["economy", "culture", "other"].map { try scoreRow(code, "J1", $0, "7") }
+            try await office.type(rest, 1, as: test.viewer)
+            try await office.type(rest, 2, as: office.second)
+            #expect(try await office.accept().accepted.count == 1)
+            let typed = try #require(try await office.round.sheets().first)
+            #expect(typed.lines.map { $0.mark?.text } == ["38", "7", "7", "7"])
+        }
+    }
+
     @Test("a reopened sheet is typed anew as its next version")
     func again() async throws {
         try await TestRegistry.run { test in

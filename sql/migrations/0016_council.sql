@@ -113,8 +113,10 @@ BEGIN
   FROM (SELECT DISTINCT a.round_id, a.stage, a.entry_id, a.judge_id, a.product_group FROM added a) a
     JOIN judge j ON j.judge_id = a.judge_id AND j.replaces_id IS NOT NULL JOIN entry e USING (entry_id)
     CROSS JOIN LATERAL seat_before(a.judge_id) AS earlier (id)
-  WHERE (SELECT count(DISTINCT m.leaf) FROM mark m WHERE m.entry_id = a.entry_id AND m.stage = a.stage
-        AND m.judge_id = earlier.id AND m.value IS NOT NULL)
+  -- values that count: neither superseded nor given in conflict
+  WHERE (SELECT count(*) FROM live_marks(a.round_id) m JOIN entry o USING (entry_id)
+      WHERE m.entry_id = a.entry_id AND m.stage = a.stage AND m.judge_id = earlier.id AND m.value IS NOT NULL AND NOT EXISTS (
+        SELECT FROM judge_conflict c WHERE c.judge_id = m.judge_id AND c.establishment_id = o.establishment_id))
     = (SELECT count(*) FROM round_leaf l WHERE l.round_id = a.round_id AND l.product_group = a.product_group) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'the seat of judge % has marked entry % already', bad.judge, bad.code

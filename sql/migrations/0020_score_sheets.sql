@@ -19,7 +19,7 @@ CREATE TABLE sheet_version (
   CONSTRAINT sheet_version_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES judge (judge_id, round_id),
   CONSTRAINT sheet_version_audit_fkey FOREIGN KEY (audit_id) REFERENCES audit_event,
   CONSTRAINT sheet_version_number_positive CHECK (version > 0),
-  CONSTRAINT sheet_version_source_known CHECK (source IN ('import', 'judge', 'typed')),
+  CONSTRAINT sheet_version_source_known CHECK (source IN ('import', 'judge', 'typed', 'offline', 'left')),
   -- files of marks make first versions only: what was submitted is taken up again by reopening the sheet
   CONSTRAINT sheet_version_import_first CHECK (source <> 'import' OR version = 1),
   CONSTRAINT sheet_version_comment_length CHECK (char_length(comment) BETWEEN 1 AND 4000),
@@ -176,6 +176,22 @@ CREATE FUNCTION live_marks(of_round bigint) RETURNS SETOF mark LANGUAGE sql STAB
       AND v.judge_id = m.judge_id AND v.version > coalesce(m.sheet_version, 1))
 $$;
 COMMENT ON FUNCTION live_marks IS 'The marks of the last submitted version of every sheet of a round';
+
+-- Entries that an earlier holder of a judge's seat marked whole in a stage: the seat has spoken, and its holder does not mark
+-- them.
+CREATE FUNCTION seat_marked(of_round bigint, of_stage text) RETURNS TABLE (entry_id bigint, judge_id bigint) LANGUAGE sql STABLE AS $$
+  WITH whole AS (
+    SELECT m.entry_id, m.judge_id FROM live_marks(of_round) m JOIN entry e USING (entry_id)
+    WHERE m.stage = of_stage AND m.value IS NOT NULL AND NOT EXISTS (
+      SELECT FROM judge_conflict c WHERE c.judge_id = m.judge_id AND c.establishment_id = e.establishment_id)
+    GROUP BY m.entry_id, m.judge_id, m.product_group
+    HAVING count(*) = (SELECT count(*) FROM round_leaf l WHERE l.round_id = of_round AND l.product_group = m.product_group)
+  )
+  SELECT w.entry_id, j.judge_id FROM judge j CROSS JOIN LATERAL seat_before(j.judge_id) AS earlier (id)
+    JOIN whole w ON w.judge_id = earlier.id
+  WHERE j.round_id = of_round AND j.replaces_id IS NOT NULL
+$$;
+COMMENT ON FUNCTION seat_marked IS 'Entries that earlier holders of judges'' seats marked whole in a stage';
 
 -- The recomputation of results goes by these and is otherwise the same.
 DO $$
@@ -342,7 +358,7 @@ END $$;
 CREATE TRIGGER typed_mark_other_hand AFTER INSERT ON typed_mark
   REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION check_typed_hands();
 
--- Where the copies agree there is nothing to settle, and where nothing was typed neither.
+-- Where the copies agree there is nothing to settle, and where nobody typed neither; and one hand is not both copies.
 CREATE FUNCTION check_settlements() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   bad record;
@@ -353,8 +369,10 @@ BEGIN
     LEFT JOIN typed_mark y ON y.entry_id = a.entry_id AND y.stage = a.stage AND y.judge_id = a.judge_id
       AND y.version = a.version AND y.leaf = a.leaf AND y.copy = 2
   WHERE (x.leaf IS NOT NULL AND y.leaf IS NOT NULL AND (x.value, x.absence) IS NOT DISTINCT FROM (y.value, y.absence))
-    OR NOT EXISTS (SELECT FROM typed_mark t WHERE t.entry_id = a.entry_id AND t.stage = a.stage
-      AND t.judge_id = a.judge_id AND t.version = a.version) LIMIT 1;
+    OR x.leaf IS NULL AND y.leaf IS NULL
+    OR (x.leaf IS NULL OR y.leaf IS NULL) AND EXISTS (
+      SELECT FROM audit_event t JOIN audit_event mine ON mine.audit_id = a.audit_id
+      WHERE t.audit_id = coalesce(x.audit_id, y.audit_id) AND t.actor = mine.actor) LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'there is nothing to settle about %', bad.leaf
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_settlement_needed';

@@ -263,7 +263,8 @@ struct Invariant {
             SELECT v.entry_id || '/' || v.judge_id || '/' || v.version FROM sheet_version v
             WHERE v.version > 1 AND NOT EXISTS (
               SELECT FROM sheet_reopening r WHERE r.entry_id = v.entry_id AND r.stage = v.stage AND r.judge_id = v.judge_id
-                AND r.version = v.version - 1 AND r.audit_id < v.audit_id)
+                AND r.version = v.version - 1
+                AND (r.audit_id < v.audit_id OR v.source = 'left' AND r.audit_id = v.audit_id))
             """),
         Invariant(
             "sheets-closed",
@@ -296,16 +297,14 @@ struct Invariant {
             SELECT m.entry_id || '/' || m.judge_id || '/' || m.leaf FROM mark m JOIN sheet_version v
               ON v.entry_id = m.entry_id AND v.stage = m.stage AND v.judge_id = m.judge_id
                 AND v.version = coalesce(m.sheet_version, 1)
-            WHERE v.source = 'typed' AND NOT CASE WHEN EXISTS (
-                SELECT FROM typed_settlement s WHERE s.entry_id = m.entry_id AND s.stage = m.stage AND s.judge_id = m.judge_id
-                  AND s.version = v.version AND s.leaf = m.leaf)
-              THEN EXISTS (
-                SELECT FROM typed_settlement s WHERE s.entry_id = m.entry_id AND s.stage = m.stage AND s.judge_id = m.judge_id
-                  AND s.version = v.version AND s.leaf = m.leaf AND (s.value, s.absence) IS NOT DISTINCT FROM (m.value, m.absence))
-              ELSE (
-                SELECT count(*) = 2 FROM typed_mark t WHERE t.entry_id = m.entry_id AND t.stage = m.stage
-                  AND t.judge_id = m.judge_id AND t.version = v.version AND t.leaf = m.leaf
-                  AND (t.value, t.absence) IS NOT DISTINCT FROM (m.value, m.absence)) END
+            WHERE v.source = 'typed' AND (
+              SELECT CASE WHEN count(*) = 2 AND count(DISTINCT (t.value, t.absence)) = 1
+                THEN bool_and((t.value, t.absence) IS NOT DISTINCT FROM (m.value, m.absence))
+                ELSE EXISTS (SELECT FROM typed_settlement s WHERE s.entry_id = m.entry_id AND s.stage = m.stage
+                  AND s.judge_id = m.judge_id AND s.version = v.version AND s.leaf = m.leaf
+                  AND (s.value, s.absence) IS NOT DISTINCT FROM (m.value, m.absence)) END
+              FROM typed_mark t WHERE t.entry_id = m.entry_id AND t.stage = m.stage AND t.judge_id = m.judge_id
+                AND t.version = v.version AND t.leaf = m.leaf) IS NOT TRUE
             """),
         Invariant(
             "entry-lower-award",

@@ -46,7 +46,7 @@ extension Registry {
         }
     }
 
-    /// Ends a judge's membership on a day. Marks that they gave stay and count.
+    /// Ends a judge's membership on a day. Sheets that they handed in stay and count; what was given back to them does not.
     public func removeJudge(
         round id: Int64, code: String, on day: Day, because reason: String, by act: SeatAct? = nil,
         as viewer: Viewer
@@ -54,13 +54,15 @@ extension Registry {
         let reason = try BoundedText.short(reason, column: "reason")
         try await change(.panelChange, of: .one("round", id: id), because: reason, as: viewer) { session in
             let change = try SeatChange(.panel, round: id, on: day, because: reason, by: act, in: session)
-            try change.end(try session.sittingJudge(code, round: id).id, in: session)
+            let leaving = try session.sittingJudge(code, round: id)
+            try change.putInOrder(sheetsOf: code, isReplaced: false, in: session)
+            try change.end(leaving.id, in: session)
             try change.finish(in: session)
         }
     }
 
-    /// Puts a judge in another's place in one step: same role, a code of their own. Marks that the other gave stay and count;
-    /// the new judge marks what the other had not marked whole.
+    /// Puts a judge in another's place in one step: same role, a code of their own. Sheets that the other handed in whole stay
+    /// and count; the new judge marks the rest.
     @discardableResult
     public func replaceJudge(
         round id: Int64, code: String, by newCode: String, name: String, affiliation: String? = nil,
@@ -75,6 +77,7 @@ extension Registry {
             session in
             let change = try SeatChange(.panel, round: id, on: day, because: reason, by: act, in: session)
             let leaving = try session.sittingJudge(code, round: id)
+            try change.putInOrder(sheetsOf: code, isReplaced: true, in: session)
             try change.end(leaving.id, in: session)
             let new: Int64 = try session.value(
                 """
@@ -148,6 +151,11 @@ private struct SeatChange {
                 WHERE judge_id = \(seat)
                 """)
         }
+    }
+
+    func putInOrder(sheetsOf judge: String, isReplaced: Bool, in session: Session) throws {
+        guard round.state == .judging else { return }
+        try session.putInOrder(sheetsOf: judge, isReplaced: isReplaced, in: round, because: reason)
     }
 
     /// Refuses what the law does not allow of a body that works: sizes, chair, odd panel, judges for every entry.

@@ -16,20 +16,13 @@ extension Registry {
         try await change(.markImport, of: .one("round", id: id), as: viewer, dryRun: dryRun) { session in
             let round = try session.roundForChange(id)
             try session.requireState(round, [.judging], to: Bilingual(vi: "nhập điểm", en: "take marks"))
-            return try session.enterMarks(rows, of: round)
+            let board = try MarkBoard(round: round, in: session)
+            try Refusal.throwIfAny(board.violations(rows))
+            try session.insert(rows.map(\.mark), board: board)
+            return MarkImportReport(
+                marks: rows.count, entries: Set(rows.map(\.mark.entry)).count,
+                judges: Set(rows.map(\.mark.judge)).count)
         }
-    }
-}
-
-extension Session {
-    /// Enters marks of a round that is being judged, all or none, whatever they came on.
-    func enterMarks(_ rows: [ScoreRow], of round: RoundRecord) throws -> MarkImportReport {
-        let board = try MarkBoard(round: round, in: self)
-        try Refusal.throwIfAny(board.violations(rows))
-        try insert(rows.map(\.mark), board: board)
-        return MarkImportReport(
-            marks: rows.count, entries: Set(rows.map(\.mark.entry)).count,
-            judges: Set(rows.map(\.mark.judge)).count)
     }
 }
 

@@ -33,10 +33,10 @@ extension Registry {
         return code
     }
 
-    /// Enters the marks of a file that a judge signed, with the same checks as any other marks: all or none.
+    /// Hands in the sheets of a file that a judge signed, with the same checks as any others: all or none.
     ///
-    /// - Throws: beside what marks are refused for: `sheet-other-round`, `sheet-other-rules`, `sheet-no-code`,
-    ///   `sheet-signature`, `sheet-handed-in`.
+    /// - Throws: beside what sheets are refused for: `sheet-other-round`, `sheet-other-rules`, `sheet-no-code`,
+    ///   `sheet-signature`, `sheet-handed-in`, `typed-copies-open`.
     public func receiveSheets(
         _ file: FilledSheets, round id: Int64, as viewer: Viewer, dryRun: Bool = false
     ) async throws -> MarkImportReport {
@@ -47,7 +47,7 @@ extension Registry {
             let judge = try session.sittingJudge(file.judge, round: id)
             let key = try session.requireSigned(file, round: id, judge: judge)
             try session.refuseTwice(file, round: id)
-            let report = try session.enterMarks(try file.rows(), of: round)
+            let report = try session.submit(file, of: round)
             try session.execute(
                 """
                 INSERT INTO handed_in_file (round_id, judge_id, sheet_key_id, document, sha256, signature)
@@ -93,6 +93,38 @@ extension Session {
                 ))
         }
         return last.id
+    }
+
+    fileprivate func submit(_ file: FilledSheets, of round: RoundRecord) throws -> MarkImportReport {
+        let rows = try file.rows()
+        try Refusal.throwIfAny(try MarkBoard(round: round, forgetting: true, in: self).violations(rows))
+        let board = try SheetBoard(round: round, stage: file.stage, in: self)
+        let typed = try typedSheets(board)
+        var violations: [Violation] = []
+        for sheet in file.sheets {
+            let name = SheetName(entry: sheet.entry, judge: file.judge)
+            do {
+                if typed[name] != nil { throw Refusal(.stillTyped(name)) }
+                let (entry, judge) = try board.sheet(name)
+                let version = try keptSheet(name, board, entry: entry.id, judge: judge).versionToWrite(name)
+                let content = try SheetContent(
+                    marks: Dictionary(
+                        rows.filter { $0.mark.entry == sheet.entry }.map {
+                            ($0.mark.criterion, $0.mark.content)
+                        }
+                    ) { first, _ in first }, comment: sheet.comment
+                ).tidied()
+                try Refusal.throwIfAny(
+                    name.incomplete(content.lacking(board.leaves(of: entry))).map { [$0] } ?? [])
+                try insertVersion(
+                    version, source: "offline", comment: content.comment, board, entry: entry, judge: judge)
+                try insertMarks(content.marks, version: version, board, entry: entry, judge: judge)
+            } catch let refusal as Refusal {
+                violations += refusal.violations
+            }
+        }
+        try Refusal.throwIfAny(violations)
+        return MarkImportReport(marks: rows.count, entries: file.sheets.count, judges: 1)
     }
 
     fileprivate func refuseTwice(_ file: FilledSheets, round id: Int64) throws {

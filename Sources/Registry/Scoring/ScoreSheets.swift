@@ -3,8 +3,8 @@ import Postgres
 public import RuralIndustry
 
 extension Registry {
-    /// The sheets that the judges of a round are to fill: accepted entries, without those of conflicts, as drawn if there
-    /// was a draw. While the round is judged: before, the seats and the entries may still change.
+    /// The sheets that the judges of a round are still to fill: accepted entries, without those of conflicts, as drawn if there
+    /// was a draw, and without those that are handed in. While the round is judged: before, the seats and the entries may still change.
     ///
     /// - Parameter stage: nil: the stage that makes the result.
     public func blankSheets(
@@ -22,7 +22,9 @@ extension Registry {
 extension Session {
     func blankSheets(of round: RoundRecord, stage: String?) throws -> BlankSheets {
         let rules = try rules(ofRound: round.id)
-        let roster = try roster(of: round)
+        let board = try SheetBoard(round: round, stage: stage, in: self)
+        let kept = try keptSheets(board)
+        let expected = Set(board.expected.filter { kept[$0]?.standing.state != .submitted })
         let accepted = try query(
             """
             SELECT code, product_group, judging_name FROM entry WHERE round_id = \(round.id) AND state = 'accepted'
@@ -32,8 +34,6 @@ extension Session {
             BlankSheets.Entry(
                 code: try $0("code"), group: try $0("product_group"), judgingName: try $0("judging_name"))
         }
-        let expected = Dictionary(
-            uniqueKeysWithValues: accepted.map { ($0.code, Set(roster.judges(of: $0.code))) })
         let judges = try query(
             """
             SELECT code, name, role, affiliation FROM judge WHERE round_id = \(round.id) AND member_to IS NULL
@@ -43,7 +43,7 @@ extension Session {
             let code: String = try row("code")
             return BlankSheets.Judge(
                 code: code, name: try row("name"), role: try row("role"), affiliation: try row("affiliation"),
-                entries: accepted.filter { expected[$0.code]?.contains(code) ?? false })
+                entries: accepted.filter { expected.contains(SheetName(entry: $0.code, judge: code)) })
         }
         let office = try authority(of: round, on: round.heldOn)
         let used = Set(accepted.map(\.group))

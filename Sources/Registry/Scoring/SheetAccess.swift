@@ -4,6 +4,18 @@ import RuralIndustry
 // Whose sheets a viewer may read and write: judges their own, as the account that is tied to them in the round.
 
 extension Session {
+    /// Whether the viewer has the sheets of all judges, by roles that see whose entries are.
+    func reachesAll(
+        ofRound id: Int64, _ action: Action, besides owners: Set<Role>, as viewer: Viewer
+    ) throws -> Bool {
+        let beyond = viewer.reach(action, besides: owners)
+        if beyond.isEverywhere { return true }
+        guard let condition = beyond.rounds("t") else { return false }
+        return try value(
+            "SELECT EXISTS (SELECT FROM round t WHERE t.round_id = \(id) AND " + condition + ")",
+            as: Bool.self)
+    }
+
     /// The judge whose sheets alone the viewer may have; nil: those of all judges.
     ///
     /// - Parameter owners: roles that have only their own.
@@ -11,15 +23,7 @@ extension Session {
     func ownJudge(
         ofRound id: Int64, _ action: Action, owners: Set<Role>, as viewer: Viewer
     ) throws -> String? {
-        let beyond = viewer.reach(action, besides: owners)
-        if beyond.isEverywhere { return nil }
-        if let condition = beyond.rounds("t"),
-            try value(
-                "SELECT EXISTS (SELECT FROM round t WHERE t.round_id = \(id) AND " + condition + ")",
-                as: Bool.self)
-        {
-            return nil
-        }
+        if try reachesAll(ofRound: id, action, besides: owners, as: viewer) { return nil }
         let judge = try first(
             """
             SELECT j.code FROM judge_accounts(\(id)) t JOIN account a USING (account_id) JOIN judge j USING (judge_id)

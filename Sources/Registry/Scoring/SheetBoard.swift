@@ -20,6 +20,8 @@ struct SheetBoard {
     let entries: [String: Entry]
     /// Of those who sit, by code.
     let judges: [String: Int64]
+    /// What earlier holders of the judges' seats marked whole.
+    let seatMarked: Set<SheetName>
 
     /// - Parameter stage: nil: the one that makes the result.
     /// - Throws: `unknown-stage`.
@@ -52,6 +54,13 @@ struct SheetBoard {
             uniqueKeysWithValues: try session.query(
                 "SELECT judge_id, code FROM judge WHERE round_id = \(round.id) AND member_to IS NULL"
             ) { (try $0("code", as: String.self), try $0("judge_id", as: Int64.self)) })
+        seatMarked = Set(
+            try session.query(
+                """
+                SELECT e.code AS entry, j.code AS judge FROM seat_marked(\(round.id), \(self.stage)) s
+                  JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)
+                """
+            ) { SheetName(entry: try $0("entry"), judge: try $0("judge")) })
     }
 
     func leaves(of entry: Entry) -> [Leaf] { rules.leaves(group: entry.group) }
@@ -60,7 +69,7 @@ struct SheetBoard {
     var expected: [SheetName] {
         roster.entries.filter { $0.state == .accepted }.flatMap { entry in
             roster.judges(of: entry.code).map { SheetName(entry: entry.code, judge: $0) }
-        }.sorted()
+        }.filter { !seatMarked.contains($0) }.sorted()
     }
 
     /// The entry and the judge of a sheet that marks are given on.

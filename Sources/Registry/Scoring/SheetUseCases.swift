@@ -114,7 +114,10 @@ extension Registry {
             session in
             let board = try session.judgedBoard(id, stage: stage)
             let name = SheetName(entry: entry, judge: judge)
-            let (known, judgeID) = try board.sheet(name)
+            // the head judge judges as well, and learns by no refusal whose an entry is
+            let isBlind = try !session.reachesAll(
+                ofRound: id, .sheetReopen, besides: [.headJudge], as: viewer)
+            let (known, judgeID) = try board.sheet(name, blind: isBlind)
             let kept = try session.keptSheet(name, board, entry: known.id, judge: judgeID)
             let version: Int
             do throws(Violation) {
@@ -122,11 +125,7 @@ extension Registry {
             } catch {
                 throw Refusal(error)
             }
-            try session.execute(
-                """
-                INSERT INTO sheet_reopening (entry_id, stage, judge_id, version, reason)
-                VALUES (\(known.id), \(board.stage), \(judgeID), \(version), \(reason))
-                """)
+            try session.reopen(board, entry: known.id, judge: judgeID, version: version, because: reason)
             return SheetRecord(
                 name, board, try session.keptSheet(name, board, entry: known.id, judge: judgeID))
         }
@@ -135,7 +134,7 @@ extension Registry {
 
 extension SheetContent {
     /// Its texts as they are kept.
-    fileprivate func tidied() throws -> SheetContent {
+    func tidied() throws -> SheetContent {
         var tidy = self
         tidy.remarks = try remarks.mapValues { try BoundedText.short($0, column: "remark") }
         do throws(Violation) {

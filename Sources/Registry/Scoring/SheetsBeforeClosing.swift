@@ -24,7 +24,7 @@ extension Violation {
             en: "The sheet of \(name.judge) for \(name.entry) was reopened and not submitted again")
     }
 
-    fileprivate static func stillTyped(_ name: SheetName) -> Violation {
+    static func stillTyped(_ name: SheetName) -> Violation {
         Violation(
             "typed-copies-open",
             vi:

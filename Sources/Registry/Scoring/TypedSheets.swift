@@ -115,6 +115,11 @@ extension Registry {
             } catch {
                 throw Refusal(error)
             }
+            if case .once(let copy) = typed.sheet.finding(criterion) {
+                try session.requireOtherHand(
+                    name, copy: 3 - copy, version: typed.version, board, entry: known.id, judge: judgeID,
+                    as: viewer)
+            }
             try session.execute(
                 """
                 INSERT INTO typed_settlement (round_id, stage, entry_id, judge_id, product_group, version, leaf, value, absence, reason)
@@ -234,8 +239,8 @@ extension Session {
             """)
     }
 
-    /// Whoever typed one copy of a sheet does not type the other.
-    private func requireOtherHand(
+    /// Whoever typed one copy of a sheet does not type the other, nor settle what that lacks.
+    fileprivate func requireOtherHand(
         _ name: SheetName, copy: Int, version: Int, _ board: SheetBoard, entry: Int64, judge: Int64,
         as viewer: Viewer
     ) throws {

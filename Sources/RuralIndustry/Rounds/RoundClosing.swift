@@ -35,15 +35,20 @@ extension RoundRoster {
 
     private func sheetsMissing(_ entry: EntryMarks, stage: Int, rules: Rules) -> [Violation] {
         var filled: [String: Int] = [:]
+        // values that count, of which a seat needs no more
+        var valued: [String: Int] = [:]
         for cell in entry.cells where cell.stage == stage {
             filled[entry.judgeIDs[cell.judge], default: 0] += 1
+            if case .value = cell.content, !cell.isInConflict {
+                valued[entry.judgeIDs[cell.judge], default: 0] += 1
+            }
         }
         let leaves = entry.frame.leaves.count
         let earlier = Dictionary(panel.map { ($0.id, $0.predecessors) }) { first, _ in first }
         let toleratesMissing = rules.scoring.quorum.judgesPerEntry != nil
         return judges(of: entry.code).compactMap { judge in
             let found = filled[judge] ?? 0
-            if found == 0, earlier[judge]?.contains(where: { filled[$0] == leaves }) ?? false { return nil }
+            if found == 0, earlier[judge]?.contains(where: { valued[$0] == leaves }) ?? false { return nil }
             guard found < leaves, found > 0 || !toleratesMissing else { return nil }
             let plan = rules.stagePlan
             let (vi, en) =

@@ -28,9 +28,11 @@ public struct TypedSheet: Hashable, Sendable {
     }
 
     public func finding(_ leaf: String) -> Finding {
+        // what two people read alike needs nobody to settle it, nor to outvote it
+        if let first = copies[1]?[leaf], first == copies[2]?[leaf] { return .agreed(first) }
         if let settled = settled[leaf] { return .settled(settled) }
         switch (copies[1]?[leaf], copies[2]?[leaf]) {
-        case (let first?, let second?): return first == second ? .agreed(first) : .differing(first, second)
+        case (let first?, let second?): return .differing(first, second)
         case (.some, nil): return .once(copy: 1)
         case (nil, .some): return .once(copy: 2)
         case (nil, nil): return .untyped
@@ -57,9 +59,10 @@ public struct TypedSheet: Hashable, Sendable {
         return content
     }
 
-    /// - Throws: `nothing-to-settle` where the copies agree, or it was settled already.
+    /// - Throws: `nothing-to-settle` where the copies agree, it was settled already, or nobody typed it.
     public func requireUnsettled(_ leaf: String) throws(Violation) {
-        guard finding(leaf).content != nil else { return }
+        let finding = finding(leaf)
+        guard finding.content != nil || finding == .untyped else { return }
         throw Violation(
             "nothing-to-settle",
             vi:
