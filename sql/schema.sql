@@ -1681,6 +1681,7 @@ BEGIN
   IF waiting < enough OR NOT pg_try_advisory_xact_lock(format('%1$I_posting', kind)::regclass::oid::bigint) THEN
     RETURN;
   END IF;
+  UPDATE posting_settlement s SET mark = gen_random_uuid() WHERE s.kind = settle_postings.kind;
   -- block by block: what is gathered stays in memory
   FOR next IN EXECUTE format('SELECT DISTINCT u.%1$I_id / 32768 FROM %1$I_unsettled u ORDER BY 1', kind) LOOP
     EXECUTE format($statement$
@@ -2757,6 +2758,14 @@ ALTER TABLE public.nomination ALTER COLUMN nomination_id ADD GENERATED ALWAYS AS
     CACHE 1
 );
 
+CREATE TABLE public.posting_settlement (
+    kind text NOT NULL,
+    mark uuid NOT NULL,
+    CONSTRAINT posting_settlement_kind_known CHECK ((kind = ANY (ARRAY['establishment'::text, 'product'::text])))
+);
+
+COMMENT ON TABLE public.posting_settlement IS 'For each kind of document a mark that changes whenever postings are written; derived';
+
 CREATE TABLE public.product (
     product_id bigint NOT NULL,
     version integer DEFAULT 1 NOT NULL,
@@ -3530,6 +3539,9 @@ ALTER TABLE ONLY public.nomination
 
 ALTER TABLE ONLY public.nomination
     ADD CONSTRAINT nomination_pkey PRIMARY KEY (nomination_id);
+
+ALTER TABLE ONLY public.posting_settlement
+    ADD CONSTRAINT posting_settlement_pkey PRIMARY KEY (kind);
 
 ALTER TABLE ONLY public.product
     ADD CONSTRAINT product_establishment_key UNIQUE (product_id, establishment_id);

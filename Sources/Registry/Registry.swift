@@ -7,6 +7,8 @@ import RuralIndustry
 /// happens whole or not at all; a broken rule comes back as a `Refusal`.
 public struct Registry: Sendable {
     let database: Database
+    /// Shared by all searches of the process on this database.
+    let postingCache = PostingCache()
 
     public init(database: Database) { self.database = database }
 

@@ -14,8 +14,8 @@ private let allowed: [String: Set<String>] = [
     "Images": ["CTurboJPEG", "CPNG", "Glibc"],
     "Postgres": ["CPostgres", "Logging", "FoundationEssentials", "Glibc", "Synchronization"],
     "Registry": [
-        "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images", "Postgres", "Logging",
-        "FoundationEssentials", "Glibc",
+        "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images", "Postgres", "CRoaring", "Logging",
+        "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "Web": [
         "Registry", "RuralIndustry", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Mustache", "Logging",

@@ -51,6 +51,16 @@ CREATE TABLE product_unsettled (
 );
 COMMENT ON TABLE product_unsettled IS 'Documents whose postings are not written yet; a search looks at each of them; derived';
 
+-- Whoever keeps what it read of the postings asks by the mark whether that still holds. A number that counts would come back
+-- after a backup was restored.
+CREATE TABLE posting_settlement (
+  kind text NOT NULL CONSTRAINT posting_settlement_pkey PRIMARY KEY
+    CONSTRAINT posting_settlement_kind_known CHECK (kind IN ('establishment', 'product')),
+  mark uuid NOT NULL
+);
+COMMENT ON TABLE posting_settlement IS 'For each kind of document a mark that changes whenever postings are written; derived';
+INSERT INTO posting_settlement SELECT k, gen_random_uuid() FROM unnest(ARRAY['establishment', 'product']) AS k;
+
 -- The two kinds differ in the names of their tables alone.
 CREATE FUNCTION settle_postings(kind text, enough integer DEFAULT 64) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp SET work_mem = '64MB' AS $$
@@ -62,6 +72,7 @@ BEGIN
   IF waiting < enough OR NOT pg_try_advisory_xact_lock(format('%1$I_posting', kind)::regclass::oid::bigint) THEN
     RETURN;
   END IF;
+  UPDATE posting_settlement s SET mark = gen_random_uuid() WHERE s.kind = settle_postings.kind;
   -- block by block: what is gathered stays in memory
   FOR next IN EXECUTE format('SELECT DISTINCT u.%1$I_id / 32768 FROM %1$I_unsettled u ORDER BY 1', kind) LOOP
     EXECUTE format($statement$

@@ -1,116 +1,130 @@
 import Postgres
 import RuralIndustry
 
-/// What the index knows of the words of one search, each set read once.
+/// What the index knows of the words of one search.
 ///
 /// Sets may hold documents that have lost a word since, and lack those that are not settled; so what they say is held against the
 /// documents, and the unsettled ones are looked at as well.
 final class Postings {
     private let session: Session
-    let kind: SearchKind
-    private var known: [[String]: DocumentSet] = [:]
-    private var waiting: [Int64]?
+    private let cache: PostingCache
+    let kinds: [SearchKind]
+    private var known: [PostingCache.Key: DocumentSet] = [:]
+    private var current: [SearchKind: State]?
 
-    init(_ kind: SearchKind, in session: Session) {
-        self.kind = kind
+    /// How far the index of a kind is, in the snapshot of the search.
+    private struct State {
+        /// The mark of the last settlement.
+        let settlement: String
+        /// Records whose documents are not in the sets yet.
+        let unsettled: [Int64]
+    }
+
+    init(_ kinds: [SearchKind], in session: Session, knownFrom cache: PostingCache) {
         self.session = session
-    }
-
-    /// Documents that hold one lexeme of each group; where the groups of one lexeme alone leave few, all of those, since looking
-    /// at them costs less than reading the sets of many alternatives.
-    func documents(holding groups: [[String]]) throws -> DocumentSet {
-        let certain = groups.filter { $0.count == 1 }.flatMap(\.self)
-        let alternatives = groups.filter { $0.count != 1 }
-        var result = certain.isEmpty ? nil : try documents(holdingAll: certain)
-        if let result, result.count <= Self.few { return result }
-        for group in alternatives {
-            let set = try documents(holdingAny: group)
-            if result == nil {
-                result = set
-            } else {
-                result?.formIntersection(set)
-            }
-        }
-        return result ?? DocumentSet()
-    }
-
-    private static let few = 1000
-
-    /// The server joins the sets: what it would send of each frequent word is as large as all its documents.
-    private func documents(holdingAll lexemes: [String]) throws -> DocumentSet {
-        let lexemes = Set(lexemes).sorted()
-        return try known(lexemes) {
-            """
-            SELECT block, bit_and(bits) AS bits FROM \(identifier: kind.rawValue + "_posting")
-            WHERE word = ANY (\(lexemes)) GROUP BY block
-            HAVING count(*) = \(lexemes.count) AND bit_count(bit_and(bits)) > 0
-            """
-        }
-    }
-
-    private func documents(holdingAny lexemes: [String]) throws -> DocumentSet {
-        try known(["|"] + lexemes) {
-            """
-            SELECT block, bit_or(bits) AS bits FROM \(identifier: kind.rawValue + "_posting")
-            WHERE word = ANY (\(lexemes)) GROUP BY block
-            """
-        }
-    }
-
-    private func known(_ key: [String], _ query: () -> SQL) throws -> DocumentSet {
-        if let set = known[key] { return set }
-        let rows = try session.query(query()) {
-            (block: try $0("block", as: Int.self), bits: try $0("bits", as: PostingBits.self))
-        }
-        let set = rows.reduce(into: DocumentSet()) { $0.setBlock($1.block, $1.bits.words) }
-        known[key] = set
-        return set
+        self.cache = cache
+        self.kinds = kinds
     }
 
     /// Records whose documents are not in the sets yet.
-    func unsettled() throws -> [Int64] {
-        if let waiting { return waiting }
-        let ids = try session.values(
-            "SELECT DISTINCT \(identifier: kind.rawValue + "_id") FROM \(identifier: kind.rawValue + "_unsettled")",
-            as: Int64.self)
-        waiting = ids
-        return ids
+    func unsettled(_ kind: SearchKind) throws -> [Int64] { try state()[kind]?.unsettled ?? [] }
+
+    /// Reads what is not known of these lexemes, for all kinds at once; whoever knows what will be asked asks less often.
+    func load(_ lexemes: some Sequence<String>) throws {
+        let keys = Set(lexemes).flatMap { lexeme in kinds.map { PostingCache.Key(kind: $0, lexeme: lexeme) } }
+            .filter { known[$0] == nil }
+        guard !keys.isEmpty else { return }
+        let state = try state()
+        known.merge(cache.sets(keys) { state[$0]?.settlement }) { $1 }
+        let missing = keys.filter { known[$0] == nil }
+        guard !missing.isEmpty else { return }
+        let read = try read(missing)
+        cache.keep(read) { state[$0]?.settlement }
+        known.merge(read) { $1 }
+    }
+
+    /// Documents of a kind that hold one lexeme of each group. There is at least one group.
+    func documents(_ kind: SearchKind, holding groups: [[String]]) throws -> DocumentSet {
+        try load(groups.joined())
+        let sets = try groups.map { group in
+            try group.compactMap { known[PostingCache.Key(kind: kind, lexeme: $0)] }
+                .reduce(nil) { try $0?.union($1) ?? $1 } ?? DocumentSet()
+        }
+        // the smallest first: what is left of it costs little to hold against the others
+        let ordered = sets.sorted { $0.count < $1.count }
+        return try ordered.dropFirst().reduce(ordered.first ?? DocumentSet()) {
+            $0.isEmpty ? $0 : try $0.intersection($1)
+        }
     }
 
     /// Numbers that begin so, which the vocabulary does not hold: the first ones.
     func numbers(beginning text: String, limit: Int) throws -> [String] {
         let end = text + Session.afterAllLetters
-        let (documents, id) = (kind.rawValue + "_search", kind.rawValue + "_id")
-        return try session.values(
-            """
-            SELECT n.word FROM (
-              SELECT p.word FROM \(identifier: kind.rawValue + "_posting") p WHERE p.word >= \(text)::text AND p.word < \(end)::text
-              UNION
-              SELECT w.word FROM \(identifier: documents) d, unnest(tsvector_to_array(d.document)) AS w (word)
-              WHERE d.\(identifier: id) = ANY (\(try unsettled())) AND w.word COLLATE "C" >= \(text)::text
-                AND w.word COLLATE "C" < \(end)::text
-            ) n ORDER BY n.word COLLATE "C" LIMIT \(limit)
-            """, as: String.self)
+        let found = try kinds.flatMap { kind in
+            let (documents, id) = (kind.rawValue + "_search", kind.rawValue + "_id")
+            return try session.values(
+                """
+                SELECT n.word FROM (
+                  SELECT p.word FROM \(identifier: kind.rawValue + "_posting") p
+                  WHERE p.word >= \(text)::text AND p.word < \(end)::text
+                  UNION
+                  SELECT w.word FROM \(identifier: documents) d, unnest(tsvector_to_array(d.document)) AS w (word)
+                  WHERE d.\(identifier: id) = ANY (\(try unsettled(kind))) AND w.word COLLATE "C" >= \(text)::text
+                    AND w.word COLLATE "C" < \(end)::text
+                ) n ORDER BY n.word COLLATE "C" LIMIT \(limit)
+                """, as: String.self)
+        }
+        return Set(found).sorted()
     }
-}
 
-/// A column of type `bit`, in the words of a `DocumentSet`.
-private struct PostingBits: SQLDecodable {
-    let words: [UInt64]
+    private func state() throws -> [SearchKind: State] {
+        if let current { return current }
+        let rows = try session.query(
+            """
+            SELECT s.kind, s.mark::text AS mark, CASE s.kind
+                WHEN 'establishment' THEN ARRAY(SELECT DISTINCT establishment_id FROM establishment_unsettled)
+                ELSE ARRAY(SELECT DISTINCT product_id FROM product_unsettled)
+              END AS unsettled
+            FROM posting_settlement s
+            """
+        ) {
+            (
+                kind: SearchKind(rawValue: try $0("kind", as: String.self)),
+                state: State(
+                    settlement: try $0("mark", as: String.self),
+                    unsettled: try $0("unsettled", as: [Int64].self))
+            )
+        }
+        let states = rows.reduce(into: [SearchKind: State]()) { states, row in
+            if let kind = row.kind { states[kind] = row.state }
+        }
+        current = states
+        return states
+    }
 
-    init(cell: Cell) throws {
-        words = try cell.withBytes(reading: PostingBits.self) { bytes in
-            // the number of bits goes before them
-            guard bytes.count == 4 + DocumentSet.blockSize / 8 else {
-                throw cell.failure(reading: PostingBits.self, "it has \(bytes.count) bytes")
+    /// A word of which the index has no block has the empty set.
+    private func read(_ keys: [PostingCache.Key]) throws -> [PostingCache.Key: DocumentSet] {
+        var documents = Dictionary(uniqueKeysWithValues: keys.map { ($0, [UInt32]()) })
+        for kind in kinds {
+            let lexemes = keys.filter { $0.kind == kind }.map(\.lexeme)
+            guard !lexemes.isEmpty else { continue }
+            let blocks = try session.query(
+                """
+                SELECT word, block, bits FROM \(identifier: kind.rawValue + "_posting")
+                WHERE word = ANY (\(lexemes)) ORDER BY word, block
+                """
+            ) {
+                (
+                    word: try $0("word", as: String.self), number: try $0("block", as: Int.self),
+                    bits: try $0("bits", as: PostingBlock.self)
+                )
             }
-            return Array(unsafeUninitializedCapacity: DocumentSet.blockWords) { result, count in
-                for index in 0..<DocumentSet.blockWords {
-                    let word = bytes.loadUnaligned(fromByteOffset: 4 + 8 * index, as: UInt64.self)
-                    result.initializeElement(at: index, to: UInt64(bigEndian: word))
-                }
-                count = DocumentSet.blockWords
+            for block in blocks {
+                try block.bits.append(
+                    of: block.number,
+                    to: &documents[PostingCache.Key(kind: kind, lexeme: block.word), default: []])
             }
         }
+        return try documents.mapValues { try DocumentSet($0) }
     }
 }

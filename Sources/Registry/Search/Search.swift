@@ -15,6 +15,7 @@ extension Registry {
         guard SearchFilter.limits.contains(filter.limit) else {
             throw Refusal(.searchLimit(filter.limit))
         }
+        let cache = postingCache
         return try await read(.registrySearch, of: .reference("registry"), as: viewer) { session in
             // The plans are the same for all words, and made once.
             try session.execute(
@@ -27,7 +28,8 @@ extension Registry {
             }
             let candidates = SearchCandidates(
                 session: session,
-                postings: (filter.kind.map { [$0] } ?? SearchKind.allCases).map { Postings($0, in: session) },
+                postings: Postings(
+                    filter.kind.map { [$0] } ?? SearchKind.allCases, in: session, knownFrom: cache),
                 places: places,
                 cap: max(40, filter.limit),
                 hidesUnpublished: !viewer.reach(.establishmentRead).isEverywhere)
@@ -128,10 +130,12 @@ private struct RunningSearch {
     /// Names come before what has the words elsewhere, so that the cap does not cut them off; unless there is no more than that.
     private mutating func findWholeWords() throws {
         let groups = query.words.map { [$0.text] }
-        if try !candidates.isNarrow(all(groups)) {
+        let words = all(groups)
+        try candidates.postings.load((words.groups + all(groups, .name).groups).joined())
+        if try !candidates.isNarrow(words) {
             add(try candidates.matching([all(groups, .name)]))
         }
-        if !isEnough { add(try candidates.matching([all(groups)])) }
+        if !isEnough { add(try candidates.matching([words])) }
     }
 
     /// Nobody who found so many is still looking for the rest of a word.

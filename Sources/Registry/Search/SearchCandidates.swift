@@ -4,8 +4,8 @@ import RuralIndustry
 /// Finds the records that may answer a question, in steps from what fits best; each step is capped before anything is ranked.
 struct SearchCandidates {
     let session: Session
-    /// Of each kind that is looked for.
-    let postings: [Postings]
+    /// Of the kinds that are looked for.
+    let postings: Postings
     /// Communes that records must lie in; nil: anywhere.
     let places: [Int64]?
     /// Of each kind and step.
@@ -13,58 +13,59 @@ struct SearchCandidates {
     /// Sets that a decision made are no news until its round is published.
     var hidesUnpublished = false
 
-    private var kinds: [SearchKind] { postings.map(\.kind) }
+    private var kinds: [SearchKind] { postings.kinds }
 
     /// Whether the words of a question narrow it down so far that all that holds them can be looked at.
     func isNarrow(_ query: WordQuery) throws -> Bool {
-        try postings.allSatisfy { try $0.documents(holding: query.groups).count < cap }
+        try kinds.allSatisfy { try postings.documents($0, holding: query.groups).count < cap }
     }
 
-    /// Records whose documents answer one of the questions.
+    /// Records whose documents answer one of the questions: first those that are not settled are looked at, then what the index
+    /// has, in larger and larger parts until there are enough.
     func matching(_ queries: [WordQuery]) throws -> [SearchCandidate] {
         guard !queries.isEmpty else { return [] }
         let text = queries.map { "(\($0.text))" }.joined(separator: " | ")
-        return try postings.flatMap { postings in
-            let set = try queries.reduce(into: DocumentSet()) {
-                $0.formUnion(try postings.documents(holding: $1.groups))
-            }
-            return try candidates(postings.kind, among: postings.unsettled(), set, text)
+        try postings.load(queries.flatMap { $0.groups.joined() })
+        var scans = try kinds.map { kind in
+            let set = try queries.map { try postings.documents(kind, holding: $0.groups) }
+                .reduce(nil) { try $0?.union($1) ?? $1 }
+            return DocumentScan(
+                kind, of: try set ?? DocumentSet(), after: try postings.unsettled(kind), first: 2 * cap,
+                enough: cap)
         }
+        while scans.contains(where: { !$0.next.isEmpty }) {
+            let found = try candidates(scans.filter { !$0.next.isEmpty }.map { answering(text, $0) })
+            for index in scans.indices {
+                scans[index].advance(by: found.filter { $0.kind == scans[index].kind })
+            }
+        }
+        return scans.flatMap(\.found)
     }
 
-    /// Looks at documents until there are enough: first at those that are not settled, then through the set.
-    private func candidates(
-        _ kind: SearchKind, among unsettled: [Int64], _ set: DocumentSet, _ text: String
-    ) throws -> [SearchCandidate] {
-        var found: [SearchCandidate] = []
-        var seen = Set<Int64>()
-        var size = 2 * cap
-        let first = set.documents(limit: size)
-        var last = first.last
-        var next = Array(Set(unsettled).union(first))
-        while !next.isEmpty, found.count < cap {
-            let some = try session.query(
-                SearchCandidate.select(
-                    kind,
-                    found: """
-                        SELECT d.\(identifier: kind.rawValue + "_id") AS id
-                        FROM unnest(\(next.sorted())) AS c (id)
-                          JOIN \(identifier: kind.rawValue + "_search") d ON d.\(identifier: kind.rawValue + "_id") = c.id
-                        WHERE ts_match_vq(d.document, \(text)::text::tsquery)\(inPlace(kind, "d"))\(unmerged(kind, "d.establishment_id"))\(known(kind, "d.product_id"))
-                        LIMIT \(cap)
-                        """), as: SearchCandidate.self)
-            found += some.filter { seen.insert($0.id).inserted }
-            guard let from = last else { break }
-            size *= 4
-            next = set.documents(from: from + 1, limit: size)
-            last = next.last
-        }
-        return found
+    /// A piece of SQL that finds those of the documents of a scan's next part that answer the question.
+    private func answering(_ text: String, _ scan: DocumentScan) -> (SearchKind, SQL) {
+        let kind = scan.kind
+        return (
+            kind,
+            """
+            SELECT d.\(identifier: kind.rawValue + "_id") AS id
+            FROM unnest(\(scan.next)) AS c (id)
+              JOIN \(identifier: kind.rawValue + "_search") d ON d.\(identifier: kind.rawValue + "_id") = c.id
+            WHERE ts_match_vq(d.document, \(text)::text::tsquery)\(inPlace(kind, "d"))\(unmerged(kind, "d.establishment_id"))\(known(kind, "d.product_id"))
+            LIMIT \(cap)
+            """
+        )
+    }
+
+    /// The records whose numbers pieces of SQL find: establishments first, each kind in Vietnamese order.
+    private func candidates(_ found: [(SearchKind, SQL)]) throws -> [SearchCandidate] {
+        guard !found.isEmpty else { return [] }
+        return try session.query(SearchCandidate.select(found), as: SearchCandidate.self)
     }
 
     /// Numbers that documents hold and that begin so.
     func numbers(beginning text: String) throws -> [String] {
-        Set(try postings.flatMap { try $0.numbers(beginning: text, limit: Self.numbers) }).sorted()
+        try postings.numbers(beginning: text, limit: Self.numbers)
     }
 
     private static let numbers = 20
@@ -83,29 +84,32 @@ struct SearchCandidates {
 
     private func establishments(_ condition: SQL) throws -> [SearchCandidate] {
         guard kinds.contains(.establishment) else { return [] }
-        return try session.query(
-            SearchCandidate.select(
+        return try candidates([
+            (
                 .establishment,
-                found: """
-                    SELECT d.establishment_id AS id FROM establishment d
-                    WHERE \(condition)\(unmerged(.establishment, "d.establishment_id"))\(inPlace(.establishment, "d"))
-                    LIMIT \(cap)
-                    """), as: SearchCandidate.self)
+                """
+                SELECT d.establishment_id AS id FROM establishment d
+                WHERE \(condition)\(unmerged(.establishment, "d.establishment_id"))\(inPlace(.establishment, "d"))
+                LIMIT \(cap)
+                """
+            )
+        ])
     }
 
     /// Records whose name begins so, the first in the order of folded names.
     func beginning(_ folded: String) throws -> [SearchCandidate] {
-        try kinds.flatMap { kind in
-            try session.query(
-                SearchCandidate.select(
+        try candidates(
+            kinds.map { kind in
+                (
                     kind,
-                    found: """
-                        SELECT d.\(identifier: kind.rawValue + "_id") AS id FROM \(identifier: kind.rawValue) d
-                        WHERE d.name_folded ~>=~ \(folded)::text
-                          AND d.name_folded ~<~ \(folded + Session.afterAllLetters)::text\(unmerged(kind, "d.establishment_id"))\(known(kind, "d.product_id"))\(inPlace(kind, "d"))
-                        ORDER BY d.name_folded USING ~<~ LIMIT \(cap)
-                        """), as: SearchCandidate.self)
-        }
+                    """
+                    SELECT d.\(identifier: kind.rawValue + "_id") AS id FROM \(identifier: kind.rawValue) d
+                    WHERE d.name_folded ~>=~ \(folded)::text
+                      AND d.name_folded ~<~ \(folded + Session.afterAllLetters)::text\(unmerged(kind, "d.establishment_id"))\(known(kind, "d.product_id"))\(inPlace(kind, "d"))
+                    ORDER BY d.name_folded USING ~<~ LIMIT \(cap)
+                    """
+                )
+            })
     }
 
     /// Not merged into another record, which is found instead. Merges are never of days to come.

@@ -86,9 +86,17 @@ struct SearchCandidate: RowDecodable {
             closedOn: closedOn, match: match)
     }
 
-    /// What is shown and ranked of the records whose numbers a piece of SQL finds. The names of what is joined here are the
-    /// pieces' own too.
-    static func select(_ kind: SearchKind, found: SQL) -> SQL {
+    /// What is shown and ranked of the records whose numbers pieces of SQL find, establishments first and each kind in Vietnamese
+    /// order. The names of what is joined here are the pieces' own too.
+    static func select(_ found: [(kind: SearchKind, ids: SQL)]) -> SQL {
+        let parts = found.map { select($0.kind, found: $0.ids) }
+        let all = parts.dropFirst().reduce(parts.first ?? "") { "\($0) UNION ALL \($1)" as SQL }
+        return """
+            SELECT r.* FROM (\(all)) r ORDER BY r.is_product, r.name COLLATE vietnamese, r.id
+            """
+    }
+
+    private static func select(_ kind: SearchKind, found: SQL) -> SQL {
         switch kind {
         case .establishment:
             """
@@ -97,7 +105,6 @@ struct SearchCandidate: RowDecodable {
               (SELECT count(*) FROM award a WHERE a.establishment_id = e.establishment_id AND \(AwardRecord.isPublic)) AS awards
             FROM (\(found)) f JOIN establishment e ON e.establishment_id = f.id
               JOIN establishment_search s ON s.establishment_id = f.id JOIN unit c ON c.unit_id = e.commune_unit_id
-            ORDER BY e.name COLLATE vietnamese, e.establishment_id
             """
         case .product:
             """
@@ -109,7 +116,6 @@ struct SearchCandidate: RowDecodable {
               JOIN establishment e ON e.establishment_id = p.establishment_id
               JOIN establishment_search m ON m.establishment_id = p.establishment_id
               JOIN unit c ON c.unit_id = e.commune_unit_id
-            ORDER BY p.name COLLATE vietnamese, p.product_id
             """
         }
     }

@@ -19,11 +19,11 @@ public struct SearchRank: Hashable, Sendable, Comparable {
     public let awards: Int
 
     public static func < (left: SearchRank, right: SearchRank) -> Bool {
-        left.order.lexicographicallyPrecedes(right.order)
+        left.order < right.order
     }
 
-    private var order: [Int] {
-        [isClosed ? 1 : 0, match.rawValue, corrections, missing, elsewhere, -awards]
+    private var order: (Int, Int, Int, Int, Int, Int) {
+        (isClosed ? 1 : 0, match.rawValue, corrections, missing, elsewhere, -awards)
     }
 }
 
@@ -41,24 +41,23 @@ extension SearchRank {
         of record: (nameFolded: String, words: String), isClosed: Bool, awards: Int, for query: SearchQuery,
         alternatives: [Int: [String]] = [:]
     ) -> (rank: SearchRank, meant: [String?])? {
-        let name = Set(record.nameFolded.split(separator: " "))
-        let words = Set(record.words.split(separator: " "))
+        let name = FoldedWords(record.nameFolded)
+        let words = FoldedWords(record.words)
         var corrections = 0
         var missing = 0
         var elsewhere = 0
         var meant: [String?] = []
         for (index, word) in query.words.enumerated() {
             let mayGoOn = query.lastWordMayGoOn && index == query.words.count - 1
-            let goesOn = { (candidate: Substring) in mayGoOn && candidate.hasPrefix(word.text) }
-            if name.contains(Substring(word.text)) || name.contains(where: goesOn) {
+            if name.contains(word.text, orLonger: mayGoOn) {
                 meant.append(word.text)
-            } else if words.contains(Substring(word.text)) || words.contains(where: goesOn) {
+            } else if words.contains(word.text, orLonger: mayGoOn) {
                 meant.append(word.text)
                 elsewhere += 1
-            } else if let other = alternatives[index]?.first(where: { name.contains(Substring($0)) }) {
+            } else if let other = alternatives[index]?.first(where: { name.contains($0) }) {
                 meant.append(other)
                 corrections += 1
-            } else if let other = alternatives[index]?.first(where: { words.contains(Substring($0)) }) {
+            } else if let other = alternatives[index]?.first(where: { words.contains($0) }) {
                 meant.append(other)
                 corrections += 1
                 elsewhere += 1
@@ -89,5 +88,17 @@ extension SearchRank {
                 elsewhere: elsewhere,
                 awards: awards), meant
         )
+    }
+}
+
+/// The words of a folded text, compared as bytes: a search ranks many records, of which each has few words.
+private struct FoldedWords {
+    private let words: [Substring.UTF8View]
+
+    init(_ text: String) { words = text.utf8.split(separator: UInt8(ascii: " ")) }
+
+    /// - Parameter orLonger: whether a word that goes on after this one counts as it.
+    func contains(_ word: String, orLonger: Bool = false) -> Bool {
+        words.contains { $0.starts(with: word.utf8) && (orLonger || $0.count == word.utf8.count) }
     }
 }
