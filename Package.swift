@@ -118,6 +118,7 @@ let package = Package(
             name: "WebTests",
             dependencies: [
                 "Web", "Registry", "TestSupport", "RuralIndustry", "Evidence", "Postgres", mustache, logging,
+                "Documents",
             ], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",

@@ -27,6 +27,8 @@ enum Constraints {
         "audit_event_actor_present", "audit_event_required", "award_product_of_establishment",
         "award_round_product",
         "certificate_issued_here", "certificate_series_positive", "certificate_series_unique",
+        "certificate_replaces_other", "certificate_replacement_whole", "certificate_replacement_order",
+        "certificate_corrected_names",
         "certificate_code_unique", "certificate_validity", "decision_line_award_if_recognised",
         "decision_line_set_recognised", "entry_identity_fixed", "entry_lower_or_exception",
         "entry_nomination_of_award", "entry_refusal_reason", "establishment_closed_reason",
@@ -332,6 +334,14 @@ enum Constraints {
         "certificate_award_unique": (
             "certificate-exists", "danh hiệu này đã có giấy chứng nhận",
             "this award already has its certificate"
+        ),
+        "certificate_replaces_revoked": (
+            "certificate-revoked", "giấy chứng nhận đã bị thu hồi, không thay nữa",
+            "the certificate was revoked and is not replaced any more"
+        ),
+        "revocation_of_replaced": (
+            "certificate-replaced", "giấy chứng nhận đã được thay; hãy thu hồi giấy thay nó",
+            "the certificate was replaced; revoke the one in its place"
         ),
         "certificate_signature_pkey": (
             "certificate-signed-already",

@@ -166,6 +166,59 @@ struct SignatureTests {
         refused("signature-unreadable", Array("not a signature".utf8), of: content)
     }
 
+    @Test(
+        "a signature over attributes in another order than DER's is refused: kept in DER it would fit no more"
+    )
+    func unsortedAttributes() throws {
+        let (keys, scratch) = (try SigningSamples.shared, try Scratch())
+        let content = Array("nội dung".utf8)
+        var cms = try keys.identity("rsa").signature(of: content)
+        let type = DER.element(DER.sequence, OID.contentType, DER.element(DER.set, OID.data))
+        let start = try #require(cms.firstRange(of: type)).lowerBound
+        /// Where the element ends that begins at a place.
+        func end(_ place: Int) -> Int {
+            let long = Int(cms[place + 1]) - 0x80
+            guard long > 0 else { return place + 2 + Int(cms[place + 1]) }
+            return cms[place + 2..<place + 2 + long].reduce(0) { $0 << 8 | Int($1) } + place + 2 + long
+        }
+        let (second, third) = (end(start), end(end(start)))
+        let swapped = Array(cms[second..<third] + cms[start..<second])
+        cms.replaceSubrange(start..<third, with: swapped)
+        // signed in this very order, as a signer does that does not know the rule; RSA-2048 ends the message
+        let signed = DER.element(DER.set, swapped + cms[third..<end(third)])
+        let answer = try scratch.file("value")
+        #expect(
+            try Checker.openssl(
+                "dgst", "-sha256", "-sign", keys.folder + "/rsa.key", "-out", answer,
+                scratch.file("attributes", signed)
+            ).status == 0)
+        let value = [UInt8](try Data(contentsOf: URL(fileURLWithPath: answer)))
+        cms.replaceSubrange((cms.count - value.count)..., with: value)
+        #expect(try CMSMessage(cms).verifies(content), "in its own order it is a signature")
+        #expect(throws: DocumentError.signatureNotDER) { try CheckedSignature(cms, of: content) }
+    }
+
+    @Test("a certificate whose issuer has a very long name still leaves room for the signature")
+    func longIssuer() throws {
+        let scratch = try Scratch()
+        let unit = "/OU=" + String(repeating: "Phong Mau ", count: 6)
+        let made = try Tool(named: "bash")(
+            "-c",
+            """
+            cd '\(scratch.folder.path)' && openssl req -x509 -newkey rsa:2048 -nodes -keyout long.key -out long.pem -days 99 \
+              -subj '/CN=Long\(String(repeating: unit, count: 40))' -addext keyUsage=digitalSignature &&
+            openssl pkcs12 -export -inkey long.key -in long.pem -out long.p12 -passout pass:
+            """)
+        #expect(made.status == 0)
+        let file = try Data(contentsOf: scratch.folder.appending(path: "long.p12"))
+        let identity = try SigningIdentity(pkcs12: [UInt8](file), password: "")
+        let signed = try SigningSamples.file(identity)
+        guard case .whole = FileSignature(in: signed) else {
+            Issue.record("the signature is not read")
+            return
+        }
+    }
+
     @Test("an answer about another signature, an old one and nonsense are no time stamp")
     func timestampAnswers() throws {
         let keys = try SigningSamples.shared

@@ -37,11 +37,13 @@ struct CertificateCodeTests {
     }
 
     private func list(
-        day: String = "2026-11-20", next: String = "2026-11-27", revoked: [RevocationList.Revocation] = [],
-        leaked: [String: Day] = [:], genuine: Set<SHA256Digest> = []
+        day: String = "2026-11-20", next: String = "2026-11-27", keys: [SigningKey]? = nil,
+        revoked: [RevocationList.Revocation] = [], leaked: [String: Day] = [:],
+        genuine: Set<SHA256Digest> = []
     ) throws -> RevocationList {
         RevocationList(
-            day: try Day(iso: day), next: try Day(iso: next), revocations: revoked, leakedKeys: leaked,
+            day: try Day(iso: day), next: try Day(iso: next),
+            keys: Set((keys ?? [key, other]).map(\.verifying.id)), revocations: revoked, leakedKeys: leaked,
             genuine: genuine)
     }
 
@@ -219,6 +221,26 @@ struct CertificateCodeTests {
         #expect(rotated.status(trusting: leaked, list: settled, on: today) == .valid(asOf: settled.day))
     }
 
+    @Test("a list of another registry says nothing: not that a paper is valid, revoked or leaked")
+    func otherRegistry() throws {
+        let code = try code(statement())
+        let keys = trusted(key, other)
+        let act = RevocationList.Revocation(
+            code: try #require(code.code), day: try Day(iso: "2026-11-05"), act: "15/QĐ-UBND")
+        let foreign = try list(
+            keys: [other], revoked: [act], leaked: [key.verifying.id: try Day(iso: "2026-11-10")])
+        #expect(
+            code.status(trusting: keys, list: foreign, on: today) == .unknown(since: code.statement.issuedOn))
+        let own = try list(keys: [key])
+        #expect(code.status(trusting: keys, list: own, on: today) == .valid(asOf: own.day))
+        // read back it covers the same keys
+        let read = try RevocationList(text: foreign.text)
+        #expect(read.keys == [other.verifying.id] && !read.covers(key.verifying))
+        #expect(
+            code.status(trusting: keys, list: try RevocationList(text: own.text), on: today)
+                == .valid(asOf: own.day))
+    }
+
     // MARK: The list
 
     @Test("a list is read as it was written, and nothing else is a list")
@@ -250,6 +272,26 @@ struct CertificateCodeTests {
             }
         }
         #expect(VietnameseBytes.decode([0x1F, 0x41]) == nil, "only one way to write a letter")
+        // the sign that stands for unreadable bytes is a character like others; bytes that are none are not it
+        #expect(VietnameseBytes.decode(VietnameseBytes.encode("a\u{FFFD}b".unicodeScalars)) == "a\u{FFFD}b")
+        #expect(VietnameseBytes.decode([0x1F, 0xFF]) == nil)
+        #expect(VietnameseBytes.decode([0x1F, 0xEF, 0xBF]) == nil)
+    }
+
+    @Test("every character that a name can have comes back from the paper as it went in")
+    func everyCharacter() throws {
+        for value in UInt32(0)...0x1FFFF {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let encoded = VietnameseBytes.encode([scalar])
+            guard let decoded = VietnameseBytes.decode(encoded) else {
+                Issue.record("U+\(String(value, radix: 16)) is not read back")
+                continue
+            }
+            #expect(Array(decoded.unicodeScalars) == [scalar])
+        }
+        let name = "Chè \u{FFFD} Tân Cương"
+        let read = try SignedCertificateCode(try code(statement(product: name)).content)
+        #expect(read.statement.isOf(product: name, establishment: "Hợp tác xã Chè Mẫu"))
     }
 }
 

@@ -383,6 +383,29 @@ private struct Tampering: Sendable {
             try session.certificate(establishment: establishment, product: product)
             try session.script("UPDATE award SET product_name = 'Khác'")
         },
+        Tampering("certificate-replacement", "a certificate replaces another award's") {
+            session, establishment, product in
+            try session.certificate(establishment: establishment, product: product)
+            try session.script(
+                """
+                UPDATE certificate SET replaces = 9999, replacement_act = '1/QĐ', replacement_act_date = issued_on,
+                  replacement_reason = 'Thử'
+                """)
+        },
+        Tampering("certificate-replacement", "one that was replaced is revoked") {
+            session, establishment, product in
+            try session.certificate(establishment: establishment, product: product)
+            try session.script(
+                """
+                UPDATE certificate_series SET last_serial = 2;
+                INSERT INTO certificate (award_id, register, series, year, serial, number, code, issued_on, valid_to, paper,
+                  replaces, replacement_act, replacement_act_date, replacement_reason)
+                SELECT award_id, register, series, year, 2, '02/CNNT', 'ABD', issued_on, valid_to, paper,
+                  certificate_id, '1/QĐ', issued_on, 'Thử' FROM certificate;
+                INSERT INTO revocation (certificate_id, number, revoked_on, reason)
+                SELECT certificate_id, '2/QĐ', issued_on, 'Thử' FROM certificate WHERE replaces IS NULL
+                """)
+        },
         Tampering("certificate-says-award", "the last day is put off") { session, establishment, product in
             try session.certificate(establishment: establishment, product: product)
             try session.script("UPDATE certificate SET valid_to = '2030-12-31'")

@@ -37,7 +37,7 @@ struct TerritoryTests {
     /// What no probe here asks for: each needs a state that its own suite makes, and goes through the same door
     /// (`Session.require`, `requireGiven`) as the others of its kind.
     private static let elsewhere: Set<Action> = [
-        .establishmentClose, .productClose, .dossierReplace, .dossierWithdraw, .certificateRevoke,
+        .establishmentClose, .productClose, .dossierReplace, .dossierWithdraw, .certificateRevoke, .certificateReplace,
         .nominationRead,
         .complaintAnswer,
         .nominationCreate, .certificateRead, .userChange, .unitImport, .unitChange, .keyChange, .auditSeal,
@@ -217,7 +217,7 @@ struct TerritoryTests {
         probe(.keyRead) { _ = try await $0.registry.signingKeys(as: $2) },
         probe(.registrySearch) { _ = try await $0.registry.search(SearchQuery("mẫu"), on: $0.today, as: $2) },
         probe(.awardHistory) { _ = try await $0.registry.awardHistory(.product($1.product), as: $2) },
-        probe(.certificateVerify) { _ = try await $0.registry.certificate(code: "X", as: $2) },
+        probe(.certificateVerify) { _ = try await $0.registry.papers(withCodes: ["X"], as: $2) },
         probe(.auditRead) { _ = try await $0.registry.auditTail(1, as: $2) },
         probe(.integrityCheck) { _ = try await $0.registry.checkInvariants(as: $2) },
         probe(.calendarImport) { _ = try await $0.registry.importCalendar([], as: $2, dryRun: true) },

@@ -82,7 +82,7 @@ struct NoticeTests {
             #expect(notice.text.contains("Xếp hạng: 2\n"))
             let folder = "/tmp/cnnt-notices-\(UInt64.random(in: 0 ... .max))"
             defer { try? FileManager.default.removeItem(atPath: folder) }
-            try batch.write(to: folder)
+            #expect(batch.write(to: folder) == [])
             let data = try #require(FileManager.default.contents(atPath: "\(folder)/\(notice.file)"))
             #expect(String(decoding: data, as: UTF8.self) == notice.text)
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 2)

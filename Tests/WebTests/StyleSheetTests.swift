@@ -8,7 +8,8 @@ struct StyleSheetTests {
     /// Text and what is behind it, by the names of the style sheet.
     private static let pairs =
         ["ink", "soft", "accent"].flatMap { text in [(text, "page"), (text, "card")] }
-        + ["live", "expired", "revoked", "none"].flatMap { state in [("on", state), ("ink", "\(state)-soft")]
+        + ["live", "expired", "revoked", "replaced", "none"].flatMap { state in
+            [("on", state), ("ink", "\(state)-soft")]
         }
 
     @Test(

@@ -14,14 +14,18 @@ struct TemplateTests {
         "layout": LayoutView(title: "a", styleSheet: "b", content: "c"),
         "problem": ProblemView(.outage, requestID: "1"),
         "certificate": CertificateView(
-            state: "live", isLive: true, isExpired: true, isRevoked: true, stateName: text, stateDetail: text,
+            state: "live", isLive: true, isExpired: true, isRevoked: true, isReplaced: true, stateName: text,
+            stateDetail: text,
             isSpecimen: true, levelName: text, product: "p", facts: [.init(label: text, value: "v")],
-            revocation: [.init(act: "a", day: "d", reason: "r")], hasHistory: true,
+            revocation: [.init(act: "a", day: "d", reason: "r")],
+            replacement: [.init(number: "n", act: "a", day: "d", reason: "r")],
+            file: [.init(state: "live", words: text, detail: text, isSigned: true, signer: "s", sha256: "h")],
+            hasHistory: true,
             history: [
                 .init(
                     year: "2023", level: text, product: "p", isOtherProduct: true, decision: "d", issuer: "i",
                     isThis: true,
-                    state: "live", stateName: text)
+                    state: "live", stateName: text, hasReplaced: true, replaced: "n")
             ], code: "c", checkedOn: "d"),
     ]
 

@@ -12,7 +12,8 @@ public struct CheckedSignature: Sendable {
     /// Says nothing about whether the signer is to be trusted.
     ///
     /// - Throws: `signature-unreadable` for what is no CMS signature of its own, `signature-wrong` if it does not fit,
-    ///   `signature-not-pades` if it lacks what PAdES baseline B demands, `timestamp-wrong`.
+    ///   `signature-not-der` if it no longer fits in the form in which it is kept, `signature-not-pades` if it lacks what
+    ///   PAdES baseline B demands, `timestamp-wrong`.
     public init(_ bytes: [UInt8], of content: [UInt8]) throws(DocumentError) {
         let message = try CMSMessage(bytes)
         guard message.verifies(content) else { throw .signatureWrong }
@@ -20,6 +21,11 @@ public struct CheckedSignature: Sendable {
         guard message.namesItsCertificate else { throw .signatureNotPAdES }
         timestamp = try message.timestamp()
         der = message.der
+        // Writing sorts the members of sets (X.690, 11.6): a signature over attributes in another order would be lost by it.
+        if der != bytes {
+            let kept = try CMSMessage(der)
+            guard kept.verifies(content) else { throw .signatureNotDER }
+        }
     }
 }
 

@@ -48,6 +48,10 @@ extension DocumentError {
     static let signatureWrong = DocumentError(
         "signature-wrong", vi: "chữ ký không khớp với nội dung được ký, hoặc thiếu chứng thư của người ký",
         en: "the signature does not fit what was to be signed, or lacks the signer's certificate")
+    static let signatureNotDER = DocumentError(
+        "signature-not-der",
+        vi: "chữ ký không viết theo DER: các thuộc tính được ký không theo thứ tự DER quy định",
+        en: "the signature is not in DER: its signed attributes are not in the order that DER demands")
     static let signatureNotPAdES = DocumentError(
         "signature-not-pades",
         vi: "chữ ký thiếu thuộc tính signing-certificate-v2 mà PAdES đòi hỏi (với openssl cms: -cades)",

@@ -42,10 +42,12 @@ public final class SigningIdentity: FileSigner, @unchecked Sendable {
 
     deinit { EVP_PKEY_free(key) }
 
-    /// Certificates, and room for attributes and the signature itself.
+    /// Certificates, the issuer's name where the signer and the attribute name the certificate, and room for the other
+    /// attributes and the signature itself.
     public var reservedBytes: Int {
         let size =
-            certificate.der.count + chain.reduce(0) { $0 + $1.der.count } + Int(EVP_PKEY_get_size(key)) + 1024
+            certificate.der.count + chain.reduce(0) { $0 + $1.der.count } + 2 * issuerAndSerial.count
+            + Int(EVP_PKEY_get_size(key)) + 1024
         return (size + 511) / 512 * 512
     }
 

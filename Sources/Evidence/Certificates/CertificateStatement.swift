@@ -113,7 +113,7 @@ extension CertificateStatement {
         (number, decisionNumber, productName, establishmentName) = (texts[0], texts[1], texts[2], texts[3])
     }
 
-    private static let unwritable = Violation(
+    static let unwritable = Violation(
         "statement-unwritable", vi: "số, quyết định hoặc ngày không ghi được vào mã QR",
         en: "number, decision or days cannot be written into the QR code")
 }

@@ -9,6 +9,8 @@ public enum OfflineStatus: Hashable, Sendable {
     case valid(asOf: Day)
     case expired(on: Day)
     case revoked(by: String, on: Day)
+    /// A certificate with another number stands in its place since a day, by an act.
+    case replaced(by: String, act: String, on: Day)
     /// Genuine, but nothing is known of what happened after a day.
     case unknown(since: Day)
     /// None of the trusted keys made the signature, and none is said to have.
@@ -21,15 +23,19 @@ public enum OfflineStatus: Hashable, Sendable {
 
 extension SignedCertificateCode {
     /// - Parameters:
-    ///   - list: a list whose signature the caller checked.
+    ///   - list: a list whose signature the caller checked; it counts only if it covers the key of the code.
     ///   - today: the verifier's day; a clock that is behind the list is not believed.
     public func status(trusting keys: TrustedKeys, list: RevocationList?, on today: Day) -> OfflineStatus {
         guard let signer = signer(among: keys) else {
             return keys.keys.contains { isNamed($0.key) } ? .forged : .unknownKey
         }
         let today = max(today, list?.day ?? today)
+        let list = list.flatMap { $0.covers(signer.key) ? $0 : nil }
         if let code, let revocation = list?.revocations[code], revocation.day <= today {
             return .revoked(by: revocation.act, on: revocation.day)
+        }
+        if let code, let newer = list?.replacements[code], newer.day <= today {
+            return .replaced(by: newer.number, act: newer.act, on: newer.day)
         }
         if let leak = Self.leak(of: signer, list) {
             guard statement.issuedOn < leak else { return .leakedKey(from: leak) }

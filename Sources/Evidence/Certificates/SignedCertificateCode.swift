@@ -29,6 +29,8 @@ public struct SignedCertificateCode: Hashable, Sendable {
             statement.establishmentName = CertificateStatement.cut(statement.establishmentName, limit)
             body = try statement.bytes(signedBy: key.verifying)
         }
+        // what could not be read back from the paper is not signed
+        guard CertificateStatement(bytes: body) == statement else { throw CertificateStatement.unwritable }
         self.statement = statement
         self.body = body
         signature = try key.sign(Self.message(address, body))

@@ -60,8 +60,10 @@ enum VietnameseBytes {
 
     private static func character(in bytes: ArraySlice<UInt8>) -> (Unicode.Scalar, Int)? {
         for count in 1...4 where bytes.count >= count {
-            let text = String(decoding: bytes.prefix(count), as: UTF8.self).unicodeScalars
-            if let scalar = text.first, text.count == 1, scalar != "\u{FFFD}" { return (scalar, count) }
+            guard let text = String(validating: bytes.prefix(count), as: UTF8.self)?.unicodeScalars else {
+                continue
+            }
+            if let scalar = text.first, text.count == 1 { return (scalar, count) }
         }
         return nil
     }

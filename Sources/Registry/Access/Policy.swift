@@ -66,6 +66,7 @@ public enum Action: String, CaseIterable, Sendable {
     case certificateVerify = "certificate.verify"
     case certificateIssue = "certificate.issue"
     case certificateRevoke = "certificate.revoke"
+    case certificateReplace = "certificate.replace"
     case awardRead = "award.read"
     case awardCount = "award.count"
     case awardHistory = "award.history"
@@ -85,8 +86,10 @@ public enum Action: String, CaseIterable, Sendable {
 extension Action {
     /// Acts that people rely on at once: the trail is sealed after them.
     var isSealedAtOnce: Bool {
-        [.roundStep, .roundDecide, .roundCorrect, .certificateIssue, .certificateRevoke, .keyChange].contains(
-            self)
+        [
+            .roundStep, .roundDecide, .roundCorrect, .certificateIssue, .certificateRevoke, .keyChange,
+            .certificateReplace,
+        ].contains(self)
     }
 }
 
@@ -111,7 +114,7 @@ enum Policy {
             .entryRead, .entryImport, .entryStep, .markImport, .sheetPrint, .sheetCode, .minutesRead,
             .tallyRead, .bundleExport,
             .sheetRead, .sheetReopen, .sheetType, .sheetSettle, .sheetAccept,
-            .certificateRead, .certificateIssue, .certificateRevoke,
+            .certificateRead, .certificateIssue, .certificateRevoke, .certificateReplace,
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
             .councilMeet, .meetingRead, .noticeRead, .noticeSend,
             .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,

@@ -13,6 +13,22 @@ extension Registry {
         }
     }
 
+    /// The same after the certificates of a round were issued, for those who issue them.
+    public func certificateCheckpoint(
+        ofRound id: Int64, signedBy key: SigningKey, at now: Instant, as viewer: Viewer
+    ) async throws -> SignedNote {
+        try viewer.require(.certificateIssue)
+        if try await seal(patience: .seconds(10)).isBlocked {
+            throw Refusal(
+                Violation(
+                    "audit-busy", vi: "có giao dịch chưa xong nên chưa niêm phong được; chạy lại sau",
+                    en: "a transaction has not ended, so nothing was sealed; run it again later"))
+        }
+        return try await read(.certificateIssue, of: .one("round", id: id), as: viewer) {
+            try $0.checkpoint(at: now).signed(by: key)
+        }
+    }
+
     /// What shows that a round's result is in the tree of a new checkpoint.
     public func proof(
         ofResult round: Int64, signedBy key: SigningKey, at now: Instant, as viewer: Viewer

@@ -32,7 +32,7 @@ extension Registry {
         do { _ = try await seal(patience: .milliseconds(200)) } catch {}
     }
 
-    private func seal(patience: Duration) async throws -> AuditSeal {
+    func seal(patience: Duration) async throws -> AuditSeal {
         let horizon = try await database.read(.single) { session in
             try session.one(
                 """

@@ -313,7 +313,8 @@ struct Invariant {
                 "An entry above the lowest level rests on a lower award live on the filing day, or on the exception",
             """
             SELECT e.code FROM entry e JOIN round r USING (round_id)
-              LEFT JOIN award a ON a.award_id = e.lower_award_id LEFT JOIN certificate c USING (award_id)
+              LEFT JOIN award a ON a.award_id = e.lower_award_id
+              LEFT JOIN certificate c ON c.award_id = a.award_id AND c.replaces IS NULL
             WHERE cardinality(r.lower_levels) > 0 AND e.state NOT IN ('rejected', 'withdrawn')
               AND (e.exception IS NULL OR e.exception IS DISTINCT FROM r.lower_exception)
               AND (a.award_id IS NULL OR NOT a.level = ANY (r.lower_levels)
@@ -445,10 +446,26 @@ struct Invariant {
             en: "A certificate prints the product, establishment and decision of its award",
             """
             SELECT c.number FROM certificate c JOIN award a USING (award_id)
-            WHERE c.paper IS NOT NULL AND (c.paper::jsonb #>> '{product,name}' <> a.product_name
-              OR c.paper::jsonb #>> '{establishment,name}' <> a.establishment_name
+            WHERE c.paper IS NOT NULL AND (
+              c.paper::jsonb #>> '{product,name}' <> coalesce(c.product_name, a.product_name)
+              OR c.paper::jsonb #>> '{establishment,name}' <> coalesce(c.establishment_name, a.establishment_name)
               OR c.paper::jsonb #>> '{decision,number}' <> a.decision_number OR c.paper::jsonb ->> 'number' <> c.number
               OR c.paper::jsonb ->> 'valid_through' <> c.valid_to::text)
+            """),
+        Invariant(
+            "certificate-replacement",
+            vi:
+                "Mỗi danh hiệu có một giấy chứng nhận đang đứng; giấy được thay không bị thu hồi, và cùng thời hạn",
+            en:
+                "Of an award's certificates one stands; a replaced one is not revoked, and ends on the same day",
+            """
+            SELECT c.number FROM certificate c LEFT JOIN certificate o ON o.certificate_id = c.replaces
+            WHERE c.replaces IS NOT NULL AND (o.award_id IS DISTINCT FROM c.award_id OR o.valid_to <> c.valid_to
+              OR o.issued_on > c.issued_on OR EXISTS (SELECT FROM revocation v WHERE v.certificate_id = c.replaces))
+            UNION ALL
+            SELECT 'award ' || c.award_id FROM certificate c
+            WHERE NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)
+            GROUP BY c.award_id HAVING count(*) > 1
             """),
         Invariant(
             "audit-event-present", vi: "Mỗi thay đổi có một dòng nhật ký",

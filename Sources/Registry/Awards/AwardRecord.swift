@@ -17,7 +17,11 @@ public struct AwardRecord: RowDecodable, Hashable, Sendable {
     public let awardClass: String?
     public let decisionNumber: String
     public let decisionDate: Day
+    /// Of the certificate that stands.
     public let certificateNumber: String?
+    /// Of the certificates that it replaced, the oldest first.
+    public let replacedNumbers: [String]
+    /// When the first of its certificates was issued.
     public let issuedOn: Day?
     public let validTo: Day?
     public let revokedOn: Day?
@@ -43,6 +47,7 @@ public struct AwardRecord: RowDecodable, Hashable, Sendable {
         decisionNumber = try row("decision_number")
         decisionDate = try row("decision_date")
         certificateNumber = try row("certificate_number")
+        replacedNumbers = try row("replaced_numbers")
         issuedOn = try row("issued_on")
         validTo = try row("valid_to")
         revokedOn = try row("revoked_on")
@@ -60,11 +65,20 @@ public struct AwardRecord: RowDecodable, Hashable, Sendable {
         """
         SELECT a.award_id, a.product_id, a.establishment_id, a.level, a.year, a.product_name, a.establishment_name,
           a.issuer_name, a.issuer_code, a.product_group, a.class, a.decision_number, a.decision_date,
-          c.number AS certificate_number, c.issued_on, c.valid_to, v.revoked_on, p.full_name AS province_name, a.source,
-          \(partial) AS is_partial
-        FROM award a LEFT JOIN certificate c USING (award_id) LEFT JOIN revocation v USING (certificate_id)
-          LEFT JOIN unit p ON p.unit_id = a.province_unit_id
-        """
+          c.number AS certificate_number,
+          CASE WHEN c.replaces IS NULL THEN '{}' ELSE ARRAY(
+            SELECT o.number FROM certificate o WHERE o.award_id = a.award_id AND o.certificate_id <> c.certificate_id
+            ORDER BY o.certificate_id) END AS replaced_numbers,
+        """ + " " + StandingCertificate.heldSince("c") + """
+             AS issued_on, c.valid_to, v.revoked_on, p.full_name AS province_name, a.source,
+            """ + " " + partial + """
+                 AS is_partial
+                FROM award a LEFT JOIN certificate c ON c.award_id = a.award_id AND
+                """ + " " + StandingCertificate.condition("c") + """
+
+                  LEFT JOIN revocation v ON v.certificate_id = c.certificate_id
+                  LEFT JOIN unit p ON p.unit_id = a.province_unit_id
+                """
     }
 
     static let order: SQL = " ORDER BY a.decision_date, a.level, a.award_id"

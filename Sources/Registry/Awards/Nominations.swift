@@ -42,7 +42,8 @@ public struct NominationRecord: RowDecodable, Hashable, Sendable {
           a.establishment_name, s.representative, s.address, a.level, c.number AS certificate_number, c.valid_to,
           a.decision_number, a.decision_date
         FROM nomination n JOIN award a USING (award_id) LEFT JOIN establishment s USING (establishment_id)
-          LEFT JOIN certificate c USING (award_id)
+          LEFT JOIN certificate c ON c.award_id = a.award_id
+            AND NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)
         """
 }
 

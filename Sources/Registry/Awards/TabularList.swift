@@ -94,7 +94,9 @@ public struct TabularLine: RowDecodable, Hashable, Sendable {
           here.full_name AS commune_name, province.full_name AS province_name, s.phone, s.email, s.website, s.industry,
           s.labour, s.capital_vnd, s.revenue_vnd, a.level, a.class, a.decision_number, a.decision_date, a.issuer_name,
           c.number AS certificate_number, c.issued_on, c.valid_to
-        FROM nomination n JOIN award a USING (award_id) LEFT JOIN certificate c USING (award_id)
+        FROM nomination n JOIN award a USING (award_id)
+          LEFT JOIN certificate c ON c.award_id = a.award_id
+            AND NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)
           LEFT JOIN product p ON p.product_id = a.product_id
           LEFT JOIN establishment s ON s.establishment_id = a.establishment_id
           LEFT JOIN unit here ON here.unit_id = coalesce(unit_home(coalesce(s.site_unit_id, s.commune_unit_id), 'commune',

@@ -9,16 +9,38 @@ struct BatchFolder {
     let path: String
 
     /// Creates the folder if it is not there.
-    init(path: String) throws {
+    init(path: String) throws(Refusal) {
         self.path = path
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw Refusal(
-                Violation(
-                    "folder-unusable", vi: "không tạo được thư mục “\(path)”: \(Self.systemError)",
-                    en: "the folder “\(path)” cannot be made: \(Self.systemError)"))
+            throw Self.unusable(path)
         }
+    }
+
+    /// Refuses a folder that is there and cannot be written into, or that cannot be made where it is to be. Leaves nothing.
+    static func require(_ path: String) throws(Refusal) {
+        var made: [String] = []
+        var folder = path
+        while !folder.isEmpty, folder != "/", !FileManager.default.fileExists(atPath: folder) {
+            made.append(folder)
+            let above = folder.dropLast().lastIndex(of: "/").map { folder[...$0] } ?? ""
+            folder = String(above)
+        }
+        _ = try BatchFolder(path: path)
+        // with a slash at its end only a folder is found
+        let isWritable = access(path + "/", W_OK | X_OK) == 0
+        let refusal = isWritable ? nil : unusable(path)
+        for folder in made { rmdir(folder) }
+        if let refusal { throw refusal }
+    }
+
+    private static func unusable(_ path: String) -> Refusal {
+        let reason = systemError
+        return Refusal(
+            Violation(
+                "folder-unusable", vi: "không tạo hoặc ghi được vào thư mục “\(path)”: \(reason)",
+                en: "the folder “\(path)” cannot be made or written into: \(reason)"))
     }
 
     /// The hash of a file that is there; nil if there is none.

@@ -41,10 +41,10 @@ extension Registry {
         try await read(.certificateIssue, of: .one("round", id: id), as: viewer) { _ in }
         var batch = CertificateBatch()
         let folder: BatchFolder
-        do {
+        do throws(Refusal) {
             folder = try BatchFolder(path: folderPath)
-        } catch let refusal as Refusal {
-            batch.failures = refusal.violations
+        } catch {
+            batch.failures = error.violations
             return batch
         }
         let total = try await countCertificates(ofRound: id)
@@ -82,8 +82,8 @@ extension Registry {
             try session.value(
                 """
                 SELECT count(*) FROM certificate c JOIN award a USING (award_id) JOIN decision d USING (decision_id)
-                WHERE d.round_id = \(id) AND c.paper IS NOT NULL
-                """)
+                WHERE d.round_id = \(id) AND c.paper IS NOT NULL AND
+                """ + " " + StandingCertificate.condition("c"))
         }
     }
 
@@ -92,8 +92,36 @@ extension Registry {
     ) async throws -> [IssuedPaper] {
         try await database.read { session in
             try session.issuedPapers(
-                "d.round_id = \(id) AND c.certificate_id > \(after) ORDER BY c.certificate_id LIMIT \(limit)")
+                "d.round_id = \(id) AND c.certificate_id > \(after) AND " + StandingCertificate.condition("c")
+                    + " ORDER BY c.certificate_id LIMIT \(limit)")
         }
+    }
+
+    /// Draws one certificate into a folder, and signs it: that which replaces another, outside its round's batch.
+    public func writeCertificate(
+        number: String, to folderPath: String, fonts: FontSet, signing: CertificateSigning? = nil,
+        as viewer: Viewer
+    ) async throws -> CertificateFile {
+        let (round, papers) = try await read(.certificateIssue, of: .listed("certificate"), as: viewer) {
+            session in
+            let certificate = try session.certificate(number: number)
+            try session.requireGiven(certificate.awardID, .certificateIssue, as: viewer)
+            let round: Int64 = try session.value(
+                "SELECT d.round_id FROM award a JOIN decision d USING (decision_id) WHERE a.award_id = \(certificate.awardID)"
+            )
+            return (round, try session.issuedPapers("c.certificate_id = \(certificate.id)"))
+        }
+        let press = CertificatePress(
+            fonts: fonts, folder: try BatchFolder(path: folderPath), signing: signing)
+        let drawn = press.print(papers)
+        try await record(drawn, rendering: Self.rendering(fonts), round: round, as: viewer)
+        guard let outcome = drawn.first?.flatMap(press.deliver) else {
+            throw Refusal(
+                Violation(
+                    "unknown-certificate", vi: "không có giấy chứng nhận số “\(number)” cấp từ sổ này",
+                    en: "no certificate “\(number)” was issued here"))
+        }
+        do { return try outcome.get() } catch { throw Refusal(error) }
     }
 
     /// A copy of one certificate: the issued bytes and no others. The trail keeps that it was made.
@@ -108,13 +136,8 @@ extension Registry {
             session in
             let certificate = try session.certificate(number: number)
             try session.requireGiven(certificate.awardID, .certificateIssue, as: viewer)
-            if let revocation = certificate.revocation {
-                throw Refusal(
-                    Violation(
-                        "certificate-revoked",
-                        vi: "\(number) đã bị thu hồi theo \(revocation.number), không cấp bản sao",
-                        en: "\(number) was revoked by \(revocation.number): there is no copy of it"))
-            }
+            if let revocation = certificate.revocation { throw Refusal(.revoked(number, revocation)) }
+            if let newer = certificate.replacement { throw Refusal(.replaced(number, newer)) }
             guard let issued = try session.issuedPapers("c.certificate_id = \(certificate.id)").first,
                 issued.recordedHash != nil || issued.signature != nil
             else {
@@ -216,8 +239,8 @@ extension Session {
               s.reserved_bytes, s.cms
             FROM certificate c JOIN award a USING (award_id) LEFT JOIN decision d USING (decision_id)
               LEFT JOIN certificate_signature s USING (certificate_id)
-            WHERE c.paper IS NOT NULL AND \(condition)
-            """
+            WHERE c.paper IS NOT NULL AND
+            """ + " " + condition
         ) { row in
             IssuedPaper(
                 id: try row("certificate_id"), snapshot: try row("paper"), recordedHash: try row("sha256"),

@@ -55,7 +55,7 @@ extension Registry {
             let last = try session.takeNumbers(awards.count, in: series)
             for (offset, award) in awards.enumerated() {
                 let serial = last - awards.count + 1 + offset
-                let code = try Self.newCode()
+                let code = try VerificationCode.unguessable()
                 var paper = try draft.paper(
                     for: award, number: series.number(serial), code: code.text, in: session)
                 if let key = issue.codeKey { try paper.signCode(with: key) }
@@ -66,15 +66,15 @@ extension Registry {
             return awards.count
         }
     }
+}
 
-    /// A verification code that nobody can guess: 80 random bits with a check character.
-    private static func newCode() throws -> VerificationCode {
+extension VerificationCode {
+    /// A code that nobody can guess: 80 random bits with a check character.
+    static func unguessable() throws -> VerificationCode {
         var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<VerificationCode.byteCount).map { _ in
-            UInt8.random(in: .min ... .max, using: &generator)
-        }
+        let bytes = (0..<byteCount).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         guard let code = VerificationCode(randomBytes: bytes) else {
-            throw PostgresError.misuse("a verification code needs \(VerificationCode.byteCount) bytes")
+            throw PostgresError.misuse("a verification code needs \(byteCount) bytes")
         }
         return code
     }
@@ -82,7 +82,7 @@ extension Registry {
 
 extension Session {
     /// Takes numbers of a series, creating it at its first use; returns the last one taken.
-    fileprivate func takeNumbers(_ count: Int, in series: CertificateSeries) throws -> Int {
+    func takeNumbers(_ count: Int, in series: CertificateSeries) throws -> Int {
         let last: Int32 = try value(
             """
             INSERT INTO certificate_series (register, series, year, last_serial)
@@ -93,22 +93,26 @@ extension Session {
         return Int(last)
     }
 
-    fileprivate func insert(
-        _ paper: CertificatePaper, series: CertificateSeries, serial: Int, award: Int64
+    func insert(
+        _ paper: CertificatePaper, series: CertificateSeries, serial: Int, award: Int64,
+        replacing old: (id: Int64, by: CertificateReplacement)? = nil
     ) throws {
         let text = try paper.snapshot()
         try execute(
             """
-            INSERT INTO certificate (award_id, register, series, year, serial, number, code, issued_on, valid_to, paper)
+            INSERT INTO certificate (award_id, register, series, year, serial, number, code, issued_on, valid_to, paper,
+              replaces, replacement_act, replacement_act_date, replacement_reason, product_name, establishment_name)
             VALUES (\(award), \(series.register), \(series.series), \(series.year), \(serial), \(paper.number),
-              \(paper.verification.code), \(paper.issuedOn), \(paper.validThrough), \(text))
+              \(paper.verification.code), \(paper.issuedOn), \(paper.validThrough), \(text),
+              \(old?.id), \(old?.by.act), \(old?.by.actDate), \(old?.by.reason), \(old?.by.productName),
+              \(old?.by.establishmentName))
             """)
     }
 }
 
 extension CertificatePaper {
     /// Puts what the paper states, signed, behind the address of its QR code.
-    fileprivate mutating func signCode(with key: SigningKey) throws {
+    mutating func signCode(with key: SigningKey) throws {
         let statement = CertificateStatement(
             number: number, level: level, decisionNumber: decision.number, decidedOn: decision.day,
             issuedOn: issuedOn,
@@ -131,7 +135,7 @@ extension CertificatePaper {
 }
 
 /// Collects what is wrong with papers before their numbers are given for good.
-private final class PaperProof {
+final class PaperProof {
     private let renderer: CertificateRenderer?
     private(set) var violations: [Violation] = []
 

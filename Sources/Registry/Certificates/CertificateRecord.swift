@@ -18,6 +18,10 @@ public struct CertificateRecord: RowDecodable, Hashable, Sendable {
     public let issuedOn: Day
     public let validTo: Day
     public let revocation: Revocation?
+    /// What took its place.
+    public let replacement: Replacement?
+    /// The number of the certificate whose place it took.
+    public let replacedNumber: String?
     /// Nil: recorded from earlier years, or the round that gave the award is not yet public.
     public let publishedRound: Int64?
     public let sha256: String?
@@ -29,6 +33,17 @@ public struct CertificateRecord: RowDecodable, Hashable, Sendable {
     public struct Revocation: Hashable, Sendable {
         public let number: String
         public let day: Day
+        public let reason: String
+    }
+
+    /// The certificate that took the place of one, by an act of the authority that corrects it.
+    public struct Replacement: Hashable, Sendable {
+        /// Of the new certificate.
+        public let number: String
+        /// The day on which the new certificate is issued: from then on the old one is replaced.
+        public let day: Day
+        public let act: String
+        public let actDate: Day
         public let reason: String
     }
 
@@ -55,25 +70,50 @@ public struct CertificateRecord: RowDecodable, Hashable, Sendable {
         } else {
             revocation = nil
         }
+        replacedNumber = try row("replaced_number")
+        if let number: String = try row("newer_number") {
+            replacement = Replacement(
+                number: number, day: try row("newer_issued_on"), act: try row("replacement_act"),
+                actDate: try row("replacement_act_date"), reason: try row("replacement_reason"))
+        } else {
+            replacement = nil
+        }
     }
 
     /// Nil before the day of issue.
     public func status(on day: Day) -> AwardStatus? {
-        AwardTerm(issuedOn: issuedOn, validTo: validTo, revokedOn: revocation?.day).status(on: day)
+        AwardTerm(
+            issuedOn: issuedOn, validTo: validTo, revokedOn: revocation?.day, replacedOn: replacement?.day
+        ).status(on: day)
     }
 
-    static let select: SQL = """
-        SELECT c.certificate_id, c.award_id, c.number, c.code, c.issued_on, c.valid_to, a.level, a.product_name,
-          a.establishment_name, a.issuer_name, a.decision_number, a.decision_date,
+    static var select: SQL { select() }
+
+    /// - Parameters:
+    ///   - columns: further ones, each after a comma.
+    ///   - tables: what these come from, joined.
+    static func select(columns: SQL = "", tables: SQL = "") -> SQL {
+        """
+        SELECT c.certificate_id, c.award_id, c.number, c.code, c.issued_on, c.valid_to, a.level,
+          coalesce(c.product_name, a.product_name) AS product_name,
+          coalesce(c.establishment_name, a.establishment_name) AS establishment_name,
+          a.issuer_name, a.decision_number, a.decision_date,
           v.number AS revocation_number, v.revoked_on, v.reason AS revocation_reason,
+          newer.number AS newer_number, newer.issued_on AS newer_issued_on, newer.replacement_act,
+          newer.replacement_act_date, newer.replacement_reason,
+          (SELECT older.number FROM certificate older WHERE older.certificate_id = c.replaces) AS replaced_number,
           (SELECT encode(f.sha256, 'hex') FROM certificate_file f WHERE f.certificate_id = c.certificate_id
             ORDER BY f.audit_id DESC LIMIT 1) AS sha256,
           s.signer, s.signed_at,
           (SELECT r.round_id FROM decision d JOIN round r USING (round_id)
             WHERE d.decision_id = a.decision_id AND r.state = 'published') AS published_round
-        FROM certificate c JOIN award a USING (award_id) LEFT JOIN revocation v USING (certificate_id)
-          LEFT JOIN certificate_signature s USING (certificate_id)
-        """
+        """ + columns + """
+
+            FROM certificate c JOIN award a USING (award_id) LEFT JOIN revocation v USING (certificate_id)
+              LEFT JOIN certificate_signature s USING (certificate_id)
+              LEFT JOIN certificate newer ON newer.replaces = c.certificate_id
+            """ + tables
+    }
 }
 
 extension Registry {
@@ -104,14 +144,6 @@ extension Registry {
         }
     }
 
-    /// The certificate behind a verification code, for anybody; nil if no such code was ever given.
-    public func certificate(code: String, as viewer: Viewer) async throws -> CertificateRecord? {
-        try await read(.certificateVerify, of: .reference("certificate"), as: viewer) { session in
-            try session.first(
-                CertificateRecord.select + " WHERE c.code = \(code)", as: CertificateRecord.self)
-        }
-    }
-
     /// Records the act that revoked a certificate. The council alone cannot: the authority's act has number, date, reason.
     public func revokeCertificate(
         number: String, act: String, on day: Day, because reason: String, as viewer: Viewer
@@ -130,6 +162,7 @@ extension Registry {
                         en: "a certificate cannot be revoked before its issue day \(certificate.issuedOn.iso)"
                     ))
             }
+            if let newer = certificate.replacement { throw Refusal(.replaced(number, newer)) }
             try session.execute(
                 """
                 INSERT INTO revocation (certificate_id, number, revoked_on, reason)

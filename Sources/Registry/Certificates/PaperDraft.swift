@@ -9,7 +9,9 @@ struct PaperDraft {
     private let decision: DecisionRecord
     private let validThrough: Day
 
-    init(of round: RoundRecord, issue: CertificateIssue, in session: Session) throws {
+    /// - Parameter validThrough: the last day, where it is settled already; nil: by the rule in force on the issue day.
+    init(of round: RoundRecord, issue: CertificateIssue, validThrough: Day? = nil, in session: Session) throws
+    {
         self.round = round
         self.issue = issue
         rules = try session.rules(ofRound: round.id)
@@ -24,7 +26,8 @@ struct PaperDraft {
                         "the issue day \(issue.issuedOn.iso) is before the decision of \(decision.decidedOn.iso)"
                 ))
         }
-        validThrough = try session.certificateValidity(of: round, rules: rules, issuedOn: issue.issuedOn)
+        self.validThrough =
+            try validThrough ?? session.certificateValidity(of: round, rules: rules, issuedOn: issue.issuedOn)
     }
 
     func paper(
@@ -65,10 +68,10 @@ extension RoundRecord {
 /// An award that waits for its certificate.
 struct AwardToCertify: RowDecodable {
     let id: Int64
-    let productName: String
+    var productName: String
     let members: [String]
     let group: ProductGroupID
-    let establishmentName: String
+    var establishmentName: String
     let communeUnitID: Int64
     let className: String?
 
@@ -96,6 +99,15 @@ extension Session {
               AND NOT is_award_in_doubt(a.award_id)
             GROUP BY a.award_id, p.product_id
             ORDER BY min(x.ordinal), a.award_id
+            """, as: AwardToCertify.self)
+    }
+
+    /// What a certificate of an award that was given here says of it.
+    func awardToCertify(_ id: Int64) throws -> AwardToCertify {
+        try one(
+            """
+            SELECT a.award_id, a.product_name, p.members, a.product_group, a.establishment_name, a.commune_unit_id, a.class
+            FROM award a JOIN product p ON p.product_id = a.product_id WHERE a.award_id = \(id)
             """, as: AwardToCertify.self)
     }
 

@@ -3,14 +3,15 @@ import Postgres
 public import RuralIndustry
 
 extension Registry {
-    /// Every revocation of a certificate issued here, for checks without a server, and for each key that leaked the codes
+    /// Every revocation and replacement of a certificate issued here, for checks without a server, and for each key that leaked the codes
     /// that it really signed.
     ///
     /// - Parameter reliableFor: days on which the list may be relied on after the one on which it is made.
     public func revocationList(on day: Day, reliableFor days: Int, as viewer: Viewer) async throws
         -> RevocationList
     {
-        let keys = try await signingKeys(as: viewer).filter { $0.revokedFrom != nil }
+        let all = try await signingKeys(as: viewer)
+        let keys = all.filter { $0.revokedFrom != nil }
         return try await read(.certificateRead, of: .many("certificate"), as: viewer) { session in
             let revocations = try session.query(
                 """
@@ -22,10 +23,23 @@ extension Registry {
                     code: try VerificationCode(row("code", as: String.self)), day: try row("revoked_on"),
                     act: try row("number"))
             }
+            let replacements = try session.query(
+                """
+                SELECT c.code, n.issued_on, n.number, n.replacement_act
+                FROM certificate n JOIN certificate c ON c.certificate_id = n.replaces ORDER BY c.code
+                """
+            ) { row in
+                RevocationList.Replacement(
+                    code: try VerificationCode(row("code", as: String.self)), day: try row("issued_on"),
+                    number: try row("number"), act: try row("replacement_act"))
+            }
             let leaked = Dictionary(
                 keys.compactMap { key in key.revokedFrom.map { (key.key.id, $0) } }, uniquingKeysWith: min)
             return RevocationList(
-                day: day, next: day.adding(days: days), revocations: revocations, leakedKeys: leaked,
+                day: day, next: day.adding(days: days), keys: Set(all.map(\.key.id)),
+                revocations: revocations,
+                replacements: replacements,
+                leakedKeys: leaked,
                 genuine: try session.codes(signedBy: keys.map(\.key)))
         }
     }

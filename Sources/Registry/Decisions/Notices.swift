@@ -40,10 +40,23 @@ public struct NoticeBatch: Sendable {
     public let added: Int
     public let warnings: [Violation]
 
+    /// Refuses a folder that nothing could be written into, before anything is recorded.
+    public static func requireFolder(_ path: String) throws(Refusal) { try BatchFolder.require(path) }
+
     /// Writes each notice as a UTF-8 text of its own into a folder; a file that is there is written over with the same words.
-    public func write(to path: String) throws {
-        let folder = try BatchFolder(path: path)
-        for notice in notices { try folder.write(Array(notice.text.utf8), to: notice.file) }
+    /// Returns what could not be written: the notices stand all the same, and writing again resumes.
+    public func write(to path: String) -> [Violation] {
+        let folder: BatchFolder
+        do throws(Refusal) { folder = try BatchFolder(path: path) } catch { return error.violations }
+        var failures: [Violation] = []
+        for notice in notices {
+            do throws(Violation) {
+                try folder.write(Array(notice.text.utf8), to: notice.file)
+            } catch {
+                failures.append(error)
+            }
+        }
+        return failures
     }
 }
 

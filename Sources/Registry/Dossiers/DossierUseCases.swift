@@ -148,8 +148,11 @@ extension Session {
         PaperKind
     > {
         let live: SQL = """
-            FROM award a JOIN certificate c USING (award_id) WHERE a.product_id = \(id)
-              AND a.level = ANY (\(level.below.map(\.rawValue))) AND \(day) BETWEEN c.issued_on AND c.valid_to
+            FROM award a JOIN certificate c USING (award_id)
+              JOIN certificate first ON first.award_id = a.award_id AND first.replaces IS NULL
+            WHERE a.product_id = \(id)
+              AND a.level = ANY (\(level.below.map(\.rawValue))) AND \(day) BETWEEN first.issued_on AND c.valid_to
+              AND NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)
               AND NOT EXISTS (SELECT 1 FROM revocation r WHERE r.certificate_id = c.certificate_id)
             """
         let isRecognised = try value("SELECT EXISTS (SELECT 1 " + live + ")", as: Bool.self)

@@ -105,11 +105,17 @@ extension Session {
     /// The award named by its certificate's printed number, or as `award:` and its own number.
     func lowerAward(_ reference: String) throws -> HeldAward {
         let byID = reference.hasPrefix("award:") ? Int64(reference.dropFirst("award:".count)) : nil
-        let condition: SQL = byID.map { "a.award_id = \($0)" } ?? "c.number = \(reference)"
+        // a number that another replaced points to the same award
+        let condition: SQL =
+            byID.map { "a.award_id = \($0)" }
+            ?? "a.award_id = (SELECT named.award_id FROM certificate named WHERE named.number = \(reference))"
         let found = try first(
             """
-            SELECT a.award_id, a.product_id, a.product_name, a.level, c.issued_on, c.valid_to, v.revoked_on
-            FROM award a LEFT JOIN certificate c USING (award_id) LEFT JOIN revocation v USING (certificate_id)
+            SELECT a.award_id, a.product_id, a.product_name, a.level, first.issued_on, c.valid_to, v.revoked_on
+            FROM award a LEFT JOIN certificate first ON first.award_id = a.award_id AND first.replaces IS NULL
+              LEFT JOIN certificate c ON c.award_id = a.award_id
+                AND NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)
+              LEFT JOIN revocation v ON v.certificate_id = c.certificate_id
             WHERE \(condition)
             """, as: HeldAward.self)
         guard let found else {

@@ -3,6 +3,8 @@ public enum AwardStatus: String, CaseIterable, Hashable, Sendable {
     case live
     case expired
     case revoked
+    /// Another certificate of the same award took its place after a correction.
+    case replaced
     /// Its last day is not on record, so that it cannot be told.
     case unknown
 
@@ -11,6 +13,7 @@ public enum AwardStatus: String, CaseIterable, Hashable, Sendable {
         case .live: Bilingual(vi: "còn hiệu lực", en: "live")
         case .expired: Bilingual(vi: "hết hiệu lực", en: "expired")
         case .revoked: Bilingual(vi: "đã bị thu hồi", en: "revoked")
+        case .replaced: Bilingual(vi: "đã được thay thế", en: "replaced")
         case .unknown: Bilingual(vi: "chưa rõ thời hạn", en: "term unknown")
         }
     }
@@ -23,18 +26,22 @@ public struct AwardTerm: Hashable, Sendable {
     public let validTo: Day?
     /// From this day on it is revoked.
     public let revokedOn: Day?
+    /// From this day on another certificate stands in its place. It is not both revoked and replaced.
+    public let replacedOn: Day?
 
-    public init(issuedOn: Day, validTo: Day?, revokedOn: Day? = nil) {
+    public init(issuedOn: Day, validTo: Day?, revokedOn: Day? = nil, replacedOn: Day? = nil) {
         self.issuedOn = issuedOn
         self.validTo = validTo
         self.revokedOn = revokedOn
+        self.replacedOn = replacedOn
     }
 
-    /// Nil before the day of issue. A revocation stays what is said of it, even after the term would have
+    /// Nil before the day of issue. A revocation or a replacement stays what is said of it, even after the term would have
     /// ended.
     public func status(on day: Day) -> AwardStatus? {
         if day < issuedOn { return nil }
         if let revokedOn, revokedOn <= day { return .revoked }
+        if let replacedOn, replacedOn <= day { return .replaced }
         guard let validTo else { return .unknown }
         return day <= validTo ? .live : .expired
     }

@@ -63,11 +63,13 @@ extension Problem {
         detail: Bilingual(vi: "Máy chủ không biết cách gọi này.", en: "The server does not know this method.")
     )
 
-    static let tooLarge = Problem(
-        .contentTooLarge, code: "content-too-large",
-        detail: Bilingual(
-            vi: "Nội dung gửi lên quá \(BodyLimit.bytes / 1024) KB.",
-            en: "The content is longer than \(BodyLimit.bytes / 1024) KB."))
+    static func tooLarge(_ limit: Int = BodyLimit.bytes) -> Problem {
+        Problem(
+            .contentTooLarge, code: "content-too-large",
+            detail: Bilingual(
+                vi: "Nội dung gửi lên quá \(limit / 1024) KB.",
+                en: "The content is longer than \(limit / 1024) KB."))
+    }
 
     static let outage = Problem(
         .serviceUnavailable, code: "database-unavailable",
@@ -96,7 +98,7 @@ extension Problem {
         case let violation as Violation: (Problem(Refusal(violation)), false)
         case is CancellationError: (.stopping, false)
         case let error as any HTTPResponseError where error.status == .notFound: (.noSuchPage, false)
-        case let error as any HTTPResponseError where error.status == .contentTooLarge: (.tooLarge, false)
+        case let error as any HTTPResponseError where error.status == .contentTooLarge: (.tooLarge(), false)
         case let error as any HTTPResponseError where error.status.kind == .clientError:
             (
                 Problem(

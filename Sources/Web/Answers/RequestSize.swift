@@ -8,8 +8,9 @@ struct RequestSize: RouterMiddleware {
     func handle(
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
-        if let length = request.headers[.contentLength], Int(length).map({ $0 > BodyLimit.bytes }) ?? true {
-            throw Problem.tooLarge
+        let limit = BodyLimit.bytes(for: request.method, request.uri.path)
+        if let length = request.headers[.contentLength], Int(length).map({ $0 > limit }) ?? true {
+            throw Problem.tooLarge(limit)
         }
         return try await next(request, context)
     }

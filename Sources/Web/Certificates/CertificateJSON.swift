@@ -5,10 +5,13 @@ import RuralIndustry
 struct CertificateJSON {
     let verified: VerifiedCertificate
     let day: Day
+    /// A file that was looked at; the key is there only then.
+    let file: CheckedFile?
 
-    init(_ verified: VerifiedCertificate, on day: Day) {
+    init(_ verified: VerifiedCertificate, on day: Day, file: CheckedFile? = nil) {
         self.verified = verified
         self.day = day
+        self.file = file
     }
 
     var bytes: [UInt8] {
@@ -23,12 +26,27 @@ struct CertificateJSON {
             json.field("decision_date", certificate.decisionDate.iso)
             json.field("decision_number", certificate.decisionNumber)
             json.field("establishment_name", certificate.establishmentName)
+            if let file {
+                json.object("file", file) { json, file in
+                    json.field("result", file.verdict.code)
+                    json.field("sha256", file.sha256)
+                    json.field("signer", file.signer)
+                }
+            }
             json.field("is_specimen", verified.isSpecimen)
             json.field("issued_on", certificate.issuedOn.iso)
             json.field("issuer_name", certificate.issuerName)
             json.field("level", certificate.level.rawValue)
             json.field("number", certificate.number)
             json.field("product_name", certificate.productName)
+            json.object("replacement", certificate.replacement) { json, replacement in
+                json.field("act", replacement.act)
+                json.field("act_date", replacement.actDate.iso)
+                json.field("date", replacement.day.iso)
+                json.field("number", replacement.number)
+                json.field("reason", replacement.reason)
+            }
+            json.field("replaces", certificate.replacedNumber)
             json.object("revocation", certificate.revocation) { json, revocation in
                 json.field("date", revocation.day.iso)
                 json.field("number", revocation.number)

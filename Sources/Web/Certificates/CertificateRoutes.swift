@@ -7,6 +7,8 @@ import RuralIndustry
 struct CertificateRoutes: Sendable {
     let site: Site
 
+    static let folder = "/c/"
+
     /// A page, or JSON if that is asked for.
     func answer(_ request: Request, _ context: SiteContext) async throws -> Response {
         if Preferences(request).prefersJSON { return try await json(request, context) }
@@ -19,6 +21,31 @@ struct CertificateRoutes: Sendable {
         let day = site.today
         let certificate = try await certificate(context, on: day)
         return Self.finished(.json(CertificateJSON(certificate, on: day).bytes))
+    }
+
+    /// The page with what is to be said of a file that somebody holds for it. The file is looked at in memory and forgotten.
+    func check(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let day = site.today
+        let verified = try await certificate(context, on: day)
+        let bytes = try await Self.file(request)
+        let file = try await site.registry.checkFile(bytes, of: verified.certificate, as: context.viewer)
+        if Preferences(request).prefersJSON {
+            return Self.finished(.json(CertificateJSON(verified, on: day, file: file).bytes))
+        }
+        return Self.finished(.html(site.pages.certificate(verified, file: file, checkedOn: day)))
+    }
+
+    /// What the form's field `file` brings.
+    private static func file(_ request: Request) async throws -> [UInt8] {
+        let body = try await request.body.collect(upTo: BodyLimit.uploadBytes)
+        guard
+            let form = MultipartForm(
+                Array(body.readableBytesView), contentType: request.headers[.contentType] ?? "")
+        else { throw Problem.noForm }
+        guard let part = form.parts.first(where: { $0.name == "file" }), !part.content.isEmpty else {
+            throw Problem.noFile
+        }
+        return part.content
     }
 
     private func certificate(_ context: SiteContext, on day: Day) async throws -> VerifiedCertificate {
@@ -42,6 +69,18 @@ struct CertificateRoutes: Sendable {
 }
 
 extension Problem {
+    fileprivate static let noForm = Problem(
+        .badRequest, code: "form-malformed",
+        detail: Bilingual(
+            vi: "Yêu cầu không phải là biểu mẫu có tệp (multipart/form-data).",
+            en: "The request is no form with a file (multipart/form-data)."))
+
+    fileprivate static let noFile = Problem(
+        .badRequest, code: "file-missing", title: Bilingual(vi: "Chưa chọn tệp", en: "No file"),
+        detail: Bilingual(
+            vi: "Hãy quay lại, chọn tệp PDF của Giấy chứng nhận rồi bấm kiểm tra.",
+            en: "Go back, choose the PDF file of the certificate, and have it checked."))
+
     fileprivate static func malformedCode(_ violation: Violation) -> Problem {
         Problem(
             .notFound, code: violation.code,

@@ -3,11 +3,12 @@ import RuralIndustry
 
 /// What the page of a certificate shows: every text ready, every choice made.
 struct CertificateView: Sendable {
-    /// The class that colours the page: `live`, `expired`, `revoked`.
+    /// The class that colours the page: `live`, `expired`, `revoked`, `replaced`.
     let state: String
     let isLive: Bool
     let isExpired: Bool
     let isRevoked: Bool
+    let isReplaced: Bool
     let stateName: Bilingual
     let stateDetail: Bilingual
     let isSpecimen: Bool
@@ -16,6 +17,10 @@ struct CertificateView: Sendable {
     let facts: [Fact]
     /// One or none: a section of the template.
     let revocation: [Revocation]
+    /// One or none.
+    let replacement: [Replacement]
+    /// What is said of a file that was looked at: one or none.
+    let file: [File]
     let hasHistory: Bool
     let history: [HistoryItem]
     let code: String
@@ -32,6 +37,23 @@ struct CertificateView: Sendable {
         let reason: String
     }
 
+    struct Replacement: Sendable {
+        let number: String
+        let act: String
+        let day: String
+        let reason: String
+    }
+
+    struct File: Sendable {
+        /// The class that colours it: `live` for the issued file, `none` for what says nothing, `revoked` for the others.
+        let state: String
+        let words: Bilingual
+        let detail: Bilingual
+        let isSigned: Bool
+        let signer: String
+        let sha256: String
+    }
+
     struct HistoryItem: Sendable {
         let year: String
         let level: Bilingual
@@ -42,16 +64,20 @@ struct CertificateView: Sendable {
         let isThis: Bool
         let state: String
         let stateName: Bilingual
+        /// Numbers of certificates that were replaced.
+        let hasReplaced: Bool
+        let replaced: String
     }
 }
 
 extension CertificateView {
-    init(_ verified: VerifiedCertificate, checkedOn day: Day) {
+    init(_ verified: VerifiedCertificate, file: CheckedFile? = nil, checkedOn day: Day) {
         let certificate = verified.certificate
         state = verified.status.rawValue
         isLive = verified.status == .live
         isExpired = verified.status == .expired
         isRevoked = verified.status == .revoked
+        isReplaced = verified.status == .replaced
         stateName = verified.status.headline
         stateDetail = Self.detail(of: verified)
         isSpecimen = verified.isSpecimen
@@ -62,6 +88,16 @@ extension CertificateView {
             certificate.revocation.map {
                 [Revocation(act: $0.number, day: $0.day.vietnamese, reason: $0.reason)]
             } ?? []
+        replacement =
+            verified.status == .replaced
+            ? certificate.replacement.map {
+                [
+                    Replacement(
+                        number: $0.number, act: "\($0.act), \($0.actDate.vietnamese)", day: $0.day.vietnamese,
+                        reason: $0.reason)
+                ]
+            } ?? [] : []
+        self.file = file.map { [File($0)] } ?? []
         hasHistory = !verified.history.isEmpty
         history = verified.history.reversed().map { HistoryItem($0, beside: certificate, on: day) }
         code = verified.groupedCode
@@ -75,6 +111,11 @@ extension CertificateView {
             let day = revocation.day.vietnamese
             return Bilingual(vi: "Từ ngày \(day)", en: "Since \(day)")
         }
+        if verified.status == .replaced, let newer = certificate.replacement {
+            let day = newer.day.vietnamese
+            return Bilingual(
+                vi: "Từ ngày \(day), bằng giấy số \(newer.number)", en: "Since \(day), by \(newer.number)")
+        }
         if verified.status == .expired {
             return Bilingual(vi: "Có giá trị đến hết ngày \(lastDay)", en: "It was valid through \(lastDay)")
         }
@@ -85,6 +126,8 @@ extension CertificateView {
         func fact(_ vi: String, _ en: String, _ value: String) -> Fact {
             Fact(label: Bilingual(vi: vi, en: en), value: value)
         }
+        let replaced =
+            certificate.replacedNumber.map { [fact("Thay cho giấy số", "In the place of", $0)] } ?? []
         return [
             fact("Cơ sở", "Establishment", certificate.establishmentName),
             fact("Số giấy chứng nhận", "Certificate number", certificate.number ?? "—"),
@@ -94,7 +137,7 @@ extension CertificateView {
                 "\(certificate.decisionNumber), ngày \(certificate.decisionDate.vietnamese)"),
             fact("Ngày cấp", "Issued on", certificate.issuedOn.vietnamese),
             fact("Có giá trị đến hết ngày", "Valid through", certificate.validTo.vietnamese),
-        ]
+        ] + replaced
     }
 }
 
@@ -112,6 +155,8 @@ extension CertificateView.HistoryItem {
         stateName =
             status.map { Bilingual(vi: $0.name.vi, en: $0.headline.en.lowercased()) }
             ?? Bilingual(vi: "chưa cấp giấy", en: "no certificate yet")
+        hasReplaced = !award.replacedNumbers.isEmpty
+        replaced = award.replacedNumbers.joined(separator: ", ")
     }
 }
 
@@ -121,6 +166,7 @@ extension AwardStatus {
         case .live: Bilingual(vi: "CÒN HIỆU LỰC", en: "Valid")
         case .expired: Bilingual(vi: "HẾT HIỆU LỰC", en: "Expired")
         case .revoked: Bilingual(vi: "ĐÃ BỊ THU HỒI", en: "Revoked")
+        case .replaced: Bilingual(vi: "ĐÃ ĐƯỢC THAY", en: "Replaced")
         case .unknown: Bilingual(vi: "CHƯA RÕ THỜI HẠN", en: "Term unknown")
         }
     }

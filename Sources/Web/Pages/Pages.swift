@@ -17,8 +17,10 @@ struct Pages: Sendable {
         problem = try Self.parsed(.problem)
     }
 
-    func certificate(_ verified: VerifiedCertificate, checkedOn day: Day) -> String {
-        let view = CertificateView(verified, checkedOn: day)
+    /// - Parameter file: a file that was looked at for it.
+    func certificate(_ verified: VerifiedCertificate, file: CheckedFile? = nil, checkedOn day: Day) -> String
+    {
+        let view = CertificateView(verified, file: file, checkedOn: day)
         return page(
             title:
                 "\(view.stateName.vi) – \(view.product) – Giấy chứng nhận \(verified.certificate.number ?? "")",

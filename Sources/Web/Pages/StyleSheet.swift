@@ -6,14 +6,14 @@ enum StyleSheet {
     static let text = """
         :root {
           --page: #f5f2ea; --card: #fffdf8; --ink: #211c15; --soft: #5f574a; --line: #ddd5c5; --accent: #8c1d18;
-          --live: #0b5d37; --expired: #6b4a06; --revoked: #96151a; --none: #414852; --on: #ffffff;
-          --live-soft: #dff1e6; --expired-soft: #f6ead0; --revoked-soft: #fbe3e1; --none-soft: #e8eaed;
+          --live: #0b5d37; --expired: #6b4a06; --revoked: #96151a; --replaced: #24477a; --none: #414852; --on: #ffffff;
+          --live-soft: #dff1e6; --expired-soft: #f6ead0; --revoked-soft: #fbe3e1; --replaced-soft: #e1eaf7; --none-soft: #e8eaed;
         }
         @media (prefers-color-scheme: dark) {
           :root {
             --page: #14120e; --card: #1f1c17; --ink: #f1ebdf; --soft: #b9b0a0; --line: #3b362d; --accent: #f0a29a;
-            --live: #0c5434; --expired: #5d4108; --revoked: #84181c; --none: #3a4049;
-            --live-soft: #123a27; --expired-soft: #40300b; --revoked-soft: #491719; --none-soft: #2c3037;
+            --live: #0c5434; --expired: #5d4108; --revoked: #84181c; --replaced: #24406b; --none: #3a4049;
+            --live-soft: #123a27; --expired-soft: #40300b; --revoked-soft: #491719; --replaced-soft: #1b2e4c; --none-soft: #2c3037;
           }
         }
         * { box-sizing: border-box; margin: 0; }
@@ -33,6 +33,7 @@ enum StyleSheet {
         .state.live { background: var(--live); }
         .state.expired { background: var(--expired); }
         .state.revoked { background: var(--revoked); }
+        .state.replaced { background: var(--replaced); }
         .state.none, .state.unknown { background: var(--none); }
         .sign { width: 4rem; height: 4rem; fill: none; stroke: currentColor; stroke-width: 4; }
         .sign path { stroke-linecap: round; stroke-linejoin: round; }
@@ -58,6 +59,21 @@ enum StyleSheet {
         dt [lang=en]::before { content: "· "; }
         dd { font-weight: 600; font-variant-numeric: lining-nums; }
         .revocation { border-color: var(--revoked); border-left-width: .375rem; }
+        .replacement { border-color: var(--replaced); border-left-width: .375rem; }
+        .answer { border-radius: .75rem; padding: 1rem; border-left: .375rem solid var(--none); background: var(--none-soft); }
+        .answer.live { border-color: var(--live); background: var(--live-soft); }
+        .answer.revoked { border-color: var(--revoked); background: var(--revoked-soft); }
+        .answer [lang=en] { color: inherit; }
+        .answer > p + p { margin-top: .375rem; }
+        .said strong { font-size: 1.1875rem; }
+        .hash { font-size: .8125rem; overflow-wrap: anywhere; }
+        .drop { display: grid; gap: .75rem; margin: .75rem 0; }
+        .drop label { font-weight: 600; }
+        .drop label [lang=en] { display: block; font-weight: 400; }
+        .drop input { width: 100%; padding: 1.75rem 1rem; border: 2px dashed var(--soft); border-radius: .75rem; background: var(--page); color: var(--ink); font: inherit; cursor: pointer; }
+        .drop button { justify-self: start; min-height: 2.75rem; padding: .5rem 1.5rem; border: 0; border-radius: .5rem; background: var(--live); color: var(--on); font: inherit; font-weight: 600; cursor: pointer; }
+        .drop button [lang=en] { color: inherit; font-weight: 400; }
+        .drop :focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
         .specimen { border: 2px dashed currentColor; border-radius: .75rem; padding: .75rem 1rem; color: var(--accent); }
         .specimen [lang=en] { display: block; }
         .note { padding: 0 .25rem; font-size: .9375rem; }
@@ -76,6 +92,7 @@ enum StyleSheet {
         .badge.live { background: var(--live-soft); }
         .badge.expired { background: var(--expired-soft); }
         .badge.revoked { background: var(--revoked-soft); }
+        .badge.replaced { background: var(--replaced-soft); }
         .badge.none, .badge.unknown { background: var(--none-soft); }
         .trace { padding: 0 .25rem; color: var(--soft); font-size: .875rem; line-height: 1.8; }
         .trace code { color: var(--ink); font: 600 .9375rem/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
@@ -101,6 +118,7 @@ enum StyleSheet {
         @media print {
           :root { --page: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --on: #000; }
           .state { background: none !important; border: 2px solid #000; }
+          .drop { display: none; }
         }
 
         """

@@ -36,7 +36,7 @@ struct Site: Sendable {
         router.read("/readyz", health.readiness)
 
         let certificates = CertificateRoutes(site: self)
-        router.read("/c/{code}", certificates.answer)
+        router.read("/c/{code}", certificates.answer, and: certificates.check)
         router.read("/api/v1/certificates/{code}", certificates.json)
 
         router.read("/api/v1/awards", AwardRoutes(site: self).history)
@@ -46,15 +46,18 @@ struct Site: Sendable {
 }
 
 extension Router where Context == SiteContext {
+    typealias Handler = @Sendable (Request, SiteContext) async throws -> Response
+
     /// A route that is only read: GET and HEAD, everything else is told so.
-    func read(
-        _ path: RouterPath, _ handler: @escaping @Sendable (Request, SiteContext) async throws -> Response
-    ) {
+    ///
+    /// - Parameter question: what answers a POST that asks about something it brings along, where there is such a thing.
+    func read(_ path: RouterPath, _ handler: @escaping Handler, and question: Handler? = nil) {
         get(path) { request, context in try await handler(request, context) }
-        for method in [HTTPRequest.Method.post, .put, .patch, .delete, .options, .trace, .connect] {
-            on(path, method: method) { _, _ -> Response in
-                throw Problem.methodNotAllowed(allowed: [.get, .head])
-            }
+        if let question { post(path) { request, context in try await question(request, context) } }
+        let allowed: [HTTPRequest.Method] = question == nil ? [.get, .head] : [.get, .head, .post]
+        for method in [HTTPRequest.Method.post, .put, .patch, .delete, .options, .trace, .connect]
+        where !allowed.contains(method) {
+            on(path, method: method) { _, _ -> Response in throw Problem.methodNotAllowed(allowed: allowed) }
         }
     }
 }

@@ -135,6 +135,9 @@ struct AwardLine: Listed {
             "establishment_id", "Số cơ sở", "Establishment id",
             { $0.award.establishmentID.map { String($0) } }),
         Column("source", "Nguồn", "Source", { $0.award.source }),
+        Column(
+            "replaced_numbers", "Số GCN đã được thay", "Replaced certificates",
+            { $0.award.replacedNumbers.isEmpty ? nil : $0.award.replacedNumbers.joined(separator: "|") }),
     ]
 }
 

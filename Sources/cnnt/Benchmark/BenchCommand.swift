@@ -108,7 +108,7 @@ struct BenchCommand: AsyncParsableCommand {
                 TrustedKeys.Entry(SigningKey().verifying), TrustedKeys.Entry(key.verifying),
             ])
             let today = Process.now.vietnameseDay
-            let list = RevocationList(day: today, next: today)
+            let list = RevocationList(day: today, next: today, keys: [key.verifying.id])
             let contents = try (1...max(1, count)).map { number in
                 let paper = try Certificates.paper(number)
                 let statement = CertificateStatement(

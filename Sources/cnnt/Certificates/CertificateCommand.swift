@@ -8,8 +8,8 @@ struct CertificateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "certificate", abstract: "Giấy chứng nhận sản phẩm CNNT tiêu biểu (certificates).",
         subcommands: [
-            Issue.self, List.self, Show.self, Verify.self, Revoke.self, Revocations.self, Reissue.self,
-            Proof.self,
+            Issue.self, List.self, Expiring.self, Show.self, Verify.self, Revoke.self, Replace.self,
+            Revocations.self, Reissue.self, Proof.self,
         ])
 
     struct Issue: AsyncParsableCommand {
@@ -21,6 +21,7 @@ struct CertificateCommand: AsyncParsableCommand {
         @OptionGroup var signing: SigningOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
         @Option(help: "Thư mục để ghi.") var out: String
+        @Option(help: "Tệp để ghi điểm kiểm chứng đã ký (mặc định: in ra).") var checkpoint: String?
         @Option(
             name: [.customLong("issued-on"), .customLong("date"), .customLong("as-of")],
             help: "Ngày cấp (mặc định: hôm nay).") var issuedOn: Day?
@@ -58,26 +59,33 @@ struct CertificateCommand: AsyncParsableCommand {
                 let batch = try await registry.writeCertificates(
                     ofRound: round, to: out, fonts: fonts, signing: signing, as: place.viewer
                 ) { done, total in progress.update(done: done, of: total) }
+                let sealed = batch.files.isEmpty ? [] : await seal(registry, place)
                 try output.printer(place).list(batch.files)
-                if !batch.failures.isEmpty { throw Failure.partlyDone(batch.failures) }
+                let failures = batch.failures + sealed
+                if !failures.isEmpty { throw Failure.partlyDone(failures) }
             }
         }
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê giấy chứng nhận.")
+        static let configuration = CommandConfiguration(
+            abstract: "Liệt kê giấy chứng nhận; --status live: những giấy còn hiệu lực.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
         @Option(help: "Số của kỳ bình chọn.") var round: Int64?
         @Option(help: "Cấp.") var level: SelectionLevel?
         @Option(help: "Năm cấp.") var year: Int?
+        @Option(help: "Chỉ giấy đang ở tình trạng này vào --as-of: live, expired, revoked hoặc replaced.")
+        var status: AwardStatus?
 
         func run() async throws {
             try await global.withRegistry { registry, place in
                 let day = asOf.day(place)
+                let certificates = try await registry.certificates(
+                    round: round, level: level, year: year, as: place.viewer)
                 try output.printer(place).list(
-                    try await registry.certificates(round: round, level: level, year: year, as: place.viewer)
+                    certificates.filter { status == nil || $0.status(on: day) == status }
                         .map { CertificateLine(certificate: $0, day: day) })
             }
         }
@@ -241,6 +249,14 @@ struct CertificateLine: Listed {
         Column("sha256", "SHA-256", "SHA-256", { $0.certificate.sha256 }),
         Column("signer", "Người ký số", "Signed by", { $0.certificate.signer }),
         Column("signed_at", "Ký lúc", "Signed at", { $0.certificate.signedAt?.iso }),
+        Column("replaced_by", "Được thay bằng", "Replaced by", { $0.certificate.replacement?.number }),
+        Column("replaced_on", "Thay từ ngày", "Replaced on", { $0.certificate.replacement?.day.iso }),
+        Column("replacement_act", "Văn bản thay", "Replacement act", { $0.certificate.replacement?.act }),
+        Column(
+            "replacement_act_date", "Ngày văn bản thay", "Act date",
+            { $0.certificate.replacement?.actDate.iso }),
+        Column("replacement_reason", "Lý do thay", "Reason", { $0.certificate.replacement?.reason }),
+        Column("replaces", "Thay cho", "Replaces", { $0.certificate.replacedNumber }),
     ]
 }
 

@@ -60,14 +60,18 @@ struct ExternalCommand: Sendable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
+        // It gets none of the signals that this program's threads block or ignore: it must end when it is told to.
         var signals = sigset_t()
         sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        let isGroup = isatty(2) == 0
+        let isGroup = !Self.hasTerminal
         posix_spawnattr_setpgroup(&attributes, 0)
         posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGDEF | (isGroup ? POSIX_SPAWN_SETPGROUP : 0)))
+            &attributes,
+            Int16(
+                POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (isGroup ? POSIX_SPAWN_SETPGROUP : 0)))
         let words: [String] = ["sh", "-c", line]
         let arguments = words.map { strdup($0) } + [nil]
         let environment = ProcessInfo.processInfo.environment.map { strdup("\($0)=\($1)") } + [nil]
@@ -76,6 +80,14 @@ struct ExternalCommand: Sendable {
         let code = posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments, environment)
         guard code == 0 else { throw failed(code) }
         return (child, isGroup)
+    }
+
+    /// Whether there is a terminal that a PIN could be asked at, wherever the standard streams lead.
+    private static var hasTerminal: Bool {
+        let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+        guard terminal >= 0 else { return false }
+        Glibc.close(terminal)
+        return true
     }
 
     /// The exit status, 128 + signal as a shell counts; nil if it did not end in time.

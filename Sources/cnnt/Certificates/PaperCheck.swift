@@ -5,13 +5,13 @@ import RuralIndustry
 
 /// What came out for one file or code.
 enum PaperResult: String, Sendable {
-    case valid, expired, revoked, unknown, altered, forged, unreadable
+    case valid, expired, revoked, replaced, unknown, altered, forged, unreadable
 
     /// The exit statuses of `verify`.
     var status: ExitStatus {
         switch self {
         case .valid: .done
-        case .expired, .revoked, .unreadable: .refused
+        case .expired, .revoked, .replaced, .unreadable: .refused
         case .unknown: .statusUnknown
         case .altered, .forged: .integrity
         }
@@ -47,6 +47,7 @@ struct PaperCheck: Listed {
         var validTo: Day?
         var revocationAct: String?
         var revokedOn: Day?
+        var replacedBy: String?
         var isSpecimen: Bool?
         var signature: String?
         var signer: String?
@@ -68,6 +69,7 @@ struct PaperCheck: Listed {
         Column("signature", "Chữ ký số", "Signature", { $0.facts.signature }),
         Column("signer", "Người ký", "Signer", { $0.facts.signer }),
         Column("note", "Ghi chú", "Note", { .bilingual($0.note) }),
+        Column("replaced_by", "Được thay bằng", "Replaced by", { $0.facts.replacedBy }),
     ]
 
     /// What goes to standard error for an answer that is not `valid`.
@@ -87,6 +89,7 @@ extension PaperCheck.Facts {
         validTo = certificate.validTo
         revocationAct = certificate.revocation?.number
         revokedOn = certificate.revocation?.day
+        replacedBy = certificate.replacement?.number
         self.isSpecimen = isSpecimen
     }
 
@@ -123,6 +126,11 @@ extension PaperCheck {
             result = .revoked
             note = Self.revoked(
                 certificate.revocation?.number ?? "", on: certificate.revocation?.day ?? certificate.validTo)
+        case .replaced:
+            result = .replaced
+            note = Self.replaced(
+                certificate.replacement?.number ?? "", certificate.replacement?.act ?? "",
+                on: certificate.replacement?.day ?? certificate.validTo)
         case .unknown, nil:
             result = .unknown
             note = Bilingual(
@@ -131,11 +139,45 @@ extension PaperCheck {
         }
     }
 
+    /// What the registry found for a code or file.
+    init(_ subject: String, _ found: FoundPaper, on day: Day, signature: Facts) {
+        guard let certificate = found.certificate else {
+            self.init(
+                subject: subject, result: .unknown,
+                note: Bilingual(
+                    vi: "giấy có thật, nhưng kết quả chưa công bố",
+                    en: "genuine, but the result is not public yet"), facts: signature)
+            return
+        }
+        var facts = Facts(certificate, isSpecimen: found.isSpecimen)
+        (facts.signature, facts.signer) = (signature.signature, signature.signer)
+        self.init(subject, certificate, on: day, facts)
+    }
+
+    /// A code, or all that a QR code holds, against what was printed.
+    init(code subject: String, found: FoundPaper?, on day: Day) {
+        guard let found else {
+            self = .malformed(
+                subject, Bilingual(vi: "mã này chưa từng được cấp", en: "this code was never given"))
+            return
+        }
+        guard !subject.contains("#") || subject == found.codeContent else {
+            self.init(
+                subject: subject, result: .altered,
+                note: Bilingual(
+                    vi: "nội dung mã QR không phải là nội dung đã in trên giấy có mã này",
+                    en: "this is not what was printed in the QR code of the certificate with this code"))
+            return
+        }
+        self.init(subject, found, on: day, signature: Facts())
+    }
+
     /// A PDF file against the hashes and signers on record.
     init(
-        file subject: String, signature: FileSignature, issued: IssuedFile?, isKnownSigner: Bool, on day: Day
+        file subject: String, signature: FileSignature, found: FoundPaper?, knownSigners: Set<String>,
+        on day: Day
     ) {
-        var facts = issued.map { Facts($0.certificate, isSpecimen: $0.isSpecimen) } ?? Facts()
+        var facts = Facts()
         switch signature {
         case .none: facts.signature = "none"
         case .broken: facts.signature = "broken"
@@ -143,8 +185,8 @@ extension PaperCheck {
             facts.signature = signature.timestamp == nil ? "intact" : "intact-timestamped"
             facts.signer = signature.signer.name
         }
-        if let issued {
-            self.init(subject, issued.certificate, on: day, facts)
+        if let found {
+            self.init(subject, found, on: day, signature: facts)
             return
         }
         switch signature {
@@ -154,7 +196,7 @@ extension PaperCheck {
                 note: Bilingual(
                     vi: "tệp đã bị sửa sau khi ký: \(error.text.vi)",
                     en: "the file was changed after signing: \(error.text.en)"), facts: facts)
-        case .whole where isKnownSigner:
+        case .whole(let signature) where knownSigners.contains(signature.signer.sha256):
             self.init(
                 subject: subject, result: .unknown,
                 note: Bilingual(
@@ -189,10 +231,24 @@ extension PaperCheck {
             vi: "đã bị thu hồi theo \(act) ngày \(day.vietnamese)", en: "revoked by \(act) of \(day.iso)")
     }
 
+    static func replaced(_ number: String, _ act: String, on day: Day) -> Bilingual {
+        Bilingual(
+            vi: "từ ngày \(day.vietnamese) đã được thay bằng giấy số \(number) theo \(act)",
+            en: "since \(day.iso) replaced by \(number), by \(act)")
+    }
+
     static func unreadable(_ subject: String) -> PaperCheck {
         PaperCheck(
             subject: subject, result: .unreadable,
             note: Bilingual(vi: "không đọc được tệp", en: "the file cannot be read"))
+    }
+
+    static func notWhole(_ subject: String) -> PaperCheck {
+        PaperCheck(
+            subject: subject, result: .unreadable,
+            note: Bilingual(
+                vi: "không phải là toàn bộ nội dung của một mã QR (địa chỉ, dấu # và phần đã ký)",
+                en: "not the whole content of a QR code (an address, # and the signed part)"))
     }
 
     static func malformed(_ subject: String, _ text: Bilingual) -> PaperCheck {
@@ -219,6 +275,10 @@ extension PaperCheck {
             note = Self.revoked(act, on: day)
             facts.revocationAct = act
             facts.revokedOn = day
+        case .replaced(let number, let act, let day):
+            result = .replaced
+            note = Self.replaced(number, act, on: day)
+            facts.replacedBy = number
         case .unknown(let day):
             result = .unknown
             note = Bilingual(

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Documents
 import Evidence
-import FoundationEssentials
 import Registry
 import RuralIndustry
 
@@ -39,6 +37,9 @@ extension CertificateCommand {
         func run() async throws {
             let subjects = what.flatMap { $0 == "-" ? Self.inputLines() : [$0] }
             if offline {
+                if let wrong = what.first(where: { $0 != "-" && !Self.isWholeCode($0) }) {
+                    throw ValidationError("\(Self.needsWholeCode) “\(wrong)”")
+                }
                 let settings = try await Settings.load(demo: global.demo)
                 let printer = Printer(format: output.format, language: settings.language, console: Console())
                 return try Self.finish(try offlineChecks(subjects, settings), printer)
@@ -48,9 +49,8 @@ extension CertificateCommand {
                 var checks: [PaperCheck] = []
                 // few enough to keep memory flat
                 for start in stride(from: 0, to: subjects.count, by: 100) {
-                    checks += try await Self.checks(
-                        Array(subjects[start..<min(start + 100, subjects.count)]), registry, place.viewer, day
-                    )
+                    checks += try await PaperLookup(subjects[start..<min(start + 100, subjects.count)])
+                        .checks(by: registry, as: place.viewer, on: day)
                 }
                 try Self.finish(checks, output.printer(place))
             }
@@ -74,10 +74,12 @@ extension CertificateCommand {
             return lines
         }
 
-        private static func isFile(_ subject: String) -> Bool {
-            !subject.contains("#")
-                && (subject.lowercased().hasSuffix(".pdf") || FileManager.default.fileExists(atPath: subject))
+        private static func isWholeCode(_ subject: String) -> Bool {
+            subject.contains("#") && !PaperLookup.isFile(subject)
         }
+
+        private static let needsWholeCode =
+            "--offline cần toàn bộ nội dung mã QR, cả phần sau dấu # (the whole content of the QR code):"
 
         // MARK: Without the registry
 
@@ -85,12 +87,9 @@ extension CertificateCommand {
             let keys = try settings.trustedKeys(key)
             let list = try revocations.map { try Self.list($0, keys) }
             let today = asOf.asOf ?? Process.now.vietnameseDay
-            return try subjects.map { subject in
-                if Self.isFile(subject) || !subject.contains("#") {
-                    throw ValidationError(
-                        "--offline cần toàn bộ nội dung mã QR, cả phần sau dấu # (the whole content of the QR code)."
-                    )
-                }
+            return subjects.map { subject in
+                // a line of the input that is no code takes nothing from the others
+                guard Self.isWholeCode(subject) else { return .notWhole(subject) }
                 do throws(Violation) {
                     let code = try SignedCertificateCode(subject)
                     let status = code.status(trusting: keys, list: list, on: today)
@@ -142,77 +141,6 @@ extension CertificateCommand {
             }
             return list
         }
-
-        // MARK: By the registry
-
-        private static func checks(
-            _ subjects: [String], _ registry: Registry, _ viewer: Viewer, _ day: Day
-        ) async throws -> [PaperCheck] {
-            let files = subjects.filter(isFile).map { ($0, ReadFile($0)) }
-            let readFiles = Dictionary(files) { first, _ in first }
-            let issued = try await registry.issuedFiles(
-                withHashes: readFiles.values.compactMap { $0?.sha256 }, as: viewer)
-            var checks: [PaperCheck] = []
-            for subject in subjects {
-                guard isFile(subject) else {
-                    checks.append(try await check(code: subject, registry, viewer, day))
-                    continue
-                }
-                guard let file = readFiles[subject] ?? nil else {
-                    checks.append(.unreadable(subject))
-                    continue
-                }
-                var isKnownSigner = false
-                if issued[file.sha256] == nil, case .whole(let signature) = file.signature {
-                    isKnownSigner = try await registry.hasSigned(signer: signature.signer.sha256, as: viewer)
-                }
-                checks.append(
-                    PaperCheck(
-                        file: subject, signature: file.signature, issued: issued[file.sha256],
-                        isKnownSigner: isKnownSigner, on: day))
-            }
-            return checks
-        }
-
-        private static func check(
-            code subject: String, _ registry: Registry, _ viewer: Viewer, _ day: Day
-        ) async throws -> PaperCheck {
-            let typed: String
-            var statement: CertificateStatement?
-            do throws(Violation) {
-                if subject.contains("#") { statement = try SignedCertificateCode(subject).statement }
-                typed = try VerificationCode(Self.code(in: subject)).text
-            } catch {
-                return .malformed(subject, error.text)
-            }
-            guard let certificate = try await registry.certificate(code: typed, as: viewer) else {
-                return .malformed(
-                    subject,
-                    Bilingual(vi: "mã này chưa từng được cấp", en: "this code was never given"))
-            }
-            if let statement, !statement.isOf(certificate) {
-                return PaperCheck(
-                    subject: subject, result: .altered,
-                    note: Bilingual(
-                        vi: "nội dung mã QR không phải là của giấy chứng nhận có mã này",
-                        en: "what the QR code says is not what the certificate of this code says"))
-            }
-            guard certificate.publishedRound != nil || viewer.may(.certificateRead) else {
-                return PaperCheck(
-                    subject: subject, result: .unknown,
-                    note: Bilingual(
-                        vi: "mã có thật, nhưng kết quả chưa công bố",
-                        en: "genuine, but the result is not public yet"))
-            }
-            return PaperCheck(subject, certificate, on: day, PaperCheck.Facts(certificate))
-        }
-
-        /// Of an address the last part.
-        private static func code(in subject: String) -> String {
-            let address = subject.prefix { $0 != "#" && $0 != "?" }
-            return address.contains("/")
-                ? address.split(separator: "/").last.map(String.init) ?? "" : String(address)
-        }
     }
 
     struct Revocations: AsyncParsableCommand {
@@ -238,28 +166,5 @@ extension CertificateCommand {
                 }
             }
         }
-    }
-}
-
-/// A file that somebody holds for a certificate.
-private struct ReadFile {
-    /// A certificate has less than 200 kB.
-    private static let limit = 32 << 20
-
-    let sha256: String
-    let signature: FileSignature
-
-    init?(_ path: String) {
-        guard let bytes = try? readBytes(path, upTo: Self.limit) else { return nil }
-        sha256 = SHA256Digest(of: bytes).hex
-        signature = bytes.count > Self.limit ? .none : FileSignature(in: bytes)
-    }
-}
-
-extension CertificateStatement {
-    fileprivate func isOf(_ certificate: CertificateRecord) -> Bool {
-        number == certificate.number && level == certificate.level && issuedOn == certificate.issuedOn
-            && validThrough == certificate.validTo && decisionNumber == certificate.decisionNumber
-            && isOf(product: certificate.productName, establishment: certificate.establishmentName)
     }
 }

@@ -108,6 +108,7 @@ struct ConfirmOption: ParsableArguments {
 
 extension OutputFormat: ExpressibleByArgument {}
 extension SelectionLevel: ExpressibleByArgument {}
+extension AwardStatus: ExpressibleByArgument {}
 extension UnitLevel: ExpressibleByArgument {}
 extension LegalForm: ExpressibleByArgument {}
 extension RoundState: ExpressibleByArgument {}

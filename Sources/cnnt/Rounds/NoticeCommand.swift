@@ -26,17 +26,31 @@ extension RoundCommand {
                     return try output.printer(place).list(
                         try await registry.notices(ofRound: id, as: place.viewer))
                 }
+                if !dryRun.dryRun { try NoticeBatch.requireFolder(out) }
                 let batch = try await registry.sendNotices(
                     ofRound: id, on: on ?? place.today, by: channel, as: place.viewer, today: place.today,
                     dryRun: dryRun.dryRun)
                 for warning in batch.warnings {
                     Console().note(ErrorReport.warning(warning, in: place.language))
                 }
-                if !dryRun.dryRun {
-                    try batch.write(to: out)
-                    try ListFile(path: out + "/manifest.csv").write(batch.notices, in: place.language)
-                }
+                let failures = dryRun.dryRun ? [] : write(batch, to: out, in: place.language)
                 try output.printer(place).list(batch.notices)
+                if !failures.isEmpty { throw Failure.partlyDone(failures) }
+            }
+        }
+
+        /// What could not be written of notices that are recorded by now.
+        private func write(_ batch: NoticeBatch, to folder: String, in language: Language) -> [Violation] {
+            let failures = batch.write(to: folder)
+            do {
+                try ListFile(path: folder + "/manifest.csv").write(batch.notices, in: language)
+                return failures
+            } catch {
+                return failures + [
+                    error as? Violation
+                        ?? Violation(
+                            "file-not-written", vi: "manifest.csv: \(error)", en: "manifest.csv: \(error)")
+                ]
             }
         }
     }

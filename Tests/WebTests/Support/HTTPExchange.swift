@@ -25,16 +25,20 @@ enum HTTPExchange {
 
     /// On a thread of its own: blocking one of Swift's few would block the server in the same process.
     static func run(port: Int, _ request: String) async throws -> HTTPAnswer {
+        try await run(port: port, bytes: Array(request.utf8))
+    }
+
+    static func run(port: Int, bytes request: [UInt8]) async throws -> HTTPAnswer {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Result { try exchange(port: port, request) }) }
         }
     }
 
-    private static func exchange(port: Int, _ request: String) throws -> HTTPAnswer {
+    private static func exchange(port: Int, _ request: [UInt8]) throws -> HTTPAnswer {
         let descriptor = try connect(port: port)
         defer { close(descriptor) }
         // What cannot be sent any more has been answered or refused already.
-        var bytes = Array(request.utf8)[...]
+        var bytes = request[...]
         while !bytes.isEmpty {
             let sent = bytes.withUnsafeBytes {
                 send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
