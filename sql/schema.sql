@@ -92,6 +92,22 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_certificate_replacement() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM lock_certificate(NEW.replaces);
+  IF EXISTS (SELECT FROM revocation v WHERE v.certificate_id = NEW.replaces) THEN
+    RAISE EXCEPTION 'certificate % was revoked', NEW.replaces
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'certificate_replaces_revoked';
+  END IF;
+  IF EXISTS (SELECT FROM certificate c WHERE c.certificate_id = NEW.replaces AND c.issued_on > NEW.issued_on) THEN
+    RAISE EXCEPTION 'certificate % is issued later than what is to replace it', NEW.replaces
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'certificate_replacement_order';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_complaint_end() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -213,9 +229,12 @@ BEGIN
     RAISE EXCEPTION 'entry %: no lower award', NEW.code
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_lower_award_required';
   END IF;
-  SELECT w.level, c.issued_on, c.valid_to, v.revoked_on, n.nominated_on, n.to_level INTO a
+  SELECT w.level, first.issued_on, c.valid_to, v.revoked_on, n.nominated_on, n.to_level INTO a
   FROM award w JOIN nomination n ON n.nomination_id = NEW.nomination_id
-    LEFT JOIN certificate c ON c.award_id = w.award_id LEFT JOIN revocation v USING (certificate_id)
+    LEFT JOIN certificate first ON first.award_id = w.award_id AND first.replaces IS NULL
+    LEFT JOIN certificate c ON c.award_id = w.award_id
+      AND NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)
+    LEFT JOIN revocation v ON v.certificate_id = c.certificate_id
   WHERE w.award_id = NEW.lower_award_id;
   IF NOT a.level = ANY (r.lower_levels) THEN
     RAISE EXCEPTION 'entry %: an award of level % does not open this round', NEW.code, a.level
@@ -544,6 +563,18 @@ BEGIN
   IF NEW.version <> live_result_version(NEW.round_id) + 1 THEN
     RAISE EXCEPTION 'version % does not follow the live result of round %', NEW.version, NEW.round_id
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'result_correction_version_step';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_revocation() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM lock_certificate(NEW.certificate_id);
+  IF EXISTS (SELECT FROM certificate c WHERE c.replaces = NEW.certificate_id) THEN
+    RAISE EXCEPTION 'certificate % was replaced', NEW.certificate_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'revocation_of_replaced';
   END IF;
   RETURN NEW;
 END $$;
@@ -1192,6 +1223,12 @@ CREATE FUNCTION public.live_result_version(of_round bigint) RETURNS integer
 $$;
 
 COMMENT ON FUNCTION public.live_result_version(of_round bigint) IS 'The version of a round''s result that counts: its last one';
+
+CREATE FUNCTION public.lock_certificate(id bigint) RETURNS void
+    LANGUAGE sql
+    RETURN pg_advisory_xact_lock(hashtextextended(('certificate '::text || id), (0)::bigint));
+
+COMMENT ON FUNCTION public.lock_certificate(id bigint) IS 'Waits for whoever revokes or replaces the same certificate';
 
 CREATE FUNCTION public.marks_of_version(of_round bigint, of_version integer) RETURNS TABLE(round_id bigint, entry_id bigint, stage text, judge_id bigint, leaf text, product_group text, value numeric, absence text, sheet_version integer)
     LANGUAGE sql STABLE
@@ -2165,7 +2202,18 @@ CREATE TABLE public.certificate (
     valid_to date NOT NULL,
     paper text,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    replaces bigint,
+    replacement_act text,
+    replacement_act_date date,
+    replacement_reason text,
+    product_name text,
+    establishment_name text,
+    CONSTRAINT certificate_corrected_names CHECK (((replaces IS NOT NULL) OR (num_nonnulls(product_name, establishment_name) = 0))),
     CONSTRAINT certificate_issued_here CHECK (((num_nulls(register, series, year, serial, code, paper) = ANY (ARRAY[0, 6])) AND ((paper IS NULL) OR (number IS NOT NULL)))),
+    CONSTRAINT certificate_replacement_act_days CHECK ((replacement_act_date <= issued_on)),
+    CONSTRAINT certificate_replacement_text_length CHECK ((((char_length(replacement_act) >= 1) AND (char_length(replacement_act) <= 200)) AND ((char_length(replacement_reason) >= 1) AND (char_length(replacement_reason) <= 1000)))),
+    CONSTRAINT certificate_replacement_whole CHECK (((num_nulls(replaces, replacement_act, replacement_act_date, replacement_reason) = ANY (ARRAY[0, 4])) AND ((replaces IS NULL) OR (paper IS NOT NULL)))),
+    CONSTRAINT certificate_replaces_other CHECK ((replaces <> certificate_id)),
     CONSTRAINT certificate_validity CHECK ((valid_to >= issued_on))
 );
 
@@ -3382,7 +3430,10 @@ ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_pkey PRIMARY KEY (date);
 
 ALTER TABLE ONLY public.certificate
-    ADD CONSTRAINT certificate_award_unique UNIQUE (award_id);
+    ADD CONSTRAINT certificate_award_key UNIQUE (certificate_id, award_id, valid_to);
+
+ALTER TABLE ONLY public.certificate
+    ADD CONSTRAINT certificate_award_unique UNIQUE NULLS NOT DISTINCT (award_id, replaces);
 
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_code_unique UNIQUE (code);
@@ -3708,6 +3759,8 @@ CREATE INDEX certificate_file_audit ON public.certificate_file USING btree (audi
 
 CREATE INDEX certificate_file_sha256 ON public.certificate_file USING btree (sha256);
 
+CREATE INDEX certificate_replaces ON public.certificate USING btree (replaces);
+
 CREATE INDEX certificate_signature_audit ON public.certificate_signature USING btree (audit_id);
 
 CREATE INDEX certificate_signature_file ON public.certificate_signature USING btree (certificate_id, sha256);
@@ -3974,6 +4027,8 @@ CREATE TRIGGER assignment_draw_round_state BEFORE INSERT ON public.assignment_dr
 
 CREATE TRIGGER certificate_award_in_doubt BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.paper IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_award();
 
+CREATE TRIGGER certificate_replacement BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.replaces IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_replacement();
+
 CREATE TRIGGER complaint_end_after_receipt BEFORE INSERT ON public.complaint_end FOR EACH ROW EXECUTE FUNCTION public.check_complaint_end();
 
 CREATE TRIGGER complaint_round_state BEFORE INSERT ON public.complaint FOR EACH ROW EXECUTE FUNCTION public.check_complaint_round();
@@ -4059,6 +4114,8 @@ CREATE TRIGGER production_site_merged AFTER INSERT ON public.production_site REF
 CREATE TRIGGER production_site_version_step BEFORE UPDATE ON public.production_site FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER result_correction_step BEFORE INSERT ON public.result_correction FOR EACH ROW EXECUTE FUNCTION public.check_result_correction();
+
+CREATE TRIGGER revocation_of_replaced BEFORE INSERT ON public.revocation FOR EACH ROW EXECUTE FUNCTION public.check_revocation();
 
 CREATE TRIGGER round_leaf_fixed BEFORE INSERT OR DELETE OR UPDATE ON public.round_leaf FOR EACH ROW EXECUTE FUNCTION public.check_leaf();
 
@@ -4172,6 +4229,9 @@ ALTER TABLE ONLY public.certificate_file
 
 ALTER TABLE ONLY public.certificate_file
     ADD CONSTRAINT certificate_file_certificate_fkey FOREIGN KEY (certificate_id) REFERENCES public.certificate(certificate_id);
+
+ALTER TABLE ONLY public.certificate
+    ADD CONSTRAINT certificate_replaces_fkey FOREIGN KEY (replaces, award_id, valid_to) REFERENCES public.certificate(certificate_id, award_id, valid_to);
 
 ALTER TABLE ONLY public.certificate
     ADD CONSTRAINT certificate_series_fkey FOREIGN KEY (register, series, year) REFERENCES public.certificate_series(register, series, year);

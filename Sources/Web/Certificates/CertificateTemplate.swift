@@ -3,6 +3,15 @@ extension Template {
     static let certificate = Template(
         name: "certificate",
         text: """
+            {{#file}}
+            <section class="answer {{state}}" id="file" aria-label="Tệp đã gửi – The file">
+            <p class="said"><strong>{{words.vi}}</strong> <span lang="en">{{words.en}}</span></p>
+            <p>{{detail.vi}}</p>
+            <p lang="en">{{detail.en}}</p>
+            {{#isSigned}}<p>Người ký số <span lang="en">Signed by</span>: <strong>{{signer}}</strong></p>{{/isSigned}}
+            <p class="hash">SHA-256 <code>{{sha256}}</code></p>
+            </section>
+            {{/file}}
             <section class="state {{state}}" aria-label="Tình trạng – Status">
             {{#isLive}}<svg class="sign" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
             <path d="M14 25l7 7 14-15"/></svg>{{/isLive}}
@@ -15,15 +24,6 @@ extension Template {
             <p class="words"><strong>{{stateName.vi}}</strong> <span lang="en">{{stateName.en}}</span></p>
             <p class="when">{{stateDetail.vi}} <span lang="en">{{stateDetail.en}}</span></p>
             </section>
-            {{#file}}
-            <section class="answer {{state}}" id="file" aria-label="Tệp đã gửi – The file">
-            <p class="said"><strong>{{words.vi}}</strong> <span lang="en">{{words.en}}</span></p>
-            <p>{{detail.vi}}</p>
-            <p lang="en">{{detail.en}}</p>
-            {{#isSigned}}<p>Người ký số <span lang="en">Signed by</span>: <strong>{{signer}}</strong></p>{{/isSigned}}
-            <p class="hash">SHA-256 <code>{{sha256}}</code></p>
-            </section>
-            {{/file}}
             {{#isSpecimen}}
             <p class="specimen"><strong>MẪU – Giấy này không có giá trị.</strong> \
             <span lang="en">A specimen for demonstration: it proves nothing.</span></p>

@@ -50,8 +50,8 @@ extension FileVerdict {
         case .issued:
             Bilingual(
                 vi:
-                    "Từng byte giống tệp mà sổ này đã cấp cho Giấy chứng nhận này. Tình trạng của giấy vẫn như trên.",
-                en: "To the last byte the file that was issued for this certificate. Its state is as above.")
+                    "Từng byte giống tệp mà sổ này đã cấp cho Giấy chứng nhận này. Tình trạng của giấy ghi ở dưới.",
+                en: "To the last byte the file that was issued for this certificate. Its state is below.")
         case .otherCertificate(let number):
             Bilingual(
                 vi:
@@ -75,9 +75,9 @@ extension FileVerdict {
         case .notIssued:
             Bilingual(
                 vi:
-                    "Tệp bị sửa, quét lại, in lại thành tệp khác hoặc làm giả. Bản quét của giấy thật cũng không phải là tệp đã cấp: hãy đối chiếu các dòng ở trên.",
+                    "Tệp bị sửa, quét lại, in lại thành tệp khác hoặc làm giả. Bản quét của giấy thật cũng không phải là tệp đã cấp: hãy đối chiếu các dòng ở dưới.",
                 en:
-                    "Altered, scanned, printed to another file, or forged. A scan of a genuine paper is not the issued file either: compare the lines above."
+                    "Altered, scanned, printed to another file, or forged. A scan of a genuine paper is not the issued file either: compare the lines below."
             )
         case .notPDF:
             Bilingual(
