@@ -244,6 +244,8 @@ struct CorrectionTests {
                 try Self.replace(round, 0, $1, "economy", "32", row: $0 + 2)
             }
             _ = try await Self.correct(round, more)
+            // nobody was told the corrected result before there was one: the term would be over before it began
+            await expectRefusal("notice-day") { _ = try await tell(on: "2023-07-19") }
             let corrected = try await tell(on: "2023-07-25")
             #expect(try corrected.added == 2 && words(corrected).contains("Điểm bình quân: 72.00"))
             #expect(try await tell(on: "2023-07-26").added == 0)
