@@ -441,6 +441,11 @@ enum Constraints {
             "judge-in-conflict", "giám khảo có xung đột lợi ích với cơ sở này: chỉ loại điểm ra được",
             "the judge is in conflict with this entrant: marks can only be taken out"
         ),
+        "mark_correction_seat_once": (
+            "seat-marked-already",
+            "ở vị trí giám khảo này, người giữ trước hoặc sau đã có điểm được tính cho sản phẩm đó",
+            "another judge of this seat, before or after, has marks of that entry that count"
+        ),
         "mark_correction_standing": (
             "correction-no-mark", "điểm thêm vào đã có, hoặc điểm cần sửa không có trong kết quả",
             "a mark that is added stands already, or one that is corrected does not"

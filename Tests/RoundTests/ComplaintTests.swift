@@ -72,6 +72,27 @@ struct ComplaintTests {
         }
     }
 
+    @Test(
+        "the last day that a notice told holds, also where the calendar came to know another working day since"
+    )
+    func toldDay() async throws {
+        try await TestRegistry.run { test in
+            try await holidays(test)
+            let round = try await test.closed(totals: [80])
+            let told = try await test.registry.sendNotices(
+                ofRound: round.id, on: Day("2023-06-01"), by: .post, as: test.viewer, today: test.today)
+            #expect(told.notices.map(\.complainUntil) == [Day("2023-06-22")])
+            // a Saturday that is worked, named afterwards: fifteen working days would be over on the 21st
+            _ = try await test.registry.importCalendar(
+                [Located(CalendarDay(date: Day("2023-06-10"), kind: .working))], as: test.viewer)
+            let filed = try await file(test, complaint(round, received: Day("2023-06-22")))
+            #expect(filed.fileBy == Day("2023-06-22") && filed.lateReason == nil)
+            await expectRefusal("complaint-late") {
+                _ = try await file(test, complaint(round, received: Day("2023-06-23")))
+            }
+        }
+    }
+
     @Test("a reason for taking it late is not kept where it was in time")
     func needlessReason() async throws {
         try await TestRegistry.run { test in

@@ -159,6 +159,68 @@ struct CorrectionTests {
         }
     }
 
+    @Test("a correction adds the sheet of a drawn judge's successor, and never a second voice of one seat")
+    func seats() async throws {
+        try await TestRegistry.run { test in
+            let products = try await test.products(1)
+            let plan = #"{"scoring": {"quorum": {"judges_per_entry": 2}}}"#
+            var round = try await test.drafted(RoundScript(plan: plan, judges: 3))
+            try await round.open()
+            try await round.seat()
+            round.entries = try await round.file(try products.map { try round.script.entry($0) })
+            try await round.move(round.codes, to: .accepted)
+            _ = try await test.registry.drawAssignment(
+                round: round.id, perEntry: 3, seed: "a", on: test.today, as: test.viewer)
+            try await round.judge()
+            try await test.registry.replaceJudge(
+                round: round.id, code: "J3", by: "J4", name: "Giám Khảo Mới", on: Day("2023-05-21"),
+                because: "Ốm", by: SeatAct(number: "77/QĐ-UBND", day: Day("2023-05-20")), as: test.viewer)
+            let code = round.codes[0]
+            for judge in ["J1", "J2"] { try await round.score(sheet(code, judge: judge, total: 80)) }
+            try await round.close()
+            func whole(_ action: CorrectionAction, _ judge: String) throws -> [MarkCorrection] {
+                try sheet(code, judge: judge, total: 71).map {
+                    MarkCorrection(
+                        action, entry: code, judge: judge, criterion: $0.mark.criterion,
+                        content: action == .exclude ? nil : $0.mark.content)
+                }
+            }
+            // the paper of the successor was lost and found again
+            _ = try await Self.correct(round, try whole(.add, "J4"))
+            #expect(try await Self.totals(round) == ["\(code) 77 1 true"])
+            let second = try whole(.add, "J3")
+            await expectRefusal(
+                "seat-marked-already", "seat-marked-already", "seat-marked-already", "seat-marked-already"
+            ) {
+                _ = try await Self.correct(round, second)
+            }
+            // whose voice it is may be put right in one act
+            _ = try await Self.correct(round, second + whole(.exclude, "J4"))
+            #expect(try await Self.totals(round) == ["\(code) 77 1 true"])
+            Self.expectHolds(try await Self.bundle(round))
+            let id = round.id
+            await expectDatabaseError("23000", constraint: "mark_correction_seat_once") {
+                try await test.asProgram { session in
+                    try session.beginAudit()
+                    try session.execute(
+                        """
+                        INSERT INTO result_correction (round_id, version, number, corrected_on, reason, stage, marks, lines_sha256)
+                        VALUES (\(id), 4, '7/QĐ', '2023-07-20', 'x', 'result', 0, sha256(''))
+                        """)
+                    try session.execute(
+                        """
+                        INSERT INTO mark_correction (result_correction_id, round_id, version, entry_id, stage, judge_id, leaf,
+                          product_group, action, value, reason)
+                        SELECT c.result_correction_id, c.round_id, c.version, e.entry_id, 'result', j.judge_id, 'market',
+                          e.product_group, 'add', 1, 'x'
+                        FROM result_correction c JOIN entry e USING (round_id) JOIN judge j USING (round_id)
+                        WHERE c.version = 4 AND j.code = 'J4'
+                        """)
+                }
+            }
+        }
+    }
+
     @Test(
         "after a correction entrants are told anew, complaints count from that, and the minutes go with the decision"
     )
@@ -182,6 +244,8 @@ struct CorrectionTests {
                 try Self.replace(round, 0, $1, "economy", "32", row: $0 + 2)
             }
             _ = try await Self.correct(round, more)
+            // nobody was told the corrected result before there was one: the term would be over before it began
+            await expectRefusal("notice-day") { _ = try await tell(on: "2023-07-19") }
             let corrected = try await tell(on: "2023-07-25")
             #expect(try corrected.added == 2 && words(corrected).contains("Điểm bình quân: 72.00"))
             #expect(try await tell(on: "2023-07-26").added == 0)

@@ -193,6 +193,26 @@ struct CouncilTests {
         }
     }
 
+    @Test(
+        "a sheet with a reason for one missing mark is no whole one: the seat speaks once, by the successor")
+    func oneVoiceBesideAnAbsence() async throws {
+        try await TestRegistry.run { test in
+            let plan = #"{"scoring": {"pipeline": [{"mean": "judges"}, {"sum": "criteria"}]}}"#
+            let round = try await test.judged(RoundScript(plan: plan, judges: 3), entries: 1)
+            let code = round.codes[0]
+            for judge in ["J1", "J2"] { try await round.submit(0, judge, total: 80) }
+            try await round.score(
+                try ["market", "economy", "culture"].map { try scoreRow(code, "J3", $0, "1") }
+                    + [try scoreRow(code, "J3", "other", "", absence: "not-applicable")])
+            try await test.registry.replaceJudge(
+                round: round.id, code: "J3", by: "J4", name: "Giám Khảo Mới", on: Day("2023-05-21"),
+                because: "Ốm", by: Self.act, as: test.viewer)
+            try await round.submit(0, "J4", total: 80)
+            let line = try #require(try await round.close().tally.lines.first)
+            #expect(line.total?.description == "80" && line.judges == 3)
+        }
+    }
+
     @Test("who takes a drawn judge's seat marks what was drawn for it")
     func drawnSeat() async throws {
         try await TestRegistry.run { test in

@@ -31,7 +31,7 @@ extension Registry {
     ///
     /// The term counts from the day that is stated, else from the last notice that is recorded. Where nobody wrote down when the
     /// complainant was told, it counts from the decision, or from closing: what is in time by that day is in time. What is not
-    /// needs the day of the notice.
+    /// needs the day of the notice. A later last day that a notice told holds.
     public func fileComplaint(
         _ new: NewComplaint, as viewer: Viewer, today: Day
     ) async throws -> (record: ComplaintRecord, days: ComplaintDays) {
@@ -51,7 +51,8 @@ extension Registry {
             let days = ComplaintDays(
                 noticedOn: try new.noticedOn ?? session.earliestNotice(ofRound: round.id),
                 receivedOn: new.receivedOn, terms: try session.rules(ofRound: round.id).complaint,
-                calendar: try session.workingCalendar())
+                calendar: try session.workingCalendar(),
+                toldUntil: try session.toldUntil(to: entry, by: new.receivedOn))
             try new.requireInTime(days, reason: lateReason)
             try session.execute(
                 """
@@ -198,6 +199,12 @@ extension Session {
     fileprivate func lastNotice(to entry: Int64, by day: Day) throws -> Day? {
         try value(
             "SELECT max(noticed_on) FROM entry_notice WHERE entry_id = \(entry) AND noticed_on <= \(day)")
+    }
+
+    /// The latest last day that the notices to an entrant told.
+    fileprivate func toldUntil(to entry: Int64, by day: Day) throws -> Day? {
+        try value(
+            "SELECT max(complain_until) FROM entry_notice WHERE entry_id = \(entry) AND noticed_on <= \(day)")
     }
 
     /// Without a notice nobody was told a result before it was decided, or, without a decision yet, before the round was closed.

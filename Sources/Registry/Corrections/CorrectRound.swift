@@ -77,24 +77,37 @@ extension Registry {
 }
 
 extension Session {
-    /// Only judges of the round mark, where judges were drawn only those; they may have left the panel since.
+    /// Only judges of the round mark, where judges were drawn only those and who took their seats; they may have left the panel
+    /// since.
     fileprivate func requirePanel(of id: Int64, _ corrections: [MarkCorrection]) throws {
-        let judges = Set(try values("SELECT code FROM judge WHERE round_id = \(id)", as: String.self))
-        let drawn = try assignment(ofRound: id)
+        let earlier = try earlierHolders(inRound: id)
+        let drawn = try assignment(ofRound: id).map { $0.mapValues(Set.init) }
         try Refusal.throwIfAny(
             corrections.compactMap { correction in
                 let place = Place(row: correction.row, column: "judge")
-                if !judges.contains(correction.judge) {
+                guard let before = earlier[correction.judge] else {
                     return Violation.unknownJudge(correction.judge).at(place)
                 }
                 guard correction.action == .add, let drawn,
-                    drawn[correction.entry]?.contains(correction.judge) != true
+                    drawn[correction.entry]?.isDisjoint(with: before.union([correction.judge])) != false
                 else { return nil }
                 return Violation(
                     "judge-not-assigned",
                     vi: "giám khảo \(correction.judge) không được phân công chấm \(correction.entry)",
                     en: "judge \(correction.judge) was not drawn for \(correction.entry)", at: place)
             })
+    }
+
+    /// Every judge of a round, with who held the seat before.
+    fileprivate func earlierHolders(inRound id: Int64) throws -> [String: Set<String>] {
+        Dictionary(
+            uniqueKeysWithValues: try query(
+                """
+                SELECT j.code, ARRAY(SELECT p.code FROM seat_before(j.judge_id) AS s (id)
+                  JOIN judge p ON p.judge_id = s.id) AS earlier
+                FROM judge j WHERE j.round_id = \(id)
+                """
+            ) { (try $0("code", as: String.self), Set(try $0("earlier", as: [String].self))) })
     }
 
     /// A complaint of the round that was not turned down.
@@ -117,6 +130,7 @@ extension Session {
             corrections, over: before.marks, rules: before.rules, barred: try barred(inRound: before.round.id)
         ).marks
         try requireSheetsLeft(marks, round: before.round.id, rules: before.rules)
+        try requireOneVoice(corrections, marks, round: before.round.id, rules: before.rules)
         let tally = try Tally(
             of: marks, entries: try competing(inRound: before.round.id), rules: before.rules,
             seed: seed.map { Array($0.utf8) }, sha256: Tally.sha256)
@@ -149,6 +163,37 @@ extension Session {
                             "the sheet of \($0.judge) for \($0.entry) has several versions and cannot lose every mark; put a reason of absence in their place, such as spoiled",
                         at: Place(column: "action"))
                 })
+    }
+
+    /// Of the judges who held a seat one after the other, one alone has values of an entry that count.
+    private func requireOneVoice(
+        _ corrections: [MarkCorrection], _ marks: [Mark], round id: Int64, rules: Rules
+    ) throws {
+        let earlier = try earlierHolders(inRound: id)
+        guard earlier.values.contains(where: { !$0.isEmpty }) else { return }
+        func sheet(_ entry: String, _ stage: String?) -> [String?] {
+            [entry, rules.stages.isEmpty ? nil : stage ?? rules.resultStage]
+        }
+        var voices: [[String?]: Set<String>] = [:]
+        for mark in marks where mark.content.value != nil && !mark.isInConflict {
+            voices[sheet(mark.entry, mark.stage), default: []].insert(mark.judge)
+        }
+        try Refusal.throwIfAny(
+            corrections.compactMap { correction in
+                let judge = correction.judge
+                guard correction.content?.value != nil,
+                    let other = voices[sheet(correction.entry, correction.stage)]?.sorted().first(where: {
+                        earlier[judge]?.contains($0) == true || earlier[$0]?.contains(judge) == true
+                    })
+                else { return nil }
+                return Violation(
+                    "seat-marked-already",
+                    vi:
+                        "\(judge) và \(other) giữ cùng một vị trí giám khảo: điểm của \(other) cho \(correction.entry) đang được tính; hãy loại (exclude) trong cùng tệp nếu điểm của \(judge) mới là điểm đúng",
+                    en:
+                        "\(judge) and \(other) held the same seat: marks of \(other) for \(correction.entry) count; take them out (exclude) in the same file if those of \(judge) are the right ones",
+                    at: Place(row: correction.row, column: "judge"))
+            })
     }
 
     fileprivate func report(

@@ -3,8 +3,8 @@ import RuralIndustry
 
 extension Session {
     /// Puts the sheets of a judge who leaves a round that is being judged in order, so that the seat keeps one voice: what was
-    /// reopened, or handed in half by somebody whose seat is taken over, is superseded by a version of absences. Sheets that were
-    /// handed in whole stay and count.
+    /// reopened, or handed in without a value for some criterion by somebody whose seat is taken over, is superseded by a version
+    /// of absences. Sheets that were handed in whole stay and count.
     ///
     /// - Throws: `typed-copies-open` while paper of theirs is typed and not accepted.
     func putInOrder(sheetsOf judge: String, isReplaced: Bool, in round: RoundRecord, because reason: String)
@@ -23,7 +23,7 @@ extension Session {
                     let judgeID = board.judges[judge],
                     !board.roster.barred.contains(JudgeAssignment.Barred(judge: judge, entry: name.entry))
                 else { continue }
-                let isHalf = isReplaced && !sheet.live.lacking(board.leaves(of: entry)).isEmpty
+                let isHalf = isReplaced && sheet.live.isHalf(board.leaves(of: entry))
                 guard sheet.isReopened || isHalf else { continue }
                 if !sheet.isReopened {
                     try reopen(
@@ -47,5 +47,14 @@ extension Session {
             INSERT INTO sheet_reopening (entry_id, stage, judge_id, version, reason)
             VALUES (\(entry), \(board.stage), \(judge), \(version), \(reason))
             """)
+    }
+}
+
+extension SheetContent {
+    /// Neither whole, which takes a value for every criterion, nor nothing but reasons for having none: where criteria are
+    /// combined first its values would count beside a successor's.
+    fileprivate func isHalf(_ leaves: [Leaf]) -> Bool {
+        let valued = leaves.count { marks[$0.id]?.value != nil }
+        return !lacking(leaves).isEmpty || valued > 0 && valued < leaves.count
     }
 }

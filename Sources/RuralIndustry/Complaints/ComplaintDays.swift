@@ -7,10 +7,19 @@ public struct ComplaintDays: Hashable, Sendable {
     public let answerBy: Deadline?
     public let receivedOn: Day
 
-    /// - Parameter noticedOn: the day of the notice, or one that it cannot have come before.
-    public init(noticedOn: Day, receivedOn: Day, terms: ComplaintTerms, calendar: WorkingCalendar) {
+    /// - Parameters:
+    ///   - noticedOn: the day of the notice, or one that it cannot have come before.
+    ///   - toldUntil: the last day that the complainant was told in writing: it holds, whatever the calendar knows by now.
+    public init(
+        noticedOn: Day, receivedOn: Day, terms: ComplaintTerms, calendar: WorkingCalendar,
+        toldUntil: Day? = nil
+    ) {
         self.receivedOn = receivedOn
-        fileBy = terms.fileWorkingDays.map { calendar.deadline($0, after: noticedOn) }
+        let counted = terms.fileWorkingDays.map { calendar.deadline($0, after: noticedOn) }
+        fileBy = counted.map { counted in
+            guard let toldUntil, toldUntil > counted.day else { return counted }
+            return Deadline(day: toldUntil, yearsWithoutHolidays: counted.yearsWithoutHolidays)
+        }
         answerBy = terms.answerWorkingDays.map { calendar.deadline($0, after: receivedOn) }
     }
 
