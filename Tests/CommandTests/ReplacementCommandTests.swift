@@ -1,9 +1,10 @@
 import Foundation
 import Testing
 
-@Suite("Replacing certificates on the command line", .serialized)
+@Suite("Certificates and their lives on the command line", .serialized)
 struct ReplacementCommandTests {
-    @Test("a replaced paper is told by file, code and QR content, with and without a server; lists know of it")
+    @Test(
+        "a replaced paper is told by file, code and QR content, with and without a server; lists know of it")
     func replaced() throws {
         try Program.inTemporaryFolder { program in
             let demo = program.with(["CNNT_DEMO": "1", "CNNT_LANG": "en"])
@@ -12,7 +13,8 @@ struct ReplacementCommandTests {
             let old = try #require(all.first)
             let (number, code) = (try #require(old["number"]), try #require(old["code"]))
             let name = number.replacingOccurrences(of: "/", with: "-") + ".pdf"
-            let today = try demo.shell("TZ=ICT-7 date +%F").output.trimmingCharacters(in: .whitespacesAndNewlines)
+            let today = try demo.shell("TZ=ICT-7 date +%F").output.trimmingCharacters(
+                in: .whitespacesAndNewlines)
             let scan = try demo.shell(
                 "pdftoppm -r 150 -png -singlefile first/\(name) page && zbarimg -q --raw page.png")
             let content = scan.output.split(separator: "\n").joined()
@@ -43,7 +45,8 @@ struct ReplacementCommandTests {
             try demo.write(try demo.run("key", "list", "--pem").output, to: "keys.pem")
             #expect(try demo.run("certificate", "revocations", "--out", "list.txt").status == 0)
             let offline = try demo.run(
-                "certificate", "verify", content, "--offline", "--key", "keys.pem", "--revocations", "list.txt",
+                "certificate", "verify", content, "--offline", "--key", "keys.pem", "--revocations",
+                "list.txt",
                 "--format", "csv")
             #expect(offline.status == 1 && offline.rows.first?["result"] == "replaced", "\(offline.errors)")
             #expect(offline.rows.first?["replaced_by"] == newer)
@@ -69,6 +72,43 @@ struct ReplacementCommandTests {
                 try demo.run("certificate", "reissue", number, "--out", "copy").errors.hasPrefix(
                     "error[certificate-replaced]"))
             #expect(try demo.run("check").status == 0)
+        }
+    }
+
+    @Test(
+        "before a round is published its papers are genuine to everybody, and name nobody to officers elsewhere"
+    )
+    func unpublished() throws {
+        try Program.inTemporaryFolder { program in
+            try FileManager.default.copyItem(
+                atPath: Program.projectRoot + "/sql/demo", toPath: program.folder + "/example")
+            let office = program.with([
+                "CNNT_BASE_URL": "https://congthuong.example.vn", "CNNT_LANG": "en",
+            ])
+            let steps = try Transcript(readme: Program.projectRoot + "/README.md").steps
+            for step in steps.prefix(while: { !$0.command.contains("round publish") }) {
+                #expect(try office.shell(step.command).status == step.status, "\(step.command)")
+            }
+            for (login, province) in [("gan", "19"), ("noixa", "01")] {
+                let made = try office.shell(
+                    "cnnt user add \(login) --name 'Người \(login)' && cnnt user grant \(login) --role officer --in \(province)"
+                )
+                #expect(made.status == 0, "\(made.errors)")
+            }
+            let code = try #require(
+                try office.run("certificate", "list", "--format", "csv").rows.first?["code"])
+            func verify(_ login: String) throws -> Program.Outcome {
+                try office.shell(
+                    "cnnt certificate verify papers/*.pdf \(code) --as-of 2023-08-01 --as-user \(login) --format csv"
+                )
+            }
+            let near = try verify("gan")
+            #expect(near.status == 0 && near.rows.map { $0["result"] } == ["valid", "valid", "valid"])
+            let far = try verify("noixa")
+            #expect(far.status == 6, "\(far.errors)")
+            #expect(far.rows.map { $0["result"] } == ["unknown", "unknown", "unknown"])
+            #expect(!far.output.contains("Chè") && !far.errors.contains("Chè"))
+            #expect(far.rows.allSatisfy { $0["number"] == "" && $0["decision_number"] == "" })
         }
     }
 }

@@ -190,6 +190,29 @@ struct CertificateCodeTests {
                 == .expired(on: try Day(iso: "2026-11-10")))
     }
 
+    @Test(
+        "a replaced certificate names the one in its place, from its day on, in a list that is read back too")
+    func replaced() throws {
+        let code = try code(statement())
+        let newer = RevocationList.Replacement(
+            code: try #require(code.code), day: try Day(iso: "2026-11-22"), number: "0009/2026/CNNT-T19",
+            act: "31/QĐ-UBND ngày 1")
+        let list = RevocationList(
+            day: try Day(iso: "2026-11-20"), next: try Day(iso: "2026-11-27"), keys: [key.verifying.id],
+            replacements: [newer])
+        let read = try RevocationList(text: list.text)
+        #expect(read == list)
+        #expect(
+            code.status(trusting: trusted(key), list: read, on: today)
+                == .replaced(by: "0009/2026/CNNT-T19", act: "31/QĐ-UBND ngày 1", on: newer.day))
+        #expect(
+            code.status(trusting: trusted(key), list: read, on: try Day(iso: "2026-11-21"))
+                == .valid(asOf: list.day))
+        #expect(throws: Violation.self) {
+            _ = try RevocationList(text: list.text.replacing(" 31/QĐ-UBND ngày 1", with: ""))
+        }
+    }
+
     @Test("another's signature is not trusted, and no code is valid before its day of issue")
     func others() throws {
         let code = try code(statement(), by: other)

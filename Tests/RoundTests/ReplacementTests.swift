@@ -140,6 +140,43 @@ struct ReplacementTests {
         }
     }
 
+    @Test("one who revokes and one who replaces a certificate at once: it ends in one way only")
+    func revokedMeanwhile() async throws {
+        try await TestRegistry.run(poolSize: 4) { test in
+            let (round, numbers) = try await Self.issued(test, entries: 6)
+            for number in numbers {
+                async let replacing = outcome { _ = try await Self.replace(round, number) }
+                async let revoking = outcome {
+                    _ = try await test.registry.revokeCertificate(
+                        number: number, act: "5/QĐ", on: Day("2023-09-01"), because: "Thử", as: test.viewer)
+                }
+                let outcomes = try await [replacing, revoking]
+                #expect(
+                    outcomes == [[], ["certificate-replaced"]] || outcomes == [["certificate-revoked"], []])
+            }
+        }
+    }
+
+    @Test("the lock that keeps the two apart: the second waits for the first, and sees what it did")
+    func lock() async throws {
+        try await TestRegistry.run(poolSize: 4) { test in
+            let (round, numbers) = try await Self.issued(test, entries: 1)
+            try await OpenTransaction.with(test.database.url) { open in
+                try await open.run { session in
+                    try session.beginAudit()
+                    try session.script(
+                        "INSERT INTO revocation (certificate_id, number, revoked_on, reason) VALUES (1, '1/QĐ', '2023-08-01', 'x')"
+                    )
+                }
+                async let replacing = outcome { _ = try await Self.replace(round, numbers[0]) }
+                try await test.waitForBlocked()
+                try await open.commit()
+                let refused = try await replacing
+                #expect(refused == ["certificate-revoked"])
+            }
+        }
+    }
+
     @Test(
         "the database itself refuses two that stand, another award's place, a longer term, and both ends of one"
     )
