@@ -46,7 +46,9 @@ struct IssueScriptTests {
         }
     }
 
-    @Test("signing, killed in the middle and started again: every paper is signed once, and no number is given twice")
+    @Test(
+        "signing, killed in the middle and started again: every paper is signed once, and no number is given twice"
+    )
     func crash() throws {
         try Self.story { office, round in
             let made = try office.shell(

@@ -37,7 +37,8 @@ struct TerritoryTests {
     /// What no probe here asks for: each needs a state that its own suite makes, and goes through the same door
     /// (`Session.require`, `requireGiven`) as the others of its kind.
     private static let elsewhere: Set<Action> = [
-        .establishmentClose, .productClose, .dossierReplace, .dossierWithdraw, .certificateRevoke, .certificateReplace,
+        .establishmentClose, .productClose, .dossierReplace, .dossierWithdraw, .certificateRevoke,
+        .certificateReplace,
         .nominationRead,
         .complaintAnswer,
         .nominationCreate, .certificateRead, .userChange, .unitImport, .unitChange, .keyChange, .auditSeal,
