@@ -48,7 +48,12 @@ let package = Package(
         .target(name: "Evidence", dependencies: ["RuralIndustry", crypto], swiftSettings: settings),
         .target(
             name: "Documents",
-            dependencies: ["RuralIndustry", "CHarfBuzz", "CQREncode", "CDeflate", "COpenSSL"],
+            dependencies: ["RuralIndustry", "CHarfBuzz", "CQREncode", "CDeflate", "COpenSSL", "CPNG"],
+            resources: [
+                .embedInCode("Certificates/Templates/standard-1.json"),
+                .embedInCode("Certificates/Templates/standard-1-a5.json"),
+                .embedInCode("Certificates/Templates/standard-1-signed.json"),
+            ],
             swiftSettings: settings),
         .target(
             name: "Spreadsheets", dependencies: ["CZip", "CExpat", "CXlsxWriter"], swiftSettings: settings),

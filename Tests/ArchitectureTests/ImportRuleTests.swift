@@ -7,7 +7,7 @@ private let allowed: [String: Set<String>] = [
     "RuralIndustry": ["FoundationEssentials", "Swift"],
     "Evidence": ["RuralIndustry", "Crypto", "FoundationEssentials"],
     "Documents": [
-        "RuralIndustry", "CHarfBuzz", "CQREncode", "CDeflate", "COpenSSL", "FoundationEssentials",
+        "RuralIndustry", "CHarfBuzz", "CQREncode", "CDeflate", "COpenSSL", "CPNG", "FoundationEssentials",
         "Synchronization", "Glibc",
     ],
     "Spreadsheets": ["CZip", "CExpat", "CXlsxWriter", "Glibc"],

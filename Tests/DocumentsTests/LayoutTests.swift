@@ -22,7 +22,7 @@ struct LayoutTests {
                 ))
             boxes.append((nil, Rect(x: sheet.divider.x - 5, y: sheet.divider.y - 5, width: 10, height: 10)))
             for (index, first) in boxes.enumerated() {
-                #expect(CertificateSheet.interior.contains(first.1), "\(String(describing: first))")
+                #expect(sheet.geometry.interior.contains(first.1), "\(String(describing: first))")
                 for second in boxes[..<index] {
                     #expect(!first.1.intersects(second.1), "\(first) \(second) \(paper.product.name)")
                 }
@@ -63,7 +63,7 @@ struct LayoutTests {
         let scratch = try Scratch()
         let shares = try [false, true].map { isSpecimen in
             let file = try scratch.file("p.pdf", renderer.render(Sample.paper { $0.isSpecimen = isSpecimen }))
-            let pixels = try Self.pixels(of: file, in: CertificateSheet.page.bounds)
+            let pixels = try Self.pixels(of: file, in: PageSize.a4.landscape.bounds)
             return Double(pixels.count { $0 != 255 }) / Double(pixels.count)
         }
         #expect(shares[1] - shares[0] > 0.08)

@@ -1,12 +1,26 @@
 /// The frame and the watermark of a certificate: after the bronze drums of Đông Sơn, a star in rings of
 /// teeth, dots and circles joined by tangents.
 enum CertificateBackground {
-    static func draw(_ palette: CertificateTemplate.Palette, on canvas: inout PDFCanvas) {
+    static func draw(
+        _ template: CertificateTemplate, _ palette: CertificateTemplate.Palette, on canvas: inout PDFCanvas
+    ) {
+        let breadth = template.geometry.breadth
         canvas.artifact { canvas in
             let page = canvas.size.bounds
-            Drum(center: Point(x: page.midX, y: page.midY + 4), radius: 168).drawWatermark(
-                palette.accent.tint(9), on: &canvas)
-            Frame(page: page, palette: palette).draw(on: &canvas)
+            if template.watermark == .drum {
+                Drum(center: Point(x: page.midX, y: page.midY + 4 * breadth), radius: 168 * breadth)
+                    .drawWatermark(palette.accent.tint(9), on: &canvas)
+            }
+            switch template.frame {
+            case .dongSon: Frame(page: page, palette: palette, unit: breadth).draw(on: &canvas)
+            case .lines: Frame(page: page, palette: palette, unit: breadth).drawLines(on: &canvas)
+            case .none: break
+            }
+            for ornament in template.ornaments {
+                if case .vector(let drawing) = ornament.content {
+                    canvas.draw(drawing, in: ornament.area, palette)
+                }
+            }
         }
     }
 }
@@ -15,13 +29,15 @@ enum CertificateBackground {
 private struct Frame {
     let page: Rect
     let palette: CertificateTemplate.Palette
+    /// All lengths are multiples of it; 1 on an A4 sheet.
+    let unit: Double
 
     /// How far from the paper's edge the band's middle runs; the outermost line stays inside what office
     /// printers reach.
-    private let bandInset = 32.0
-    private let bandWidth = 15.0
-    private let cornerRadius = 18.0
-    private let crestRadius = 19.5
+    private var bandInset: Double { 32 * unit }
+    private var bandWidth: Double { 15 * unit }
+    private var cornerRadius: Double { 18 * unit }
+    private var crestRadius: Double { 19.5 * unit }
 
     func draw(on canvas: inout PDFCanvas) {
         drawLines(on: &canvas)
@@ -37,28 +53,28 @@ private struct Frame {
 
     private var crest: Point { Point(x: page.midX, y: bandInset) }
 
-    private func drawLines(on canvas: inout PDFCanvas) {
+    func drawLines(on canvas: inout PDFCanvas) {
         func outline(_ inset: Double, _ color: Color, _ width: Double) {
-            canvas.stroke(.rectangle(page.inset(by: inset)), Pen(color: color, width: width))
+            canvas.stroke(.rectangle(page.inset(by: inset)), Pen(color: color, width: width * unit))
         }
         let half = bandWidth / 2
         var band = Path.rectangle(page.inset(by: bandInset - half))
         band.add(.rectangle(page.inset(by: bandInset + half)))
         canvas.fill(band, palette.accent.tint(8), evenOdd: true)
-        outline(bandInset - half - 4.5, palette.metal, 0.6)
+        outline(bandInset - half - 4.5 * unit, palette.metal, 0.6)
         outline(bandInset - half, palette.accent, 1.8)
         outline(bandInset + half, palette.accent, 0.9)
-        outline(bandInset + half + 3.5, palette.metal, 0.6)
+        outline(bandInset + half + 3.5 * unit, palette.metal, 0.6)
     }
 
     private func drawBand(on canvas: inout PDFCanvas) {
         let middle = page.inset(by: bandInset)
-        let gap = cornerRadius + 9
+        let gap = cornerRadius + 9 * unit
         let left = middle.x + gap
         let right = middle.maxX - gap
         let top = middle.y + gap
         let bottom = middle.maxY - gap
-        let crestGap = crestRadius + 9
+        let crestGap = crestRadius + 9 * unit
         drawCircles(
             from: Point(x: left, y: middle.y), to: Point(x: crest.x - crestGap, y: middle.y), on: &canvas)
         drawCircles(
@@ -71,9 +87,9 @@ private struct Frame {
     /// Circles in a row, the upper edge of each joined with the lower edge of the next.
     private func drawCircles(from start: Point, to end: Point, on canvas: inout PDFCanvas) {
         let length = max(end.x - start.x, end.y - start.y)
-        let count = Int((length / 15.5).rounded())
+        let count = Int((length / (15.5 * unit)).rounded())
         let step = Point(x: (end.x - start.x) / Double(count), y: (end.y - start.y) / Double(count))
-        let across = end.x > start.x ? Point(x: 0, y: 4.3) : Point(x: 4.3, y: 0)
+        let across = end.x > start.x ? Point(x: 0, y: 4.3 * unit) : Point(x: 4.3 * unit, y: 0)
         let centers = (0...count).map { index in
             Point(x: start.x + step.x * Double(index), y: start.y + step.y * Double(index))
         }
@@ -82,14 +98,14 @@ private struct Frame {
             tangents.move(to: Point(x: center.x - across.x, y: center.y - across.y))
             tangents.line(to: next + across)
         }
-        canvas.stroke(tangents, Pen(color: palette.metal, width: 0.8))
+        canvas.stroke(tangents, Pen(color: palette.metal, width: 0.8 * unit))
         // Rings are dots on dots: a line of round points is one instruction, a circle is four curves.
         let pitch = max(step.x, step.y)
         for (width, color) in [
             (10.2, palette.metal), (8.6, palette.accent.tint(8)), (5.6, palette.accent), (3.9, .white),
             (1.9, palette.metal),
         ] {
-            drawDots(centers, pitch, Pen(color: color, width: width), on: &canvas)
+            drawDots(centers, pitch, Pen(color: color, width: width * unit), on: &canvas)
         }
     }
 

@@ -16,18 +16,25 @@ struct CertificateBlocks {
     let signatoryName: CertificateBlock?
     /// Beside the QR code.
     let explanation: [CertificateBlock]
+    /// In the visible field of a digital signature, if the design has one.
+    let signatureNote: [CertificateBlock]
+    private let geometry: CertificateGeometry
 
     /// - Parameter wholeMembers: whether a line may end only between two members of a set.
     init(
-        _ paper: CertificatePaper, _ text: CertificateText, _ wording: CertificateTemplate.Wording,
-        _ palette: CertificateTemplate.Palette, _ faces: Faces, wholeMembers: Bool
+        _ paper: CertificatePaper, _ text: CertificateText, _ template: CertificateTemplate,
+        _ palette: CertificateTemplate.Palette, _ faces: Faces, wholeMembers: Bool, signedAt moment: Instant?
     ) throws(Refusal) {
+        let wording = template.wording
+        let scale = template.geometry.scale
+        geometry = template.geometry
         typealias Field = CertificateText.Field
         func block(
             _ string: String, of field: Field? = nil, _ style: CertificateStyle, _ color: Color? = nil
         ) throws(Refusal) -> CertificateBlock {
             do {
-                return try CertificateBlock(string, of: field, style, color ?? palette.ink, faces)
+                return try CertificateBlock(
+                    string, of: field, style.scaled(by: scale), color ?? palette.ink, faces)
             } catch {
                 throw Refusal((field ?? .productName).lacks(error.text.unicodeScalars.first ?? " "))
             }
@@ -82,18 +89,31 @@ struct CertificateBlocks {
             try block("\(wording.code) \(text[.code])", of: .code, .code),
             try block(CertificateText.spoken(text[.address]), of: .address, .address, palette.accent),
         ]
+        guard template.signatureArea != nil else {
+            signatureNote = []
+            return
+        }
+        // every moment is as wide as any other: this one stands for all when a paper is checked before it is signed
+        let moment = moment ?? Instant(microsecondsSince1970: 0)
+        let last = text.issuer.count - 1
+        signatureNote = [
+            try block("\(wording.signedBy) \(text.issuer.last ?? "")", of: .issuer(last), .signedBy),
+            try block(
+                "\(wording.signedAt) \(Paragraph.unbroken(moment.vietnameseSecond))", .signedAt,
+                palette.muted),
+        ]
     }
 
     /// A violation for each text that is too long by itself, even at its smallest.
     var tooLong: [Violation] {
         let widths: [(CertificateBlock?, Double)] =
-            body.map { ($0, CertificateSheet.bodyWidth) }
+            body.map { ($0, geometry.bodyWidth) }
             + [
-                (number, CertificateSheet.registerWidth), (date, CertificateSheet.signatureWidth),
-                (capacity, CertificateSheet.signatureWidth),
-                (signatoryTitle, CertificateSheet.signatureWidth),
-                (signatoryName, CertificateSheet.signatureWidth),
-            ] + explanation.map { ($0, CertificateSheet.explanationWidth) }
+                (number, geometry.registerWidth), (date, geometry.signatureWidth),
+                (capacity, geometry.signatureWidth),
+                (signatoryTitle, geometry.signatureWidth),
+                (signatoryName, geometry.signatureWidth),
+            ] + explanation.map { ($0, geometry.explanationWidth) }
         return widths.compactMap { block, width in
             guard let block, let field = block.field, block.fit(1, width: width) == nil else { return nil }
             return field.tooLong

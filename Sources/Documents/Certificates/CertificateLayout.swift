@@ -7,28 +7,32 @@ import RuralIndustry
 /// text within its own limits.
 struct CertificateLayout {
     private let blocks: CertificateBlocks
+    private let geometry: CertificateGeometry
+    private let field: CertificateTemplate.SignatureArea?
 
     /// - Throws: a refusal that names each text that does not fit (`paper-text-too-long`), or
     ///   `paper-overfull`.
     static func sheet(
-        for paper: CertificatePaper, _ text: CertificateText, _ wording: CertificateTemplate.Wording,
-        _ palette: CertificateTemplate.Palette, _ faces: Faces
+        for paper: CertificatePaper, _ text: CertificateText, _ template: CertificateTemplate,
+        _ palette: CertificateTemplate.Palette, _ faces: Faces, signedAt moment: Instant? = nil
     ) throws(Refusal) -> CertificateSheet {
         // The members of a set look best whole; broken within, they take less space.
         for wholeMembers in text.members.isEmpty ? [false] : [true, false] {
             let blocks = try CertificateBlocks(
-                paper, text, wording, palette, faces, wholeMembers: wholeMembers)
-            if let sheet = CertificateLayout(blocks: blocks).sheet() { return sheet }
+                paper, text, template, palette, faces, wholeMembers: wholeMembers, signedAt: moment)
+            let layout = CertificateLayout(
+                blocks: blocks, geometry: template.geometry, field: template.signatureArea)
+            if let sheet = layout.sheet() { return sheet }
             if !wholeMembers { try Refusal.throwIfAny(blocks.tooLong) }
         }
         throw Refusal(
             Violation(
                 "paper-overfull",
                 vi:
-                    "Nội dung không vừa một tờ A4 ở cỡ chữ còn đọc được; hãy rút ngắn tên sản phẩm, tên cơ sở hoặc "
+                    "Nội dung không vừa một tờ \(template.page.size) ở cỡ chữ còn đọc được; hãy rút ngắn tên sản phẩm, tên cơ sở hoặc "
                     + "tên các sản phẩm trong bộ",
                 en:
-                    "The text does not fit on one A4 sheet at a readable size; shorten the names of the product, "
+                    "The text does not fit on one \(template.page.size) sheet at a readable size; shorten the names of the product, "
                     + "the establishment or the members of the set",
                 at: Place(pointer: "/product/name")))
     }
@@ -44,28 +48,30 @@ struct CertificateLayout {
 
     /// The sheet at one mixture of airy and crowded, or nil if something does not fit.
     private func sheet(tightness: Double) -> CertificateSheet? {
-        var sheet = CertificateSheet()
+        var sheet = CertificateSheet(geometry)
         guard let headBottom = placeHead(on: &sheet) else { return nil }
-        var foot = CertificateSheet()
+        var foot = CertificateSheet(geometry)
         guard let footTop = placeFoot(on: &foot, tightness),
             placeBody(on: &sheet, from: headBottom, to: footTop, tightness)
         else { return nil }
         sheet.items += foot.items
         sheet.sealArea = foot.sealArea
         sheet.codeArea = foot.codeArea
+        guard placeSignatureField(on: &sheet) else { return nil }
         return sheet
     }
 
     // MARK: Head
 
     private func placeHead(on sheet: inout CertificateSheet) -> Double? {
-        let center = CertificateSheet.page.bounds.midX
-        guard let nation = blocks.nation.fit(0, width: 400), let motto = blocks.motto.fit(0, width: 400)
+        let center = geometry.page.bounds.midX
+        guard let nation = blocks.nation.fit(0, width: geometry.bodyWidth),
+            let motto = blocks.motto.fit(0, width: geometry.bodyWidth)
         else { return nil }
-        sheet.items.append(nation.centered(at: center, firstBaseline: 68, 0))
-        sheet.items.append(motto.centered(at: center, firstBaseline: 86, 0))
+        sheet.items.append(nation.centered(at: center, firstBaseline: geometry.nationBaseline, 0))
+        sheet.items.append(motto.centered(at: center, firstBaseline: geometry.mottoBaseline, 0))
         let half = motto.text.width / 2
-        let y = 92.0
+        let y = geometry.bodyTop
         sheet.mottoRule = (Point(x: center - half, y: y), Point(x: center + half, y: y))
         return y
     }
@@ -78,19 +84,22 @@ struct CertificateLayout {
     /// The least distance of the body from the foot.
     private static let footMargin = (loose: 12.0, tight: 5.0)
 
+    private static func between(_ pair: (loose: Double, tight: Double), _ tightness: Double) -> Double {
+        pair.loose + (pair.tight - pair.loose) * tightness
+    }
+
     private func placeBody(
         on sheet: inout CertificateSheet, from top: Double, to bottom: Double, _ tightness: Double
     ) -> Bool {
         var fitted: [FittedBlock] = []
         for block in blocks.body {
-            guard let text = block.fit(tightness, width: CertificateSheet.bodyWidth) else { return false }
+            guard let text = block.fit(tightness, width: geometry.bodyWidth) else { return false }
             fitted.append(text)
         }
-        let divider =
-            Self.dividerHeight.loose + (Self.dividerHeight.tight - Self.dividerHeight.loose) * tightness
+        let divider = geometry.scale * Self.between(Self.dividerHeight, tightness)
         let gaps = fitted.reduce(0) { $0 + $1.block.style.gap(tightness) }
         let height = fitted.reduce(divider + gaps) { $0 + $1.height(tightness) }
-        let margin = Self.footMargin.loose + (Self.footMargin.tight - Self.footMargin.loose) * tightness
+        let margin = geometry.scale * Self.between(Self.footMargin, tightness)
         let slack = bottom - margin - top - height
         guard slack >= 0 else { return false }
         // What is left over widens the gaps, the wide ones most, until they look loose; the rest goes above
@@ -100,12 +109,12 @@ struct CertificateLayout {
         for (index, text) in fitted.enumerated() {
             y += text.block.style.gap(tightness) * widening
             if index == blocks.dividerIndex {
-                sheet.divider = Point(x: CertificateSheet.page.bounds.midX, y: y + divider * 0.55)
+                sheet.divider = Point(x: geometry.page.bounds.midX, y: y + divider * 0.55)
                 y += divider
             }
             let baseline = y + CertificateStyle.above * text.text.size
             sheet.items.append(
-                text.centered(at: CertificateSheet.page.bounds.midX, firstBaseline: baseline, tightness))
+                text.centered(at: geometry.page.bounds.midX, firstBaseline: baseline, tightness))
             y += text.height(tightness)
         }
         return true
@@ -115,33 +124,33 @@ struct CertificateLayout {
 
     /// Places number, code and signature and returns where the foot begins.
     private func placeFoot(on sheet: inout CertificateSheet, _ tightness: Double) -> Double? {
-        var signature = CertificateSheet()
-        let width = CertificateSheet.registerWidth
+        var signature = CertificateSheet(geometry)
+        let width = geometry.registerWidth
         guard let dateBaseline = placeSignature(on: &signature, tightness),
             let number = blocks.number.fit(tightness, width: width),
             let validity = blocks.validity.fit(tightness, width: width)
         else { return nil }
-        let left = CertificateSheet.bodyLeft
-        let codeArea = CertificateSheet.codeArea
+        let left = geometry.margin
+        let codeArea = geometry.codeArea
         // The number stands level with the date, unless the signature is so low that it would reach the code.
         let step = number.lineHeight(tightness) + validity.block.style.gap(tightness)
-        let baseline = min(dateBaseline, codeArea.y - 14 - step)
+        let baseline = min(dateBaseline, codeArea.y - 14 * geometry.scale - step)
         sheet.items.append(number.leading(at: left, firstBaseline: baseline, tightness))
         sheet.items.append(validity.leading(at: left, firstBaseline: baseline + step, tightness))
         sheet.items += signature.items
         sheet.sealArea = signature.sealArea
         guard placeCode(codeArea, on: &sheet) else { return nil }
-        return baseline - CertificateStyle.above * max(number.text.size, 12)
+        return baseline - CertificateStyle.above * max(number.text.size, 12 * geometry.scale)
     }
 
     /// Places date, capacity, title and name from the bottom upwards, and returns the date's baseline.
     private func placeSignature(on sheet: inout CertificateSheet, _ tightness: Double) -> Double? {
-        let width = CertificateSheet.signatureWidth
+        let width = geometry.signatureWidth
         guard let date = blocks.date.fit(tightness, width: width),
             let title = blocks.signatoryTitle.fit(tightness, width: width)
         else { return nil }
-        let center = CertificateSheet.signatureCenter
-        var bottom = CertificateSheet.footBottom
+        let center = geometry.signatureCenter
+        var bottom = geometry.footBottom
         var items: [CertificateSheet.Item] = []
         if let block = blocks.signatoryName {
             guard let name = block.fit(tightness, width: width) else { return nil }
@@ -153,8 +162,8 @@ struct CertificateLayout {
         } else {
             bottom -= title.lineHeight(tightness)
         }
-        let smallest = CertificateSheet.smallestSealArea
-        let sealHeight = smallest.height + 1 + 5 * (1 - tightness)
+        let smallest = geometry.sealSize
+        let sealHeight = smallest.height + 1 + 5 * (1 - tightness) * geometry.scale
         let sealWidth = smallest.width * 1.5
         sheet.sealArea = Rect(
             x: center - sealWidth / 2, y: bottom - sealHeight, width: sealWidth, height: sealHeight)
@@ -180,10 +189,10 @@ struct CertificateLayout {
     /// Places the QR code and what explains it at its side.
     private func placeCode(_ area: Rect, on sheet: inout CertificateSheet) -> Bool {
         sheet.codeArea = area
-        let left = area.maxX + CertificateSheet.codeMargin
+        let left = area.maxX + geometry.codeGap
         var fitted: [FittedBlock] = []
         for block in blocks.explanation {
-            guard let text = block.fit(0, width: CertificateSheet.explanationWidth) else { return false }
+            guard let text = block.fit(0, width: geometry.explanationWidth) else { return false }
             fitted.append(text)
         }
         let height = fitted.reduce(0) { $0 + $1.height(0) + $1.block.style.gap(0) }
@@ -194,6 +203,37 @@ struct CertificateLayout {
             sheet.items.append(text.leading(at: left, firstBaseline: baseline, 0))
             y += text.height(0)
         }
+        return true
+    }
+
+    /// Places the visible field of a digital signature, in the middle of the place for ink and seal unless the design says
+    /// where, and its texts inside it.
+    private func placeSignatureField(on sheet: inout CertificateSheet) -> Bool {
+        guard let field else { return true }
+        let seal = sheet.sealArea
+        let area =
+            field.area
+            ?? Rect(
+                x: seal.midX - field.size.width / 2, y: seal.midY - field.size.height / 2,
+                width: field.size.width, height: field.size.height)
+        let padding = 5 * geometry.scale
+        var fitted: [FittedBlock] = []
+        for block in blocks.signatureNote {
+            guard let text = block.fit(0, width: area.width - 2 * padding) else { return false }
+            fitted.append(text)
+        }
+        let height = fitted.reduce(0) { $0 + $1.height(0) + $1.block.style.gap(0) }
+        guard height <= area.height - padding else { return false }
+        var y = area.midY - height / 2
+        var items: [CertificateSheet.Item] = []
+        for text in fitted {
+            y += text.block.style.gap(0)
+            items.append(
+                text.leading(
+                    at: area.x + padding, firstBaseline: y + CertificateStyle.above * text.text.size, 0))
+            y += text.height(0)
+        }
+        sheet.signatureField = CertificateSheet.Field(area: area, items: items)
         return true
     }
 }

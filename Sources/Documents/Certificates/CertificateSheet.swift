@@ -23,12 +23,7 @@ struct CertificateSheet {
         }
     }
 
-    static let page = PageSize.a4.landscape
-    /// Inside the innermost line of the frame.
-    static let interior = page.bounds.inset(by: 44)
-    /// What ink and seal need at least.
-    static let smallestSealArea = (width: millimetres(40), height: millimetres(30))
-
+    let geometry: CertificateGeometry
     /// In reading order.
     var items: [Item] = []
     /// The rule under the motto.
@@ -39,18 +34,13 @@ struct CertificateSheet {
     var codeArea = Rect(x: 0, y: 0, width: 0, height: 0)
     /// Between title and name of the signatory: nothing is drawn here.
     var sealArea = Rect(x: 0, y: 0, width: 0, height: 0)
-}
+    /// The visible field of a digital signature, if the design has one, with its texts.
+    var signatureField: Field?
 
-extension CertificateSheet {
-    static let bodyLeft = 66.0
-    static let bodyWidth = page.width - 2 * bodyLeft
-    /// The lowest point of texts and QR code.
-    static let footBottom = 541.0
-    /// The column of number, validity and QR code.
-    static let registerWidth = 372.0
-    static let signatureWidth = 310.0
-    static let signatureCenter = page.width - bodyLeft - signatureWidth / 2
-    static let codeArea = Rect(x: bodyLeft, y: footBottom - 90, width: 90, height: 90)
-    static let codeMargin = 13.0
-    static let explanationWidth = registerWidth - codeArea.width - codeMargin
+    struct Field {
+        let area: Rect
+        let items: [Item]
+    }
+
+    init(_ geometry: CertificateGeometry) { self.geometry = geometry }
 }

@@ -39,6 +39,15 @@ struct CertificateStyle {
         self.looseMeasure = looseMeasure
     }
 
+    /// The same on a sheet of another size, in quarters of a point; a scale of 1 changes nothing.
+    func scaled(by scale: Double) -> CertificateStyle {
+        guard scale != 1 else { return self }
+        return CertificateStyle(
+            typeface, loose.scaled(by: scale), tight.scaled(by: scale),
+            gap: (gap.loose * scale, gap.tight * scale),
+            role: role, tracking: tracking, looseMeasure: looseMeasure)
+    }
+
     static let issuer = CertificateStyle(
         .bold, FitRule(sizes: [13.5, 12.5], floors: [11.5, 11]),
         FitRule(sizes: [11, 10], floors: [10, 9.5]),
@@ -98,4 +107,11 @@ struct CertificateStyle {
     static let code = CertificateStyle(.bold, .line(11, notBelow: 8.5), .line(11, notBelow: 8.5), gap: (3, 3))
     static let address = CertificateStyle(
         .regular, .line(9, notBelow: 6.5), .line(9, notBelow: 6.5), gap: (3, 3))
+    /// In the visible field of a digital signature.
+    static let signedBy = CertificateStyle(
+        .bold, FitRule(sizes: [9, 9, 8.5, 8], floors: [8, 7.5, 7, 6]),
+        FitRule(sizes: [9, 9, 8.5, 8], floors: [8, 7.5, 7, 6]), gap: (0, 0))
+    static let signedAt = CertificateStyle(
+        .regular, FitRule(sizes: [8.5, 8.5], floors: [7, 6]), FitRule(sizes: [8.5, 8.5], floors: [7, 6]),
+        gap: (2, 2))
 }

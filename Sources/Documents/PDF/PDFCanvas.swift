@@ -63,6 +63,15 @@ struct PDFCanvas {
         output.append(" Do\n")
     }
 
+    /// Draws a picture into a box.
+    mutating func draw(_ picture: PDFForm, in box: Rect) {
+        output.append("q ")
+        output.append(numbers: box.width, 0, 0, box.height, box.x, size.height - box.maxY)
+        output.append("cm ")
+        draw(picture)
+        output.append("Q\n")
+    }
+
     private mutating func trace(_ path: Path) {
         for step in path.steps {
             switch step {

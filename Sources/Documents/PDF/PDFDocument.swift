@@ -55,6 +55,30 @@ final class PDFDocument {
         return form
     }
 
+    /// Puts a picture into the document, for any number of its pages.
+    func add(_ bitmap: CompressedBitmap) -> PDFForm {
+        func write(_ data: [UInt8], _ space: StaticString, mask: PDFReference?) -> PDFReference {
+            objects.writeStream(data) { output in
+                output.append("/Type/XObject/Subtype/Image/Width ")
+                output.append(bitmap.width)
+                output.append("/Height ")
+                output.append(bitmap.height)
+                output.append("/BitsPerComponent 8/ColorSpace/")
+                output.append(space)
+                output.append("/Filter/FlateDecode")
+                if let mask {
+                    output.append("/SMask ")
+                    output.append(mask)
+                }
+            }
+        }
+        let mask = bitmap.coverage.map { write($0, "DeviceGray", mask: nil) }
+        let form = PDFForm(
+            name: "X\(forms.count + 1)", reference: write(bitmap.colors, "DeviceRGB", mask: mask))
+        forms.append(form)
+        return form
+    }
+
     /// A part of the document for readers who cannot see it; parts are read in the order in which they are
     /// added.
     func element(_ role: StructureRole, in parent: StructureElement = PDFStructure.root) -> StructureElement {
@@ -149,6 +173,7 @@ final class PDFDocument {
 
     /// Writes what remains.
     private func finishAll() throws -> (bytes: [UInt8], gap: SignatureGap?) {
+        let appearance = writeAppearance()
         for font in fonts { try font.write(to: &objects, deflater) }
         objects.write(resources) { output in
             output.append("<</Font<<")
@@ -167,7 +192,7 @@ final class PDFDocument {
         let profile = objects.writeStream(try Self.profile.get()) { $0.append("/N 3/Filter/FlateDecode") }
         let description = objects.writeStream(metadata.xmp) { $0.append("/Type/Metadata/Subtype/XML") }
         let information = objects.write { metadata.writeInformation(to: &$0) }
-        let gap = writeSignature()
+        let gap = writeSignature(appearance)
         let tree = structure.write(to: &objects, pages: pages, language: metadata.language)
         objects.write(catalog) { output in
             output.append("<</Type/Catalog/Pages ")
@@ -193,15 +218,30 @@ final class PDFDocument {
     }
 
     /// Writes the signature's field, last in reading order, and its value with the places left blank.
-    private func writeSignature() -> SignatureGap? {
+    private func writeSignature(_ appearance: PDFReference?) -> SignatureGap? {
         guard let signature, let page = pages.first else { return nil }
         let key = structure.place(signature.widget, page: 0, in: element(.form))
         var gap: SignatureGap?
         let value = objects.write { gap = signature.field.writeValue(to: &$0) }
         objects.write(signature.widget) {
-            signature.field.writeWidget(to: &$0, value: value, page: page, key: key)
+            signature.field.writeWidget(
+                to: &$0, value: value, page: page, key: key, appearance: appearance)
         }
         return gap
+    }
+
+    /// Writes how a visible signature looks, with the fonts of the pages.
+    private func writeAppearance() -> PDFReference? {
+        guard let appearance = signature?.field.appearance else { return nil }
+        var canvas = PDFCanvas(size: PageSize(width: appearance.area.width, height: appearance.area.height))
+        appearance.draw(&canvas, self)
+        return objects.writeStream(deflater.compress(canvas.output.bytes)) { output in
+            output.append("/Type/XObject/Subtype/Form/BBox[0 0 ")
+            output.append(numbers: canvas.size.width, canvas.size.height)
+            output.append("]/Resources ")
+            output.append(resources)
+            output.append("/Filter/FlateDecode")
+        }
     }
 
     private static func append(_ name: String, _ reference: PDFReference, to output: inout PDFBytes) {

@@ -13,7 +13,7 @@ public struct SignaturePlace: Hashable, Sendable {
     }
 }
 
-/// An invisible signature field as it is written into a document.
+/// A signature field as it is written into a document.
 struct SignatureField {
     let place: SignaturePlace
     let reason: String
@@ -21,13 +21,35 @@ struct SignatureField {
     let location: String
     /// The field in words, for readers who cannot see it.
     let description: String
+    /// Nil: nothing is seen of it.
+    var appearance: Appearance?
 
-    /// The widget has no extent, therefore it needs no appearance (ISO 19005-2, 6.3.3); it is in the structure tree as a
-    /// form element, and described in words (ISO 14289-1, 7.18.4).
-    func writeWidget(to output: inout PDFBytes, value: PDFReference, page: PDFReference, key: Int) {
+    /// Where on its page a field is seen, and what of it.
+    struct Appearance {
+        let area: Rect
+        let pageHeight: Double
+        /// On a canvas as large as the area.
+        let draw: (inout PDFCanvas, PDFDocument) -> Void
+    }
+
+    /// A widget without extent needs no appearance (ISO 19005-2, 6.3.3). It is in the structure tree as a form element, and
+    /// described in words (ISO 14289-1, 7.18.4).
+    func writeWidget(
+        to output: inout PDFBytes, value: PDFReference, page: PDFReference, key: Int,
+        appearance reference: PDFReference? = nil
+    ) {
         output.append("<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature1)/TU")
         output.append(textString: description)
-        output.append("/F 132/Rect[0 0 0 0]/P ")
+        output.append("/F 132/Rect[")
+        if let appearance, let reference {
+            let (area, height) = (appearance.area, appearance.pageHeight)
+            output.append(numbers: area.x, height - area.maxY, area.maxX, height - area.y)
+            output.append("]/AP<</N ")
+            output.append(reference)
+            output.append(">>/P ")
+        } else {
+            output.append("0 0 0 0]/P ")
+        }
         output.append(page)
         output.append("/V ")
         output.append(value)

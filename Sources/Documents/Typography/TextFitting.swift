@@ -11,6 +11,12 @@ struct FitRule {
         FitRule(sizes: [size], floors: [floor])
     }
 
+    /// The same for another size of sheet, rounded down to the quarters in which sizes are chosen.
+    func scaled(by scale: Double) -> FitRule {
+        func quarters(_ sizes: [Double]) -> [Double] { sizes.map { ($0 * scale * 4).rounded(.down) / 4 } }
+        return FitRule(sizes: quarters(sizes), floors: quarters(floors))
+    }
+
     /// A rule between two, 0 being the first. Both have the same number of lines.
     static func between(_ loose: FitRule, _ tight: FitRule, at tightness: Double) -> FitRule {
         func mix(_ loose: [Double], _ tight: [Double]) -> [Double] {

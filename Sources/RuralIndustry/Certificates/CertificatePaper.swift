@@ -7,6 +7,8 @@
 public struct CertificatePaper: Hashable, Sendable {
     /// The id of the design that the paper was issued in.
     public var template: String
+    /// The identity of that design with the fonts (SHA-256); nil: issued before designs were data.
+    public var templateHash: String?
     /// Chooses the colours.
     public var level: SelectionLevel
     /// The level in words, as it continues "Sản phẩm công nghiệp nông thôn tiêu biểu …": `cấp tỉnh`,
@@ -33,13 +35,15 @@ public struct CertificatePaper: Hashable, Sendable {
     public var isSpecimen: Bool
 
     public init(
-        template: String = "standard-1", level: SelectionLevel, levelName: String, number: String,
+        template: String = "standard-1", templateHash: String? = nil, level: SelectionLevel,
+        levelName: String, number: String,
         issuer: [String],
         product: Product, establishment: Establishment, classification: String? = nil, decision: Decision,
         place: String, issuedOn: Day, validThrough: Day, signature: Signature, verification: Verification,
         isSpecimen: Bool = false
     ) {
         self.template = template
+        self.templateHash = templateHash
         self.level = level
         self.levelName = levelName
         self.number = number
@@ -132,6 +136,7 @@ public struct CertificatePaper: Hashable, Sendable {
 extension CertificatePaper: Codable {
     private enum CodingKeys: String, CodingKey {
         case template, level, number, issuer, product, establishment, decision, place, signature, verification
+        case templateHash = "template_sha256"
         case levelName = "level_name"
         case classification = "class"
         case issuedOn = "issued_on"

@@ -11,6 +11,11 @@ public struct Instant: Hashable, Comparable, Sendable {
         return Day(daysSince2000: Int32(seconds.floorDivided(by: 86_400) - Self.daysFrom1970To2000))
     }
 
+    /// `20/11/2026 10:15:00 +07:00`: the moment of a signature as papers state it (NĐ 30/2020/NĐ-CP, Phụ lục I).
+    public var vietnameseSecond: String {
+        "\(vietnameseDay.vietnamese) \(iso.dropFirst(11).prefix(8)) +07:00"
+    }
+
     /// `2026-11-20T08:30:00+07:00`, to the second.
     public var iso: String {
         let local = Int64(7 * 3600) + microsecondsSince1970.floorDivided(by: 1_000_000)

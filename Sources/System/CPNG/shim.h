@@ -6,6 +6,7 @@
 /* Macros that are not imported into Swift. */
 static const png_uint_32 cnnt_png_gray = PNG_FORMAT_GRAY;
 static const png_uint_32 cnnt_png_rgb = PNG_FORMAT_RGB;
+static const png_uint_32 cnnt_png_rgba = PNG_FORMAT_RGBA;
 static const png_uint_32 cnnt_png_version = PNG_IMAGE_VERSION;
 
 /* Whether the image has colours; whether reading or writing it failed, which a warning is not. */
