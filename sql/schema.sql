@@ -108,6 +108,21 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_certificate_template() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  named text := NEW.paper::json ->> 'template_sha256';
+BEGIN
+  IF named IS NOT NULL AND NOT EXISTS (
+    SELECT FROM certificate_template t WHERE t.identity = decode(named, 'hex')
+  ) THEN
+    RAISE EXCEPTION 'certificate %: no template %', NEW.number, named
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'certificate_template_kept';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_complaint_end() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1084,6 +1099,9 @@ CREATE FUNCTION public.index_products(ids bigint[]) RETURNS void
     SET search_path TO 'public', 'pg_temp'
     AS $_$
 BEGIN
+  PERFORM FROM establishment e
+  WHERE e.establishment_id IN (SELECT p.establishment_id FROM product p WHERE p.product_id = ANY (ids))
+  ORDER BY e.establishment_id FOR SHARE;
   WITH before AS MATERIALIZED (
     SELECT s.words FROM product_search s WHERE s.product_id = ANY (ids)
   ), described AS MATERIALIZED (
@@ -2289,6 +2307,17 @@ CREATE TABLE public.certificate_signature (
 
 COMMENT ON TABLE public.certificate_signature IS 'The one digital signature of a certificate file (PAdES), from which a copy is made again; append-only';
 
+CREATE TABLE public.certificate_template (
+    identity bytea NOT NULL,
+    document text NOT NULL,
+    fonts text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT certificate_template_identity_length CHECK ((octet_length(identity) = 32)),
+    CONSTRAINT certificate_template_whole CHECK (((json_typeof((document)::json) = 'object'::text) AND (json_typeof((fonts)::json) = 'object'::text)))
+);
+
+COMMENT ON TABLE public.certificate_template IS 'Designs that certificates were issued in, with their font files; append-only';
+
 CREATE TABLE public.complaint (
     complaint_id bigint NOT NULL,
     round_id bigint NOT NULL,
@@ -3479,6 +3508,9 @@ ALTER TABLE ONLY public.certificate
 ALTER TABLE ONLY public.certificate_signature
     ADD CONSTRAINT certificate_signature_pkey PRIMARY KEY (certificate_id);
 
+ALTER TABLE ONLY public.certificate_template
+    ADD CONSTRAINT certificate_template_pkey PRIMARY KEY (identity);
+
 ALTER TABLE ONLY public.complaint_end
     ADD CONSTRAINT complaint_end_pkey PRIMARY KEY (complaint_id);
 
@@ -3790,6 +3822,8 @@ CREATE INDEX certificate_signature_file ON public.certificate_signature USING bt
 
 CREATE INDEX certificate_signature_signer ON public.certificate_signature USING btree (signer_sha256);
 
+CREATE INDEX certificate_template_audit ON public.certificate_template USING btree (audit_id);
+
 CREATE INDEX certificate_valid_to ON public.certificate USING btree (valid_to);
 
 CREATE INDEX complaint_audit ON public.complaint USING btree (audit_id);
@@ -4052,6 +4086,8 @@ CREATE TRIGGER certificate_award_in_doubt BEFORE INSERT ON public.certificate FO
 
 CREATE TRIGGER certificate_replacement BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.replaces IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_replacement();
 
+CREATE TRIGGER certificate_template_kept BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.paper IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_template();
+
 CREATE TRIGGER complaint_end_after_receipt BEFORE INSERT ON public.complaint_end FOR EACH ROW EXECUTE FUNCTION public.check_complaint_end();
 
 CREATE TRIGGER complaint_round_state BEFORE INSERT ON public.complaint FOR EACH ROW EXECUTE FUNCTION public.check_complaint_round();
@@ -4266,6 +4302,9 @@ ALTER TABLE ONLY public.certificate_signature
 
 ALTER TABLE ONLY public.certificate_signature
     ADD CONSTRAINT certificate_signature_file_fkey FOREIGN KEY (certificate_id, sha256) REFERENCES public.certificate_file(certificate_id, sha256);
+
+ALTER TABLE ONLY public.certificate_template
+    ADD CONSTRAINT certificate_template_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
 ALTER TABLE ONLY public.complaint
     ADD CONSTRAINT complaint_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

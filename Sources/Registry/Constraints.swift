@@ -28,7 +28,7 @@ enum Constraints {
         "award_round_product",
         "certificate_issued_here", "certificate_series_positive", "certificate_series_unique",
         "certificate_replaces_other", "certificate_replacement_whole", "certificate_replacement_order",
-        "certificate_corrected_names",
+        "certificate_corrected_names", "certificate_template_whole",
         "certificate_code_unique", "certificate_validity", "decision_line_award_if_recognised",
         "decision_line_set_recognised", "entry_identity_fixed", "entry_lower_or_exception",
         "entry_nomination_of_award", "entry_refusal_reason", "establishment_closed_reason",
@@ -342,6 +342,10 @@ enum Constraints {
         "revocation_of_replaced": (
             "certificate-replaced", "giấy chứng nhận đã được thay; hãy thu hồi giấy thay nó",
             "the certificate was replaced; revoke the one in its place"
+        ),
+        "certificate_template_kept": (
+            "template-not-kept", "giấy chứng nhận nêu một mẫu không có trong sổ",
+            "a certificate names a template that is not kept"
         ),
         "certificate_signature_pkey": (
             "certificate-signed-already",

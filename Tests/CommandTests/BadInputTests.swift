@@ -4,8 +4,8 @@ import Testing
 @Suite("What bad input gets on the command line", .serialized)
 struct BadInputTests {
     @Test("wrong usage ends with status 2 and shows the usage")
-    func usage() throws {
-        try Program.inTemporaryFolder { program in
+    func usage() async throws {
+        try await Program.inTemporaryFolder { program in
             for arguments in [
                 ["nonsense"], ["round", "show"], ["round", "create", "--level", "galactic"], ["tally"],
             ] {
@@ -20,8 +20,8 @@ struct BadInputTests {
     }
 
     @Test("a database that cannot be reached ends with status 3, and no server is started")
-    func unreachable() throws {
-        try Program.inTemporaryFolder { program in
+    func unreachable() async throws {
+        try await Program.inTemporaryFolder { program in
             let office = program.with(["CNNT_DATABASE_URL": "postgresql://cnnt@127.0.0.1:1/cnnt"])
             let outcome = try office.run("round", "list")
             #expect(outcome.status == 3)
@@ -34,8 +34,8 @@ struct BadInputTests {
     }
 
     @Test("a bad file is refused with file, row and column of every error, and nothing changes")
-    func badRows() throws {
-        try Program.inTemporaryFolder { program in
+    func badRows() async throws {
+        try await Program.inTemporaryFolder { program in
             try program.write(
                 """
                 name,legal_form,commune_code,tax_code
@@ -58,8 +58,8 @@ struct BadInputTests {
     }
 
     @Test("wrong columns, encodings and NUL are told apart")
-    func badFiles() throws {
-        try Program.inTemporaryFolder { program in
+    func badFiles() async throws {
+        try await Program.inTemporaryFolder { program in
             try program.write(
                 "name,legal_form,commune_code,colour\nA,enterprise,05503,red\n", to: "column.csv")
             #expect(
@@ -80,8 +80,8 @@ struct BadInputTests {
             "", "http://congthuong.example.vn", "https://localhost", "https://127.0.0.1:8443",
             "https://[::1]/x", "ftp://x",
         ])
-    func baseURL(_ address: String) throws {
-        try Program.inTemporaryFolder { program in
+    func baseURL(_ address: String) async throws {
+        try await Program.inTemporaryFolder { program in
             let outcome = try program.with(["CNNT_BASE_URL": address]).run(
                 "certificate", "issue", "1", "--out", "papers")
             #expect(outcome.status == 1)
@@ -91,8 +91,8 @@ struct BadInputTests {
     }
 
     @Test("the configuration is printed without secrets")
-    func secrets() throws {
-        try Program.inTemporaryFolder { program in
+    func secrets() async throws {
+        try await Program.inTemporaryFolder { program in
             let outcome = try program.with([
                 "CNNT_DATABASE_URL": "postgresql://cnnt:geheim@db.example.vn/cnnt"
             ]).run("config")
@@ -102,8 +102,8 @@ struct BadInputTests {
     }
 
     @Test("a backup is restored into an empty registry, and refused by one that is not")
-    func backup() throws {
-        try Program.inTemporaryFolder { program in
+    func backup() async throws {
+        try await Program.inTemporaryFolder { program in
             try program.write(
                 "name,legal_form,commune_code,tax_code\nCơ sở Mẫu,enterprise,05503,0101248141\n",
                 to: "one.csv")
@@ -113,7 +113,7 @@ struct BadInputTests {
             #expect(try program.run("db", "backup", "all.dump").status == 0)
             let refused = try program.run("db", "restore", "all.dump")
             #expect(refused.status == 1 && refused.errors.hasPrefix("error[database-not-empty]"))
-            try Program.inTemporaryFolder { other in
+            try Program.inFolder { other in
                 let restored = try other.run("db", "restore", program.folder + "/all.dump")
                 #expect(restored.status == 0, "\(restored.errors)")
                 let rows = try other.run("establishment", "list", "--format", "csv").rows

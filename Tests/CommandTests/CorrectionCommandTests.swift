@@ -6,8 +6,8 @@ struct CorrectionCommandTests {
     @Test(
         "a complaint is taken, the result corrected in full view, the old one still read, and the year counted"
     )
-    func story() throws {
-        try Program.inTemporaryFolder { program in
+    func story() async throws {
+        try await Program.inTemporaryFolder { program in
             let demo = program.with(["CNNT_DEMO": "1", "CNNT_LANG": "en"])
             #expect(try demo.run("demo", "--out", "demo").status == 0)
             let before = try demo.run("tally", "1", "--format", "csv").rows

@@ -4,8 +4,8 @@ import Testing
 @Suite("Councils and meetings on the command line", .serialized)
 struct CouncilCommandTests {
     @Test("a round is warned about and created; its council sits by an act, meets and is replaced")
-    func council() throws {
-        try Program.inTemporaryFolder { program in
+    func council() async throws {
+        try await Program.inTemporaryFolder { program in
             func cnnt(_ line: String) throws -> Program.Outcome { try program.shell("cnnt " + line) }
             func create(_ year: Int) throws -> Program.Outcome {
                 try cnnt(

@@ -5,8 +5,8 @@ import Testing
 @Suite("Dossiers on the command line", .serialized)
 struct DossierCommandTests {
     @Test("a folder is filed, checked by name, fetched without its location, and pinned to an accepted entry")
-    func story() throws {
-        try Program.inTemporaryFolder { program in
+    func story() async throws {
+        try await Program.inTemporaryFolder { program in
             try program.write(
                 "name,legal_form,commune_code,external_id\nCơ sở Mẫu,cooperative,05503,CS1\n",
                 to: "makers.csv")
@@ -48,8 +48,8 @@ struct DossierCommandTests {
     }
 
     @Test("a file of two gigabytes is refused without being read, and wrong usage is told")
-    func bad() throws {
-        try Program.inTemporaryFolder { program in
+    func bad() async throws {
+        try await Program.inTemporaryFolder { program in
             let shell = try program.shell("truncate -s 2G huge.pdf; cnnt dossier add 1 huge.pdf --kind other")
             #expect(shell.status == 1 && shell.errors.contains("error[file-too-large]: huge.pdf"))
             #expect(try program.shell("cnnt dossier add 1 --kind other").status == 2)

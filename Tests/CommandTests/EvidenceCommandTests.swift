@@ -6,8 +6,8 @@ struct EvidenceCommandTests {
     @Test(
         "from the demonstration's results to a stranger's check: statuses 0, 1, 4 and 6 as the interface has them"
     )
-    func story() throws {
-        try Program.inTemporaryFolder { program in
+    func story() async throws {
+        try await Program.inTemporaryFolder { program in
             let demo = program.with(["CNNT_DEMO": "1", "CNNT_LANG": "en"])
             #expect(try demo.run("demo", "--out", "demo").status == 0)
             #expect(try demo.run("bundle", "export", "1", "bundle.json").status == 0)

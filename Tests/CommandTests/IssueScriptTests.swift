@@ -6,8 +6,8 @@ struct IssueScriptTests {
     private static let script = Program.projectRoot + "/deploy/issue-certificates"
 
     /// The demonstration's first round, whose papers the script has not seen yet.
-    private static func story(_ body: (Program, _ round: String) throws -> Void) throws {
-        try Program.inTemporaryFolder { program in
+    private static func story(_ body: (Program, _ round: String) throws -> Void) async throws {
+        try await Program.inTemporaryFolder { program in
             let office = program.with(["CNNT_DEMO": "1", "CNNT_BIN": Program.binary])
             #expect(try office.run("demo", "--out", "first").status == 0)
             let round = try #require(try office.run("round", "list", "--format", "csv").rows.last?["id"])
@@ -18,8 +18,8 @@ struct IssueScriptTests {
     @Test(
         "a data folder, a configuration and a program that are named from where the script is started are found"
     )
-    func relative() throws {
-        try Self.story { office, round in
+    func relative() async throws {
+        try await Self.story { office, round in
             try office.write("# nothing\n", to: "cnnt.conf")
             try FileManager.default.createSymbolicLink(
                 atPath: office.folder + "/program", withDestinationPath: Program.binary)
@@ -35,8 +35,8 @@ struct IssueScriptTests {
     }
 
     @Test("without room for a temporary file the papers stand, and the script says what it could not check")
-    func noTemporaryFile() throws {
-        try Self.story { office, round in
+    func noTemporaryFile() async throws {
+        try await Self.story { office, round in
             let outcome = try office.with(["TMPDIR": office.folder + "/none"]).shell(
                 "'\(Self.script)' \(round) papers")
             #expect(outcome.status == 5)
@@ -49,8 +49,8 @@ struct IssueScriptTests {
     @Test(
         "signing, killed in the middle and started again: every paper is signed once, and no number is given twice"
     )
-    func crash() throws {
-        try Self.story { office, round in
+    func crash() async throws {
+        try await Self.story { office, round in
             let made = try office.shell(
                 """
                 { openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 99 -utf8 \\
@@ -101,8 +101,8 @@ struct IssueScriptTests {
     }
 
     @Test("two runs into one folder: the second is told, and waits for nothing")
-    func twice() throws {
-        try Self.story { office, round in
+    func twice() async throws {
+        try await Self.story { office, round in
             let outcome = try office.shell(
                 """
                 mkdir papers; exec 8<papers; flock 8

@@ -4,8 +4,8 @@ import Testing
 @Suite("The main job on the command line", .serialized)
 struct MainJobTests {
     @Test("the transcript in the README runs, and prints what it says")
-    func readme() throws {
-        try Program.inTemporaryFolder { program in
+    func readme() async throws {
+        try await Program.inTemporaryFolder { program in
             try FileManager.default.copyItem(
                 atPath: Program.projectRoot + "/sql/demo", toPath: program.folder + "/example")
             let transcript = try Transcript(readme: Program.projectRoot + "/README.md")
@@ -27,8 +27,8 @@ struct MainJobTests {
     }
 
     @Test("the demonstration makes 40 certificates, twice in a row, and its database answers every command")
-    func demonstration() throws {
-        try Program.inTemporaryFolder { program in
+    func demonstration() async throws {
+        try await Program.inTemporaryFolder { program in
             for _ in 1...2 {
                 let outcome = try program.run("demo")
                 #expect(outcome.status == 0, "\(outcome.errors)")
@@ -59,8 +59,8 @@ struct MainJobTests {
     }
 
     @Test("a demonstration that nobody has run yet says so")
-    func noDemonstration() throws {
-        try Program.inTemporaryFolder { program in
+    func noDemonstration() async throws {
+        try await Program.inTemporaryFolder { program in
             let outcome = try program.run("round", "list", "--demo")
             #expect(outcome.status == 1)
             #expect(outcome.errors.hasPrefix("error[demo-missing]"))
@@ -68,8 +68,8 @@ struct MainJobTests {
     }
 
     @Test("the script writes checked files, is quiet, and resumes")
-    func script() throws {
-        try Program.inTemporaryFolder { program in
+    func script() async throws {
+        try await Program.inTemporaryFolder { program in
             #expect(try program.run("demo", "--out", "first").status == 0)
             let script = Program.projectRoot + "/deploy/issue-certificates"
             let office = program.with(["CNNT_DEMO": "1", "CNNT_BIN": Program.binary])

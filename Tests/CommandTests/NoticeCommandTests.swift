@@ -6,8 +6,8 @@ struct NoticeCommandTests {
     @Test(
         "a folder that cannot be written is refused before anything is recorded, and a full disk leaves the rest"
     )
-    func folders() throws {
-        try Program.inTemporaryFolder { program in
+    func folders() async throws {
+        try await Program.inTemporaryFolder { program in
             let demo = program.with(["CNNT_DEMO": "1", "CNNT_LANG": "en"])
             #expect(try demo.run("demo", "--out", "first").status == 0)
             let round = try #require(try demo.run("round", "list", "--format", "csv").rows.first?["id"])

@@ -192,8 +192,8 @@ struct OfflineSheetTests {
     }
 
     @Test("the page may run nothing but its own script, and names no address of any kind")
-    func policy() throws {
-        try Program.inTemporaryFolder { program in
+    func policy() async throws {
+        try await Program.inTemporaryFolder { program in
             try Self.hold(program)
             #expect(try program.run("score", "sheets", "1", "--offline", "--out", "phieu").status == 0)
             let page = try program.read("phieu/phieu-cham-diem-1-J2.html")

@@ -72,8 +72,14 @@ struct Program: Sendable {
             errors: try String(contentsOfFile: errors, encoding: .utf8))
     }
 
-    /// A folder that is gone when the work is done, its server stopped.
-    static func inTemporaryFolder(_ body: (Program) throws -> Void) throws {
+    /// A folder that is gone when the work is done, its server stopped. The work waits for programs; so that others can go on
+    /// meanwhile, it does that on threads that are there for it.
+    static func inTemporaryFolder(_ body: (Program) throws -> Void) async throws {
+        try await withTaskExecutorPreference(WaitingThreads.shared) { try inFolder(body) }
+    }
+
+    /// The same on the thread that it is called on.
+    static func inFolder(_ body: (Program) throws -> Void) throws {
         let folder = "/tmp/cnnt-test-" + UUID().uuidString.prefix(8).lowercased()
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])

@@ -3,8 +3,8 @@ import Testing
 @Suite("The registry on the command line, through a reorganisation", .serialized)
 struct RegistryCommandTests {
     @Test("a province becomes a city: its wards stop being rural, its awards still count, its records go on")
-    func story() throws {
-        try Program.inTemporaryFolder { program in
+    func story() async throws {
+        try await Program.inTemporaryFolder { program in
             @discardableResult
             func done(_ line: String, sourceLocation: SourceLocation = #_sourceLocation) throws
                 -> Program.Outcome

@@ -5,8 +5,8 @@ import Testing
 struct ReplacementCommandTests {
     @Test(
         "a replaced paper is told by file, code and QR content, with and without a server; lists know of it")
-    func replaced() throws {
-        try Program.inTemporaryFolder { program in
+    func replaced() async throws {
+        try await Program.inTemporaryFolder { program in
             let demo = program.with(["CNNT_DEMO": "1", "CNNT_LANG": "en"])
             #expect(try demo.run("demo", "--out", "first").status == 0)
             let all = try demo.run("certificate", "list", "--status", "live", "--format", "csv").rows
@@ -78,8 +78,8 @@ struct ReplacementCommandTests {
     @Test(
         "before a round is published its papers are genuine to everybody, and name nobody to officers elsewhere"
     )
-    func unpublished() throws {
-        try Program.inTemporaryFolder { program in
+    func unpublished() async throws {
+        try await Program.inTemporaryFolder { program in
             try FileManager.default.copyItem(
                 atPath: Program.projectRoot + "/sql/demo", toPath: program.folder + "/example")
             let office = program.with([

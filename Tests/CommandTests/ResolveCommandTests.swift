@@ -4,8 +4,8 @@ import Testing
 struct ResolveCommandTests {
     @Test(
         "a unit and its code are printed; what is not one unit ends with status 1, candidates still printed")
-    func resolve() throws {
-        try Program.inTemporaryFolder { program in
+    func resolve() async throws {
+        try await Program.inTemporaryFolder { program in
             let today = try program.run("unit", "resolve", "tinh thai nguyen", "--format", "csv")
             #expect(today.status == 0 && today.output.contains("19,"), "\(today)")
             // Bắc Kạn lies in Thái Nguyên since 1 July 2025.

@@ -3,8 +3,8 @@ import Testing
 @Suite("Score sheets on the command line", .serialized)
 struct ScoreCommandTests {
     @Test("sheets are written, handed in, reopened and typed from paper, and the round closes on them")
-    func story() throws {
-        try Program.inTemporaryFolder { program in
+    func story() async throws {
+        try await Program.inTemporaryFolder { program in
             @discardableResult
             func done(_ line: String, sourceLocation: SourceLocation = #_sourceLocation) throws
                 -> Program.Outcome

@@ -29,8 +29,8 @@ struct SigningCommandTests {
         """#
 
     /// A decided round of the demonstration whose papers are not yet anywhere; the folder `first` holds the demonstration's own.
-    private static func story(_ body: (Program, _ round: String) throws -> Void) throws {
-        try Program.inTemporaryFolder { program in
+    private static func story(_ body: (Program, _ round: String) throws -> Void) async throws {
+        try await Program.inTemporaryFolder { program in
             let demo = program.with(["CNNT_DEMO": "1", "CNNT_LANG": "en"])
             #expect(try demo.run("demo", "--out", "first").status == 0)
             let keys = try program.shell("{ \(makeKeys)\n} >keys.log 2>&1")
@@ -52,8 +52,8 @@ struct SigningCommandTests {
     }
 
     @Test("keys that cannot sign are told apart before anything is written")
-    func badKeys() throws {
-        try Self.story { demo, round in
+    func badKeys() async throws {
+        try await Self.story { demo, round in
             let cases = [
                 ("good.p12", "wrong", "pkcs12-password"), ("broken.p12", "password", "pkcs12-unreadable"),
                 ("ca.pem", "password", "pkcs12-unreadable"),
@@ -83,8 +83,8 @@ struct SigningCommandTests {
 
     @Test(
         "a signed batch is verified, repeated byte by byte without the key, and every change to it is found")
-    func signed() throws {
-        try Self.story { demo, round in
+    func signed() async throws {
+        try await Self.story { demo, round in
             let office = demo.with(["CNNT_SIGN_PASSWORD": "bí mật"])
             let outcome = try office.run(
                 "certificate", "issue", round, "--out", "papers", "--sign", "keys/good.p12", "--format", "csv"
@@ -146,8 +146,8 @@ struct SigningCommandTests {
     @Test(
         "an external signer and a time-stamp authority sign; wrong, missing and late answers leave nothing behind"
     )
-    func external() throws {
-        try Self.story { demo, round in
+    func external() async throws {
+        try await Self.story { demo, round in
             let signer =
                 "openssl cms -sign -cades -binary -signer keys/good.pem -inkey keys/good.key -certfile keys/ca.pem -outform DER"
             let bad = [
@@ -211,8 +211,8 @@ struct SigningCommandTests {
     }
 
     @Test("a QR code from the paper is checked with no server: valid, revoked, unknown, never falsely valid")
-    func offline() throws {
-        try Self.story { demo, round in
+    func offline() async throws {
+        try await Self.story { demo, round in
             let names = Self.pdfs(demo, "first")
             func scan(_ name: String) throws -> String {
                 let outcome = try demo.shell(

@@ -9,8 +9,8 @@ struct TallyCommandTests {
     @Test(
         "one generated rule file per programme gives the official totals and panel scores",
         .enabled(if: FileManager.default.fileExists(atPath: isu), "../shared/data/scoring/isu is missing"))
-    func official() throws {
-        try Program.inTemporaryFolder { program in
+    func official() async throws {
+        try await Program.inTemporaryFolder { program in
             let expected = try Dictionary(grouping: CSV.rows(isu + "/expected.csv")) { $0["round"] ?? "" }
             let panels = try Dictionary(grouping: CSV.rows(isu + "/expected-panel.csv")) { $0["round"] ?? "" }
             // three of the thirty here: all of them are tallied in the domain's own tests
@@ -52,8 +52,8 @@ struct TallyCommandTests {
     }
 
     @Test("absence, a fraction, a shared rank and a draw come out as the interface page says")
-    func cases() throws {
-        try Program.inTemporaryFolder { program in
+    func cases() async throws {
+        try await Program.inTemporaryFolder { program in
             try program.write(
                 """
                 {"id": "own", "criteria": [{"id": "a", "name": "A", "max": "100"}],
@@ -83,8 +83,8 @@ struct TallyCommandTests {
     }
 
     @Test("the advisory figures are beside the result")
-    func analysis() throws {
-        try Program.inTemporaryFolder { program in
+    func analysis() async throws {
+        try await Program.inTemporaryFolder { program in
             try program.write(
                 """
                 {"id": "own", "criteria": [{"id": "a", "name": "A", "max": "100"}],

@@ -4,8 +4,8 @@ import Testing
 @Suite("Workbooks on the command line", .serialized)
 struct WorkbookCommandTests {
     @Test("lists go to CSV and XLSX files and import again unchanged, awkward values included")
-    func roundTrip() throws {
-        try Program.inTemporaryFolder { program in
+    func roundTrip() async throws {
+        try await Program.inTemporaryFolder { program in
             try program.importDemonstrationUnits()
             let long = String(repeating: "Ở", count: 300)
             try program.write(
@@ -53,8 +53,8 @@ struct WorkbookCommandTests {
     @Test(
         "a preview lists every row and ends with status 1 if the file would be refused; strange files are told"
     )
-    func previewAndErrors() throws {
-        try Program.inTemporaryFolder { program in
+    func previewAndErrors() async throws {
+        try await Program.inTemporaryFolder { program in
             try program.importDemonstrationUnits()
             try program.write(
                 "name,legal_form,commune_code\nMột,household,05503\nHai,hội,05503\n", to: "in.csv")

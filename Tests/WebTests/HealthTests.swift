@@ -48,7 +48,8 @@ struct HealthTests {
             let start = ContinuousClock.now
             let answer = try await site.get("/readyz")
             #expect(answer.status == 503)
-            #expect(ContinuousClock.now - start < .seconds(45))
+            // the connection alone would be waited for 60 seconds, and then tried again; the machine may be busy
+            #expect(ContinuousClock.now - start < .seconds(58))
         }
         close(listener)
         await registry.close()

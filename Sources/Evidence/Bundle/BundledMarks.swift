@@ -52,7 +52,8 @@ public struct BundledMarks: Sendable {
         let hasStages = !rules.stages.isEmpty
         let last = Self.lastVersions(submitted)
         var sheets: [Sheet] = []
-        for (mark, version) in submitted.sorted(by: Self.precedes).map({ ($0.mark, $0.version) }) {
+        for place in Self.order(submitted) {
+            let (mark, version) = (submitted[place].mark, submitted[place].version)
             let stage = mark.stage ?? rules.bundledStage
             let state = states[mark.entry]
             let fate =
@@ -109,14 +110,61 @@ public struct BundledMarks: Sendable {
         }
     }
 
-    private static func precedes(_ one: SubmittedMark, _ other: SubmittedMark) -> Bool {
-        let (left, right) = (one.mark, other.mark)
-        if left.entry != right.entry { return left.entry.utf8.lexicographicallyPrecedes(right.entry.utf8) }
-        let (ours, theirs) = (left.stage ?? "", right.stage ?? "")
-        if ours != theirs { return ours.utf8.lexicographicallyPrecedes(theirs.utf8) }
-        if left.judge != right.judge { return left.judge.utf8.lexicographicallyPrecedes(right.judge.utf8) }
-        if one.version != other.version { return one.version < other.version }
-        return left.criterion.utf8.lexicographicallyPrecedes(right.criterion.utf8)
+    /// The places of marks by entry, stage, judge, version, leaf: names by their bytes. Each name is looked up once and marks are
+    /// compared by the ranks of their names, since there are few names and very many marks.
+    private static func order(_ submitted: [SubmittedMark]) -> [Int] {
+        let entries = NameRanks(submitted.lazy.map(\.mark.entry))
+        let stages = NameRanks(submitted.lazy.map { $0.mark.stage ?? "" })
+        let judges = NameRanks(submitted.lazy.map(\.mark.judge))
+        let leaves = NameRanks(submitted.lazy.map(\.mark.criterion))
+        return submitted.indices.map { place in
+            SortKey(
+                entry: entries[place], stage: stages[place], judge: judges[place],
+                version: submitted[place].version, leaf: leaves[place], place: place)
+        }.sorted().map(\.place)
+    }
+
+    private struct SortKey: Comparable {
+        let entry: Int32
+        let stage: Int32
+        let judge: Int32
+        let version: Int
+        let leaf: Int32
+        let place: Int
+
+        static func < (one: SortKey, other: SortKey) -> Bool {
+            if one.entry != other.entry { return one.entry < other.entry }
+            if one.stage != other.stage { return one.stage < other.stage }
+            if one.judge != other.judge { return one.judge < other.judge }
+            if one.version != other.version { return one.version < other.version }
+            return one.leaf != other.leaf ? one.leaf < other.leaf : one.place < other.place
+        }
+    }
+
+    /// Of each name in a list, its rank among the different names by their bytes.
+    private struct NameRanks {
+        private let ranks: [Int32]
+        private let codes: [Int32]
+
+        init(_ names: some Sequence<String>) {
+            var known: [String: Int32] = [:]
+            var distinct: [String] = []
+            codes = names.map { name in
+                if let code = known[name] { return code }
+                let code = Int32(distinct.count)
+                known[name] = code
+                distinct.append(name)
+                return code
+            }
+            var ranks = [Int32](repeating: 0, count: distinct.count)
+            let sorted = distinct.indices.sorted {
+                distinct[$0].utf8.lexicographicallyPrecedes(distinct[$1].utf8)
+            }
+            for (rank, code) in sorted.enumerated() { ranks[code] = Int32(rank) }
+            self.ranks = ranks
+        }
+
+        subscript(place: Int) -> Int32 { ranks[Int(codes[place])] }
     }
 
     /// What tells one sheet of a round from another.

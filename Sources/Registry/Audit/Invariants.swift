@@ -537,6 +537,6 @@ struct Invariant {
         "round_act", "council_meeting", "council_vote", "entry_notice",
         "complaint", "complaint_end", "result_correction",
         "sheet_version", "sheet_reopening", "sheet_draft", "typed_mark", "typed_settlement", "judge_account",
-        "certificate_signature",
+        "certificate_signature", "certificate_template",
     ]
 }

@@ -34,11 +34,13 @@ extension Registry {
     /// - Parameter signing: signs the files that are not signed yet. What was signed once stays signed, by the signature that
     ///   is kept, with and without this.
     public func writeCertificates(
-        ofRound id: Int64, to folderPath: String, fonts: FontSet, signing: CertificateSigning? = nil,
-        as viewer: Viewer,
+        ofRound id: Int64, to folderPath: String, fonts: FontSet, allowsOtherFonts: Bool = false,
+        signing: CertificateSigning? = nil, as viewer: Viewer,
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> CertificateBatch {
-        try await read(.certificateIssue, of: .one("round", id: id), as: viewer) { _ in }
+        let templates = try await read(.certificateIssue, of: .one("round", id: id), as: viewer) {
+            try $0.issuedTemplates()
+        }
         var batch = CertificateBatch()
         let folder: BatchFolder
         do throws(Refusal) {
@@ -53,7 +55,9 @@ extension Registry {
             let chunk = try await issuedCertificates(ofRound: id, after: after, limit: Self.chunk)
             guard let last = chunk.last else { break }
             after = last.id
-            let press = CertificatePress(fonts: fonts, folder: folder, signing: signing)
+            let press = CertificatePress(
+                fonts: fonts, templates: templates, allowsOtherFonts: allowsOtherFonts, folder: folder,
+                signing: signing)
             let drawn = await Self.draw(chunk, on: press)
             try await record(drawn, rendering: Self.rendering(fonts), round: id, as: viewer)
             for outcome in drawn {
@@ -102,17 +106,24 @@ extension Registry {
         number: String, to folderPath: String, fonts: FontSet, signing: CertificateSigning? = nil,
         as viewer: Viewer
     ) async throws -> CertificateFile {
-        let (round, papers) = try await read(.certificateIssue, of: .listed("certificate"), as: viewer) {
+        let (round, papers, templates) = try await read(
+            .certificateIssue, of: .listed("certificate"), as: viewer
+        ) {
             session in
             let certificate = try session.certificate(number: number)
             try session.requireGiven(certificate.awardID, .certificateIssue, as: viewer)
             let round: Int64 = try session.value(
                 "SELECT d.round_id FROM award a JOIN decision d USING (decision_id) WHERE a.award_id = \(certificate.awardID)"
             )
-            return (round, try session.issuedPapers("c.certificate_id = \(certificate.id)"))
+            return (
+                round, try session.issuedPapers("c.certificate_id = \(certificate.id)"),
+                try session.issuedTemplates()
+            )
         }
         let press = CertificatePress(
-            fonts: fonts, folder: try BatchFolder(path: folderPath), signing: signing)
+            fonts: fonts, templates: templates, allowsOtherFonts: false,
+            folder: try BatchFolder(path: folderPath),
+            signing: signing)
         let drawn = press.print(papers)
         try await record(drawn, rendering: Self.rendering(fonts), round: round, as: viewer)
         guard let outcome = drawn.first?.flatMap(press.deliver) else {
@@ -147,7 +158,11 @@ extension Registry {
                         vi: "chưa có tệp nào của \(number) để sao lại; chạy `cnnt certificate issue` trước",
                         en: "no file of \(number) was written yet; run `cnnt certificate issue` first"))
             }
-            switch CertificatePress(fonts: fonts, folder: folder, signing: nil).print([issued])[0] {
+            let press = CertificatePress(
+                fonts: fonts, templates: try session.issuedTemplates(), allowsOtherFonts: false,
+                folder: folder,
+                signing: nil)
+            switch press.print([issued])[0] {
             case .success(let drawn): return drawn.file
             case .failure(let violation): throw Refusal(violation)
             }

@@ -17,11 +17,17 @@ public struct CertificateIssue: Sendable {
     public var fonts: FontSet?
     /// Signs what the QR code states, so that it can be checked without a server. Nil: the code is an address only.
     public var codeKey: SigningKey?
+    /// The design that the papers are in; nil: the standard one, and for a replacement that of the old paper.
+    public var template: CertificateTemplate?
+    /// Whether the papers may be drawn in other font files than those that the design names.
+    public var allowsOtherFonts: Bool
 
     public init(
         round: Int64, issuedOn: Day, baseURL: String, isSpecimen: Bool = false, fonts: FontSet? = nil,
-        codeKey: SigningKey? = nil
+        codeKey: SigningKey? = nil, template: CertificateTemplate? = nil, allowsOtherFonts: Bool = false
     ) {
+        self.template = template
+        self.allowsOtherFonts = allowsOtherFonts
         self.codeKey = codeKey
         self.fonts = fonts
         self.round = round
@@ -46,12 +52,14 @@ extension Registry {
             try session.requireState(
                 round, [.decided, .published],
                 to: Bilingual(vi: "cấp giấy chứng nhận", en: "issue certificates"))
-            let draft = try PaperDraft(of: round, issue: issue, in: session)
+            let template = try issue.issuedTemplate()
+            let draft = try PaperDraft(of: round, issue: issue, template: template, in: session)
             let awards = try session.awardsWithoutCertificate(ofRound: issue.round)
             guard !awards.isEmpty else { return 0 }
             let series = CertificateSeries(
                 level: round.level, organiserCode: round.organiserCode, year: issue.issuedOn.year)
-            let papers = try PaperProof(fonts: issue.fonts)
+            if let template { try session.keep(template) }
+            let papers = try PaperProof(of: issue, template)
             let last = try session.takeNumbers(awards.count, in: series)
             for (offset, award) in awards.enumerated() {
                 let serial = last - awards.count + 1 + offset
@@ -139,7 +147,12 @@ final class PaperProof {
     private let renderer: CertificateRenderer?
     private(set) var violations: [Violation] = []
 
-    init(fonts: FontSet?) throws { renderer = try fonts.map { try CertificateRenderer(fonts: $0) } }
+    init(of issue: CertificateIssue, _ template: IssuedTemplate?) throws {
+        renderer = try issue.fonts.map {
+            try CertificateRenderer(
+                fonts: $0, templates: template.map { [$0] } ?? [], allowsOtherFonts: issue.allowsOtherFonts)
+        }
+    }
 
     func check(_ paper: CertificatePaper) {
         do {

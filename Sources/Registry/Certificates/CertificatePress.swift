@@ -24,11 +24,16 @@ struct DrawnFile: Sendable {
 /// Draws papers one after another with one renderer.
 struct CertificatePress: Sendable {
     let fonts: FontSet
+    /// The designs that papers may name.
+    let templates: [IssuedTemplate]
+    let allowsOtherFonts: Bool
     let folder: BatchFolder
     let signing: CertificateSigning?
 
     func print(_ papers: some Sequence<IssuedPaper>) -> [Result<DrawnFile, Violation>] {
-        let renderer = Result { try CertificateRenderer(fonts: fonts) }
+        let renderer = Result {
+            try CertificateRenderer(fonts: fonts, templates: templates, allowsOtherFonts: allowsOtherFonts)
+        }
         return papers.map { issued in
             do {
                 let paper = try CertificatePaper(snapshot: issued.snapshot)

@@ -118,7 +118,9 @@ extension Session {
         _ old: CertificateRecord, of round: RoundRecord, by replacement: CertificateReplacement,
         _ issue: CertificateIssue
     ) throws -> CertificateRecord {
-        let draft = try PaperDraft(of: round, issue: issue, validThrough: old.validTo, in: self)
+        let template = try issue.issuedTemplate() ?? issuedTemplate(ofCertificate: old.id)
+        let draft = try PaperDraft(
+            of: round, issue: issue, template: template, validThrough: old.validTo, in: self)
         var award = try awardToCertify(old.awardID)
         award.productName = replacement.productName ?? award.productName
         award.establishmentName = replacement.establishmentName ?? award.establishmentName
@@ -128,7 +130,8 @@ extension Session {
         let code = try VerificationCode.unguessable()
         var paper = try draft.paper(for: award, number: series.number(serial), code: code.text, in: self)
         if let key = issue.codeKey { try paper.signCode(with: key) }
-        let proof = try PaperProof(fonts: issue.fonts)
+        if let template { try keep(template) }
+        let proof = try PaperProof(of: issue, template)
         proof.check(paper)
         try Refusal.throwIfAny(proof.violations)
         try insert(

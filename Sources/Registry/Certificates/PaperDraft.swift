@@ -1,3 +1,4 @@
+import Documents
 import Postgres
 import RuralIndustry
 
@@ -8,10 +9,16 @@ struct PaperDraft {
     private let rules: Rules
     private let decision: DecisionRecord
     private let validThrough: Day
+    private let template: IssuedTemplate?
 
-    /// - Parameter validThrough: the last day, where it is settled already; nil: by the rule in force on the issue day.
-    init(of round: RoundRecord, issue: CertificateIssue, validThrough: Day? = nil, in session: Session) throws
-    {
+    /// - Parameters:
+    ///   - template: the design; nil: the standard one.
+    ///   - validThrough: the last day, where it is settled already; nil: by the rule in force on the issue day.
+    init(
+        of round: RoundRecord, issue: CertificateIssue, template: IssuedTemplate?, validThrough: Day? = nil,
+        in session: Session
+    ) throws {
+        self.template = template
         self.round = round
         self.issue = issue
         rules = try session.rules(ofRound: round.id)
@@ -34,6 +41,8 @@ struct PaperDraft {
         for award: AwardToCertify, number: String, code: String, in session: Session
     ) throws -> CertificatePaper {
         CertificatePaper(
+            template: template?.template.id ?? CertificateTemplate.standardID,
+            templateHash: template?.identity,
             level: round.level, levelName: round.levelName, number: number, issuer: decision.issuerLines,
             product: CertificatePaper.Product(
                 name: award.productName, members: award.members,

@@ -76,11 +76,15 @@ extension ExactDecimal: CustomStringConvertible {
     public var description: String {
         let (whole, fraction) = millionths.magnitude.quotientAndRemainder(dividingBy: 1_000_000)
         let sign = millionths < 0 ? "-" : ""
-        guard fraction > 0 else { return "\(sign)\(whole)" }
-        let digits = String(fraction)
-        var padded = String(repeating: "0", count: Self.decimals - digits.utf8.count) + digits
-        while padded.last == "0" { padded.removeLast() }
-        return "\(sign)\(whole).\(padded)"
+        guard fraction > 0 else { return sign + String(whole) }
+        // bytes, because a bundle writes hundreds of thousands of these
+        var (digits, rest): ([UInt8], UInt64) = ([], fraction)
+        for _ in 0..<Self.decimals {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            if digit > 0 || !digits.isEmpty { digits.append(UInt8(ascii: "0") + UInt8(digit)) }
+            rest = quotient
+        }
+        return sign + String(whole) + "." + String(decoding: digits.reversed(), as: UTF8.self)
     }
 }
 

@@ -9,7 +9,7 @@ struct CertificateCommand: AsyncParsableCommand {
         commandName: "certificate", abstract: "Giấy chứng nhận sản phẩm CNNT tiêu biểu (certificates).",
         subcommands: [
             Issue.self, List.self, Expiring.self, Show.self, Verify.self, Revoke.self, Replace.self,
-            Revocations.self, Reissue.self, Proof.self,
+            Revocations.self, Reissue.self, Proof.self, Template.self,
         ])
 
     struct Issue: AsyncParsableCommand {
@@ -19,8 +19,12 @@ struct CertificateCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
         @OptionGroup var signing: SigningOptions
+        @OptionGroup var fontOptions: FontOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
         @Option(help: "Thư mục để ghi.") var out: String
+        @Option(help: "Mẫu giấy: tên mẫu có sẵn hoặc tệp JSON (mặc định: mẫu chuẩn).") var template: String?
+        @Option(help: "Tệp PDF để ghi chung mọi giấy, mỗi giấy một trang, để in một lần.") var combined:
+            String?
         @Option(help: "Tệp để ghi điểm kiểm chứng đã ký (mặc định: in ra).") var checkpoint: String?
         @Option(
             name: [.customLong("issued-on"), .customLong("date"), .customLong("as-of")],
@@ -34,7 +38,9 @@ struct CertificateCommand: AsyncParsableCommand {
                     round: round, issuedOn: issuedOn ?? place.today, baseURL: try place.publicAddress(),
                     isSpecimen: place.settings.isDemo, fonts: fonts,
                     // a dry run makes no key that stays
-                    codeKey: dryRun.dryRun ? SigningKey() : try await place.signingKey(registry))
+                    codeKey: dryRun.dryRun ? SigningKey() : try await place.signingKey(registry),
+                    template: try template.map { try CertificateTemplate(named: $0) },
+                    allowsOtherFonts: fontOptions.allowOtherFonts)
                 if dryRun.dryRun {
                     let count = try await registry.issueCertificates(issue, as: place.viewer, dryRun: true)
                     Console().note(
@@ -57,11 +63,13 @@ struct CertificateCommand: AsyncParsableCommand {
                 let progress = ProgressLine(
                     Bilingual(vi: "Vẽ giấy chứng nhận", en: "Drawing certificates").text(in: place.language))
                 let batch = try await registry.writeCertificates(
-                    ofRound: round, to: out, fonts: fonts, signing: signing, as: place.viewer
+                    ofRound: round, to: out, fonts: fonts, allowsOtherFonts: fontOptions.allowOtherFonts,
+                    signing: signing, as: place.viewer
                 ) { done, total in progress.update(done: done, of: total) }
+                let printed = await printTogether(fonts, registry, place)
                 let sealed = batch.files.isEmpty ? [] : await seal(registry, place)
                 try output.printer(place).list(batch.files)
-                let failures = batch.failures + sealed
+                let failures = batch.failures + printed + sealed
                 if !failures.isEmpty { throw Failure.partlyDone(failures) }
             }
         }

@@ -102,6 +102,27 @@ extension CertificateCommand {
 }
 
 extension CertificateCommand.Issue {
+    /// Writes the file with all papers, if one is wanted. Returns why it could not be done; running again does it.
+    func printTogether(_ fonts: FontSet, _ registry: Registry, _ place: Workplace) async -> [Violation] {
+        guard let combined else { return [] }
+        do {
+            let bytes = try await registry.combinedCertificates(
+                ofRound: round, fonts: fonts, allowsOtherFonts: fontOptions.allowOtherFonts, as: place.viewer)
+            try writeFile(bytes, to: combined)
+            return []
+        } catch let refusal as Refusal {
+            return refusal.violations
+        } catch let violation as Violation {
+            return [violation]
+        } catch {
+            return [
+                Violation(
+                    "combined-not-drawn", vi: "không vẽ được tệp in chung: \(error)",
+                    en: "the file with all papers was not drawn: \(error)")
+            ]
+        }
+    }
+
     /// Signs the state of the register with the batch in it: whoever keeps that can show later that no paper was changed or
     /// slipped in. Returns why it could not be done; running again does it.
     func seal(_ registry: Registry, _ place: Workplace) async -> [Violation] {

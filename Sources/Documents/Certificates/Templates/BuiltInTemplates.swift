@@ -15,7 +15,10 @@ extension CertificateTemplate {
 
     /// The design that papers are in which name no identity: those issued before designs were data. Its file is never
     /// changed; a better design gets another id.
-    static func standard() throws(Refusal) -> CertificateTemplate {
+    static func standard() throws(Refusal) -> CertificateTemplate { try readStandard.get() }
+
+    /// Read once: a batch asks for it with each of its papers.
+    private static let readStandard = Result { () throws(Refusal) -> CertificateTemplate in
         guard let template = try builtIn(standardID) else { throw Refusal(.unknownTemplate(standardID)) }
         return template
     }

@@ -144,8 +144,8 @@ extension TemplateReader {
         guard let text = field.value?.string, let data = Data(base64Encoded: text) else {
             note(
                 "template-png", field.pointer,
-                vi: "Không đọc được Base64; hãy ghi png_file: tên tệp PNG bên cạnh tệp mẫu",
-                en: "The Base64 cannot be read; state png_file, the name of a PNG file beside the template")
+                vi: "Không đọc được Base64; hãy ghi nội dung tệp PNG bằng Base64 (lệnh base64 -w0 TỆP)",
+                en: "The Base64 cannot be read; state the PNG file in Base64 (base64 -w0 FILE)")
             return nil
         }
         guard data.count <= Self.mostPNGBytes else {
