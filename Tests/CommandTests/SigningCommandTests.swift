@@ -143,6 +143,31 @@ struct SigningCommandTests {
         }
     }
 
+    @Test("a visible field says who signed and when; the signature in it is as good as one that is not seen")
+    func visible() async throws {
+        try await Self.story { demo, _ in
+            let office = demo.with(["CNNT_SIGN_PASSWORD": "bí mật"])
+            let all = try demo.run("certificate", "list", "--status", "live", "--format", "csv").rows
+            let number = try #require(all.first?["number"])
+            let today = try demo.shell("TZ=ICT-7 date +%F").output.trimmingCharacters(
+                in: .whitespacesAndNewlines)
+            let done = try office.run(
+                "certificate", "replace", number, "--act", "31/QĐ-UBND", "--date", today, "--reason",
+                "Đổi mẫu",
+                "--yes",
+                "--template", "standard-1-signed", "--out", "papers", "--sign", "keys/good.p12", "--format",
+                "csv")
+            #expect(done.status == 0, "\(done.errors)")
+            let name = try #require(Self.pdfs(demo, "papers").first)
+            #expect(try demo.shell("pdfsig papers/\(name) | grep -c 'Signature is Valid'").output == "1\n")
+            #expect(try demo.shell("qpdf --check papers/\(name)").status == 0)
+            #expect(try demo.run("certificate", "verify", "papers/\(name)").status == 0)
+            // poppler leaves fields out of the text; the page as it is seen has it
+            let seen = try demo.shell("mutool draw -q -F txt papers/\(name)").output
+            #expect(seen.contains("Ký số bởi"), "\(seen)")
+        }
+    }
+
     @Test(
         "an external signer and a time-stamp authority sign; wrong, missing and late answers leave nothing behind"
     )

@@ -17,7 +17,10 @@ extension CertificateCommand {
         @OptionGroup var confirmation: ConfirmOption
         @OptionGroup var dryRun: DryRunOption
         @OptionGroup var signing: SigningOptions
+        @OptionGroup var fontOptions: FontOptions
         @Argument(help: "Số của giấy cũ.") var number: String
+        @Option(help: "Mẫu giấy: tên mẫu có sẵn hoặc tệp JSON (mặc định: mẫu của giấy cũ).") var template:
+            String?
         @Option(help: "Số văn bản đính chính.") var act: String
         @Option(help: "Ngày của văn bản.") var date: Day
         @Option(help: "Lý do.") var reason: String
@@ -52,7 +55,9 @@ extension CertificateCommand {
                     CertificateIssue(
                         round: 0, issuedOn: issuedOn ?? place.today, baseURL: try place.publicAddress(),
                         isSpecimen: place.settings.isDemo, fonts: fonts,
-                        codeKey: dryRun.dryRun ? SigningKey() : try await place.signingKey(registry)),
+                        codeKey: dryRun.dryRun ? SigningKey() : try await place.signingKey(registry),
+                        template: try template.map { try CertificateTemplate(named: $0) },
+                        allowsOtherFonts: fontOptions.allowOtherFonts),
                     as: place.viewer, dryRun: dryRun.dryRun)
                 let failures = dryRun.dryRun ? [] : await write(certificate, fonts, signing, registry, place)
                 try output.printer(place).single(CertificateLine(certificate: certificate, day: place.today))
