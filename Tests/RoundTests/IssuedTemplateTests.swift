@@ -159,8 +159,12 @@ struct IssuedTemplateTests {
                 return String(decoding: bytes, as: UTF8.self).ranges(of: "/Type /Page ").count
                     + String(decoding: bytes, as: UTF8.self).ranges(of: "/Type/Page/").count
             }
-            let all = try await pages()
-            #expect(all == 3)
+            #expect(try await pages() == 3)
+            let number = try #require(try await round.certificates().first?.number)
+            _ = try await round.test.registry.revokeCertificate(
+                number: number, act: "15/QĐ-UBND", on: round.script.issuedOn, because: "Sai phạm",
+                as: round.test.viewer)
+            #expect(try await pages() == 2)
         }
     }
 }

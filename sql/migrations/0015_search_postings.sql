@@ -93,9 +93,14 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION settle_postings IS 'Writes the postings of unsettled documents of a kind, if there are enough of them';
 
+-- A product's document waits for whoever is changing its establishment: otherwise a product that is registered while its
+-- establishment gets another name would keep the old one's words, and not be found by the new.
 CREATE OR REPLACE FUNCTION index_products(ids bigint[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
 BEGIN
+  PERFORM FROM establishment e
+  WHERE e.establishment_id IN (SELECT p.establishment_id FROM product p WHERE p.product_id = ANY (ids))
+  ORDER BY e.establishment_id FOR SHARE;
   WITH before AS MATERIALIZED (
     SELECT s.words FROM product_search s WHERE s.product_id = ANY (ids)
   ), described AS MATERIALIZED (

@@ -338,3 +338,42 @@ RETURNS TABLE (audit_id bigint, kind text, record_id bigint, content text) LANGU
   ORDER BY 1, 2 DESC, 3;
 $$;
 COMMENT ON FUNCTION leaf_contents IS 'Results, their corrections and certificates of some events, as the leaves of the Merkle tree have them';
+
+-- A seat has one voice after a correction, too: of the judges who held it one after the other only one has marks of an entry that
+-- count. Asked at commit, because one act may take the marks of one out and put another's in.
+CREATE FUNCTION check_corrected_seat() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT FROM judge j WHERE j.judge_id = NEW.judge_id AND j.replaces_id IS NOT NULL OR j.replaces_id = NEW.judge_id)
+    AND EXISTS (
+      SELECT FROM marks_of_version(NEW.round_id, NEW.version) m
+      WHERE m.entry_id = NEW.entry_id AND m.stage = NEW.stage AND m.judge_id <> NEW.judge_id AND m.value IS NOT NULL
+        AND (m.judge_id IN (SELECT seat_before(NEW.judge_id)) OR NEW.judge_id IN (SELECT seat_before(m.judge_id)))
+        AND NOT EXISTS (SELECT FROM judge_conflict c JOIN entry e ON e.entry_id = m.entry_id
+          WHERE c.judge_id = m.judge_id AND c.establishment_id = e.establishment_id))
+  THEN
+    RAISE EXCEPTION 'a correction gives the seat of judge % a second voice on entry %', NEW.judge_id, NEW.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_seat_once';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER mark_correction_seat_once AFTER INSERT ON mark_correction
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.value IS NOT NULL) EXECUTE FUNCTION check_corrected_seat();
+
+-- As in 0019, and a corrected result is told from the day of its correction on: the term for complaints runs from the notice.
+CREATE OR REPLACE FUNCTION check_notice() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  told record;
+BEGIN
+  SELECT x.closed_on, (SELECT min(d.decided_on) FROM decision d WHERE d.round_id = e.round_id) AS decided_on,
+    CASE WHEN NEW.result_version = 1 THEN x.closed_on ELSE c.corrected_on END AS made_on INTO told
+  FROM entry e LEFT JOIN result x USING (round_id)
+    LEFT JOIN result_correction c ON c.round_id = e.round_id AND c.version = NEW.result_version
+  WHERE e.entry_id = NEW.entry_id;
+  IF (NEW.noticed_on >= told.made_on
+    AND NEW.noticed_on >= CASE NEW.kind WHEN 'result' THEN told.closed_on ELSE told.decided_on END) IS NOT TRUE
+  THEN
+    RAISE EXCEPTION 'there is nothing to tell of entry % on %', NEW.entry_id, NEW.noticed_on
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'entry_notice_result';
+  END IF;
+  RETURN NEW;
+END $$;

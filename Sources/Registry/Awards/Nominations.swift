@@ -43,7 +43,7 @@ public struct NominationRecord: RowDecodable, Hashable, Sendable {
           a.decision_number, a.decision_date
         FROM nomination n JOIN award a USING (award_id) LEFT JOIN establishment s USING (establishment_id)
           LEFT JOIN certificate c ON c.award_id = a.award_id
-            AND NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)
+            AND \(StandingCertificate.condition("c"))
         """
 }
 

@@ -96,7 +96,7 @@ public struct TabularLine: RowDecodable, Hashable, Sendable {
           c.number AS certificate_number, c.issued_on, c.valid_to
         FROM nomination n JOIN award a USING (award_id)
           LEFT JOIN certificate c ON c.award_id = a.award_id
-            AND NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)
+            AND \(StandingCertificate.condition("c"))
           LEFT JOIN product p ON p.product_id = a.product_id
           LEFT JOIN establishment s ON s.establishment_id = a.establishment_id
           LEFT JOIN unit here ON here.unit_id = coalesce(unit_home(coalesce(s.site_unit_id, s.commune_unit_id), 'commune',

@@ -204,7 +204,7 @@ extension Session {
             SELECT e.code, l.recognised,
               (SELECT c.number FROM certificate c LEFT JOIN revocation v USING (certificate_id)
                 WHERE c.award_id = l.award_id AND v.certificate_id IS NULL
-                  AND NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)) AS certificate
+                  AND \(StandingCertificate.condition("c"))) AS certificate
             FROM decision d JOIN decision_line l USING (decision_id) JOIN entry e USING (entry_id) WHERE d.round_id = \(id)
             """
         ) {

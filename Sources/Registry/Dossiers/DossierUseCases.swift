@@ -152,7 +152,7 @@ extension Session {
               JOIN certificate first ON first.award_id = a.award_id AND first.replaces IS NULL
             WHERE a.product_id = \(id)
               AND a.level = ANY (\(level.below.map(\.rawValue))) AND \(day) BETWEEN first.issued_on AND c.valid_to
-              AND NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)
+              AND \(StandingCertificate.condition("c"))
               AND NOT EXISTS (SELECT 1 FROM revocation r WHERE r.certificate_id = c.certificate_id)
             """
         let isRecognised = try value("SELECT EXISTS (SELECT 1 " + live + ")", as: Bool.self)

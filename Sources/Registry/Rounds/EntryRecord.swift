@@ -41,7 +41,7 @@ public struct EntryRecord: RowDecodable, Hashable, Sendable {
         SELECT e.entry_id, e.code, e.state, e.state_reason, e.product_id, p.name AS product_name, e.product_group,
           e.establishment_id, s.name AS establishment_name, e.judging_name, e.lower_award_id,
           (SELECT c.number FROM certificate c WHERE c.award_id = e.lower_award_id
-            AND NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)) AS lower_certificate,
+            AND \(StandingCertificate.condition("c"))) AS lower_certificate,
           e.exception, e.filed_on, e.note
         FROM entry e JOIN product p USING (product_id) JOIN establishment s ON s.establishment_id = e.establishment_id
         """

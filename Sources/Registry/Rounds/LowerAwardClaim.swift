@@ -114,7 +114,7 @@ extension Session {
             SELECT a.award_id, a.product_id, a.product_name, a.level, first.issued_on, c.valid_to, v.revoked_on
             FROM award a LEFT JOIN certificate first ON first.award_id = a.award_id AND first.replaces IS NULL
               LEFT JOIN certificate c ON c.award_id = a.award_id
-                AND NOT EXISTS (SELECT FROM certificate newer WHERE newer.replaces = c.certificate_id)
+                AND \(StandingCertificate.condition("c"))
               LEFT JOIN revocation v ON v.certificate_id = c.certificate_id
             WHERE \(condition)
             """, as: HeldAward.self)
