@@ -16,11 +16,11 @@ public struct Registry: Sendable {
 
     /// Reads in one transaction, after asking the policy and whether the subject is within the viewer's reach.
     func read<Value: Sendable>(
-        _ action: Action, of subject: Subject, as viewer: Viewer,
+        _ action: Action, of subject: Subject, as viewer: Viewer, settings: LocalSettings = .none,
         _ body: @escaping @Sendable (Session) throws -> Value
     ) async throws -> Value {
         try viewer.require(action)
-        return try await database.read { session in
+        return try await database.read(settings: settings) { session in
             try session.require(action, on: subject, as: viewer)
             return try body(session)
         }

@@ -19,6 +19,29 @@ struct TransactionTests {
         }
     }
 
+    @Test("a transaction's own settings end with it, and one that the server does not know begins none")
+    func settings() async throws {
+        try await withDatabase { database, _ async throws in
+            let before: String = try await database.read { try $0.value("SHOW enable_seqscan") }
+            let within: String = try await database.read(settings: LocalSettings(["enable_seqscan": "off"])) {
+                try $0.value("SHOW enable_seqscan")
+            }
+            let after: String = try await database.read { try $0.value("SHOW enable_seqscan") }
+            #expect([before, within, after] == ["on", "off", "on"])
+            let error = await postgresError {
+                try await database.read(settings: LocalSettings(["no_such_setting": "off"])) {
+                    _ = try $0.execute("SELECT 1")
+                }
+            }
+            guard case .server(let told) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(told.sqlState == "42704")
+            #expect(try await database.read { try $0.value("SELECT 1") } == 1)
+        }
+    }
+
     @Test("an error that the closure swallowed does not become a silent loss")
     func swallowedError() async throws {
         try await withDatabase { database, _ async throws in

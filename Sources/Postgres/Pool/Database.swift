@@ -43,15 +43,16 @@ public final class Database: Sendable {
     /// a short random wait. So it touches nothing but the database. Cancelling the task cancels the
     /// statement.
     public func transaction<R: Sendable>(
-        _ isolation: Isolation = .readCommitted, readOnly: Bool = false, maxAttempts: Int = 10,
-        file: StaticString = #fileID, line: UInt = #line, _ body: @Sendable (Session) throws -> R
+        _ isolation: Isolation = .readCommitted, readOnly: Bool = false, settings: LocalSettings = .none,
+        maxAttempts: Int = 10, file: StaticString = #fileID, line: UInt = #line,
+        _ body: @Sendable (Session) throws -> R
     ) async throws -> R {
         let site = CallSite(file, line)
         var attempt = 1
         while true {
             do {
                 return try await onConnection { session in
-                    try session.transaction(isolation, readOnly: readOnly, site, body)
+                    try session.transaction(isolation, readOnly: readOnly, settings: settings, site, body)
                 }
             } catch PostgresError.server(let error)
                 where (error.isSerializationConflict || error.isStalePlan) && attempt < maxAttempts
@@ -75,13 +76,17 @@ public final class Database: Sendable {
     }
 
     /// Runs a closure that only reads.
+    ///
+    /// - Parameter settings: of the transaction; a single read has none.
     public func read<R: Sendable>(
-        _ style: ReadStyle = .snapshot, file: StaticString = #fileID, line: UInt = #line,
+        _ style: ReadStyle = .snapshot, settings: LocalSettings = .none, file: StaticString = #fileID,
+        line: UInt = #line,
         _ body: @Sendable (Session) throws -> R
     ) async throws -> R {
         switch style {
         case .snapshot:
-            try await transaction(.repeatableRead, readOnly: true, file: file, line: line, body)
+            try await transaction(
+                .repeatableRead, readOnly: true, settings: settings, file: file, line: line, body)
         case .single:
             try await onConnection { try $0.singleRead(body) }
         }

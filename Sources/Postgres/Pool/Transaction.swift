@@ -10,6 +10,20 @@ public enum Isolation: String, Sendable {
     case serializable = "SERIALIZABLE"
 }
 
+/// Settings of the server that hold until the end of one transaction, set in the exchange that begins it.
+public struct LocalSettings: Sendable {
+    /// Nothing but what the server has.
+    public static let none = LocalSettings([:])
+
+    /// Follows BEGIN.
+    let statements: String
+
+    /// - Parameter settings: names and values that are written in the program: neither can come from a user.
+    public init(_ settings: KeyValuePairs<StaticString, StaticString>) {
+        statements = settings.map { "; SET LOCAL \($0) = \($1)" }.joined()
+    }
+}
+
 /// The connection was dead before anything was done on it: the work can be done on another.
 struct LostBeforeStart: Error {
     let error: PostgresError
@@ -20,12 +34,14 @@ extension Session {
     /// a conflict with another transaction is thrown as that, whatever the closure made of it, since the
     /// whole can be run again.
     func transaction<R>(
-        _ isolation: Isolation, readOnly: Bool, _ site: CallSite, _ body: (Session) throws -> R
+        _ isolation: Isolation, readOnly: Bool, settings: LocalSettings = .none, _ site: CallSite,
+        _ body: (Session) throws -> R
     ) throws -> R {
         conflict = nil
         do {
             _ = try runText(
-                "BEGIN ISOLATION LEVEL \(isolation.rawValue)\(readOnly ? " READ ONLY" : "")", site)
+                "BEGIN ISOLATION LEVEL \(isolation.rawValue)\(readOnly ? " READ ONLY" : "")\(settings.statements)",
+                site)
         } catch PostgresError.connectionLost(let why) {
             throw LostBeforeStart(error: .connectionLost(why))
         }
