@@ -86,6 +86,13 @@ extension PrivateCluster {
         return users.flatMap { user in roles.map { "cnnt  \"\(user)\"  \($0)\n" } }.joined()
     }
 
+    /// A quarter of the machine's memory, as PostgreSQL's manual advises for a server that shares it; beyond 2 GB a registry of
+    /// a whole country gains nothing.
+    private static var sharedMegabytes: Int {
+        let bytes = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
+        return min(max(bytes / (4 << 20), 128), 2048)
+    }
+
     func settings(socketFolder: String) -> String {
         var lines = [
             "# Written at every start. ALTER SYSTEM changes a setting for good.",
@@ -94,7 +101,7 @@ extension PrivateCluster {
             "unix_socket_directories = '\(socketFolder)'",
             "unix_socket_permissions = 0700",
             "max_connections = \(profile == .tests ? 200 : 60)",
-            "shared_buffers = 128MB",
+            "shared_buffers = \(Self.sharedMegabytes)MB",
             "work_mem = 16MB",
             "maintenance_work_mem = 128MB",
             "max_wal_size = 1GB",
