@@ -978,8 +978,8 @@ CREATE FUNCTION public.follow_changed_establishments() RETURNS trigger
 DECLARE
   ids bigint[] := ARRAY(
     SELECT s.establishment_id FROM saved s JOIN replaced r USING (establishment_id)
-    WHERE (s.name_folded, s.industry, s.commune_unit_id, s.site_unit_id)
-      IS DISTINCT FROM (r.name_folded, r.industry, r.commune_unit_id, r.site_unit_id));
+    WHERE (s.name, s.name_folded, s.industry, s.commune_unit_id, s.site_unit_id, s.closed_on)
+      IS DISTINCT FROM (r.name, r.name_folded, r.industry, r.commune_unit_id, r.site_unit_id, r.closed_on));
 BEGIN
   IF cardinality(ids) > 0 THEN
     PERFORM index_establishments(ids);
@@ -995,7 +995,8 @@ CREATE FUNCTION public.follow_changed_products() RETURNS trigger
 DECLARE
   ids bigint[] := ARRAY(
     SELECT s.product_id FROM saved s JOIN replaced r USING (product_id)
-    WHERE (s.name_folded, s.members, s.establishment_id) IS DISTINCT FROM (r.name_folded, r.members, r.establishment_id));
+    WHERE (s.name, s.name_folded, s.members, s.establishment_id, s.closed_on)
+      IS DISTINCT FROM (r.name, r.name_folded, r.members, r.establishment_id, r.closed_on));
 BEGIN
   IF cardinality(ids) > 0 THEN
     PERFORM index_products(ids);
@@ -1027,9 +1028,9 @@ CREATE FUNCTION public.index_establishments(ids bigint[]) RETURNS void
     AS $_$
 BEGIN
   WITH before AS MATERIALIZED (
-    SELECT s.words FROM establishment_search s WHERE s.establishment_id = ANY (ids)
+    SELECT s.establishment_id, s.words, s.document FROM establishment_search s WHERE s.establishment_id = ANY (ids)
   ), record AS MATERIALIZED (
-    SELECT e.establishment_id, e.name_folded, e.industry, e.commune_unit_id, e.site_unit_id
+    SELECT e.establishment_id, e.name, e.name_folded, e.industry, e.commune_unit_id, e.site_unit_id, e.closed_on
     FROM establishment e WHERE e.establishment_id = ANY (ids)
   ), place AS MATERIALIZED (
     SELECT u.unit_id, unit_search_words(u.unit_id) AS words
@@ -1038,19 +1039,23 @@ BEGIN
   ), trade AS MATERIALIZED (
     SELECT i.industry, search_folded(i.industry) AS words FROM (SELECT DISTINCT r.industry FROM record r) AS i
   ), described AS MATERIALIZED (
-    SELECT r.establishment_id, r.name_folded,
+    SELECT r.establishment_id, r.name, r.name_folded, r.closed_on,
       concat_ws(' ', nullif(r.name_folded, ''), t.words, c.words, CASE WHEN s.unit_id <> c.unit_id THEN s.words END) AS words
     FROM record r LEFT JOIN trade t USING (industry) LEFT JOIN place c ON c.unit_id = r.commune_unit_id
       LEFT JOIN place s ON s.unit_id = r.site_unit_id
   ), written AS (
-    INSERT INTO establishment_search AS s (establishment_id, words, document)
-    SELECT d.establishment_id, d.words, search_document(d.words, d.name_folded)
+    INSERT INTO establishment_search AS s (establishment_id, words, document, name, name_folded, closed_on)
+    SELECT d.establishment_id, d.words, search_document(d.words, d.name_folded), d.name, d.name_folded, d.closed_on
     FROM described d
-    ON CONFLICT (establishment_id) DO UPDATE SET words = excluded.words, document = excluded.document
-      WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
-    RETURNING s.establishment_id
+    ON CONFLICT (establishment_id) DO UPDATE SET words = excluded.words, document = excluded.document, name = excluded.name,
+        name_folded = excluded.name_folded, closed_on = excluded.closed_on
+      WHERE (s.words, s.document, s.name, s.name_folded, s.closed_on)
+        IS DISTINCT FROM (excluded.words, excluded.document, excluded.name, excluded.name_folded, excluded.closed_on)
+    RETURNING s.establishment_id, s.document
   ), unsettled AS (
-    INSERT INTO establishment_unsettled (establishment_id) SELECT w.establishment_id FROM written w
+    INSERT INTO establishment_unsettled (establishment_id)
+    SELECT w.establishment_id FROM written w LEFT JOIN before b USING (establishment_id)
+    WHERE b.document IS DISTINCT FROM w.document
   )
   INSERT INTO search_word_change (word, change)
   SELECT w.word, sum(t.sign)
@@ -1103,21 +1108,28 @@ BEGIN
   WHERE e.establishment_id IN (SELECT p.establishment_id FROM product p WHERE p.product_id = ANY (ids))
   ORDER BY e.establishment_id FOR SHARE;
   WITH before AS MATERIALIZED (
-    SELECT s.words FROM product_search s WHERE s.product_id = ANY (ids)
+    SELECT s.product_id, s.words, s.document FROM product_search s WHERE s.product_id = ANY (ids)
   ), described AS MATERIALIZED (
-    SELECT p.product_id, p.name_folded, e.words AS maker,
+    SELECT p.product_id, p.name, p.name_folded, m.words AS maker, coalesce(p.closed_on, e.closed_on) AS closed_on,
       concat_ws(' ', nullif(p.name_folded, ''),
         CASE WHEN cardinality(p.members) > 0 THEN search_folded(array_to_string(p.members, ' ')) END) AS words
-    FROM product p JOIN establishment_search e USING (establishment_id) WHERE p.product_id = ANY (ids)
+    FROM product p JOIN establishment e USING (establishment_id) JOIN establishment_search m USING (establishment_id)
+    WHERE p.product_id = ANY (ids)
   ), written AS (
-    INSERT INTO product_search AS s (product_id, words, document)
-    SELECT d.product_id, d.words, search_document(concat_ws(' ', nullif(d.words, ''), nullif(d.maker, '')), d.name_folded)
+    INSERT INTO product_search AS s (product_id, words, document, name, name_folded, maker_words, closed_on)
+    SELECT d.product_id, d.words, search_document(concat_ws(' ', nullif(d.words, ''), nullif(d.maker, '')), d.name_folded),
+      d.name, d.name_folded, d.maker, d.closed_on
     FROM described d
-    ON CONFLICT (product_id) DO UPDATE SET words = excluded.words, document = excluded.document
-      WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
-    RETURNING s.product_id
+    ON CONFLICT (product_id) DO UPDATE SET words = excluded.words, document = excluded.document, name = excluded.name,
+        name_folded = excluded.name_folded, maker_words = excluded.maker_words, closed_on = excluded.closed_on
+      WHERE (s.words, s.document, s.name, s.name_folded, s.maker_words, s.closed_on)
+        IS DISTINCT FROM (excluded.words, excluded.document, excluded.name, excluded.name_folded, excluded.maker_words,
+          excluded.closed_on)
+    RETURNING s.product_id, s.document
   ), unsettled AS (
-    INSERT INTO product_unsettled (product_id) SELECT w.product_id FROM written w
+    -- a document that is as it was has its postings
+    INSERT INTO product_unsettled (product_id)
+    SELECT w.product_id FROM written w LEFT JOIN before b USING (product_id) WHERE b.document IS DISTINCT FROM w.document
   )
   INSERT INTO search_word_change (word, change)
   SELECT w.word, sum(t.sign)
@@ -2670,10 +2682,13 @@ ALTER TABLE public.establishment_redirect ALTER COLUMN establishment_redirect_id
 CREATE TABLE public.establishment_search (
     establishment_id bigint NOT NULL,
     words text NOT NULL,
-    document tsvector NOT NULL
+    document tsvector NOT NULL,
+    name text NOT NULL,
+    name_folded text NOT NULL,
+    closed_on date
 );
 
-COMMENT ON TABLE public.establishment_search IS 'Folded words of an establishment: name, industry, places then and now; derived, written by trigger';
+COMMENT ON TABLE public.establishment_search IS 'What an establishment is found and ranked by: folded words of its name, industry, places then and now; derived, written by trigger';
 
 CREATE TABLE public.establishment_unsettled (
     establishment_id bigint NOT NULL
@@ -2930,10 +2945,16 @@ ALTER TABLE public.product ALTER COLUMN product_id ADD GENERATED BY DEFAULT AS I
 CREATE TABLE public.product_search (
     product_id bigint NOT NULL,
     words text NOT NULL,
-    document tsvector NOT NULL
+    document tsvector NOT NULL,
+    name text NOT NULL,
+    name_folded text NOT NULL,
+    maker_words text NOT NULL,
+    closed_on date
 );
 
-COMMENT ON TABLE public.product_search IS 'Folded words of a product and of its establishment; derived, written by trigger';
+COMMENT ON TABLE public.product_search IS 'What a product is found and ranked by: its folded words and its establishment''s; derived, written by trigger';
+
+COMMENT ON COLUMN public.product_search.closed_on IS 'Of the product, or of its establishment if that one is closed and the product is not';
 
 CREATE TABLE public.product_unsettled (
     product_id bigint NOT NULL

@@ -36,6 +36,36 @@ struct DocumentSetTests {
     }
 }
 
+@Suite("What several sets of documents have in common")
+struct CommonDocumentsTests {
+    /// Small sets are tried one by one, large ones joined whole when the tried ones do not suffice.
+    @Test("what is found step by step is the intersection, wherever it begins and ends", arguments: 1...20)
+    func sameAsIntersection(seed: Int) throws {
+        var numbers = SplitMix(state: UInt64(seed))
+        let sizes = seed.isMultiple(of: 2) ? [200, 900, 4000] : [9000, 7000, 20000]
+        let sets = sizes.map { size in Set((0..<size).map { _ in UInt32(numbers.next() % 30_000) }) }
+        var shared = Set<UInt32>(0..<30_000)
+        for set in sets { shared.formIntersection(set) }
+        let expected = shared.sorted().map(Int64.init)
+        let common = CommonDocuments(of: try sets.map { try DocumentSet(Array($0)) })
+        let from = Int64(numbers.next() % 30_000)
+        for limit in [1, 40, 100_000] {
+            #expect(try common.documents(limit: limit) == Array(expected.prefix(limit)))
+            #expect(
+                try common.documents(from: from, limit: limit)
+                    == Array(expected.filter { $0 >= from }.prefix(limit)))
+        }
+        #expect(try common.all().documents(limit: .max) == expected)
+    }
+
+    @Test("an empty set has nothing in common with any, and one set is itself")
+    func limits() throws {
+        let some = try DocumentSet([1, 2, 3])
+        #expect(try CommonDocuments(of: [some, DocumentSet()]).documents(limit: 9) == [])
+        #expect(try CommonDocuments(of: [some]).documents(from: 2, limit: 9) == [2, 3])
+    }
+}
+
 @Suite("What a process remembers of the index")
 struct PostingCacheTests {
     private func key(_ word: String, _ kind: SearchKind = .product) -> PostingCache.Key {

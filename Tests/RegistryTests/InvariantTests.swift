@@ -148,6 +148,12 @@ private struct Tampering: Sendable {
             try session.execute(
                 "UPDATE establishment SET name_folded = 'khac' WHERE establishment_id = \(id)")
         },
+        Tampering("search-documents", "an establishment is closed and the search takes its product for open")
+        {
+            session, _, id in
+            try session.execute(
+                "UPDATE product_search SET closed_on = '2026-01-01' WHERE product_id = \(id)")
+        },
         Tampering("search-documents", "a product's document is lost") { session, _, id in
             try session.execute("DELETE FROM product_search WHERE product_id = \(id)")
         },

@@ -129,15 +129,19 @@ struct Invariant {
             """),
         Invariant(
             "search-documents",
-            vi: "Mỗi cơ sở và sản phẩm tìm được theo tên hiện tại",
-            en: "Every establishment and product is found by its present name",
+            vi: "Mỗi cơ sở và sản phẩm tìm được theo tên hiện tại, còn hoạt động hay đã đóng",
+            en: "Every establishment and product is found by its present name, as open or closed as it is",
             """
             SELECT 'establishment ' || e.establishment_id FROM establishment e
               LEFT JOIN establishment_search s USING (establishment_id)
             WHERE s.establishment_id IS NULL OR NOT starts_with(s.words, e.name_folded)
+              OR (s.name, s.name_folded, s.closed_on) IS DISTINCT FROM (e.name, e.name_folded, e.closed_on)
             UNION ALL
             SELECT 'product ' || p.product_id FROM product p LEFT JOIN product_search s USING (product_id)
+              JOIN establishment e USING (establishment_id) LEFT JOIN establishment_search m USING (establishment_id)
             WHERE s.product_id IS NULL OR NOT starts_with(s.words, p.name_folded)
+              OR (s.name, s.name_folded, s.maker_words, s.closed_on)
+                IS DISTINCT FROM (p.name, p.name_folded, m.words, coalesce(p.closed_on, e.closed_on))
             """),
         Invariant(
             "search-postings", vi: "Mỗi từ của cơ sở và sản phẩm có trong chỉ mục tìm kiếm",

@@ -3,36 +3,43 @@ struct DocumentScan {
     let kind: SearchKind
     /// The numbers of the documents to be looked at next, ascending; empty: there are no more, or enough were found.
     private(set) var next: [Int64]
-    private(set) var found: [SearchCandidate] = []
 
-    private let set: DocumentSet
+    private let documents: CommonDocuments
+    private let known: Set<Int64>
     private let enough: Int
+    private var found = 0
     private var size: Int
     private var last: Int64?
-    private var seen = Set<Int64>()
 
     /// - Parameters:
-    ///   - unsettled: documents that are looked at whether they are in the set or not.
-    ///   - size: how many of the set are looked at first.
-    init(_ kind: SearchKind, of set: DocumentSet, after unsettled: [Int64], first size: Int, enough: Int) {
+    ///   - unsettled: documents that are looked at whether the index knows them or not.
+    ///   - known: documents that need not be looked at.
+    ///   - size: how many that the index knows are looked at first.
+    init(
+        _ kind: SearchKind, of documents: CommonDocuments, after unsettled: [Int64], except known: Set<Int64>,
+        first size: Int, enough: Int
+    ) throws {
         self.kind = kind
-        self.set = set
+        self.documents = documents
+        self.known = known.union(unsettled)
         self.size = size
         self.enough = enough
-        let first = set.documents(limit: size)
+        let first = try documents.documents(limit: size)
         last = first.last
-        next = Set(unsettled).union(first).sorted()
+        next = Set(unsettled).union(first).subtracting(known).sorted()
+        if next.isEmpty { try advance(by: 0) }
     }
 
-    /// - Parameter records: what answers the question among the documents of `next`.
-    mutating func advance(by records: [SearchCandidate]) {
-        found += records.filter { seen.insert($0.id).inserted }
-        guard let from = last, found.count < enough else {
-            next = []
-            return
+    /// - Parameter count: how many of the documents of `next` answer the question.
+    mutating func advance(by count: Int) throws {
+        found += count
+        next = []
+        // parts of which everything is known are no reason to ask
+        while next.isEmpty, let from = last, found < enough {
+            size *= 4
+            let part = try documents.documents(from: from + 1, limit: size)
+            last = part.last
+            next = part.filter { !known.contains($0) }
         }
-        size *= 4
-        next = set.documents(from: from + 1, limit: size)
-        last = next.last
     }
 }

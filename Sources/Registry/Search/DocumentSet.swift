@@ -35,6 +35,10 @@ struct DocumentSet: Sendable {
     /// What it takes of memory, about.
     var byteCount: Int { roaring_bitmap_portable_size_in_bytes(bitmap.pointer) }
 
+    func contains(_ document: Int64) -> Bool {
+        UInt32(exactly: document).map { roaring_bitmap_contains(bitmap.pointer, $0) } ?? false
+    }
+
     func intersection(_ other: DocumentSet) throws(SearchIndexError) -> DocumentSet {
         try DocumentSet(taking: roaring_bitmap_and(bitmap.pointer, other.bitmap.pointer))
     }

@@ -9,32 +9,41 @@ final class Postings {
     private let session: Session
     private let cache: PostingCache
     let kinds: [SearchKind]
+    private let state: [SearchKind: State]
     private var known: [PostingCache.Key: DocumentSet] = [:]
-    private var current: [SearchKind: State]?
+    private var answered: [Question: CommonDocuments] = [:]
+
+    private struct Question: Hashable {
+        let kind: SearchKind
+        let groups: [[String]]
+    }
 
     /// How far the index of a kind is, in the snapshot of the search.
-    private struct State {
+    struct State {
         /// The mark of the last settlement.
         let settlement: String
         /// Records whose documents are not in the sets yet.
         let unsettled: [Int64]
     }
 
-    init(_ kinds: [SearchKind], in session: Session, knownFrom cache: PostingCache) {
+    init(
+        _ kinds: [SearchKind], as state: [SearchKind: State], in session: Session,
+        knownFrom cache: PostingCache
+    ) {
         self.session = session
         self.cache = cache
         self.kinds = kinds
+        self.state = state
     }
 
     /// Records whose documents are not in the sets yet.
-    func unsettled(_ kind: SearchKind) throws -> [Int64] { try state()[kind]?.unsettled ?? [] }
+    func unsettled(_ kind: SearchKind) -> [Int64] { state[kind]?.unsettled ?? [] }
 
     /// Reads what is not known of these lexemes, for all kinds at once; whoever knows what will be asked asks less often.
     func load(_ lexemes: some Sequence<String>) throws {
         let keys = Set(lexemes).flatMap { lexeme in kinds.map { PostingCache.Key(kind: $0, lexeme: lexeme) } }
             .filter { known[$0] == nil }
         guard !keys.isEmpty else { return }
-        let state = try state()
         known.merge(cache.sets(keys) { state[$0]?.settlement }) { $1 }
         let missing = keys.filter { known[$0] == nil }
         guard !missing.isEmpty else { return }
@@ -44,17 +53,17 @@ final class Postings {
     }
 
     /// Documents of a kind that hold one lexeme of each group. There is at least one group.
-    func documents(_ kind: SearchKind, holding groups: [[String]]) throws -> DocumentSet {
+    func documents(_ kind: SearchKind, holding groups: [[String]]) throws -> CommonDocuments {
+        let question = Question(kind: kind, groups: groups)
+        if let common = answered[question] { return common }
         try load(groups.joined())
-        let sets = try groups.map { group in
-            try group.compactMap { known[PostingCache.Key(kind: kind, lexeme: $0)] }
-                .reduce(nil) { try $0?.union($1) ?? $1 } ?? DocumentSet()
-        }
-        // the smallest first: what is left of it costs little to hold against the others
-        let ordered = sets.sorted { $0.count < $1.count }
-        return try ordered.dropFirst().reduce(ordered.first ?? DocumentSet()) {
-            $0.isEmpty ? $0 : try $0.intersection($1)
-        }
+        let common = CommonDocuments(
+            of: try groups.map { group in
+                try group.compactMap { known[PostingCache.Key(kind: kind, lexeme: $0)] }
+                    .reduce(nil) { try $0?.union($1) ?? $1 } ?? DocumentSet()
+            })
+        answered[question] = common
+        return common
     }
 
     /// Numbers that begin so, which the vocabulary does not hold: the first ones.
@@ -69,37 +78,12 @@ final class Postings {
                   WHERE p.word >= \(text)::text AND p.word < \(end)::text
                   UNION
                   SELECT w.word FROM \(identifier: documents) d, unnest(tsvector_to_array(d.document)) AS w (word)
-                  WHERE d.\(identifier: id) = ANY (\(try unsettled(kind))) AND w.word COLLATE "C" >= \(text)::text
+                  WHERE d.\(identifier: id) = ANY (\(unsettled(kind))) AND w.word COLLATE "C" >= \(text)::text
                     AND w.word COLLATE "C" < \(end)::text
                 ) n ORDER BY n.word COLLATE "C" LIMIT \(limit)
                 """, as: String.self)
         }
         return Set(found).sorted()
-    }
-
-    private func state() throws -> [SearchKind: State] {
-        if let current { return current }
-        let rows = try session.query(
-            """
-            SELECT s.kind, s.mark::text AS mark, CASE s.kind
-                WHEN 'establishment' THEN ARRAY(SELECT DISTINCT establishment_id FROM establishment_unsettled)
-                ELSE ARRAY(SELECT DISTINCT product_id FROM product_unsettled)
-              END AS unsettled
-            FROM posting_settlement s
-            """
-        ) {
-            (
-                kind: SearchKind(rawValue: try $0("kind", as: String.self)),
-                state: State(
-                    settlement: try $0("mark", as: String.self),
-                    unsettled: try $0("unsettled", as: [Int64].self))
-            )
-        }
-        let states = rows.reduce(into: [SearchKind: State]()) { states, row in
-            if let kind = row.kind { states[kind] = row.state }
-        }
-        current = states
-        return states
     }
 
     /// A word of which the index has no block has the empty set.

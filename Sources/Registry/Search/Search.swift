@@ -16,29 +16,27 @@ extension Registry {
             throw Refusal(.searchLimit(filter.limit))
         }
         let cache = postingCache
-        return try await read(.registrySearch, of: .reference("registry"), as: viewer) { session in
-            // The plans are the same for all words, and made once.
-            try session.execute(
-                """
-                SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true),
-                  set_config('jit', 'off', true)
-                """)
+        return try await read(.registrySearch, of: .reference("registry"), as: viewer, settings: .search) {
+            session in
             let places = try filter.unit.map { code in
                 try session.communes(in: try session.requireUnit(code, on: day), on: day)
             }
-            let candidates = SearchCandidates(
-                session: session,
-                postings: Postings(
-                    filter.kind.map { [$0] } ?? SearchKind.allCases, in: session, knownFrom: cache),
-                places: places,
-                cap: max(40, filter.limit),
-                hidesUnpublished: !viewer.reach(.establishmentRead).isEverywhere)
+            let mayReadRecords = viewer.reach(.establishmentRead).isEverywhere
+            let records = SearchRecords(
+                session: session, kinds: filter.kind.map { [$0] } ?? SearchKind.allCases, places: places,
+                cap: max(40, filter.limit), hidesUnpublished: !mayReadRecords)
             var search = RunningSearch(
-                query: query, limit: filter.limit, candidates: candidates,
-                mayReadRecords: viewer.reach(.establishmentRead).isEverywhere)
-            return try search.answer()
+                query: query, limit: filter.limit, records: records, mayReadRecords: mayReadRecords)
+            return try search.answer(knownFrom: cache)
         }
     }
+}
+
+extension LocalSettings {
+    /// The plans of a search are the same for all words, and made once.
+    fileprivate static let search = LocalSettings([
+        "enable_seqscan": "off", "plan_cache_mode": "force_generic_plan", "jit": "off",
+    ])
 }
 
 /// One search on its way through its steps. Each step finds what ranks below what the steps before it found, so that it ends
@@ -46,7 +44,7 @@ extension Registry {
 private struct RunningSearch {
     let query: SearchQuery
     let limit: Int
-    let candidates: SearchCandidates
+    let records: SearchRecords
     let mayReadRecords: Bool
 
     private var found: [Found] = []
@@ -64,27 +62,32 @@ private struct RunningSearch {
         let meant: [String?]
     }
 
-    init(query: SearchQuery, limit: Int, candidates: SearchCandidates, mayReadRecords: Bool) {
+    init(query: SearchQuery, limit: Int, records: SearchRecords, mayReadRecords: Bool) {
         self.query = query
         self.limit = limit
-        self.candidates = candidates
+        self.records = records
         self.mayReadRecords = mayReadRecords
     }
 
-    private var session: Session { candidates.session }
     /// What is closed ranks below everything that is still to be found.
     private var isEnough: Bool { open >= limit }
 
-    mutating func answer() throws -> SearchAnswer {
+    mutating func answer(knownFrom cache: PostingCache) throws -> SearchAnswer {
         try findCodes()
-        if !found.isEmpty { return ranked() }
-        add(try candidates.beginning(query.folded))
-        if isEnough { return ranked() }
-        let known = try session.occurrences(of: query.words.map(\.text))
-        let mayBeKnown = query.words.map { !$0.isCorrectable || known[$0.text] != nil }
-        try findWords(mayBeKnown)
-        if found.isEmpty { try findCorrected(mayBeKnown) }
-        return ranked()
+        if !found.isEmpty { return try ranked() }
+        let opening = try SearchOpening(query, in: records)
+        var beginning = opening.beginning
+        if beginning.values.reduce(0, { $0 + $1.count }) >= limit {
+            try findBeginning(&beginning)
+            if isEnough { return try ranked() }
+        }
+        let candidates = SearchCandidates(
+            records: records,
+            postings: Postings(records.kinds, as: opening.index, in: records.session, knownFrom: cache))
+        let mayBeKnown = query.words.map { !$0.isCorrectable || opening.known.contains($0.text) }
+        try findWords(mayBeKnown, besides: &beginning, among: candidates)
+        if found.isEmpty { try findCorrected(mayBeKnown, among: candidates) }
+        return try ranked()
     }
 
     // MARK: Steps
@@ -94,11 +97,11 @@ private struct RunningSearch {
             // branches are kept with a hyphen; ten digits find them too, and twelve are a personal number
             let code = digits.utf8.count == 13 ? digits.prefix(10) + "-" + digits.suffix(3) : digits[...]
             if code.utf8.count != 12 || mayReadRecords {
-                keepCodes(try candidates.havingTaxCode(String(code), orOfBranches: code.utf8.count == 10))
+                keepCodes(try records.havingTaxCode(String(code), orOfBranches: code.utf8.count == 10))
             }
         }
         if let phone = query.phone, mayReadRecords {
-            keepCodes(try candidates.havingPhone(phone.text))
+            keepCodes(try records.havingPhone(phone.text))
         }
     }
 
@@ -110,52 +113,76 @@ private struct RunningSearch {
         }
     }
 
+    /// Records whose name begins with the question; they are not found again.
+    private mutating func findBeginning(_ beginning: inout [SearchKind: [Int64]]) throws {
+        add(try records.read(beginning.map { SearchPart(kind: $0.key, certain: $0.value) }))
+        beginning = [:]
+    }
+
     /// All words as they are typed; if few records have them, with the last one going on.
-    private mutating func findWords(_ mayBeKnown: [Bool]) throws {
+    ///
+    /// - Parameter beginning: records whose name begins with the question, if they are still to be read.
+    private mutating func findWords(
+        _ mayBeKnown: [Bool], besides beginning: inout [SearchKind: [Int64]],
+        among candidates: SearchCandidates
+    ) throws {
         let last = query.words.count - 1
         let unknown = mayBeKnown.indices.filter { !mayBeKnown[$0] && query.words[$0].isRequired }
-        if unknown.isEmpty { try findWholeWords() }
+        if unknown.isEmpty {
+            try find(query.words.map { [$0.text] }, besides: &beginning, among: candidates)
+        } else {
+            try findBeginning(&beginning)
+        }
         guard query.lastWordMayGoOn, open < min(limit, Self.few), unknown.isEmpty || unknown == [last] else {
             return
         }
-        let longer = try continuations()
+        let longer = try continuations(among: candidates)
         guard !longer.isEmpty else { return }
         var groups = query.words.map { [$0.text] }
         groups[last] = longer
-        for mark in [WordQuery.Mark.name, .word] where !isEnough {
-            add(try candidates.matching([all(groups, mark)]))
-        }
+        try find(groups, besides: &beginning, among: candidates)
     }
 
     /// Names come before what has the words elsewhere, so that the cap does not cut them off; unless there is no more than that.
-    private mutating func findWholeWords() throws {
-        let groups = query.words.map { [$0.text] }
-        let words = all(groups)
-        try candidates.postings.load((words.groups + all(groups, .name).groups).joined())
+    private mutating func find(
+        _ groups: [[String]], besides beginning: inout [SearchKind: [Int64]],
+        among candidates: SearchCandidates
+    ) throws {
+        let (names, words) = (all(groups, .name), all(groups))
+        try candidates.postings.load((words.groups + names.groups).joined())
         if try !candidates.isNarrow(words) {
-            add(try candidates.matching([all(groups, .name)]))
+            add(try candidates.matching([names], besides: beginning, except: known))
+            beginning = [:]
         }
-        if !isEnough { add(try candidates.matching([words])) }
+        if !isEnough {
+            add(try candidates.matching([words], besides: beginning, except: known))
+            beginning = [:]
+        }
+    }
+
+    /// The numbers of what was found.
+    private var known: [SearchKind: Set<Int64>] {
+        seen.reduce(into: [:]) { $0[$1.kind, default: []].insert($1.id) }
     }
 
     /// Nobody who found so many is still looking for the rest of a word.
     private static let few = 5
 
     /// What the last word may become, itself left out.
-    private func continuations() throws -> [String] {
+    private func continuations(among candidates: SearchCandidates) throws -> [String] {
         guard let word = query.words.last else { return [] }
-        if word.isCorrectable { return try session.words(beginning: word.text) }
+        if word.isCorrectable { return try records.session.words(beginning: word.text) }
         // numbers are not in the vocabulary; short ones begin too many
         return word.text.utf8.count >= 4 ? try candidates.numbers(beginning: word.text) : []
     }
 
     /// Words that stand nowhere are corrected; if that finds nothing, one word may be a slip that made another word; at last
     /// every word may.
-    private mutating func findCorrected(_ mayBeKnown: [Bool]) throws {
-        var alternatives: [Int: [String]] = [:]
-        for (index, word) in query.words.enumerated() where word.isCorrectable && word.isRequired {
-            alternatives[index] = try session.words(oneSlipFrom: word.text)
-        }
+    private mutating func findCorrected(_ mayBeKnown: [Bool], among candidates: SearchCandidates) throws {
+        let typed = query.words.indices.filter { query.words[$0].isCorrectable && query.words[$0].isRequired }
+        let alternatives = Dictionary(
+            uniqueKeysWithValues: zip(
+                typed, try records.session.words(oneSlipFrom: typed.map { query.words[$0].text })))
         let unknown = Set(mayBeKnown.indices.filter { !mayBeKnown[$0] && query.words[$0].isRequired })
         let correctable = Set(alternatives.filter { !$0.value.isEmpty }.keys)
         guard unknown.isSubset(of: correctable) else { return }
@@ -200,15 +227,23 @@ private struct RunningSearch {
     }
 
     /// Equal ranks in the order in which they were found: establishments first, each kind in Vietnamese order.
-    private func ranked() -> SearchAnswer {
+    private func ranked() throws -> SearchAnswer {
         let best = found.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
             .prefix(limit).map(\.element)
         let corrected = best.first.flatMap { first in
             first.rank.corrections > 0 ? first.meant.compactMap(\.self).joined(separator: " ") : nil
         }
-        return SearchAnswer(
-            hits: best.map { $0.candidate.hit($0.rank.match, mayReadRecords: mayReadRecords) },
-            corrected: corrected)
+        return SearchAnswer(hits: try hits(best), corrected: corrected)
+    }
+
+    private func hits(_ best: [Found]) throws -> [SearchHit] {
+        let details = try records.details(
+            of: Dictionary(grouping: best, by: \.candidate.kind).mapValues { $0.map(\.candidate.id) })
+        let byKey = Dictionary(uniqueKeysWithValues: details.map { (Key(kind: $0.kind, id: $0.id), $0) })
+        return best.compactMap { found in
+            byKey[Key(kind: found.candidate.kind, id: found.candidate.id)]?
+                .hit(found.candidate, found.rank.match, mayReadRecords: mayReadRecords)
+        }
     }
 }
 

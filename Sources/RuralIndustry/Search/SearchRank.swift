@@ -91,14 +91,38 @@ extension SearchRank {
     }
 }
 
-/// The words of a folded text, compared as bytes: a search ranks many records, of which each has few words.
+/// The words of a folded text, compared as bytes where they stand: a search ranks many records, and taking each one's text apart
+/// would cost more than all its comparisons.
 private struct FoldedWords {
-    private let words: [Substring.UTF8View]
+    private let text: String
 
-    init(_ text: String) { words = text.utf8.split(separator: UInt8(ascii: " ")) }
+    init(_ text: String) { self.text = text }
 
     /// - Parameter orLonger: whether a word that goes on after this one counts as it.
     func contains(_ word: String, orLonger: Bool = false) -> Bool {
-        words.contains { $0.starts(with: word.utf8) && (orLonger || $0.count == word.utf8.count) }
+        withBytes(of: text) { text in
+            withBytes(of: word) { word in Self.find(word, in: text, orLonger: orLonger) }
+        }
+    }
+
+    private static func find(
+        _ word: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, orLonger: Bool
+    ) -> Bool {
+        let space = UInt8(ascii: " ")
+        var start = 0
+        while start + word.count <= text.count {
+            let end = start + word.count
+            if (orLonger || end == text.count || text[end] == space) && text[start..<end].elementsEqual(word)
+            {
+                return true
+            }
+            while start < text.count && text[start] != space { start += 1 }
+            start += 1
+        }
+        return false
+    }
+
+    private func withBytes<R>(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+        text.utf8.withContiguousStorageIfAvailable(body) ?? Array(text.utf8).withUnsafeBufferPointer(body)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Registry
 import RuralIndustry
 
@@ -45,6 +46,9 @@ extension BenchCommand {
 struct LoadOptions: ParsableArguments {
     @Option var clients = 8
     @Option var seconds = 10
+    /// Connections that the clients share, as they do in a service: with more than there are cores to work for them, a long search
+    /// would be cut into slices and last as many times longer, and so would all others.
+    @Option var connections = ProcessInfo.processInfo.activeProcessorCount + 1
 
     /// Lets each client ask again and again, and prints what that took. Clients wait for their answers, so that there are never
     /// more questions than clients. A first second is not counted.
@@ -52,7 +56,7 @@ struct LoadOptions: ParsableArguments {
         _ place: Workplace,
         _ ask: @escaping @Sendable (_ registry: Registry, _ client: Int, _ turn: Int) async throws -> Bool
     ) async throws {
-        let registry = try await place.openRegistry(poolSize: max(1, clients))
+        let registry = try await place.openRegistry(poolSize: max(1, min(clients, connections)))
         let clock = ContinuousClock()
         let start = clock.now + .seconds(1)
         let end = start + .seconds(seconds)
