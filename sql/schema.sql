@@ -180,6 +180,20 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.check_correction_day() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NEW.corrected_on < greatest(
+    (SELECT x.closed_on FROM result x WHERE x.round_id = NEW.round_id),
+    (SELECT max(c.corrected_on) FROM result_correction c WHERE c.round_id = NEW.round_id AND c.version < NEW.version))
+  THEN
+    RAISE EXCEPTION 'the result of round % would be corrected before it was made', NEW.round_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'result_correction_day';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_decision_lines() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -694,6 +708,23 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION 'there is nothing to settle about %', bad.leaf
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_settlement_needed';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_settling_hand() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.leaf INTO bad FROM added a JOIN audit_event mine USING (audit_id)
+    JOIN typed_mark t ON t.entry_id = a.entry_id AND t.stage = a.stage AND t.judge_id = a.judge_id AND t.version = a.version
+    JOIN audit_event typist ON typist.audit_id = t.audit_id
+  WHERE typist.actor = mine.actor LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '% would be settled by one who typed the sheet', bad.leaf
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_settlement_other_hand';
   END IF;
   RETURN NULL;
 END $$;
@@ -4195,6 +4226,8 @@ CREATE TRIGGER production_site_merged AFTER INSERT ON public.production_site REF
 
 CREATE TRIGGER production_site_version_step BEFORE UPDATE ON public.production_site FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
+CREATE TRIGGER result_correction_day BEFORE INSERT ON public.result_correction FOR EACH ROW EXECUTE FUNCTION public.check_correction_day();
+
 CREATE TRIGGER result_correction_step BEFORE INSERT ON public.result_correction FOR EACH ROW EXECUTE FUNCTION public.check_result_correction();
 
 CREATE TRIGGER revocation_of_replaced BEFORE INSERT ON public.revocation FOR EACH ROW EXECUTE FUNCTION public.check_revocation();
@@ -4226,6 +4259,8 @@ CREATE TRIGGER typed_mark_sheet_open AFTER INSERT ON public.typed_mark REFERENCI
 CREATE TRIGGER typed_mark_who AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_markers();
 
 CREATE TRIGGER typed_settlement_needed AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_settlements();
+
+CREATE TRIGGER typed_settlement_other_hand AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_settling_hand();
 
 CREATE TRIGGER typed_settlement_rules AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
 

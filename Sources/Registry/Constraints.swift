@@ -272,6 +272,11 @@ enum Constraints {
             "typed-by-same-hand", "hai bản gõ của một phiếu phải do hai người gõ",
             "the two copies of a sheet need two people"
         ),
+        "typed_settlement_other_hand": (
+            "typed-by-same-hand",
+            "người đã gõ phiếu không tự giải quyết chỗ khác nhau; cần người khác xem phiếu giấy",
+            "whoever typed the sheet does not settle it: somebody else reads the paper"
+        ),
         "typed_settlement_pkey": (
             "nothing-to-settle", "chỗ này đã được thống nhất", "this is settled already"
         ),
@@ -432,6 +437,10 @@ enum Constraints {
         "result_correction_round_state": (
             "round-state", "kỳ bình chọn chưa có kết quả hoặc đã hủy, không sửa kết quả được",
             "the round has no result yet or was cancelled: there is nothing to correct"
+        ),
+        "result_correction_day": (
+            "correction-day", "kết quả không thể được sửa trước ngày chốt hoặc trước lần sửa trước",
+            "a result cannot be corrected before it was closed, nor before its last correction"
         ),
         "mark_correction_entry_accepted": (
             "entry-not-accepted", "hồ sơ này không được chấp nhận để chấm điểm",

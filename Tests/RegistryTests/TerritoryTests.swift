@@ -336,7 +336,7 @@ struct TerritoryTests {
         probe(.roundCorrect) {
             _ = try await $0.registry.correctRound(
                 $1.round, act: CorrectionAct(number: "1/QĐ", correctedOn: $0.today, because: "thử"),
-                corrections: [], as: $2, dryRun: true)
+                corrections: [], as: $2, today: $0.today, dryRun: true)
         },
         probe(.roundStatistics) {
             _ = try await $0.registry.roundStatistics(of: .round($1.round), as: $2)

@@ -13,15 +13,14 @@ struct CorrectionTests {
     private static func correct(
         _ round: HeldRound, _ corrections: [MarkCorrection], number: String = "5/QĐ-HĐ",
         complaint: Int64? = nil,
-        seed: String? = nil, base: Int? = nil, dryRun: Bool = false
+        seed: String? = nil, base: Int? = nil, on day: Day = Day("2023-07-20"), dryRun: Bool = false
     ) async throws -> CorrectionReport {
         try await round.test.registry.correctRound(
             round.id,
             act: CorrectionAct(
-                number: number, correctedOn: Day("2023-07-20"), because: "Cộng sai điểm",
-                complaint: complaint,
-                seed: seed),
-            corrections: corrections, base: base, as: round.test.viewer, dryRun: dryRun)
+                number: number, correctedOn: day, because: "Cộng sai điểm", complaint: complaint, seed: seed),
+            corrections: corrections, base: base, as: round.test.viewer, today: round.test.today,
+            dryRun: dryRun)
     }
 
     private static func replace(
@@ -346,6 +345,36 @@ struct CorrectionTests {
                         INSERT INTO certificate (award_id, register, series, year, serial, number, code, issued_on, valid_to, paper)
                         SELECT award_id, 'X', '19', 2023, 1, 'N1', 'ABC', '2023-08-01', '2026-12-31', '{}' FROM award a
                         WHERE NOT EXISTS (SELECT FROM certificate c WHERE c.award_id = a.award_id)
+                        """)
+                }
+            }
+        }
+    }
+
+    @Test("a correction is of a day on which there was a result to correct, and not of one to come")
+    func days() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.closed(RoundScript(judges: 3), totals: [80, 78, 60])
+            let corrections = [try Self.replace(round, 1, "J2", "economy", "39")]
+            for day in [Day("2023-05-29"), Day("2026-11-21")] {
+                await expectRefusal("correction-day") {
+                    _ = try await Self.correct(round, corrections, on: day)
+                }
+            }
+            _ = try await Self.correct(round, corrections, on: Day("2023-05-30"))
+            let more = [try Self.replace(round, 1, "J3", "economy", "39")]
+            _ = try await Self.correct(round, more, on: Day("2023-07-20"))
+            await expectRefusal("correction-day") {
+                _ = try await Self.correct(round, corrections, on: Day("2023-07-19"))
+            }
+            await expectDatabaseError("23000", constraint: "result_correction_day") {
+                try await test.asProgram { session in
+                    try session.beginAudit()
+                    try session.execute(
+                        """
+                        INSERT INTO result_correction (round_id, version, number, corrected_on, reason, stage, marks, lines_sha256)
+                        SELECT round_id, version + 1, 'x', corrected_on - 1, 'x', stage, marks, lines_sha256
+                        FROM result_correction WHERE version = 3
                         """)
                 }
             }

@@ -122,7 +122,7 @@ struct ReplacementTests {
                     MarkCorrection(
                         .replace, entry: round.codes[0], judge: "J1", criterion: "economy",
                         content: .value(try ExactDecimal("1")), reason: "Phiếu giấy ghi 1", row: 2)
-                ], as: test.viewer)
+                ], as: test.viewer, today: test.today)
             await expectRefusal("award-in-doubt") { _ = try await Self.replace(round, numbers[0]) }
             #expect(try await Self.replace(round, numbers[1]).number == "0003/2023/CNNT-H164")
         }

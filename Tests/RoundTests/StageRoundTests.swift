@@ -81,7 +81,7 @@ struct StageRoundTests {
                     MarkCorrection(
                         .replace, entry: round.codes[0], judge: "J3", criterion: "culture", stage: stage,
                         content: .value(try ExactDecimal("5")), reason: "Phiếu giấy ghi 5", row: 2)
-                ], base: nil, as: round.test.viewer, dryRun: false)
+                ], base: nil, as: round.test.viewer, today: round.test.today, dryRun: false)
         }
         await expectRefusal("stage-missing") { try await correct(stage: nil) }
         try await correct(stage: "final")

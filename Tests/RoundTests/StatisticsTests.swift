@@ -35,7 +35,7 @@ struct StatisticsTests {
                     MarkCorrection(
                         .replace, entry: round.codes[3], judge: "J1", criterion: "economy",
                         content: .value(try ExactDecimal("29")))
-                ], as: test.viewer)
+                ], as: test.viewer, today: test.today)
             #expect(figure(try await count(), .eligible) == 3)
             try await round.decide([
                 DecisionRow(

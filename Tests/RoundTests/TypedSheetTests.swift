@@ -207,6 +207,41 @@ struct TypedSheetTests {
         }
     }
 
+    @Test("where the copies differ neither of those who typed them decides, not even past the use case")
+    func thirdHand() async throws {
+        try await TestRegistry.run { test in
+            let office = try await Office(test)
+            let code = office.round.codes[0]
+            let sheet = office.round.entries[0]
+            try await office.type([try scoreRow(code, "J1", "market", "38")], 1, as: office.first)
+            try await office.type([try scoreRow(code, "J1", "market", "33")], 2, as: test.viewer)
+            await expectRefusal("typed-by-same-hand") {
+                try await office.settle("market", "33", as: test.viewer)
+            }
+            for typist in [office.first.name, test.viewer.name] {
+                await expectDatabaseError("23000", constraint: "typed_settlement_other_hand") {
+                    try await test.asProgram { session in
+                        try session.execute(
+                            """
+                            WITH event AS (
+                              INSERT INTO audit_event (actor, action, subject) VALUES (\(typist), 'sheet.settle', 'round')
+                              RETURNING audit_id
+                            )
+                            SELECT set_config('cnnt.audit_id', audit_id::text, true) FROM event
+                            """)
+                        try session.execute(
+                            """
+                            INSERT INTO typed_settlement (round_id, stage, entry_id, judge_id, product_group, version, leaf, value, reason)
+                            SELECT j.round_id, 'result', \(sheet.id), j.judge_id, \(sheet.group), 1, 'market', 33, 'x'
+                            FROM judge j WHERE j.round_id = \(office.round.id) AND j.code = 'J1'
+                            """)
+                    }
+                }
+            }
+            try await office.settle("market", "38")
+        }
+    }
+
     @Test("a reopened sheet is typed anew as its next version")
     func again() async throws {
         try await TestRegistry.run { test in

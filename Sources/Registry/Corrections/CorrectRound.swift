@@ -46,6 +46,7 @@ extension Registry {
     /// - Throws: for all rows that are wrong what `CorrectedMarks` and the tally say, `unknown-judge`, `judge-not-assigned`.
     public func correctRound(
         _ id: Int64, act: CorrectionAct, corrections: [MarkCorrection], base: Int? = nil, as viewer: Viewer,
+        today: Day,
         dryRun: Bool = false
     ) async throws -> CorrectionReport {
         let number = try BoundedText.short(act.number, column: "number")
@@ -59,6 +60,7 @@ extension Registry {
                 to: Bilingual(vi: "sửa kết quả", en: "correct a result"))
             guard let live = try session.resultVersion(ofRound: id) else { throw Refusal(.noResult(id)) }
             if let base, base != live.version { throw Refusal(.resultMoved(from: base, to: live.version)) }
+            try act.requireDay(after: live, today: today)
             try act.complaint.map { try session.requireCorrectable($0, round: id) }
             try session.requirePanel(of: id, corrections)
             let seed = try BoundedText.optional(act.seed, column: "seed") ?? live.seed
@@ -72,6 +74,29 @@ extension Registry {
             try session.keepCorrectedParts(of: after, seed: seed, version: kept.version, correction: kept.id)
             return try session.report(
                 before.tally, after.tally, round: id, base: live.version, rules: before.rules)
+        }
+    }
+}
+
+extension CorrectionAct {
+    /// Refuses a day that is to come, and one on which the result that is corrected was not there yet: notices, and with them the
+    /// term for complaints, run from the day of the act.
+    fileprivate func requireDay(after live: ResultVersionRecord, today: Day) throws {
+        if correctedOn > today {
+            throw Refusal(
+                Violation(
+                    "correction-day", vi: "ngày \(correctedOn.vietnamese) chưa đến",
+                    en: "\(correctedOn.iso) is in the future", at: Place(column: "date")))
+        }
+        if correctedOn < live.madeOn {
+            throw Refusal(
+                Violation(
+                    "correction-day",
+                    vi:
+                        "không thể sửa ngày \(correctedOn.vietnamese) kết quả có từ ngày \(live.madeOn.vietnamese) (bản \(live.version))",
+                    en:
+                        "version \(live.version) of the result is of \(live.madeOn.iso): it cannot be corrected on \(correctedOn.iso)",
+                    at: Place(column: "date")))
         }
     }
 }

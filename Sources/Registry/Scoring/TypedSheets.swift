@@ -91,7 +91,7 @@ extension Registry {
         }
     }
 
-    /// Says what the paper has where its copies differ or lack it.
+    /// Says what the paper has where its copies differ or lack it. Whoever typed either copy leaves that to somebody else.
     public func settleTyped(
         round id: Int64, entry: String, judge: String, criterion: String, _ content: Mark.Content,
         stage: String? = nil,
@@ -115,11 +115,8 @@ extension Registry {
             } catch {
                 throw Refusal(error)
             }
-            if case .once(let copy) = typed.sheet.finding(criterion) {
-                try session.requireOtherHand(
-                    name, copy: 3 - copy, version: typed.version, board, entry: known.id, judge: judgeID,
-                    as: viewer)
-            }
+            try session.requireThirdHand(
+                name, version: typed.version, board, entry: known.id, judge: judgeID, as: viewer)
             try session.execute(
                 """
                 INSERT INTO typed_settlement (round_id, stage, entry_id, judge_id, product_group, version, leaf, value, absence, reason)
@@ -239,22 +236,47 @@ extension Session {
             """)
     }
 
-    /// Whoever typed one copy of a sheet does not type the other, nor settle what that lacks.
+    /// Whoever typed one copy of a sheet does not type the other.
     fileprivate func requireOtherHand(
         _ name: SheetName, copy: Int, version: Int, _ board: SheetBoard, entry: Int64, judge: Int64,
         as viewer: Viewer
     ) throws {
-        let isSame: Bool = try value(
+        let typed = try copies(ofVersion: version, board, entry: entry, judge: judge, by: viewer)
+        if typed.contains(where: { $0 != copy }) { throw Refusal(.sameHand(name)) }
+    }
+
+    /// Whoever typed a copy of a sheet does not settle it.
+    fileprivate func requireThirdHand(
+        _ name: SheetName, version: Int, _ board: SheetBoard, entry: Int64, judge: Int64, as viewer: Viewer
+    ) throws {
+        let typed = try copies(ofVersion: version, board, entry: entry, judge: judge, by: viewer)
+        if !typed.isEmpty { throw Refusal(.settledByTypist(name)) }
+    }
+
+    /// The copies of a sheet that somebody typed anything of.
+    private func copies(
+        ofVersion version: Int, _ board: SheetBoard, entry: Int64, judge: Int64, by viewer: Viewer
+    ) throws -> [Int] {
+        try values(
             """
-            SELECT EXISTS (SELECT FROM typed_mark t JOIN audit_event a USING (audit_id)
-              WHERE t.entry_id = \(entry) AND t.stage = \(board.stage) AND t.judge_id = \(judge) AND t.version = \(version)
-                AND t.copy <> \(copy) AND a.actor = \(viewer.name))
-            """)
-        if isSame { throw Refusal(.sameHand(name)) }
+            SELECT DISTINCT t.copy FROM typed_mark t JOIN audit_event a USING (audit_id)
+            WHERE t.entry_id = \(entry) AND t.stage = \(board.stage) AND t.judge_id = \(judge) AND t.version = \(version)
+              AND a.actor = \(viewer.name)
+            """, as: Int.self)
     }
 }
 
 extension Violation {
+    fileprivate static func settledByTypist(_ name: SheetName) -> Violation {
+        Violation(
+            "typed-by-same-hand",
+            vi:
+                "chính người này đã gõ phiếu \(name.judge)/\(name.entry); chỗ khác nhau phải do người khác xem phiếu giấy mà giải quyết",
+            en:
+                "the sheet \(name.judge)/\(name.entry) was typed by the same person; somebody else reads the paper and settles it"
+        )
+    }
+
     fileprivate static func sameHand(_ name: SheetName) -> Violation {
         Violation(
             "typed-by-same-hand",

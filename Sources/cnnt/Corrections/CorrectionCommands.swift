@@ -38,7 +38,8 @@ extension RoundCommand {
                 func correct(base: Int? = nil, dryRun: Bool) async throws -> CorrectionReport {
                     do {
                         return try await registry.correctRound(
-                            id, act: act, corrections: rows, base: base, as: place.viewer, dryRun: dryRun)
+                            id, act: act, corrections: rows, base: base, as: place.viewer, today: place.today,
+                            dryRun: dryRun)
                     } catch let refusal as Refusal {
                         let violations = refusal.violations.map { $0.at(read.place) }
                         throw Refusal(violations[0], Array(violations.dropFirst()))
