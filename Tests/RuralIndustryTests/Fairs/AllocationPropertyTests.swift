@@ -87,6 +87,24 @@ struct AllocationPropertyTests {
         }
     }
 
+    @Test("more points never cost a request a booth", arguments: 1...100 as ClosedRange<UInt64>)
+    func higherPriority(seed: UInt64) throws {
+        var numbers = SeededNumbers(seed: seed)
+        let problem = try RandomFair(boothsPerZone: 1...4, requests: 2...10).problem(&numbers)
+        let plan = try Allocating.plan(problem)
+        for (place, request) in problem.requests.enumerated() {
+            var requests = problem.requests
+            requests[place] = AllocationProblem.Request(
+                id: request.id, province: request.province, group: request.group, funds: request.funds,
+                boothsWanted: request.boothsWanted, zones: request.zones,
+                takesOtherZones: request.takesOtherZones,
+                points: request.points + Int.random(in: 1...20, using: &numbers))
+            let raised = try Allocating.plan(problem.booths, requests, problem.quotas, seed: "seed")
+            let (before, after) = (plan.booths(request.id).count, raised.booths(request.id).count)
+            #expect(after >= before, "\(request.id)")
+        }
+    }
+
     /// What every plan must keep to, looked at apart from how it was made.
     private func check(_ plan: AllocationPlan, _ problem: AllocationProblem) throws {
         #expect(plan.outcomes.map(\.request) == problem.requests.sorted { $0.id < $1.id })

@@ -15,22 +15,22 @@ enum Allocating {
     }
 
     static func request(
-        _ id: String, _ province: String? = nil, group: ProductGroupID? = nil, funding: String? = nil,
+        _ id: String, _ province: String? = nil, group: ProductGroupID? = nil, funds: FundingSource? = nil,
         wants booths: Int = 1, together isAdjacent: Bool = false, in zones: [String] = [],
         orOther: Bool = true,
         points: Int = 0
     ) throws -> AllocationProblem.Request {
         AllocationProblem.Request(
-            id: id, province: try province.map { try UnitCode($0) }, group: group, funding: funding,
+            id: id, province: try province.map { try UnitCode($0) }, group: group, funds: funds,
             boothsWanted: booths, isAdjacent: isAdjacent, zones: zones, takesOtherZones: orOther,
             points: points)
     }
 
     static func quota(
-        _ maximum: Int, _ province: String? = nil, group: ProductGroupID? = nil, funding: String? = nil
+        _ maximum: Int, _ province: String? = nil, group: ProductGroupID? = nil, funds: FundingSource? = nil
     ) throws -> AllocationProblem.Quota {
         .init(
-            province: try province.map { try UnitCode($0) }, group: group, funding: funding, maximum: maximum)
+            province: try province.map { try UnitCode($0) }, group: group, funds: funds, maximum: maximum)
     }
 
     static func plan(
@@ -105,7 +105,7 @@ struct RandomFair {
             return try Allocating.request(
                 "R\(number)", ["01", "04"].randomElement(using: &numbers),
                 group: [.food, .handicraft].randomElement(using: &numbers),
-                funding: ["national", nil].randomElement(using: &numbers) ?? nil, wants: wanted,
+                funds: [FundingSource.national, nil].randomElement(using: &numbers) ?? nil, wants: wanted,
                 together: wanted > 1 && Int.random(in: 0..<100, using: &numbers) < together,
                 in: Array(wishes),
                 orOther: Int.random(in: 0..<3, using: &numbers) > 0,
@@ -120,14 +120,14 @@ struct RandomFair {
         let nested = try [
             Allocating.quota(some()), Allocating.quota(some(), "01"), Allocating.quota(some(), "04"),
             Allocating.quota(some(), "01", group: .food),
-            Allocating.quota(some(), "04", group: .food, funding: "national"),
+            Allocating.quota(some(), "04", group: .food, funds: .national),
         ]
         switch quotas {
         case .none: return []
         case .nested: return nested.filter { _ in Bool.random(using: &numbers) }
         case .crossing:
             let crossing = try [
-                Allocating.quota(some(), group: .food), Allocating.quota(some(), funding: "national"),
+                Allocating.quota(some(), group: .food), Allocating.quota(some(), funds: .national),
                 Allocating.quota(some(), group: .handicraft),
             ]
             return (nested + crossing).filter { _ in Bool.random(using: &numbers) }

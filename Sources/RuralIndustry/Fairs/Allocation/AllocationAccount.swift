@@ -38,8 +38,8 @@ struct AllocationAccount {
         return AllocationPlan.Outcome(
             request: asked, booths: given,
             value: frame.value(of: request, zones: booths[request].map { frame.zoneOfBooth[$0] }),
-            // a loss made good since is none
-            hindrances: hindrances, draw: hindrances.isEmpty && draw == .lost ? nil : draw)
+            hindrances: hindrances,
+            draw: draw?.standing(isShort: !hindrances.isEmpty, hasBooths: !given.isEmpty))
     }
 
     /// What was in the way of a request that does not ask for neighbours. An allocation leaves no booth free that such a
@@ -63,6 +63,17 @@ struct AllocationAccount {
         found += frame.missingZones(of: request, betterThan: atLeast).map { .zoneFull($0) }
         found += better.map { .zoneFull(frame.zones[$0]) }
         return found
+    }
+}
+
+extension AllocationPlan.Draw {
+    /// What is left of a draw in the finished plan: a loss may have been made good since, and a gain passed on.
+    fileprivate func standing(isShort: Bool, hasBooths: Bool) -> Self? {
+        switch self {
+        case .won: hasBooths ? .won : nil
+        case .lost: isShort ? .lost : nil
+        case .between: isShort && hasBooths ? .between : isShort ? .lost : hasBooths ? .won : nil
+        }
     }
 }
 

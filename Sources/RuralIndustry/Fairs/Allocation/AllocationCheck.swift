@@ -63,7 +63,7 @@ struct AllocationCheck {
 
     private var repeatedQuotas: [Violation] {
         let unlimited = problem.quotas.map {
-            AllocationProblem.Quota(province: $0.province, group: $0.group, funding: $0.funding, maximum: 0)
+            AllocationProblem.Quota(province: $0.province, group: $0.group, funds: $0.funds, maximum: 0)
         }
         return Self.repeated(unlimited).map {
             Violation(
@@ -107,7 +107,7 @@ struct AllocationCheck {
 extension AllocationProblem.Quota {
     /// What it looks at: `01, food, –`.
     var marks: String {
-        [province?.text, group?.rawValue, funding].map { $0.map { Text.quoted($0) } ?? "–" }.joined(
+        [province?.text, group?.rawValue, funds?.rawValue].map { $0.map { Text.quoted($0) } ?? "–" }.joined(
             separator: ", ")
     }
 }

@@ -30,7 +30,7 @@ public struct AllocationProblem: Hashable, Sendable {
         public let province: UnitCode?
         public let group: ProductGroupID?
         /// The fund that bears a part of the price; nil: none does.
-        public let funding: String?
+        public let funds: FundingSource?
         /// At least 1.
         public let boothsWanted: Int
         /// The booths must hang together through neighbours, in one zone, and are given all or none.
@@ -43,7 +43,7 @@ public struct AllocationProblem: Hashable, Sendable {
         public let points: Int
 
         public init(
-            id: String, province: UnitCode? = nil, group: ProductGroupID? = nil, funding: String? = nil,
+            id: String, province: UnitCode? = nil, group: ProductGroupID? = nil, funds: FundingSource? = nil,
             boothsWanted: Int = 1, isAdjacent: Bool = false, zones: [String] = [],
             takesOtherZones: Bool = true,
             points: Int = 0
@@ -51,7 +51,7 @@ public struct AllocationProblem: Hashable, Sendable {
             self.id = id
             self.province = province
             self.group = group
-            self.funding = funding
+            self.funds = funds
             self.boothsWanted = boothsWanted
             self.isAdjacent = isAdjacent
             self.zones = zones
@@ -67,22 +67,22 @@ public struct AllocationProblem: Hashable, Sendable {
     public struct Quota: Hashable, Sendable {
         public let province: UnitCode?
         public let group: ProductGroupID?
-        public let funding: String?
+        public let funds: FundingSource?
         /// Booths that may still be given.
         public let maximum: Int
 
         public init(
-            province: UnitCode? = nil, group: ProductGroupID? = nil, funding: String? = nil, maximum: Int
+            province: UnitCode? = nil, group: ProductGroupID? = nil, funds: FundingSource? = nil, maximum: Int
         ) {
             self.province = province
             self.group = group
-            self.funding = funding
+            self.funds = funds
             self.maximum = maximum
         }
 
         public func covers(_ request: Request) -> Bool {
             (province == nil || province == request.province) && (group == nil || group == request.group)
-                && (funding == nil || funding == request.funding)
+                && (funds == nil || funds == request.funds)
         }
     }
 

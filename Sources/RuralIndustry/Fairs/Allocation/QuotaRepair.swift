@@ -14,6 +14,7 @@ struct QuotaRepair {
     /// For each request the zones of its booths, the best wish first.
     private(set) var zones: [[Int]] = []
     private(set) var drawn = DrawnRequests()
+    private var drawnForDenial = DrawnRequests()
     /// No quota had to be met by the rule: no plan is worth more.
     private(set) var isExact = true
     private let booths: [Int]
@@ -40,12 +41,13 @@ struct QuotaRepair {
         var climb = QuotaClimb(frame, zones: zones, booths: booths, left: left)
         try climb.run(by: lots)
         zones = climb.zones
+        drawn.add(drawnForDenial)
         drawn.add(climb.drawn)
     }
 
     private mutating func flow(_ most: [Int]) throws(Refusal) {
         var flow = WishFlow(frame, booths: booths, left: left, most: most)
-        drawn.add(try flow.settle(by: lots))
+        drawn = try flow.settle(by: lots)
         zones = flow.zones
     }
 
@@ -65,9 +67,9 @@ struct QuotaRepair {
         let below = given.filter { $0.worth < limit }.map(\.request)
         let open = count - below.count
         guard open < equals.count, Set(equals).count > 1 else { return below + equals.prefix(open) }
-        let places = try lots.places(toSeparate: equals)
+        let places = try lots.places(toSeparate: Set(equals).sorted())
         let order = equals.sorted { places[$1] < places[$0] }
-        drawn.add(DrawnRequests(won: Set(order.dropFirst(open)), lost: Set(order.prefix(open))))
+        drawnForDenial.add(DrawnRequests(won: Set(order.dropFirst(open)), lost: Set(order.prefix(open))))
         return below + order.prefix(open)
     }
 }

@@ -44,7 +44,9 @@ struct QuotaTree {
 
     /// Those of a province first: usually there are the most of them, so the flow takes in as many limits as it can.
     private static func key(_ quota: AllocationProblem.Quota) -> [String] {
-        [quota.province?.text, quota.group?.rawValue, quota.funding].map { $0.map { "0" + $0 } ?? "1" }
+        [quota.province?.text, quota.group?.rawValue, quota.funds?.rawValue].map {
+            $0.map { "0" + $0 } ?? "1"
+        }
     }
 }
 
