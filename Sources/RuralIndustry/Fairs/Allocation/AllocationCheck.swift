@@ -80,11 +80,13 @@ struct AllocationCheck {
         }
     }
 
-    /// Totals must fit integers with room to spare: every sum that the allocation makes stays below eight times this one.
+    /// Totals must fit integers with room to spare: every sum that the allocation makes, prices of quotas among them, stays below
+    /// eight times this one.
     private var tooLarge: [Violation] {
         let most = problem.requests.map(\.points).max() ?? 0
         if let ceiling = problem.scale.ceiling(points: max(most, 0)) {
-            let total = ceiling.multipliedReportingOverflow(by: problem.booths.count + 8)
+            let sums = (problem.booths.count + 8) * (problem.quotas.count + 1)
+            let total = ceiling.multipliedReportingOverflow(by: sums)
             if !total.overflow, total.partialValue < Int.max / 8 { return [] }
         }
         return [

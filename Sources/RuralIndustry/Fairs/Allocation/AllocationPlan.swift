@@ -8,8 +8,7 @@ public struct AllocationPlan: Hashable, Sendable {
     public let outcomes: [Outcome]
     /// What all booths given are worth, by the problem's `PreferenceScale`.
     public let value: Int
-    /// No plan is worth more than this: the best total without the demands for neighbours and without the quotas that cut
-    /// across others.
+    /// No plan is worth more than this (`QuotaBound`).
     public let upperBound: Int
     /// For each quota, in the order of province, group and fund, how many booths it was spent on.
     public let spent: [SpentQuota]
@@ -87,13 +86,8 @@ public struct AllocationPlan: Hashable, Sendable {
         outcomes = frame.requests.indices.map { account.outcome(of: $0, draw: drawn.draw(of: $0)) }
         value = outcomes.reduce(0) { $0 + $1.value }
         spent = account.spent
-        upperBound =
-            groups.places.isEmpty && singles.isExact
-            ? value
-            : WishFlow(
-                frame, booths: frame.boothsOfZone.map(\.count), left: frame.quotas.quotas.map(\.maximum),
-                most: frame.requests.map(\.boothsWanted)
-            ).value
+        let isExact = groups.places.isEmpty && singles.isExact
+        upperBound = isExact ? value : QuotaBound(frame).bound(above: value)
     }
 }
 

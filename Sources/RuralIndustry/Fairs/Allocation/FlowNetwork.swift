@@ -2,8 +2,7 @@
 /// potentials of Edmonds and Karp 1972): as long as the cheapest way from the source to the sink costs less than nothing,
 /// all ways of that cost are filled together.
 ///
-/// Nodes are numbered so that arcs lead from lower to higher numbers, and no arc costs more than nothing; the source is
-/// node 0, the sink the last.
+/// Nodes are numbered so that arcs lead from lower to higher numbers; the source is node 0, the sink the last.
 struct FlowNetwork {
     /// Arcs come in pairs: arc `a` and its way back `a ^ 1`.
     private(set) var head: [Int] = []

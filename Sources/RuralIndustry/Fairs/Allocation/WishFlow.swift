@@ -12,7 +12,8 @@ struct WishFlow {
     ///   - booths: free booths by zone.
     ///   - left: booths by quota that may still be given.
     ///   - most: booths by request that may be given.
-    init(_ frame: AllocationFrame, booths: [Int], left: [Int], most: [Int]) {
+    ///   - charges: what each booth of a request takes from its worth; nil: nothing.
+    init(_ frame: AllocationFrame, booths: [Int], left: [Int], most: [Int], charges: [Int]? = nil) {
         self.frame = frame
         let (nested, tree) = (frame.quotas.nested, frame.quotas)
         let firstRequest = 1 + nested.count
@@ -28,11 +29,13 @@ struct WishFlow {
         var zoneArcs: [[(zone: Int, arc: Int)]] = []
         for request in frame.requests.indices {
             let (home, this) = (node(of: tree.home[request]), firstRequest + request)
+            let charge = charges?[request] ?? 0
             unitArcs.append([
                 network.addArc(
-                    from: home, to: this, room: min(most[request], 1), cost: -frame.scale.firstBooth),
+                    from: home, to: this, room: min(most[request], 1), cost: charge - frame.scale.firstBooth),
                 network.addArc(
-                    from: home, to: this, room: max(most[request] - 1, 0), cost: -frame.scale.furtherBooth),
+                    from: home, to: this, room: max(most[request] - 1, 0),
+                    cost: charge - frame.scale.furtherBooth),
             ])
             zoneArcs.append(
                 frame.zones.indices.filter { frame.bonus[request][$0] != nil }.map { zone in
@@ -59,10 +62,6 @@ struct WishFlow {
                     (frame.wish(of: request, zone: $1), $0) < (frame.wish(of: request, zone: $0), $1)
                 }
         }
-    }
-
-    var value: Int {
-        zones.enumerated().reduce(0) { $0 + frame.value(of: $1.offset, zones: $1.element) }
     }
 
     /// Decides between plans with the same best total.
