@@ -133,7 +133,7 @@ struct BoothPlanLayout {
     private func fittingSizes(_ booth: Int, scale: Double) -> (code: Double, name: Double) {
         let ground = drawing.booths[booth].ground
         let (width, height) = (ground.width * scale, ground.height * scale)
-        return (min(width * 0.86 / codeWidths[booth], height * 0.34), min(width / 5.2, height * 0.2))
+        return (min(width * 0.86 / codeWidths[booth], height * 0.34), min(width / 6.2, height * 0.17))
     }
 
     /// What nine in ten booths have room for: the few that have less do not make all letters small.

@@ -101,6 +101,9 @@ struct BoothStyle: Hashable {
     let fill: Color
     let hatch: Hatch?
 
+    /// Lighter than the filling, so that letters on it stay readable.
+    var hatchColor: Color { fill.tint(25) }
+
     static let free = BoothStyle(fill: .white, hatch: nil)
     static let other = BoothStyle(fill: Color(0xDDDDDD), hatch: nil)
 

@@ -96,7 +96,8 @@ extension PDFCanvas {
         let outline = Path.rectangle(box.rect)
         fill(outline, box.style.fill)
         if let hatch = box.style.hatch {
-            stroke(hatch.lines(in: box.rect), Pen(color: .white, width: BoothPlanScene.hatchWidth))
+            stroke(
+                hatch.lines(in: box.rect), Pen(color: box.style.hatchColor, width: BoothPlanScene.hatchWidth))
         }
         stroke(
             outline,

@@ -68,7 +68,7 @@ private struct BoothPlanSVG {
             "<pattern id=\"\(name)\" width=\"\(side)\" height=\"\(side)\" patternUnits=\"userSpaceOnUse\"\(turn)>"
         text += "<path d=\"M0 0H\(side)V\(side)H0z\" fill=\"\(hex(style.fill))\"/>"
         text +=
-            "<path d=\"\(path)\" stroke=\"#ffffff\" stroke-width=\"\(number(BoothPlanScene.hatchWidth))\"/></pattern>\n"
+            "<path d=\"\(path)\" stroke=\"\(hex(style.hatchColor))\" stroke-width=\"\(number(BoothPlanScene.hatchWidth))\"/></pattern>\n"
     }
 
     private mutating func add(_ place: BoothPlanScene.Place) {

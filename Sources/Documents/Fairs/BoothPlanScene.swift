@@ -41,7 +41,6 @@ struct BoothPlanScene {
 
     /// Below this size nobody reads names on paper.
     static let leastName = 5.5
-    /// Hatching is white, so that letters on it stay readable.
     static let hatchWidth = 0.9
     static let hatchStep = 3.4
     static let outline = Color(0x444444)
