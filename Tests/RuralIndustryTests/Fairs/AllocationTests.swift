@@ -113,6 +113,30 @@ struct AllocationTests {
         #expect(plan.booths("single") == ["A1", "A2"])
     }
 
+    @Test("what stood in the way is said in both languages")
+    func wording() throws {
+        func text(_ hindrance: AllocationPlan.Hindrance) -> [String] {
+            let text = hindrance.text { _ in Bilingual(vi: "tỉnh Mẫu", en: "Mẫu province") }
+            return [text.vi, text.en]
+        }
+        let quota = try Allocating.quota(3, "01")
+        #expect(
+            text(.quota(quota, left: 2)) == [
+                "chỉ tiêu của tỉnh Mẫu chỉ còn 2 gian hàng", "the quota of Mẫu province has only 2 left",
+            ])
+        #expect(
+            text(.quota(quota, left: 0)) == [
+                "chỉ tiêu của tỉnh Mẫu đã hết", "the quota of Mẫu province is used up",
+            ])
+        #expect(text(.zoneFull("A")) == ["khu A đã hết gian hàng", "zone A is full"])
+        #expect(text(.noRun(zone: "A", longest: 0)) == text(.zoneFull("A")))
+        #expect(
+            text(.noRun(zone: "A", longest: 2)) == [
+                "khu A chỉ còn nhiều nhất 2 gian hàng liền kề nhau",
+                "at most 2 free booths hang together in zone A",
+            ])
+    }
+
     @Test("equals are drawn by the seed, and without one it is asked for by name")
     func draw() throws {
         let booths = Allocating.booths(["A": 1])
