@@ -46,14 +46,14 @@ struct BoothPlanLayout {
         frame(of: booths).nameSize >= BoothPlanScene.leastName
     }
 
-    /// Cuts a plan across its longer side, at the widest aisle near the middle; nil: it is one row of booths deep.
+    /// Cuts a plan in the direction that lets its halves be drawn larger; nil: nothing but a single booth is left.
     private func halves(of booths: [Int]) -> ([Int], [Int])? {
-        let ground = ground(of: booths)
-        let isWide =
-            ground.width * frame(of: booths).area.height >= ground.height * frame(of: booths).area.width
-        return cut(booths, alongX: isWide) ?? cut(booths, alongX: !isWide)
+        let cuts = [true, false].compactMap { cut(booths, alongX: $0) }
+        let scales = cuts.map { min(frame(of: $0.0).scale, frame(of: $0.1).scale) }
+        return zip(cuts, scales).max { $0.1 < $1.1 }?.0
     }
 
+    /// Cuts at the widest aisle near the middle.
     private func cut(_ booths: [Int], alongX: Bool) -> ([Int], [Int])? {
         func span(_ booth: Int) -> (low: Double, high: Double) {
             let ground = drawing.booths[booth].ground
@@ -158,12 +158,13 @@ struct BoothPlanLayout {
         scene.zones = zones(booths, frame)
         scene.places = booths.map { place($0, frame) }
         addLegend(to: &scene, counting: booths, isPart: part != nil, sheet)
-        let metre = frame.scale / 72 * 25.4
+        let millimetresPerMetre = frame.scale / 72 * 25.4
+        let foot = [
+            drawing.organiser, "Tình trạng ngày \(drawing.day.vietnamese)",
+            "Tỷ lệ in A3 khoảng 1:\(Int((1000 / millimetresPerMetre).rounded()))",
+        ]
         scene.foot = [
-            BoothPlanScene.Label(
-                text:
-                    "\(drawing.organiser) · Tình trạng ngày \(drawing.day.vietnamese) · Tỷ lệ in A3 khoảng 1:\(Int((1000 / metre).rounded()))",
-                origin: Point(x: sheet.x, y: sheet.maxY - 1), size: 8)
+            .init(text: foot.joined(separator: " · "), origin: Point(x: sheet.x, y: sheet.maxY - 1), size: 8)
         ]
         return scene
     }
