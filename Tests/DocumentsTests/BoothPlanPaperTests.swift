@@ -150,6 +150,7 @@ struct BoothPlanPaperTests {
         #expect(sheets[0].places.map(\.booth) == Array(0..<2_000))
         #expect(sheets.dropFirst().flatMap(\.places).map(\.booth).sorted() == Array(0..<2_000))
         for sheet in sheets {
+            #expect(!sheet.zones.isEmpty)
             for place in sheet.places {
                 #expect(sheet.area.contains(place.box.rect.inset(by: 0.01)))
                 #expect(place.labels.first?.text == drawing.booths[place.booth].booth.code.text)

@@ -5,6 +5,8 @@ struct BoothPlanLayout {
     private let drawing: BoothPlanDrawing
     private let legend: BoothPlanLegend
     private let measure: TextMeasure
+    /// Whether there is more than one zone to tell apart.
+    private let hasZones: Bool
     /// For each booth the width of its code, in ems.
     private let codeWidths: [Double]
 
@@ -20,6 +22,7 @@ struct BoothPlanLayout {
     init(_ drawing: BoothPlanDrawing, measure: @escaping TextMeasure) {
         self.drawing = drawing
         self.measure = measure
+        hasZones = Set(drawing.booths.map(\.booth.zone)).count > 1
         codeWidths = drawing.booths.map { measure($0.booth.code.text, true) }
         legend = BoothPlanLegend(drawing)
     }
@@ -228,7 +231,7 @@ struct BoothPlanLayout {
         let byZone = Dictionary(grouping: booths.indices) { drawing.booths[booths[$0]].booth.zone }
         var labels: [BoothPlanScene.Label] = []
         for (zone, members) in byZone.sorted(by: { ($0.key ?? "") < ($1.key ?? "") }) {
-            guard let zone, byZone.count > 1, let first = members.first else { continue }
+            guard let zone, hasZones, let first = members.first else { continue }
             let left = members.map { boxes[$0].x }.min() ?? boxes[first].x
             let top = members.map { boxes[$0].y }.min() ?? boxes[first].y
             let bottom = members.map { boxes[$0].maxY }.max() ?? boxes[first].maxY
