@@ -99,9 +99,10 @@ extension PDFCanvas {
             stroke(
                 hatch.lines(in: box.rect), Pen(color: box.style.hatchColor, width: BoothPlanScene.hatchWidth))
         }
-        stroke(
-            outline,
-            Pen(color: BoothPlanScene.outline, width: 0.5, dashes: box.isDashed ? [2.5, 1.5] : []))
+        stroke(outline, Pen(color: BoothPlanScene.outline, width: 0.5))
+        if let inner = box.dashedOutline {
+            stroke(.rectangle(inner), Pen(color: BoothPlanScene.ink, width: 0.7, dashes: [2.5, 1.5]))
+        }
     }
 }
 

@@ -88,13 +88,19 @@ private struct BoothPlanSVG {
     }
 
     private mutating func add(_ box: BoothPlanScene.Box) {
-        text +=
-            "<rect x=\"\(number(box.rect.x))\" y=\"\(number(box.rect.y))\" width=\"\(number(box.rect.width))\""
-        text += " height=\"\(number(box.rect.height))\""
+        add(box.rect)
         text += " fill=\"\(patterns[box.style].map { "url(#\($0))" } ?? hex(box.style.fill))\""
-        text += " stroke=\"\(hex(BoothPlanScene.outline))\" stroke-width=\"0.5\""
-        if box.isDashed { text += " stroke-dasharray=\"2.5 1.5\"" }
-        text += "/>"
+        text += " stroke=\"\(hex(BoothPlanScene.outline))\" stroke-width=\"0.5\"/>"
+        guard let inner = box.dashedOutline else { return }
+        add(inner)
+        text +=
+            " fill=\"none\" stroke=\"\(hex(BoothPlanScene.ink))\" stroke-width=\"0.7\" stroke-dasharray=\"2.5 1.5\"/>"
+    }
+
+    /// Begins a rectangle.
+    private mutating func add(_ rect: Rect) {
+        text += "<rect x=\"\(number(rect.x))\" y=\"\(number(rect.y))\" width=\"\(number(rect.width))\""
+        text += " height=\"\(number(rect.height))\""
     }
 
     private mutating func add(_ label: BoothPlanScene.Label) {

@@ -6,6 +6,11 @@ struct BoothPlanScene {
         let rect: Rect
         let style: BoothStyle
         var isDashed = false
+
+        /// Inside the outline, which booths side by side share.
+        var dashedOutline: Rect? {
+            isDashed ? rect.inset(by: min(1.3, rect.width / 5, rect.height / 5)) : nil
+        }
     }
 
     struct Label {
