@@ -12,6 +12,11 @@ public struct VND: Hashable, Comparable, Sendable {
         self.amount = amount
     }
 
+    /// The nearest amount within the bounds.
+    init(clamping amount: Int128) { self.amount = Int64(min(max(amount, 0), Int128(Self.largest))) }
+
+    public static let zero = VND(clamping: 0)
+
     /// Reads `1500000`. Violations: `number-unreadable`, `number-too-large`.
     public init(_ text: String, _ notation: Notation = .plain) throws(Violation) {
         amount = try notation.wholeNumber(text, upTo: Self.largest)

@@ -12,7 +12,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Đo tốc độ (benchmarks, for deploy/bench).", shouldDisplay: false,
         subcommands: [
             Certificates.self, HistorySQL.self, CountryFiles.self, SearchLatency.self,
-            ProductHistoryLatency.self, Judging.self, OfflineCodes.self,
+            ProductHistoryLatency.self, Judging.self, OfflineCodes.self, Fairs.self,
         ])
 
     /// Draws certificates on one core without writing them, and watches the memory.

@@ -1,0 +1,35 @@
+extension AllocationPlan.Hindrance {
+    /// What stood in the way, as the minutes and answers to tenants say it.
+    ///
+    /// - Parameter name: what a quota is of, such as a province and a product group by their names.
+    public func text(quota name: (AllocationProblem.Quota) -> Bilingual) -> Bilingual {
+        switch self {
+        case .quota(let quota, 0):
+            Bilingual(
+                vi: "chỉ tiêu của \(name(quota).vi) đã hết", en: "the quota of \(name(quota).en) is used up")
+        case .quota(let quota, let left):
+            Bilingual(
+                vi: "chỉ tiêu của \(name(quota).vi) chỉ còn \(left) gian hàng",
+                en: "the quota of \(name(quota).en) has only \(left) left")
+        case .zoneFull(let zone), .noRun(let zone, 0):
+            Bilingual(vi: "khu \(zone) đã hết gian hàng", en: "zone \(zone) is full")
+        case .noRun(let zone, let longest):
+            Bilingual(
+                vi: "khu \(zone) chỉ còn nhiều nhất \(longest) gian hàng liền kề nhau",
+                en: "at most \(longest) free booths hang together in zone \(zone)")
+        case .noBooths:
+            Bilingual(vi: "hội chợ không còn gian hàng trống", en: "the fair has no free booths")
+        }
+    }
+}
+
+extension AllocationPlan.Draw {
+    /// What the draw did, as the minutes say it.
+    public var name: Bilingual {
+        switch self {
+        case .won: Bilingual(vi: "được hơn nhờ bốc thăm", en: "has more by the draw")
+        case .lost: Bilingual(vi: "được ít hơn do bốc thăm", en: "has less by the draw")
+        case .between: Bilingual(vi: "thứ tự do bốc thăm", en: "placed by the draw")
+        }
+    }
+}

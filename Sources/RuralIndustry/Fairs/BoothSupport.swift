@@ -1,0 +1,127 @@
+/// What the funds have paid for an establishment before, as the caps count it.
+public struct SupportBefore: Hashable, Sendable {
+    /// Its supported booths at this fair.
+    public var boothsAtFair: Int
+    public var atFair: VND
+    /// The other fairs of the year at which it is supported.
+    public var otherFairsInYear: Int
+    /// In the year of the fair, this fair included.
+    public var inYear: VND
+
+    public init(
+        boothsAtFair: Int = 0, atFair: VND = .zero, otherFairsInYear: Int = 0, inYear: VND = .zero
+    ) {
+        self.boothsAtFair = boothsAtFair
+        self.atFair = atFair
+        self.otherFairsInYear = otherFairsInYear
+        self.inYear = inYear
+    }
+}
+
+/// The part of a booth's rent that funds pay, and why it is that much.
+public struct BoothSupport: Hashable, Sendable {
+    public let amount: VND
+    /// In the order in which they applied; never empty.
+    public let reasons: [SupportReason]
+
+    private init(_ amount: VND, _ reasons: [SupportReason]) {
+        self.amount = amount
+        self.reasons = reasons
+    }
+
+    /// The supported part of a rent under a rule: the share of the rent, rounded down to whole đồng, then what the caps leave.
+    ///
+    /// - Parameters:
+    ///   - otherFunds: what pays for this booth already; if it is the other source, this one pays nothing.
+    ///   - day: the first day of the fair, which decides what rule is in force.
+    public static func of(
+        rent: VND, under rule: FundingRule, on day: Day, isPriorityArea: Bool = false,
+        before: SupportBefore = SupportBefore(), otherFunds: FundingSource? = nil
+    ) -> BoothSupport {
+        if !rule.validity.contains(day) { return BoothSupport(.zero, [.notInForce(day)]) }
+        if let otherFunds, otherFunds != rule.source {
+            return BoothSupport(.zero, [.paidByOtherFunds(otherFunds)])
+        }
+        if let most = rule.caps.boothsPerFair, before.boothsAtFair >= most {
+            return BoothSupport(.zero, [.boothsPerFair(most)])
+        }
+        if let most = rule.caps.fairsPerYear, before.otherFairsInYear >= most {
+            return BoothSupport(.zero, [.fairsPerYear(most)])
+        }
+        let percent = isPriorityArea ? rule.priorityPercent : 100
+        var reasons: [SupportReason] = [.share(rule.share)]
+        if percent > 100 { reasons.append(.priority(percent)) }
+        var amount = min(rent.part(hundredths: rule.share.hundredths, times: percent), rent)
+        func cap(_ most: VND?, _ reason: (VND) -> SupportReason, paid: VND = .zero) {
+            guard let most, amount > most.less(paid) else { return }
+            amount = most.less(paid)
+            reasons.append(reason(most))
+        }
+        cap(rule.caps.perBooth.map { $0.part(hundredths: 10_000, times: percent) }, { .perBooth($0) })
+        cap(rule.caps.perFair, { .perFair($0) }, paid: before.atFair)
+        cap(rule.caps.perYear, { .perYear($0) }, paid: before.inYear)
+        return BoothSupport(amount, reasons)
+    }
+}
+
+/// One thing that made the supported part of a rent what it is.
+public enum SupportReason: Hashable, Sendable {
+    case notInForce(Day)
+    case paidByOtherFunds(FundingSource)
+    /// The establishment has so many supported booths at the fair already, and no more are supported.
+    case boothsPerFair(Int)
+    case fairsPerYear(Int)
+    case share(Percent)
+    /// In per cent, above 100.
+    case priority(Int)
+    case perBooth(VND)
+    case perFair(VND)
+    case perYear(VND)
+
+    public var text: Bilingual {
+        switch self {
+        case .notInForce(let day):
+            Bilingual(
+                vi: "quy định không có hiệu lực ngày \(day.vietnamese)", en: "not in force on \(day.iso)")
+        case .paidByOtherFunds(let funds):
+            Bilingual(
+                vi: "\(funds.name.vi) đã hỗ trợ gian hàng này",
+                en: "\(funds.name.en) pay for this booth already")
+        case .boothsPerFair(let most):
+            Bilingual(
+                vi: "mỗi cơ sở được hỗ trợ tối đa \(most) gian hàng tại một hội chợ",
+                en: "at most \(most) booths of an establishment are supported at a fair")
+        case .fairsPerYear(let most):
+            Bilingual(
+                vi: "mỗi cơ sở được hỗ trợ tối đa \(most) hội chợ trong một năm",
+                en: "an establishment is supported at most at \(most) fairs a year")
+        case .share(let share):
+            Bilingual(vi: "\(share.text) % giá thuê", en: "\(share.text) % of the rent")
+        case .priority(let percent):
+            Bilingual(
+                vi: "địa bàn ưu tiên được \(percent) % mức hỗ trợ",
+                en: "a priority area gets \(percent) % of the support")
+        case .perBooth(let most):
+            Bilingual(
+                vi: "tối đa \(most.text) đồng một gian hàng", en: "at most \(most.text) VND for a booth")
+        case .perFair(let most):
+            Bilingual(
+                vi: "tối đa \(most.text) đồng một cơ sở tại một hội chợ",
+                en: "at most \(most.text) VND for an establishment at a fair")
+        case .perYear(let most):
+            Bilingual(
+                vi: "tối đa \(most.text) đồng một cơ sở trong một năm",
+                en: "at most \(most.text) VND for an establishment in a year")
+        }
+    }
+}
+
+extension VND {
+    /// So many hundredths of a per cent of it, taken `percent` per cent times, rounded down.
+    fileprivate func part(hundredths: Int, times percent: Int) -> VND {
+        VND(clamping: Int128(amount) * Int128(hundredths) * Int128(percent) / 1_000_000)
+    }
+
+    /// What is left after a payment; nothing if more was paid.
+    fileprivate func less(_ paid: VND) -> VND { VND(clamping: Int128(amount) - Int128(paid.amount)) }
+}
