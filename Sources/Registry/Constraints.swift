@@ -60,6 +60,13 @@ enum Constraints {
         "mark_correction_value_decimals", "mark_correction_one_act",
         "sheet_version_number_positive", "sheet_version_import_first", "mark_sheet_version_later",
         "typed_mark_value_or_absence", "typed_settlement_value_or_absence",
+        "fair_organiser_kind", "fair_booth_size", "fair_fixed", "fair_version_step",
+        "fair_plan_counts_positive",
+        "booth_size_positive", "booth_price_positive", "booth_fixed", "booth_version_step",
+        "booth_quota_booths_positive", "booth_quota_fixed", "booth_quota_version_step",
+        "booth_allocation_moved_once", "booth_allocation_days_some", "booth_allocation_price_positive",
+        "booth_allocation_fixed", "booth_allocation_version_step", "booth_tenant_named", "booth_tenant_once",
+        "booth_tenant_one_host",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -127,6 +134,39 @@ enum Constraints {
         "authority_name_validity_overlap": (
             "authority-overlap", "một cơ quan không thể có hai tên trong cùng một ngày",
             "an authority cannot have two names on one day"
+        ),
+        "fair_state_step": (
+            "fair-transition", "hội chợ không chuyển sang tình trạng đó được",
+            "the fair cannot go to that state"
+        ),
+        "booth_code_once": (
+            "booth-code-twice", "mã gian hàng này đã có trong sơ đồ",
+            "this booth's code is on the plan already"
+        ),
+        "booth_place_overlap": (
+            "booth-overlap", "hai gian hàng chồng lên nhau", "two booths overlap"
+        ),
+        "booth_in_use": (
+            "booth-in-use", "gian hàng đã có người giữ, không dời chỗ hay bỏ khỏi sơ đồ được",
+            "the booth is given and can neither be moved nor left out of the plan"
+        ),
+        "booth_allocation_double": (
+            "booth-taken", "gian hàng vừa có người khác giữ trong những ngày đó",
+            "somebody else has just taken the booth on those days"
+        ),
+        "booth_allocation_one_funds": (
+            "booth-other-funds", "một gian hàng không nhận cả kinh phí quốc gia và địa phương",
+            "one booth never gets both national and local funds"
+        ),
+        "booth_allocation_fair_state": (
+            "fair-state", "hội chợ không nhận giữ chỗ", "the fair gives no booths"
+        ),
+        "booth_allocation_on_plan": (
+            "unknown-booth", "gian hàng không còn trên sơ đồ", "the booth is not on the plan any more"
+        ),
+        "booth_allocation_state_step": (
+            "booth-allocation-state", "lần giao gian hàng không chuyển sang tình trạng đó được",
+            "the allocation cannot go to that state"
         ),
         "regulation_pkey": (
             "regulation-exists", "đã có bộ quy tắc mang mã này; bộ quy tắc sửa đổi cần mã mới",

@@ -22,7 +22,7 @@ struct CNNT: AsyncParsableCommand {
             PanelCommand.self, ConflictCommand.self, AssignmentCommand.self,
             ScoreCommand.self, TallyCommand.self, CertificateCommand.self, AwardCommand.self,
             NominationCommand.self, UserCommand.self,
-            ComplaintCommand.self,
+            ComplaintCommand.self, FairCommand.self, BoothCommand.self,
             SearchCommand.self,
             BundleCommand.self, KeyCommand.self, AuditCommand.self,
             CheckCommand.self, DemoCommand.self, ServeCommand.self, ConfigCommand.self, BenchCommand.self,

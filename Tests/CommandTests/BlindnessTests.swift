@@ -54,7 +54,7 @@ struct BlindnessTests {
         "score type 1 own.csv --copy 1",
         "round close 1 --dry-run", "panel account 1", "audit tail", "certificate list", "certificate show 1",
         "nomination list", "user list", "score sheets 1 --out sheets", "score code 1 J1", "complaint list 1",
-        "round votes 1",
+        "round votes 1", "fair list", "booth list 1", "booth history --establishment 1",
     ]
 
     @Test("every action that a judge or head judge has is tried here: a new one must be thought of")

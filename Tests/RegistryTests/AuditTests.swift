@@ -161,7 +161,7 @@ struct AuditTests {
         "certificate_series", "account", "account_role", "calendar_day",
         "dossier_paper",
         "production_site", "establishment_redirect",
-        "authority_name", "sheet_draft",
+        "authority_name", "sheet_draft", "fair", "booth", "booth_quota", "booth_allocation",
     ]
 }
 

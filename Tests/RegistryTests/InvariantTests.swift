@@ -78,7 +78,7 @@ private struct Tampering: Sendable {
         self.work = work
     }
 
-    static let all = registry + dossiers + judging + results + complaints + corrections
+    static let all = registry + dossiers + judging + results + complaints + corrections + fairs
 
     private static let registry = [
         Tampering("unit-parent-exists", "a unit loses its parent") { session, _, _ in
@@ -462,6 +462,59 @@ extension Tampering {
     ]
 }
 
+extension Tampering {
+    fileprivate static let fairs = [
+        Tampering("booth-versions", "a booth is changed in place") { session, _, _ in try session.fair() },
+        Tampering("booth-plan", "a booth is gone from the plan") { session, _, _ in
+            try session.fair()
+            try session.script("UPDATE fair_plan SET booths = 2")
+        },
+        Tampering("booth-plan", "a booth stands on another") { session, _, _ in
+            try session.fair()
+            try session.script("ALTER TABLE booth DROP CONSTRAINT booth_place_overlap")
+            try session.booth(2, x: 1)
+            try session.script("UPDATE fair_plan SET booths = 2")
+        },
+        Tampering("booth-once", "a booth is given twice") { session, _, _ in
+            try session.fair()
+            try session.script("ALTER TABLE booth_allocation DROP CONSTRAINT booth_allocation_double")
+            try session.allocation(1)
+            try session.allocation(2)
+        },
+        Tampering("booth-given-on-plan", "a booth is given to nobody") { session, _, _ in
+            try session.fair()
+            try session.allocation(1)
+        },
+        Tampering("booth-given-on-plan", "a booth that is given is taken off the plan") { session, _, _ in
+            try session.fair()
+            try session.allocation(1)
+            try session.script(
+                """
+                INSERT INTO booth_tenant (booth_allocation_id, ordinal, kind, role, name) VALUES (1, 1, 'sponsor', 'tenant', 'x');
+                UPDATE booth SET removed_in = 1
+                """)
+        },
+        Tampering("booth-steps", "an allocation is confirmed in place") { session, _, _ in
+            try session.fair()
+            try session.allocation(1)
+            try session.script(
+                """
+                INSERT INTO booth_step (booth_allocation_id, version, state) VALUES (1, 1, 'held');
+                UPDATE booth_allocation SET state = 'confirmed'
+                """)
+        },
+        Tampering("booth-quota-kept", "a quota is made smaller than what is confirmed") { session, _, _ in
+            try session.fair()
+            try session.allocation(1)
+            try session.script(
+                """
+                UPDATE booth_allocation SET state = 'confirmed', province_unit_id = unit_on('19', '2026-12-10');
+                INSERT INTO booth_quota (fair_id, province_unit_id, booths) VALUES (1, unit_on('19', '2026-12-10'), 0)
+                """)
+        },
+    ]
+}
+
 extension TestRegistry {
     /// The invariants that some tampering breaks, which is undone again.
     fileprivate func brokenInvariants(by work: @Sendable (Session) throws -> Void) async throws -> [String] {
@@ -529,6 +582,34 @@ extension Session {
             """
             INSERT INTO corrected_line (result_correction_id, entry_id, ordinal, total, shown, rank, eligible, judges)
             SELECT result_correction_id, entry_id, 1, '90', '90.00', 1, true, 5 FROM entry, result_correction
+            """)
+    }
+
+    /// A fair with a plan of one booth.
+    fileprivate func fair() throws {
+        try script(
+            """
+            INSERT INTO fair (fair_id, name, level, organiser_code, venue, days, set_up_on, plan_version, state)
+            VALUES (1, 'x', 'national', 'VN', 'x', '[2026-12-10,2026-12-14]', '2026-12-10', 1, 'open');
+            INSERT INTO fair_plan (fair_id, version, source, booths) VALUES (1, 1, 'file', 1);
+            """)
+        try booth(1, x: 0)
+    }
+
+    fileprivate func booth(_ id: Int64, x: Int) throws {
+        try execute(
+            """
+            INSERT INTO booth (booth_id, fair_id, code, code_key, x_mm, y_mm, width_mm, depth_mm, is_corner)
+            VALUES (\(id), 1, 'A' || \(id), 'a' || \(id), \(x), 0, 3000, 3000, false)
+            """)
+    }
+
+    /// A hold of the fair's booth, by nobody and without steps.
+    fileprivate func allocation(_ id: Int64) throws {
+        try execute(
+            """
+            INSERT INTO booth_allocation (booth_allocation_id, fair_id, booth_id, group_id, days, state, held_until)
+            VALUES (\(id), 1, 1, \(id), '[2026-12-10,2026-12-14]', 'held', '2026-12-10')
             """)
     }
 

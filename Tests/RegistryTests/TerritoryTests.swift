@@ -15,6 +15,8 @@ struct TerritoryTests {
         let product: Int64
         let round: Int64
         let award: Int64
+        let fair: Int64
+        let booth: Int64
         let strangers: (establishment: Int64, round: Int64)
     }
 
@@ -33,6 +35,7 @@ struct TerritoryTests {
         .unitRead, .calendarRead, .regulationRead, .awardHistory, .certificateVerify, .registrySearch,
         .keyRead,
         .auditSeal,
+        .fairRead,
     ]
     /// What no probe here asks for: each needs a state that its own suite makes, and goes through the same door
     /// (`Session.require`, `requireGiven`) as the others of its kind.
@@ -149,7 +152,7 @@ struct TerritoryTests {
                     heldOn: Day("2023-05-15")), as: test.viewer, today: test.today
             ).id
         }
-        let held = try await round("Kỳ bình chọn")
+        let judged = try await round("Kỳ bình chọn")
         try await test.account("province")
         try await test.grant(.clerk, in: "19", to: "province")
         let foreign = try await test.registry.createRound(
@@ -164,9 +167,11 @@ struct TerritoryTests {
 
             """)
         let award = try await test.registry.awards(as: test.viewer)
+        let fair = try await test.openFair()
+        let held = try await test.hold("A01", at: fair)
         return Records(
-            establishment: establishment.id, other: other.id, product: product.id, round: held,
-            award: award.first?.id ?? 0, strangers: (other.id, foreign.id))
+            establishment: establishment.id, other: other.id, product: product.id, round: judged,
+            award: award.first?.id ?? 0, fair: fair.id, booth: held[0].id, strangers: (other.id, foreign.id))
     }
 
     private static func viewer(
@@ -209,7 +214,7 @@ struct TerritoryTests {
         }
     }
 
-    private static let probes: [Probe] = reading + registering + judging + awarding
+    private static let probes: [Probe] = reading + registering + judging + awarding + fairs
 
     private static let reading: [Probe] = [
         probe(.unitRead) { _ = try await $0.registry.unit("19", on: $0.today, as: $2) },
@@ -447,6 +452,52 @@ struct TerritoryTests {
                 ).parsed { (row, notation) throws(Refusal) in try EarlierAward.parse(row.fields, notation) },
                 as: viewer,
                 dryRun: true)
+        },
+    ]
+
+    private static let fairs: [Probe] = [
+        Probe(action: .fairRead) { test, records, viewer in
+            _ = try await test.registry.boothStandings(ofFair: records.fair, on: test.today, as: viewer)
+            _ = try await test.registry.boothHistory("A01", fair: records.fair, as: viewer)
+            return try await test.registry.fairs(as: viewer).contains { $0.id == records.fair }
+        },
+        probe(.fairCreate) {
+            _ = try await $0.registry.createFair(
+                NewFair(
+                    name: "Thử", level: .provincial, organiserCode: "19", venue: "x", first: $0.today,
+                    last: $0.today), as: $2, dryRun: true)
+        },
+        probe(.fairStep) { _ = try await $0.registry.openFair($1.fair, as: $2) },
+        probe(.fairQuota) {
+            _ = try await $0.registry.setBoothQuotas([], fair: $1.fair, as: $2, dryRun: true)
+        },
+        probe(.boothImport) {
+            _ = try await $0.registry.importBooths(
+                [], fair: $1.fair, from: .file, as: $2, today: $0.today, dryRun: true)
+        },
+        probe(.boothHold) {
+            _ = try await $0.registry.holdBooths(
+                NewBoothHold(
+                    fair: $1.fair, booths: ["A02"], tenants: try BoothTenants([.sponsor("x")]),
+                    until: $0.today), as: $2, today: $0.today, dryRun: true)
+        },
+        probe(.boothConfirm) {
+            _ = try await $0.registry.confirmBooths($1.booth, as: $2, today: $0.today, dryRun: true)
+        },
+        probe(.boothMove) {
+            _ = try await $0.registry.moveBooths(
+                $1.booth, to: ["A03"], because: "thử", as: $2, today: $0.today, dryRun: true)
+        },
+        probe(.boothSwap) {
+            _ = try await $0.registry.swapBooths(
+                $1.booth, with: $1.booth, because: "thử", as: $2, today: $0.today, dryRun: true)
+        },
+        probe(.boothRelease) {
+            _ = try await $0.registry.releaseBooths(
+                $1.booth, because: "thử", as: $2, today: $0.today, dryRun: true)
+        },
+        probe(.boothNoShow) {
+            _ = try await $0.registry.recordNoShow($1.booth, as: $2, today: $0.today, dryRun: true)
         },
     ]
 }

@@ -6,7 +6,7 @@ DECLARE
   changing text[] := ARRAY[
     'unit', 'unit_edge', 'region_member', 'establishment', 'product', 'round', 'council_member', 'judge', 'entry', 'certificate_series',
     'account', 'account_role', 'calendar_day', 'dossier_paper', 'production_site', 'establishment_redirect',
-    'authority_name', 'sheet_draft'];
+    'authority_name', 'sheet_draft', 'fair', 'booth', 'booth_quota', 'booth_allocation'];
   name text;
 BEGIN
   EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), program);
@@ -15,7 +15,8 @@ BEGIN
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
     EXECUTE format('REVOKE ALL ON TABLE %I FROM %I', name, program);
     EXECUTE format('GRANT SELECT ON TABLE %I TO %I', name, program);
-    CONTINUE WHEN name IN ('schema_migration', 'establishment_version', 'product_version', 'production_site_version', 'redaction');
+    CONTINUE WHEN name IN ('schema_migration', 'establishment_version', 'product_version', 'production_site_version', 'redaction',
+      'booth_version');
     CONTINUE WHEN name IN ('establishment_search', 'product_search', 'search_word', 'search_word_change',
       'establishment_posting', 'product_posting', 'establishment_unsettled', 'product_unsettled', 'posting_settlement');
     EXECUTE format('GRANT INSERT ON TABLE %I TO %I', name, program);

@@ -79,6 +79,17 @@ public enum Action: String, CaseIterable, Sendable {
     case auditRead = "audit.read"
     case auditSeal = "audit.seal"
     case integrityCheck = "integrity.check"
+    case fairRead = "fair.read"
+    case fairCreate = "fair.create"
+    case fairStep = "fair.step"
+    case fairQuota = "fair.quota"
+    case boothImport = "booth.import"
+    case boothHold = "booth.hold"
+    case boothConfirm = "booth.confirm"
+    case boothMove = "booth.move"
+    case boothSwap = "booth.swap"
+    case boothRelease = "booth.release"
+    case boothNoShow = "booth.no-show"
     case keyRead = "key.read"
     case keyChange = "key.change"
 }
@@ -118,6 +129,8 @@ enum Policy {
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
             .councilMeet, .meetingRead, .noticeRead, .noticeSend,
             .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
+            .fairRead, .fairCreate, .fairStep, .fairQuota, .boothImport,
+            .boothHold, .boothConfirm, .boothMove, .boothSwap, .boothRelease, .boothNoShow,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
@@ -145,6 +158,7 @@ enum Policy {
             .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardCount, .awardImport,
             .complaintRead, .complaintFile,
             .sheetType,
+            .fairRead, .boothHold,
         ]),
         .establishmentOwner: everyone.union([
             .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,
@@ -160,6 +174,7 @@ enum Policy {
             .nominationRead, .userRead, .auditRead, .integrityCheck,
             .meetingRead, .noticeRead,
             .complaintRead, .roundStatistics,
+            .fairRead,
         ]),
         .administrator: everyone.union([
             .unitImport, .unitChange, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,

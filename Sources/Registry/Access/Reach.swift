@@ -53,6 +53,28 @@ struct Reach: Hashable, Sendable {
         }
     }
 
+    /// True of fairs within reach: by who holds them.
+    func fairs(_ alias: String) -> SQL? {
+        condition { scope in
+            switch scope {
+            case .everywhere, .round, .establishment: nil
+            case .region(let region):
+                SQL(trusted: "(\(alias).organiser_region = ") + "\(region)"
+                    + SQL(trusted: " OR \(alias).organiser_unit_id IN ") + units(of: scope) + ")"
+            case .unit: SQL(trusted: "\(alias).organiser_unit_id IN ") + units(of: scope)
+            }
+        }
+    }
+
+    /// True of allocations of booths within reach: by who holds the fair, or by whose quota they spend.
+    func boothAllocations(_ alias: String) -> SQL? {
+        guard let fairs = fairs("reached"), let provinces = units("\(alias).province_unit_id") else {
+            return nil
+        }
+        return SQL(trusted: "(\(alias).fair_id IN (SELECT reached.fair_id FROM fair reached WHERE ") + fairs
+            + ") OR " + provinces + ")"
+    }
+
     /// True of records of a round within reach.
     func ofRound(_ alias: String) -> SQL? {
         guard let within = rounds("reached") else { return nil }
@@ -181,6 +203,8 @@ extension Reach {
         case "round": rounds("t")
         case "award": awards("t")
         case "complaint": ofRound("t")
+        case "fair": fairs("t")
+        case "booth_allocation": boothAllocations("t")
         // one that holds no role yet is any administrator's to make
         case "account": "NOT EXISTS (SELECT FROM account_role r WHERE r.account_id = t.account_id)"
         default: nil

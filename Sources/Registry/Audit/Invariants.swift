@@ -37,7 +37,7 @@ struct Invariant {
         self.sql = sql
     }
 
-    static let all: [Invariant] = registry + dossiers + judging + results + complaints + corrections
+    static let all: [Invariant] = registry + dossiers + judging + results + complaints + corrections + fairs
 
     private static let registry = [
         Invariant(
@@ -526,6 +526,74 @@ struct Invariant {
             """),
     ]
 
+    private static let fairs = [
+        Invariant(
+            "booth-versions", vi: "Mọi phiên bản của gian hàng đều còn, và bản cuối là bản hiện tại",
+            en: "Every version of a booth is kept, and the last one is the present",
+            """
+            SELECT b.booth_id::text FROM booth b WHERE b.version <> (
+                SELECT count(*) FROM booth_version v WHERE v.booth_id = b.booth_id)
+              OR to_jsonb(b) - '{booth_id,version,audit_id}'::text[] IS DISTINCT FROM (
+                SELECT record FROM booth_version v WHERE v.booth_id = b.booth_id AND v.version = b.version)
+            """),
+        Invariant(
+            "booth-plan",
+            vi: "Sơ đồ hiện tại của hội chợ có đúng số gian hàng đã ghi, không gian nào chồng lên gian khác",
+            en: "A fair's present plan has the booths that it was recorded with, none on another's place",
+            """
+            SELECT f.fair_id::text FROM fair f LEFT JOIN fair_plan p ON p.fair_id = f.fair_id AND p.version = f.plan_version
+            WHERE (SELECT count(*) FROM booth b WHERE b.fair_id = f.fair_id AND b.removed_in IS NULL)
+              <> coalesce(p.booths, 0)
+            UNION ALL
+            SELECT b.fair_id || '/' || b.code FROM booth b JOIN booth o ON o.fair_id = b.fair_id AND o.booth_id > b.booth_id
+              AND int4range(o.x_mm, o.x_mm + o.width_mm) && int4range(b.x_mm, b.x_mm + b.width_mm)
+              AND int4range(o.y_mm, o.y_mm + o.depth_mm) && int4range(b.y_mm, b.y_mm + b.depth_mm)
+            WHERE b.removed_in IS NULL AND o.removed_in IS NULL
+            """),
+        Invariant(
+            "booth-once",
+            vi: "Mỗi gian hàng mỗi ngày chỉ có một nơi giữ hoặc được xác nhận, và chỉ một nguồn kinh phí",
+            en: "A booth has one hold or confirmation a day at most, and one source of funds",
+            """
+            SELECT a.booth_allocation_id::text FROM booth_allocation a JOIN booth_allocation o
+              ON o.booth_id = a.booth_id AND o.booth_allocation_id > a.booth_allocation_id
+              AND (o.days && a.days OR o.funds <> a.funds)
+            WHERE a.state IN ('held', 'confirmed') AND o.state IN ('held', 'confirmed')
+            """),
+        Invariant(
+            "booth-given-on-plan",
+            vi: "Gian hàng được giao có trên sơ đồ, trong thời gian hội chợ, và có người thuê",
+            en: "Booths that are given are on the plan, within the days of the fair, and have tenants",
+            """
+            SELECT a.booth_allocation_id::text FROM booth_allocation a JOIN booth b USING (booth_id)
+              JOIN fair f ON f.fair_id = a.fair_id
+            WHERE b.fair_id <> a.fair_id OR NOT f.days @> a.days
+              OR (a.state IN ('held', 'confirmed') AND (b.removed_in IS NOT NULL OR f.state = 'cancelled'))
+              OR NOT EXISTS (SELECT FROM booth_tenant t WHERE t.booth_allocation_id = a.booth_allocation_id)
+            """),
+        Invariant(
+            "booth-steps",
+            vi: "Mọi bước của mỗi lần giao gian hàng đều còn, và bước cuối là tình trạng hiện tại",
+            en: "Every step of an allocation is kept, and the last one is its present state",
+            """
+            SELECT a.booth_allocation_id::text FROM booth_allocation a WHERE a.version <> (
+                SELECT count(*) FROM booth_step s WHERE s.booth_allocation_id = a.booth_allocation_id)
+              OR a.state IS DISTINCT FROM (SELECT s.state FROM booth_step s
+                WHERE s.booth_allocation_id = a.booth_allocation_id AND s.version = a.version)
+              OR (a.state = 'moved') <> EXISTS (SELECT FROM booth_allocation n WHERE n.moved_from = a.booth_allocation_id)
+            """),
+        Invariant(
+            "booth-quota-kept", vi: "Không chỉ tiêu nào nhỏ hơn số gian hàng đã xác nhận",
+            en: "No quota is below what is confirmed",
+            """
+            SELECT q.booth_quota_id::text FROM booth_quota q WHERE q.booths < (
+              SELECT count(DISTINCT a.booth_id) FROM booth_allocation a
+              WHERE a.fair_id = q.fair_id AND a.province_unit_id = q.province_unit_id AND a.state = 'confirmed'
+                AND (q.product_group IS NULL OR a.product_group = q.product_group)
+                AND (q.funds IS NULL OR a.funds = q.funds))
+            """),
+    ]
+
     /// Tables whose rows name the event that wrote them.
     static let auditedTables = [
         "unit", "unit_edge", "region_member", "establishment", "establishment_version", "product",
@@ -542,5 +610,7 @@ struct Invariant {
         "complaint", "complaint_end", "result_correction",
         "sheet_version", "sheet_reopening", "sheet_draft", "typed_mark", "typed_settlement", "judge_account",
         "certificate_signature", "certificate_template",
+        "fair", "fair_plan", "booth", "booth_version", "booth_quota", "booth_allocation", "booth_tenant",
+        "booth_step",
     ]
 }

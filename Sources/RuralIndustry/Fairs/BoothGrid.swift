@@ -18,9 +18,6 @@ public struct BoothGrid: Hashable, Sendable {
     /// Nil: a corner costs what the others cost.
     public let cornerPrice: VND?
 
-    /// The convention of price lists; no text of industrial promotion states a size.
-    public static let standardSide = 3_000
-
     /// Throws all of `booth-grid-count`, `booth-size` and `booth-plan-too-large` that apply, and `length-too-large` where the
     /// ground would be longer than a length can be.
     public init(

@@ -57,7 +57,7 @@ public struct BoothQuota: Hashable, Sendable {
     public func isReturned(on day: Day) -> Bool { returnBy.map { $0 < day } ?? false }
 
     /// Reads a row; throws everything that is wrong with it. Violations beside those of every field: `unit-code-unreadable`,
-    /// `unit-code-level`, `number-unreadable`, `number-too-large`, `funding-source-unknown`, `date-unreadable`.
+    /// `unit-code-level`, `number-unreadable`, `number-too-large`, `product-group-unknown`, `funding-source-unknown`, `date-unreadable`.
     public static func parse(
         _ fields: Fields<BoothQuotaColumn>, _ notation: Notation = .plain
     ) throws(Refusal) -> BoothQuota {
@@ -68,7 +68,7 @@ public struct BoothQuota: Hashable, Sendable {
         let booths = reader.requiredValue(.booths) { (text) throws(Violation) in
             try notation.wholeNumber(text, upTo: Int64(BoothPlan.most))
         }
-        let group = reader.text(.group).map(ProductGroupID.init(rawValue:))
+        let group = reader.value(.group) { (text) throws(Violation) in try ProductGroupID(ofLaw: text) }
         let funds = reader.choice(.funds, FundingSource.self, code: "funding-source-unknown")
         let returnBy = reader.day(.returnBy)
         guard reader.violations.isEmpty, let province, let booths else { throw reader.refusal }

@@ -5,6 +5,11 @@ public struct Length: Hashable, Comparable, Sendable {
     /// Ten kilometres: whatever is longer on a fairground is a slip of the keyboard.
     public static let largest = 10_000_000
 
+    /// 3 m, the side of a standard booth by the convention of price lists; no text of industrial promotion states a size.
+    public static let standardBoothSide = Length(unchecked: 3_000)
+
+    private init(unchecked millimetres: Int) { self.millimetres = millimetres }
+
     /// Nil outside 0…`largest`.
     public init?(millimetres: Int) {
         guard (0...Self.largest).contains(millimetres) else { return nil }

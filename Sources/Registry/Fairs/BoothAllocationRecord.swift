@@ -1,0 +1,235 @@
+public import Postgres
+public import RuralIndustry
+
+/// A booth given to tenants for some days of a fair.
+public struct BoothAllocationRecord: RowDecodable, Hashable, Sendable {
+    public let id: Int64
+    public let fairID: Int64
+    public let boothID: Int64
+    /// The booth's code.
+    public let booth: String
+    /// The first of the allocations that were given together.
+    public let groupID: Int64
+    /// The allocation that it took the place of.
+    public let movedFrom: Int64?
+    public let days: FairDays
+    public let state: BoothAllocationState
+    /// The last day on which a hold holds.
+    public let heldUntil: Day
+    /// The code of the province whose quota it spends; nil: it is the organiser's own.
+    public let province: String?
+    public let productGroup: ProductGroupID?
+    /// What pays a part of the rent; nil: nothing does.
+    public let funds: FundingSource?
+    /// The rent when it was given.
+    public let price: VND?
+    /// Names in the order of the tenants, a common booth's host first.
+    public let tenants: [String]
+
+    let provinceUnitID: Int64?
+
+    /// True of a hold whose last day is over: the booth is free to whoever takes it.
+    public func isExpired(on day: Day) -> Bool { state == .held && heldUntil < day }
+
+    public init(_ row: Row) throws {
+        id = try row("booth_allocation_id")
+        fairID = try row("fair_id")
+        boothID = try row("booth_id")
+        booth = try row("booth")
+        groupID = try row("group_id")
+        movedFrom = try row("moved_from")
+        days = try row.fairDays("first_day", "last_day")
+        state = try row("state")
+        heldUntil = try row("held_until")
+        province = try row("province")
+        provinceUnitID = try row("province_unit_id")
+        productGroup = try row("product_group")
+        funds = try row("funds")
+        price = try row("price_vnd", as: Int64?.self).flatMap(VND.init)
+        tenants = try row("tenants")
+    }
+
+    static let select: SQL = """
+        SELECT a.booth_allocation_id, a.fair_id, a.booth_id, b.code AS booth, a.group_id, a.moved_from,
+          lower(a.days) AS first_day, upper(a.days) - 1 AS last_day, a.state, a.held_until, p.code AS province,
+          a.province_unit_id, a.product_group, a.funds, a.price_vnd,
+          ARRAY(SELECT coalesce(t.name, e.name) FROM booth_tenant t LEFT JOIN establishment e USING (establishment_id)
+            WHERE t.booth_allocation_id = a.booth_allocation_id ORDER BY t.ordinal) AS tenants
+        FROM booth_allocation a JOIN booth b USING (booth_id) LEFT JOIN unit p ON p.unit_id = a.province_unit_id
+        """
+}
+
+extension BoothAllocationState: SQLCodable {}
+extension FundingSource: SQLCodable {}
+
+extension Session {
+    func boothAllocation(_ id: Int64) throws -> BoothAllocationRecord {
+        let found = try first(
+            BoothAllocationRecord.select + " WHERE a.booth_allocation_id = \(id)",
+            as: BoothAllocationRecord.self)
+        guard let found else {
+            throw Refusal(
+                Violation(
+                    "unknown-allocation", vi: "không có lần giao gian hàng số \(id); xem `cnnt booth list`",
+                    en: "there is no allocation \(id) of a booth; see `cnnt booth list`"))
+        }
+        return found
+    }
+
+    func boothAllocations(_ ids: [Int64]) throws -> [BoothAllocationRecord] {
+        try query(
+            BoothAllocationRecord.select
+                + " WHERE a.booth_allocation_id = ANY (\(ids)) ORDER BY a.booth_allocation_id",
+            as: BoothAllocationRecord.self)
+    }
+
+    /// What is held or confirmed at a fair, holds that have run out included.
+    func liveAllocations(ofFair id: Int64) throws -> [BoothAllocationRecord] {
+        try query(
+            BoothAllocationRecord.select
+                + " WHERE a.fair_id = \(id) AND a.state IN ('held', 'confirmed') ORDER BY a.booth_allocation_id",
+            as: BoothAllocationRecord.self)
+    }
+
+    /// What is held or confirmed of booths on some days, holds that have run out included.
+    func liveAllocations(ofBooths ids: [Int64], on days: FairDays) throws -> [BoothAllocationRecord] {
+        try query(
+            BoothAllocationRecord.select
+                + """
+                 WHERE a.booth_id = ANY (\(ids)) AND a.state IN ('held', 'confirmed')
+                  AND a.days && daterange(\(days.first), \(days.last), '[]')
+                ORDER BY a.booth_allocation_id
+                """, as: BoothAllocationRecord.self)
+    }
+
+    /// Ends or confirms allocations whose booths are locked, each with its step.
+    func end(
+        _ allocations: [BoothAllocationRecord], as state: BoothAllocationState, because reason: String?
+    ) throws {
+        if allocations.isEmpty { return }
+        try execute(
+            """
+            WITH changed AS (
+              UPDATE booth_allocation SET state = \(state), version = version + 1
+              WHERE booth_allocation_id = ANY (\(allocations.map(\.id))) RETURNING booth_allocation_id, version
+            )
+            INSERT INTO booth_step (booth_allocation_id, version, state, reason)
+            SELECT booth_allocation_id, version, \(state), \(reason) FROM changed
+            """)
+    }
+
+    /// Marks the holds among these that have run out by a day.
+    func expire(_ allocations: [BoothAllocationRecord], on day: Day) throws {
+        try end(allocations.filter { $0.isExpired(on: day) }, as: .expired, because: nil)
+    }
+
+    /// Makes booths, whose rows are locked, free for some days: holds that have run out are marked so, and whoever else has one is
+    /// told.
+    ///
+    /// - Parameter besides: allocations that leave in the same transaction.
+    func requireFree(
+        _ booths: [BoothRecord], on days: FairDays, besides leaving: [BoothAllocationRecord] = [], today: Day
+    ) throws {
+        let found = try liveAllocations(ofBooths: booths.map(\.id), on: days)
+        let inTheWay = found.filter { one in !leaving.contains { $0.id == one.id } }
+        try Refusal.throwIfAny(inTheWay.filter { !$0.isExpired(on: today) }.map(Violation.taken))
+        try expire(inTheWay, on: today)
+    }
+
+    /// Writes allocations of booths that are locked and free, with their first step; the first id is the group's.
+    func insert(
+        _ given: [GivenBooth], ids: [Int64], fair: Int64, tenants: BoothTenants, because reason: String?
+    ) throws {
+        try execute(
+            """
+            INSERT INTO booth_allocation (booth_allocation_id, fair_id, booth_id, group_id, moved_from, days, state, held_until,
+              province_unit_id, product_group, funds, price_vnd)
+            SELECT n.id, \(fair), n.booth, \(ids[0]), n.moved_from, daterange(n.first, n.last, '[]'), n.state, n.until,
+              n.province, n.product_group, n.funds, n.price
+            FROM unnest(\(ids), \(given.map(\.booth.id)), \(given.map(\.movedFrom)), \(given.map(\.days.first)),
+              \(given.map(\.days.last)), \(given.map(\.state.rawValue)), \(given.map(\.heldUntil)),
+              \(given.map(\.provinceUnitID)), \(given.map { $0.productGroup?.rawValue }),
+              \(given.map { $0.funds?.rawValue }), \(given.map { $0.booth.booth.price?.amount }))
+              AS n (id, booth, moved_from, first, last, state, until, province, product_group, funds, price)
+            """)
+        let all = tenants.tenants
+        try execute(
+            """
+            INSERT INTO booth_tenant (booth_allocation_id, ordinal, kind, role, establishment_id, name)
+            SELECT a.id, t.ordinal, t.kind, t.role, t.establishment, t.name
+            FROM unnest(\(ids)) AS a (id),
+              unnest(\(all.map(\.kind.rawValue)), \(all.indices.map { tenants.role(at: $0).rawValue }),
+                \(all.map(\.establishment)), \(all.map(\.name))) WITH ORDINALITY
+                AS t (kind, role, establishment, name, ordinal)
+            """)
+        try execute(
+            """
+            INSERT INTO booth_step (booth_allocation_id, version, state, reason)
+            SELECT n.id, 1, n.state, \(reason) FROM unnest(\(ids), \(given.map(\.state.rawValue))) AS n (id, state)
+            """)
+    }
+
+    /// Who is in a booth, as it was given.
+    func tenants(ofAllocation id: Int64) throws -> BoothTenants {
+        let rows = try query(
+            """
+            SELECT kind, role, establishment_id, name FROM booth_tenant WHERE booth_allocation_id = \(id) ORDER BY ordinal
+            """
+        ) { row in
+            (
+                try BoothTenant(
+                    kind: try row("kind"), establishment: try row("establishment_id"), name: try row("name")),
+                role: try row("role", as: BoothTenantRole.self)
+            )
+        }
+        return try BoothTenants(rows.map(\.0), isCommon: rows.first?.role == .host)
+    }
+}
+
+/// One booth to be given, and how.
+struct GivenBooth {
+    let booth: BoothRecord
+    let movedFrom: Int64?
+    let days: FairDays
+    let state: BoothAllocationState
+    let heldUntil: Day
+    let provinceUnitID: Int64?
+    let productGroup: ProductGroupID?
+    let funds: FundingSource?
+}
+
+extension BoothTenant.Kind: SQLCodable {}
+extension BoothTenantRole: SQLCodable {}
+
+extension BoothTenant {
+    fileprivate init(kind: Kind, establishment: Int64?, name: String?) throws {
+        switch (kind, establishment, name) {
+        case (.establishment, let id?, _): self = .establishment(id)
+        case (.department, _, let name?): self = .department(name)
+        case (.promotionCentre, _, let name?): self = .promotionCentre(name)
+        case (.sponsor, _, let name?): self = .sponsor(name)
+        default: throw PostgresError.misuse("a tenant of kind \(kind.rawValue) is nobody")
+        }
+    }
+}
+
+extension Violation {
+    /// Says who has a booth, and until when.
+    fileprivate static func taken(_ by: BoothAllocationRecord) -> Violation {
+        let tenants = by.tenants.joined(separator: ", ")
+        let days = by.days.text
+        return by.state == .confirmed
+            ? Violation(
+                "booth-taken",
+                vi: "gian hàng \(by.booth) \(days.vi) đã xác nhận cho \(Text.quoted(tenants)) (số \(by.id))",
+                en: "booth \(by.booth) is confirmed \(days.en) for \(Text.quoted(tenants)) (\(by.id))",
+                at: Place(column: "booth"))
+            : Violation(
+                "booth-taken",
+                vi:
+                    "gian hàng \(by.booth) \(days.vi) đang giữ cho \(Text.quoted(tenants)) đến hết ngày \(by.heldUntil.vietnamese) (số \(by.id))",
+                en:
+                    "booth \(by.booth) is held \(days.en) for \(Text.quoted(tenants)) until \(by.heldUntil.iso) (\(by.id))",
+                at: Place(column: "booth"))
+    }
+}

@@ -1,0 +1,82 @@
+public import Postgres
+public import RuralIndustry
+
+/// A booth on a fair's plan and who has it.
+public struct BoothStanding: Hashable, Sendable {
+    public let booth: BoothRecord
+    /// In the order of their days; several have it on different days.
+    public let allocations: [BoothAllocationRecord]
+}
+
+/// A step in the life of an allocation: what became of it, who did it, when and why.
+public struct BoothStepRecord: RowDecodable, Hashable, Sendable {
+    public let allocation: BoothAllocationRecord
+    public let state: BoothAllocationState
+    public let reason: String?
+    public let actor: String
+    public let at: Instant
+
+    public init(_ row: Row) throws {
+        allocation = try BoothAllocationRecord(row)
+        state = try row("step_state")
+        reason = try row("step_reason")
+        actor = try row("actor")
+        at = try row("recorded_at")
+    }
+}
+
+extension Registry {
+    /// The booths on a fair's plan with what is held and confirmed; a hold that has run out by the day leaves its booth free.
+    public func boothStandings(
+        ofFair id: Int64, on day: Day, as viewer: Viewer
+    ) async throws -> [BoothStanding] {
+        try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
+            _ = try session.fair(id)
+            let live = Dictionary(
+                grouping: try session.liveAllocations(ofFair: id).filter { !$0.isExpired(on: day) },
+                by: \.boothID)
+            return try session.booths(ofFair: id).map { booth in
+                BoothStanding(
+                    booth: booth,
+                    allocations: (live[booth.id] ?? []).sorted { $0.days.first < $1.days.first })
+            }
+        }
+    }
+
+    /// All that ever happened in a booth, whatever became of the plan.
+    public func boothHistory(
+        _ code: String, fair id: Int64, as viewer: Viewer
+    ) async throws -> [BoothStepRecord] {
+        let code = try BoothCode(code)
+        return try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
+            _ = try session.fair(id)
+            return try session.boothSteps("b.fair_id = \(id) AND b.code_key = \(code.key)")
+        }
+    }
+
+    /// All booths that an establishment ever had, those of the records that were merged into it by the day included.
+    public func boothHistory(
+        ofEstablishment id: Int64, on day: Day, as viewer: Viewer
+    ) async throws -> [BoothStepRecord] {
+        try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
+            _ = try session.establishment(id)
+            return try session.boothSteps(
+                """
+                EXISTS (SELECT FROM booth_tenant n WHERE n.booth_allocation_id = a.booth_allocation_id
+                  AND n.establishment_id IN (SELECT establishment_records(\(id), \(day))))
+                """)
+        }
+    }
+}
+
+extension Session {
+    fileprivate func boothSteps(_ condition: SQL) throws -> [BoothStepRecord] {
+        try query(
+            "SELECT x.*, s.state AS step_state, s.reason AS step_reason, v.actor, v.recorded_at FROM ("
+                + BoothAllocationRecord.select + " WHERE " + condition
+                    + """
+                    ) x JOIN booth_step s USING (booth_allocation_id) JOIN audit_event v USING (audit_id)
+                    ORDER BY s.audit_id, x.booth_allocation_id, s.version
+                    """, as: BoothStepRecord.self)
+    }
+}

@@ -1,0 +1,146 @@
+import Postgres
+public import RuralIndustry
+
+/// What a new fair is to be.
+public struct NewFair: Sendable {
+    public var name: String
+    public var level: SelectionLevel
+    /// Code of the unit, `north` `central` `south`, or `VN`.
+    public var organiserCode: String
+    public var venue: String
+    public var first: Day
+    public var last: Day
+    /// Nil: tenants set up on the first day.
+    public var setUpOn: Day?
+    /// Of a standard booth.
+    public var boothWidth: Length
+    public var boothDepth: Length
+
+    public init(
+        name: String, level: SelectionLevel, organiserCode: String, venue: String, first: Day, last: Day,
+        setUpOn: Day? = nil, boothWidth: Length = .standardBoothSide,
+        boothDepth: Length = .standardBoothSide
+    ) {
+        self.name = name
+        self.level = level
+        self.organiserCode = organiserCode
+        self.venue = venue
+        self.first = first
+        self.last = last
+        self.setUpOn = setUpOn
+        self.boothWidth = boothWidth
+        self.boothDepth = boothDepth
+    }
+}
+
+extension Registry {
+    /// Creates a fair in the state planned. Codes of units are read on its first day.
+    public func createFair(
+        _ new: NewFair, as viewer: Viewer, dryRun: Bool = false
+    ) async throws -> FairRecord {
+        let name = try BoundedText.name(new.name, column: "name")
+        let venue = try BoundedText.name(new.venue, column: "venue")
+        let setUpOn = try new.checkedSetUp()
+        return try await create(.fairCreate, "fair", as: viewer, dryRun: dryRun) { session, id in
+            let organiser = try session.organiser(new.organiserCode, level: new.level, on: new.first)
+            try session.execute(
+                """
+                INSERT INTO fair (fair_id, name, level, organiser_code, organiser_unit_id, organiser_region, venue, days,
+                  set_up_on, booth_width_mm, booth_depth_mm)
+                VALUES (\(id), \(name), \(new.level), \(organiser.code), \(organiser.unitID), \(organiser.region), \(venue),
+                  daterange(\(new.first), \(new.last), '[]'), \(setUpOn), \(new.boothWidth.millimetres),
+                  \(new.boothDepth.millimetres))
+                """)
+            return try session.fair(id)
+        }
+    }
+
+    /// All fairs, the latest first.
+    public func fairs(
+        level: SelectionLevel? = nil, year: Int? = nil, state: FairState? = nil, as viewer: Viewer
+    ) async throws -> [FairRecord] {
+        try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
+            try session.query(
+                FairRecord.select
+                    + SQL.matching(
+                        level.map { "f.level = \($0)" },
+                        year.map { "extract(year FROM lower(f.days)) = \($0)" },
+                        state.map { "f.state = \($0)" }) + " ORDER BY lower(f.days) DESC, f.fair_id DESC",
+                as: FairRecord.self)
+        }
+    }
+
+    public func fair(_ id: Int64, as viewer: Viewer) async throws -> FairRecord {
+        try await read(.fairRead, of: .reference("fair"), as: viewer) { try $0.fair(id) }
+    }
+
+    /// planned → open: booths may be given. Refused without booths.
+    public func openFair(_ id: Int64, as viewer: Viewer) async throws -> FairRecord {
+        try await step(id, to: .open, because: nil, as: viewer) { _, fair in
+            if fair.booths > 0 { return }
+            throw Refusal(
+                Violation(
+                    "fair-without-booths",
+                    vi: "hội chợ \(id) chưa có gian hàng; nhập sơ đồ trước (`cnnt booth import`)",
+                    en: "fair \(id) has no booths yet; import its plan first (`cnnt booth import`)"))
+        }
+    }
+
+    /// open → closed: no booth is given any more.
+    public func closeFair(_ id: Int64, as viewer: Viewer) async throws -> FairRecord {
+        try await step(id, to: .closed, because: nil, as: viewer) { _, _ in }
+    }
+
+    /// Calls a fair off: whoever has a booth gives it back, for the same reason.
+    public func cancelFair(
+        _ id: Int64, because reason: String, as viewer: Viewer
+    ) async throws -> FairRecord {
+        let reason = try BoundedText.short(reason, column: "reason")
+        return try await step(id, to: .cancelled, because: reason, as: viewer) { session, _ in
+            try session.end(try session.liveAllocations(ofFair: id), as: .released, because: reason)
+        }
+    }
+
+    private func step(
+        _ id: Int64, to state: FairState, because reason: String?, as viewer: Viewer,
+        _ check: @escaping @Sendable (Session, FairRecord) throws -> Void
+    ) async throws -> FairRecord {
+        try await change(.fairStep, of: .one("fair", id: id), because: reason, as: viewer) { session in
+            let fair = try session.fairForChange(id)
+            do throws(Violation) { try fair.state.check(movingTo: state) } catch { throw Refusal(error) }
+            try check(session, fair)
+            try session.execute(
+                "UPDATE fair SET state = \(state), version = version + 1 WHERE fair_id = \(id)")
+            return try session.fair(id)
+        }
+    }
+}
+
+extension NewFair {
+    /// The first day of setting up; throws everything that is wrong with the days and the size.
+    fileprivate func checkedSetUp() throws -> Day {
+        var wrong: [Violation] = []
+        do throws(Violation) {
+            _ = try FairDays(first: first, last: last)
+        } catch {
+            wrong.append(error.inColumn("last"))
+        }
+        let setUpOn = setUpOn ?? first
+        if setUpOn > first {
+            wrong.append(
+                Violation(
+                    "fair-set-up",
+                    vi: "ngày dựng gian hàng \(setUpOn.vietnamese) sau ngày khai mạc \(first.vietnamese)",
+                    en: "tenants would set up on \(setUpOn.iso), after the opening on \(first.iso)",
+                    at: Place(column: "set_up")))
+        }
+        for (column, side) in [("width", boothWidth), ("depth", boothDepth)] where side.millimetres == 0 {
+            wrong.append(
+                Violation(
+                    "booth-size", vi: "cạnh của gian hàng phải dài hơn 0 mét",
+                    en: "the side of a booth must be longer than 0 metres", at: Place(column: column)))
+        }
+        try Refusal.throwIfAny(wrong)
+        return setUpOn
+    }
+}

@@ -1,0 +1,59 @@
+import Registry
+import RuralIndustry
+import TestSupport
+
+extension TestRegistry {
+    /// A fair of Thái Nguyên's from 10 to 14 December 2026 with one row of adjacent booths A01, A02, …, open for tenants.
+    func openFair(booths: Int = 6, isOpen: Bool = true) async throws -> FairRecord {
+        let fair = try await registry.createFair(
+            NewFair(
+                name: "Hội chợ hàng CNNT", level: .provincial, organiserCode: "19", venue: "Quảng trường Mẫu",
+                first: Day("2026-12-10"), last: Day("2026-12-14"), setUpOn: Day("2026-12-08")), as: viewer)
+        let grid = try BoothGrid(
+            rows: 1, boothsPerRow: booths, boothWidth: fair.boothWidth, boothDepth: fair.boothDepth,
+            aisle: try Length("3"), price: VND(9_600_000))
+        _ = try await registry.importBooths(
+            try grid.plan().booths.map { Located($0) }, fair: fair.id, from: .grid, as: viewer, today: today)
+        return isOpen ? try await registry.openFair(fair.id, as: viewer) : fair
+    }
+
+    /// Holds booths until 30 November for a sponsor, unless somebody else is named.
+    @discardableResult
+    func hold(
+        _ booths: String..., at fair: FairRecord, for tenants: [BoothTenant] = [.sponsor("Nhà tài trợ Mẫu")],
+        days: FairDays? = nil, until: Day = Day("2026-11-30"), province: String? = nil,
+        group: ProductGroupID? = nil, funds: FundingSource? = nil, on day: Day? = nil
+    ) async throws -> [BoothAllocationRecord] {
+        try await registry.holdBooths(
+            NewBoothHold(
+                fair: fair.id, booths: booths, tenants: try BoothTenants(tenants), days: days, until: until,
+                province: province, group: group, funds: funds), as: viewer, today: day ?? today)
+    }
+
+    /// Reads a plan from the text of a CSV file and gives it to the fair.
+    @discardableResult
+    func importBooths(_ csv: String, at fair: FairRecord, on day: Day? = nil, dryRun: Bool = false)
+        async throws -> BoothImportReport
+    {
+        try await registry.importBooths(
+            try RecordFile<BoothColumn>(csv: csv).parsed { (row, notation) throws(Refusal) in
+                try Booth.parse(row.fields, notation)
+            }, fair: fair.id, from: .file, as: viewer, today: day ?? today, dryRun: dryRun)
+    }
+
+    /// Gives quotas from the text of a CSV file.
+    @discardableResult
+    func quotas(_ csv: String, at fair: FairRecord) async throws -> ImportCounts {
+        try await registry.setBoothQuotas(
+            try RecordFile<BoothQuotaColumn>(csv: csv).parsed { (row, notation) throws(Refusal) in
+                try BoothQuota.parse(row.fields, notation)
+            }, fair: fair.id, as: viewer)
+    }
+
+    /// What is held and confirmed, by booth: `A01 held`.
+    func standings(_ fair: FairRecord, on day: Day? = nil) async throws -> [String] {
+        try await registry.boothStandings(ofFair: fair.id, on: day ?? today, as: viewer).flatMap { standing in
+            standing.allocations.map { "\($0.booth) \($0.state.rawValue)" }
+        }
+    }
+}
