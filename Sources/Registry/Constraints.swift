@@ -272,6 +272,14 @@ enum Constraints {
             "typed-by-same-hand", "hai bản gõ của một phiếu phải do hai người gõ",
             "the two copies of a sheet need two people"
         ),
+        "typed_settlement_other_hand": (
+            "typed-by-same-hand", "chỗ hai bản gõ khác nhau phải do người không gõ phiếu ấy thống nhất",
+            "what was typed is settled by somebody who typed neither copy"
+        ),
+        "sheet_version_paper_waiting": (
+            "typed-copies-open", "phiếu giấy này đã gõ mà chưa nhận; hãy nhận hoặc thống nhất trước",
+            "this paper sheet is typed but not accepted; settle and accept it first"
+        ),
         "typed_settlement_pkey": (
             "nothing-to-settle", "chỗ này đã được thống nhất", "this is settled already"
         ),

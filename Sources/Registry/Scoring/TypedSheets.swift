@@ -92,6 +92,8 @@ extension Registry {
     }
 
     /// Says what the paper has where its copies differ or lack it.
+    ///
+    /// Refused: `typed-by-same-hand` to whoever typed one of the copies, `nothing-to-settle`.
     public func settleTyped(
         round id: Int64, entry: String, judge: String, criterion: String, _ content: Mark.Content,
         stage: String? = nil,
@@ -115,11 +117,9 @@ extension Registry {
             } catch {
                 throw Refusal(error)
             }
-            if case .once(let copy) = typed.sheet.finding(criterion) {
-                try session.requireOtherHand(
-                    name, copy: 3 - copy, version: typed.version, board, entry: known.id, judge: judgeID,
-                    as: viewer)
-            }
+            let hasTyped = try session.hasTyped(
+                version: typed.version, board, entry: known.id, judge: judgeID, as: viewer)
+            if hasTyped { throw Refusal(.settledBySameHand(name)) }
             try session.execute(
                 """
                 INSERT INTO typed_settlement (round_id, stage, entry_id, judge_id, product_group, version, leaf, value, absence, reason)
@@ -239,18 +239,27 @@ extension Session {
             """)
     }
 
-    /// Whoever typed one copy of a sheet does not type the other, nor settle what that lacks.
+    /// Whoever typed one copy of a sheet does not type the other.
     fileprivate func requireOtherHand(
         _ name: SheetName, copy: Int, version: Int, _ board: SheetBoard, entry: Int64, judge: Int64,
         as viewer: Viewer
     ) throws {
-        let isSame: Bool = try value(
+        if try hasTyped(besides: copy, version: version, board, entry: entry, judge: judge, as: viewer) {
+            throw Refusal(.sameHand(name))
+        }
+    }
+
+    /// Whether somebody typed anything of a sheet, in any copy or in any but one.
+    fileprivate func hasTyped(
+        besides copy: Int? = nil, version: Int, _ board: SheetBoard, entry: Int64, judge: Int64,
+        as viewer: Viewer
+    ) throws -> Bool {
+        try value(
             """
             SELECT EXISTS (SELECT FROM typed_mark t JOIN audit_event a USING (audit_id)
               WHERE t.entry_id = \(entry) AND t.stage = \(board.stage) AND t.judge_id = \(judge) AND t.version = \(version)
-                AND t.copy <> \(copy) AND a.actor = \(viewer.name))
+                AND t.copy IS DISTINCT FROM \(copy) AND a.actor = \(viewer.name))
             """)
-        if isSame { throw Refusal(.sameHand(name)) }
     }
 }
 
@@ -262,6 +271,16 @@ extension Violation {
                 "bản kia của phiếu \(name.judge)/\(name.entry) do chính người này gõ; hai bản phải do hai người gõ",
             en:
                 "the other copy of the sheet \(name.judge)/\(name.entry) was typed by the same person; the two copies need two people"
+        )
+    }
+
+    fileprivate static func settledBySameHand(_ name: SheetName) -> Violation {
+        Violation(
+            "typed-by-same-hand",
+            vi:
+                "người này đã gõ một bản của phiếu \(name.judge)/\(name.entry); chỗ chưa khớp phải do người không gõ phiếu ấy thống nhất",
+            en:
+                "the same person typed a copy of the sheet \(name.judge)/\(name.entry); somebody who typed neither has to settle it"
         )
     }
 }
