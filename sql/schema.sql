@@ -695,6 +695,23 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_paper_waiting() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.entry_id, a.judge_id INTO bad FROM added a
+  WHERE a.source IN ('import', 'judge', 'offline') AND EXISTS (
+    SELECT FROM typed_mark t
+    WHERE t.entry_id = a.entry_id AND t.stage = a.stage AND t.judge_id = a.judge_id AND t.version = a.version) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'the paper of judge % for entry % is typed and not accepted', bad.judge_id, bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_version_paper_waiting';
+  END IF;
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.check_result_correction() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -806,18 +823,18 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION public.check_settling_hand() RETURNS trigger
+CREATE FUNCTION public.check_settling_hands() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 DECLARE
   bad record;
 BEGIN
-  SELECT a.leaf INTO bad FROM added a JOIN audit_event mine USING (audit_id)
+  SELECT a.entry_id INTO bad FROM added a JOIN audit_event mine USING (audit_id)
     JOIN typed_mark t ON t.entry_id = a.entry_id AND t.stage = a.stage AND t.judge_id = a.judge_id AND t.version = a.version
-    JOIN audit_event typist ON typist.audit_id = t.audit_id
-  WHERE typist.actor = mine.actor LIMIT 1;
+    JOIN audit_event typing ON typing.audit_id = t.audit_id
+  WHERE typing.actor = mine.actor LIMIT 1;
   IF FOUND THEN
-    RAISE EXCEPTION '% would be settled by one who typed the sheet', bad.leaf
+    RAISE EXCEPTION 'a sheet for entry % settled by who typed a copy of it', bad.entry_id
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_settlement_other_hand';
   END IF;
   RETURN NULL;
@@ -4637,6 +4654,8 @@ CREATE CONSTRAINT TRIGGER sheet_version_complete AFTER INSERT ON public.sheet_ve
 
 CREATE TRIGGER sheet_version_in_turn BEFORE INSERT ON public.sheet_version FOR EACH ROW WHEN ((new.source <> 'import'::text)) EXECUTE FUNCTION public.check_sheet_version();
 
+CREATE TRIGGER sheet_version_paper_waiting AFTER INSERT ON public.sheet_version REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_paper_waiting();
+
 CREATE TRIGGER typed_mark_other_hand AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_typed_hands();
 
 CREATE TRIGGER typed_mark_rules AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
@@ -4647,7 +4666,7 @@ CREATE TRIGGER typed_mark_who AFTER INSERT ON public.typed_mark REFERENCING NEW 
 
 CREATE TRIGGER typed_settlement_needed AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_settlements();
 
-CREATE TRIGGER typed_settlement_other_hand AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_settling_hand();
+CREATE TRIGGER typed_settlement_other_hand AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_settling_hands();
 
 CREATE TRIGGER typed_settlement_rules AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
 

@@ -313,9 +313,12 @@ enum Constraints {
             "the two copies of a sheet need two people"
         ),
         "typed_settlement_other_hand": (
-            "typed-by-same-hand",
-            "người đã gõ phiếu không tự giải quyết chỗ khác nhau; cần người khác xem phiếu giấy",
-            "whoever typed the sheet does not settle it: somebody else reads the paper"
+            "typed-by-same-hand", "chỗ hai bản gõ khác nhau phải do người không gõ phiếu ấy thống nhất",
+            "what was typed is settled by somebody who typed neither copy"
+        ),
+        "sheet_version_paper_waiting": (
+            "typed-copies-open", "phiếu giấy này đã gõ mà chưa nhận; hãy nhận hoặc thống nhất trước",
+            "this paper sheet is typed but not accepted; settle and accept it first"
         ),
         "typed_settlement_pkey": (
             "nothing-to-settle", "chỗ này đã được thống nhất", "this is settled already"

@@ -19,6 +19,11 @@ struct FairCommandTests {
                 #expect(outcome.errors.contains("error[\(code)]"), "\(line): \(outcome.errors)")
                 return outcome.errors
             }
+            func plan(_ options: String) throws -> String {
+                let outcome = try demo.shell("cnnt fair plan 1 --out so-do.svg --color state \(options)")
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                return try demo.read("so-do.svg")
+            }
             let days = "--from 2099-12-10 --to 2099-12-14"
             let created = try done(
                 "fair create --name 'Hội chợ' --level national --organiser VN --venue 'Quảng trường' \(days)")
@@ -40,6 +45,10 @@ struct FairCommandTests {
             #expect(held.map { $0["tenants"] } == ["Sở Công Thương|Ngân hàng", "Sở Công Thương|Ngân hàng"])
             let taken = try refused("booth hold 1 A02 --sponsor x --until 2099-12-01", "booth-taken")
             #expect(taken.contains("until 2099-12-01"), "\(taken)")
+            let shown = try plan("--on 2099-12-11")
+            #expect(shown.contains("Sở Công Thương +1") && shown.contains("A02") && shown.contains("giữ chỗ"))
+            #expect(try program.shell("cnnt fair plan 1 --out so-do.png").status == 2)
+            _ = try refused("fair plan 1 --out so-do.svg --on 2099-12-15", "booth-days")
             #expect(try done("booth confirm 2").map { $0["state"] } == ["confirmed", "confirmed"])
             _ = try refused("booth move 1 A02 --because x", "booth-count")
             #expect(try done("booth release 1 --because 'Không đi'").count == 2)
@@ -49,6 +58,8 @@ struct FairCommandTests {
             try demo.write("province_code,booths\n19,1\n98,2\n", to: "quota.csv")
             _ = try refused("fair quota 1 quota.csv", "unknown-unit")
             #expect(try done("fair quotas 1").isEmpty)
+            #expect(!(try plan("")).contains("Sở Công Thương +1"))
+            #expect(try demo.shell("cnnt fair plan 1 --out so-do.pdf").status == 0)
             let check = try demo.run("check")
             #expect(check.status == 0, "\(check.errors)")
         }

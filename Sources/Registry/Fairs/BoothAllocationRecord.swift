@@ -18,6 +18,8 @@ public struct BoothAllocationRecord: RowDecodable, Hashable, Sendable {
     public let heldUntil: Day
     /// The code of the province whose quota it spends; nil: it is the organiser's own.
     public let province: String?
+    /// Its name then.
+    public let provinceName: String?
     public let productGroup: ProductGroupID?
     /// What pays a part of the rent; nil: nothing does.
     public let funds: FundingSource?
@@ -42,6 +44,7 @@ public struct BoothAllocationRecord: RowDecodable, Hashable, Sendable {
         state = try row("state")
         heldUntil = try row("held_until")
         province = try row("province")
+        provinceName = try row("province_name")
         provinceUnitID = try row("province_unit_id")
         productGroup = try row("product_group")
         funds = try row("funds")
@@ -51,7 +54,7 @@ public struct BoothAllocationRecord: RowDecodable, Hashable, Sendable {
 
     static let select: SQL = """
         SELECT a.booth_allocation_id, a.fair_id, a.booth_id, b.code AS booth, a.group_id, a.moved_from,
-          lower(a.days) AS first_day, upper(a.days) - 1 AS last_day, a.state, a.held_until, p.code AS province,
+          lower(a.days) AS first_day, upper(a.days) - 1 AS last_day, a.state, a.held_until, p.code AS province, p.name AS province_name,
           a.province_unit_id, a.product_group, a.funds, a.price_vnd,
           ARRAY(SELECT coalesce(t.name, e.name) FROM booth_tenant t LEFT JOIN establishment e USING (establishment_id)
             WHERE t.booth_allocation_id = a.booth_allocation_id ORDER BY t.ordinal) AS tenants

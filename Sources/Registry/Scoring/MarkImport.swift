@@ -10,6 +10,8 @@ public struct MarkImportReport: Hashable, Sendable {
 
 extension Registry {
     /// Enters marks of a round that is being judged: all or none, with every bad row told. Marks are never overwritten.
+    ///
+    /// Refused: `typed-copies-open` where the paper of a sheet is typed and not accepted, and what is wrong with the rows.
     public func importMarks(
         _ rows: [ScoreRow], round id: Int64, as viewer: Viewer, dryRun: Bool = false
     ) async throws -> MarkImportReport {
@@ -18,6 +20,7 @@ extension Registry {
             try session.requireState(round, [.judging], to: Bilingual(vi: "nhập điểm", en: "take marks"))
             let board = try MarkBoard(round: round, in: session)
             try Refusal.throwIfAny(board.violations(rows))
+            try session.requireNoPaperWaiting(rows, board)
             try session.insert(rows.map(\.mark), board: board)
             return MarkImportReport(
                 marks: rows.count, entries: Set(rows.map(\.mark.entry)).count,
@@ -175,6 +178,21 @@ private struct MarkKey: Hashable {
 }
 
 extension Session {
+    /// What clerks read off a sheet's paper is not overtaken by a file.
+    fileprivate func requireNoPaperWaiting(_ rows: [ScoreRow], _ marks: MarkBoard) throws {
+        var violations: [Violation] = []
+        for (stage, rows) in Dictionary(grouping: rows, by: { $0.mark.stage ?? marks.stage }) {
+            let waiting = try typedSheets(try SheetBoard(round: marks.round, stage: stage, in: self))
+            guard !waiting.isEmpty else { continue }
+            let bySheet = Dictionary(
+                grouping: rows, by: { SheetName(entry: $0.mark.entry, judge: $0.mark.judge) })
+            violations += bySheet.filter { waiting[$0.key] != nil }.map { name, rows in
+                Violation.stillTyped(name).at(Place(row: rows.first?.mark.row))
+            }
+        }
+        try Refusal.throwIfAny(violations.inRowOrder)
+    }
+
     fileprivate func insert(_ marks: [Mark], board: MarkBoard) throws {
         try script(
             """

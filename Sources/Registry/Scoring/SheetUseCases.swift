@@ -72,7 +72,8 @@ extension Registry {
         }
     }
 
-    /// Hands a sheet in: its marks count from now on, and it is not written on any more. Refused while it lacks marks.
+    /// Hands a sheet in: its marks count from now on, and it is not written on any more. Refused while it lacks marks, and
+    /// with `typed-copies-open` while its paper is typed and not accepted.
     @discardableResult
     public func submitSheet(
         round id: Int64, entry: String, judge: String, stage: String? = nil, as viewer: Viewer
@@ -88,6 +89,7 @@ extension Registry {
             try session.holdDraft(board, entry: known.id, judge: judgeID)
             let kept = try session.keptSheet(name, board, entry: known.id, judge: judgeID)
             let version = try kept.versionToWrite(name)
+            if try session.typedSheets(board)[name] != nil { throw Refusal(.stillTyped(name)) }
             let leaves = board.leaves(of: known)
             let content = kept.draft ?? SheetContent()
             try Refusal.throwIfAny(

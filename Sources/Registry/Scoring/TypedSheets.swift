@@ -91,7 +91,9 @@ extension Registry {
         }
     }
 
-    /// Says what the paper has where its copies differ or lack it. Whoever typed either copy leaves that to somebody else.
+    /// Says what the paper has where its copies differ or lack it.
+    ///
+    /// Refused: `typed-by-same-hand` to whoever typed one of the copies, `nothing-to-settle`.
     public func settleTyped(
         round id: Int64, entry: String, judge: String, criterion: String, _ content: Mark.Content,
         stage: String? = nil,
@@ -115,8 +117,9 @@ extension Registry {
             } catch {
                 throw Refusal(error)
             }
-            try session.requireThirdHand(
-                name, version: typed.version, board, entry: known.id, judge: judgeID, as: viewer)
+            let hasTyped = try session.hasTyped(
+                version: typed.version, board, entry: known.id, judge: judgeID, as: viewer)
+            if hasTyped { throw Refusal(.settledBySameHand(name)) }
             try session.execute(
                 """
                 INSERT INTO typed_settlement (round_id, stage, entry_id, judge_id, product_group, version, leaf, value, absence, reason)
@@ -241,42 +244,26 @@ extension Session {
         _ name: SheetName, copy: Int, version: Int, _ board: SheetBoard, entry: Int64, judge: Int64,
         as viewer: Viewer
     ) throws {
-        let typed = try copies(ofVersion: version, board, entry: entry, judge: judge, by: viewer)
-        if typed.contains(where: { $0 != copy }) { throw Refusal(.sameHand(name)) }
+        if try hasTyped(besides: copy, version: version, board, entry: entry, judge: judge, as: viewer) {
+            throw Refusal(.sameHand(name))
+        }
     }
 
-    /// Whoever typed a copy of a sheet does not settle it.
-    fileprivate func requireThirdHand(
-        _ name: SheetName, version: Int, _ board: SheetBoard, entry: Int64, judge: Int64, as viewer: Viewer
-    ) throws {
-        let typed = try copies(ofVersion: version, board, entry: entry, judge: judge, by: viewer)
-        if !typed.isEmpty { throw Refusal(.settledByTypist(name)) }
-    }
-
-    /// The copies of a sheet that somebody typed anything of.
-    private func copies(
-        ofVersion version: Int, _ board: SheetBoard, entry: Int64, judge: Int64, by viewer: Viewer
-    ) throws -> [Int] {
-        try values(
+    /// Whether somebody typed anything of a sheet, in any copy or in any but one.
+    fileprivate func hasTyped(
+        besides copy: Int? = nil, version: Int, _ board: SheetBoard, entry: Int64, judge: Int64,
+        as viewer: Viewer
+    ) throws -> Bool {
+        try value(
             """
-            SELECT DISTINCT t.copy FROM typed_mark t JOIN audit_event a USING (audit_id)
-            WHERE t.entry_id = \(entry) AND t.stage = \(board.stage) AND t.judge_id = \(judge) AND t.version = \(version)
-              AND a.actor = \(viewer.name)
-            """, as: Int.self)
+            SELECT EXISTS (SELECT FROM typed_mark t JOIN audit_event a USING (audit_id)
+              WHERE t.entry_id = \(entry) AND t.stage = \(board.stage) AND t.judge_id = \(judge) AND t.version = \(version)
+                AND t.copy IS DISTINCT FROM \(copy) AND a.actor = \(viewer.name))
+            """)
     }
 }
 
 extension Violation {
-    fileprivate static func settledByTypist(_ name: SheetName) -> Violation {
-        Violation(
-            "typed-by-same-hand",
-            vi:
-                "chính người này đã gõ phiếu \(name.judge)/\(name.entry); chỗ khác nhau phải do người khác xem phiếu giấy mà giải quyết",
-            en:
-                "the sheet \(name.judge)/\(name.entry) was typed by the same person; somebody else reads the paper and settles it"
-        )
-    }
-
     fileprivate static func sameHand(_ name: SheetName) -> Violation {
         Violation(
             "typed-by-same-hand",
@@ -284,6 +271,16 @@ extension Violation {
                 "bản kia của phiếu \(name.judge)/\(name.entry) do chính người này gõ; hai bản phải do hai người gõ",
             en:
                 "the other copy of the sheet \(name.judge)/\(name.entry) was typed by the same person; the two copies need two people"
+        )
+    }
+
+    fileprivate static func settledBySameHand(_ name: SheetName) -> Violation {
+        Violation(
+            "typed-by-same-hand",
+            vi:
+                "người này đã gõ một bản của phiếu \(name.judge)/\(name.entry); chỗ chưa khớp phải do người không gõ phiếu ấy thống nhất",
+            en:
+                "the same person typed a copy of the sheet \(name.judge)/\(name.entry); somebody who typed neither has to settle it"
         )
     }
 }

@@ -6,8 +6,8 @@ struct FairCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fair", abstract: "Hội chợ, triển lãm (fairs).",
         subcommands: [
-            Create.self, List.self, Show.self, Grid.self, Open.self, Close.self, Cancel.self, Quota.self,
-            Quotas.self,
+            Create.self, List.self, Show.self, Grid.self, Plan.self, Open.self, Close.self, Cancel.self,
+            Quota.self, Quotas.self,
         ])
 
     struct Create: AsyncParsableCommand {
