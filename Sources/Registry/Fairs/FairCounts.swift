@@ -1,0 +1,129 @@
+public import Postgres
+public import RuralIndustry
+
+/// What counts of fairs are grouped by.
+public enum FairCountKey: String, CaseIterable, Hashable, Sendable {
+    case fair, year, province, funds
+}
+
+/// Which booths of which fairs are counted.
+public struct FairCountScope: Sendable {
+    public var fair: Int64?
+    /// Fairs that opened on these days.
+    public var from: Day?
+    public var to: Day?
+    /// Code of a province on the day of counting: what it gave, and what those gave that became it.
+    public var province: String?
+    public var funds: FundingSource?
+
+    public init(
+        fair: Int64? = nil, from: Day? = nil, to: Day? = nil, province: String? = nil,
+        funds: FundingSource? = nil
+    ) {
+        self.fair = fair
+        self.from = from
+        self.to = to
+        self.province = province
+        self.funds = funds
+    }
+}
+
+/// The figures of reports on fairs, of booths that are confirmed. Booths and establishments are counted each by itself: an
+/// establishment may have several booths, and several may share one.
+public struct FairCount: RowDecodable, Hashable, Sendable {
+    /// The fair's number, the year, the province's code, or the source of funds; nil: all, or none of these.
+    public let key: String?
+    /// The name of what the key is.
+    public let name: String?
+    public let fairs: Int
+    public let booths: Int
+    /// Area of the booths over that of the standard booth of their fair, to two decimals: a booth of another size is more or less
+    /// than one.
+    public let standardBooths: String
+    /// Different establishments, as the records are merged on the day of counting.
+    public let establishments: Int
+    /// Participations (lượt): each establishment once for each fair.
+    public let participations: Int
+    /// Provinces out of whose quotas booths were given.
+    public let provinces: Int
+
+    public init(_ row: Row) throws {
+        key = try row("key")
+        name = try row("name")
+        fairs = try row("fairs")
+        booths = try row("booths")
+        standardBooths = try row("standard_booths")
+        establishments = try row("establishments")
+        participations = try row("participations")
+        provinces = try row("provinces")
+    }
+}
+
+extension Registry {
+    /// Counts of fairs as reports state them, one row for each key.
+    ///
+    /// Rows by province or funds do not add up to the whole in establishments and participations: whoever has booths of two kinds
+    /// is in both rows.
+    public func fairCounts(
+        of scope: FairCountScope = FairCountScope(), by key: FairCountKey? = nil, on day: Day,
+        as viewer: Viewer
+    ) async throws -> [FairCount] {
+        try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
+            if let id = scope.fair { _ = try session.fair(id) }
+            let province = try scope.province.map { try session.requireProvince($0, on: day).id }
+            return try session.query(
+                """
+                WITH given AS (
+                  SELECT a.booth_allocation_id, a.booth_id, a.fair_id, a.province_unit_id, a.funds, f.name AS fair_name,
+                    extract(year FROM lower(f.days))::integer AS year,
+                    b.width_mm::numeric * b.depth_mm / (f.booth_width_mm::numeric * f.booth_depth_mm) AS standard
+                  FROM booth_allocation a JOIN booth b USING (booth_id) JOIN fair f ON f.fair_id = a.fair_id
+                """
+                    + SQL.matching(
+                        "a.state = 'confirmed'", scope.fair.map { "a.fair_id = \($0)" },
+                        scope.from.map { "lower(f.days) >= \($0)" },
+                        scope.to.map { "lower(f.days) <= \($0)" },
+                        province.map {
+                            """
+                            a.province_unit_id IN (
+                              SELECT o.predecessor_id FROM unit_predecessors(\($0)) o WHERE NOT o.partial)
+                            """
+                        },
+                        scope.funds.map { "a.funds = \($0)" }) + Self.grouped(by: key, on: day),
+                as: FairCount.self)
+        }
+    }
+
+    /// A booth that is given on several days is one booth.
+    private static func grouped(by key: FairCountKey?, on day: Day) -> SQL {
+        let (column, name): (String, String) =
+            switch key {
+            case nil: ("NULL::text", "NULL::text")
+            case .fair: ("g.fair_id::text", "min(g.fair_name)")
+            case .year: ("g.year::text", "NULL::text")
+            case .province: ("p.code", "min(g.full_name)")
+            case .funds: ("g.funds", "NULL::text")
+            }
+        return """
+            ), keyed AS (
+              SELECT g.*, \(SQL(trusted: column)) AS key, p.full_name FROM given g
+                LEFT JOIN unit p ON p.unit_id = g.province_unit_id
+            ), booths AS (
+              SELECT k.key, count(*)::integer AS booths, trim_scale(round(sum(k.standard), 2))::text AS standard_booths
+              FROM (SELECT DISTINCT key, booth_id, standard FROM keyed) k GROUP BY k.key
+            ), tenants AS (
+              SELECT k.key, count(DISTINCT t.id)::integer AS establishments, count(DISTINCT (t.id, k.fair_id))::integer AS participations
+              FROM keyed k JOIN LATERAL (
+                SELECT establishment_on(n.establishment_id, \(day)) AS id FROM booth_tenant n
+                WHERE n.booth_allocation_id = k.booth_allocation_id AND n.establishment_id IS NOT NULL) t ON true
+              GROUP BY k.key
+            )
+            SELECT g.key, \(SQL(trusted: name)) AS name,
+              count(DISTINCT g.fair_id)::integer AS fairs, min(b.booths) AS booths, min(b.standard_booths) AS standard_booths,
+              coalesce(min(t.establishments), 0) AS establishments, coalesce(min(t.participations), 0) AS participations,
+              count(DISTINCT g.province_unit_id)::integer AS provinces
+            FROM keyed g JOIN booths b ON b.key IS NOT DISTINCT FROM g.key LEFT JOIN tenants t ON t.key IS NOT DISTINCT FROM g.key
+            GROUP BY g.key ORDER BY g.key NULLS LAST
+            """
+    }
+}
