@@ -47,6 +47,31 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_amendment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  state text;
+  latest record;
+BEGIN
+  SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR NO KEY UPDATE;
+  IF state NOT IN ('decided', 'published') THEN
+    RAISE EXCEPTION 'round % is %: there is no decision to amend', NEW.round_id, state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_amendment_state';
+  END IF;
+  SELECT max(coalesce(d.amendment, 0)) AS amendment, max(d.decided_on) AS decided_on INTO latest
+  FROM decision d WHERE d.round_id = NEW.round_id;
+  IF NEW.amendment IS DISTINCT FROM latest.amendment + 1 THEN
+    RAISE EXCEPTION 'amendment % does not follow the last act of round %', NEW.amendment, NEW.round_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_amendment_step';
+  END IF;
+  IF NEW.decided_on < latest.decided_on THEN
+    RAISE EXCEPTION 'decision % is before what it amends', NEW.number
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_amendment_order';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_assignments() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -81,6 +106,27 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.check_award_withdrawal() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM award a JOIN decision g ON g.decision_id = a.decision_id
+      JOIN decision d ON d.round_id = g.round_id AND d.amendment > coalesce(g.amendment, 0)
+    WHERE a.award_id = NEW.award_id AND d.decision_id = NEW.decision_id AND d.audit_id = current_audit()) THEN
+    RAISE EXCEPTION 'decision % does not amend what gave award %', NEW.decision_id, NEW.award_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'award_withdrawal_act';
+  END IF;
+  IF EXISTS (
+    SELECT FROM certificate c WHERE c.award_id = NEW.award_id
+      AND NOT EXISTS (SELECT FROM certificate n WHERE n.replaces = c.certificate_id)
+      AND NOT EXISTS (SELECT FROM revocation v WHERE v.certificate_id = c.certificate_id)) THEN
+    RAISE EXCEPTION 'award % has a certificate that is not revoked', NEW.award_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'award_withdrawal_certificate';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_certificate_award() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -88,6 +134,12 @@ BEGIN
   IF is_award_in_doubt(NEW.award_id) THEN
     RAISE EXCEPTION 'award % rests on a result that was corrected', NEW.award_id
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'certificate_award_in_doubt';
+  END IF;
+  PERFORM FROM round r JOIN decision d USING (round_id) JOIN award a USING (decision_id) WHERE a.award_id = NEW.award_id
+  FOR SHARE OF r;
+  IF EXISTS (SELECT FROM award_withdrawal w WHERE w.award_id = NEW.award_id) THEN
+    RAISE EXCEPTION 'award % was withdrawn', NEW.award_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'certificate_award_withdrawn';
   END IF;
   RETURN NEW;
 END $$;
@@ -186,6 +238,11 @@ CREATE FUNCTION public.check_decision_lines() RETURNS trigger
 DECLARE
   bad record;
 BEGIN
+  SELECT d.number INTO bad FROM added a JOIN decision d USING (decision_id) WHERE d.audit_id <> current_audit() LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'decision % was made and takes no further lines', bad.number
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_line_one_act';
+  END IF;
   SELECT d.number INTO bad FROM added a JOIN decision d USING (decision_id)
   WHERE coalesce(d.result_version, 1) <> live_result_version(d.round_id) LIMIT 1;
   IF FOUND THEN
@@ -214,7 +271,7 @@ BEGIN
   -- waits for votes in flight, which hold the round for themselves
   SELECT r.rules::jsonb #>> '{decision,vote}' = 'required' INTO is_required FROM round r
   WHERE r.round_id = NEW.round_id FOR SHARE;
-  is_adopted := (SELECT v.adopted FROM current_votes(NEW.round_id) v WHERE v.entry_id IS NULL);
+  is_adopted := (SELECT v.adopted FROM open_votes(NEW.round_id) v WHERE v.entry_id IS NULL);
   IF is_adopted IS FALSE OR is_adopted IS NULL AND is_required IS TRUE THEN
     RAISE EXCEPTION 'the council of round % has not adopted the list', NEW.round_id
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'decision_vote_adopted';
@@ -524,7 +581,7 @@ DECLARE
   state text;
 BEGIN
   SELECT r.state INTO state FROM round r WHERE r.round_id = NEW.round_id FOR SHARE;
-  IF state NOT IN ('draft', 'open', 'judging', 'closed') THEN
+  IF state = 'cancelled' THEN
     RAISE EXCEPTION 'the council of round % meets no more: it is %', NEW.round_id, state
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'council_meeting_round_state';
   END IF;
@@ -560,7 +617,10 @@ CREATE FUNCTION public.check_notice() RETURNS trigger
 DECLARE
   told record;
 BEGIN
-  SELECT x.closed_on, (SELECT min(d.decided_on) FROM decision d WHERE d.round_id = e.round_id) AS decided_on,
+  SELECT x.closed_on, CASE WHEN NEW.decision_id IS NULL
+      THEN (SELECT min(d.decided_on) FROM decision d WHERE d.round_id = e.round_id)
+      ELSE (SELECT d.decided_on FROM decision d JOIN decision_line l USING (decision_id)
+        WHERE d.decision_id = NEW.decision_id AND d.amendment IS NOT NULL AND l.entry_id = NEW.entry_id) END AS decided_on,
     CASE WHEN NEW.result_version = 1 THEN x.closed_on ELSE c.corrected_on END AS made_on INTO told
   FROM entry e LEFT JOIN result x USING (round_id)
     LEFT JOIN result_correction c ON c.round_id = e.round_id AND c.version = NEW.result_version
@@ -800,6 +860,27 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.check_standing_award() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad bigint;
+BEGIN
+  IF TG_TABLE_NAME = 'award_withdrawal' THEN
+    SELECT l.award_id INTO bad FROM award a JOIN decision d USING (decision_id) CROSS JOIN LATERAL standing_lines(d.round_id) l
+    WHERE a.award_id = NEW.award_id AND l.award_id = NEW.award_id LIMIT 1;
+  ELSE
+    SELECT l.award_id INTO bad FROM decision_line l
+    WHERE l.entry_id = NEW.entry_id AND l.award_id IS DISTINCT FROM NEW.award_id
+      AND l.award_id IS NOT NULL AND NOT EXISTS (SELECT FROM award_withdrawal w WHERE w.award_id = l.award_id) LIMIT 1;
+  END IF;
+  IF bad IS NOT NULL THEN
+    RAISE EXCEPTION 'award % would be withdrawn and stand, or neither', bad
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'award_withdrawal_standing';
+  END IF;
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.check_typed_hands() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -860,7 +941,7 @@ DECLARE
 BEGIN
   SELECT m.round_id, r.state INTO meeting FROM council_meeting m JOIN round r USING (round_id)
   WHERE m.council_meeting_id = NEW.council_meeting_id FOR NO KEY UPDATE OF r;
-  IF meeting.state <> 'closed' THEN
+  IF meeting.state NOT IN ('closed', 'decided', 'published') THEN
     RAISE EXCEPTION 'round % is %: nothing is voted on', meeting.round_id, meeting.state
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'council_vote_round_state';
   END IF;
@@ -1305,6 +1386,20 @@ BEGIN
 END $$;
 
 COMMENT ON FUNCTION public.next_sheet_version(of_entry bigint, of_stage text, of_judge bigint) IS 'The version that may be submitted next; null if none may';
+
+CREATE FUNCTION public.open_votes(of_round bigint) RETURNS TABLE(entry_id bigint, in_favour integer, against integer, abstained integer, adopted boolean)
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT v.entry_id, v.in_favour, v.against, v.abstained, v.adopted FROM current_votes(of_round) v WHERE v.entry_id IS NOT NULL
+  UNION ALL
+  (SELECT NULL, v.in_favour, v.against, v.abstained, 2 * v.in_favour > v.in_favour + v.against + v.abstained
+  FROM council_vote v JOIN council_meeting m USING (council_meeting_id)
+  WHERE m.round_id = of_round AND v.entry_id IS NULL
+    AND v.audit_id > coalesce((SELECT max(d.audit_id) FROM decision d WHERE d.round_id = of_round), 0)
+  ORDER BY m.held_on DESC, v.council_vote_id DESC LIMIT 1)
+$$;
+
+COMMENT ON FUNCTION public.open_votes(of_round bigint) IS 'What the next decision must keep to: the last vote on each entry, and on the list the last one since the decision before';
 
 CREATE TABLE public.dossier_paper (
     dossier_paper_id bigint NOT NULL,
@@ -1798,6 +1893,18 @@ BEGIN
   ON CONFLICT (word) DO UPDATE SET occurrences = w.occurrences + excluded.occurrences;
 END $$;
 
+CREATE FUNCTION public.standing_lines(of_round bigint) RETURNS TABLE(decision_id bigint, entry_id bigint, recognised boolean, set_name text, class text, reason text, award_id bigint)
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT l.decision_id, l.entry_id, l.recognised, l.set_name, l.class, l.reason, l.award_id
+  FROM decision d JOIN decision_line l USING (decision_id)
+  WHERE d.round_id = of_round AND NOT EXISTS (
+    SELECT FROM decision_line n JOIN decision m USING (decision_id)
+    WHERE n.entry_id = l.entry_id AND m.round_id = of_round AND m.amendment > coalesce(d.amendment, 0))
+$$;
+
+COMMENT ON FUNCTION public.standing_lines(of_round bigint) IS 'What stands of each entry of a round: the line of the last act that names it';
+
 CREATE FUNCTION public.undo_establishment_redirect() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2219,6 +2326,13 @@ ALTER TABLE public.award ALTER COLUMN award_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+CREATE TABLE public.award_withdrawal (
+    award_id bigint NOT NULL,
+    decision_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.award_withdrawal IS 'Awards that an amending decision withdrew, from its day on; append-only';
+
 CREATE TABLE public.calendar_day (
     date date NOT NULL,
     kind text NOT NULL,
@@ -2484,6 +2598,11 @@ CREATE TABLE public.decision (
     signatory_name text NOT NULL,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
     result_version integer,
+    amendment integer,
+    amendment_reason text,
+    CONSTRAINT decision_amendment_positive CHECK ((amendment >= 1)),
+    CONSTRAINT decision_amendment_reason_length CHECK (((char_length(amendment_reason) >= 1) AND (char_length(amendment_reason) <= 1000))),
+    CONSTRAINT decision_amendment_reasoned CHECK (((amendment IS NULL) = (amendment_reason IS NULL))),
     CONSTRAINT decision_capacity_known CHECK ((capacity = ANY (ARRAY[''::text, 'TM.'::text, 'KT.'::text, 'TL.'::text, 'TUQ.'::text]))),
     CONSTRAINT decision_number_length CHECK (((char_length(number) >= 1) AND (char_length(number) <= 100))),
     CONSTRAINT decision_result_version_later CHECK ((result_version >= 2))
@@ -2568,8 +2687,10 @@ CREATE TABLE public.entry_notice (
     complain_until date,
     body text NOT NULL,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    decision_id bigint,
     CONSTRAINT entry_notice_channel_known CHECK ((channel = ANY (ARRAY['hand'::text, 'post'::text, 'email'::text, 'portal'::text]))),
     CONSTRAINT entry_notice_days CHECK ((complain_until > noticed_on)),
+    CONSTRAINT entry_notice_decision_kind CHECK (((decision_id IS NULL) OR (kind = 'decision'::text))),
     CONSTRAINT entry_notice_kind_known CHECK ((kind = ANY (ARRAY['result'::text, 'decision'::text]))),
     CONSTRAINT entry_notice_version_positive CHECK ((result_version > 0))
 );
@@ -3478,6 +3599,9 @@ ALTER TABLE ONLY public.award
 ALTER TABLE ONLY public.award
     ADD CONSTRAINT award_product_key UNIQUE (award_id, product_id);
 
+ALTER TABLE ONLY public.award_withdrawal
+    ADD CONSTRAINT award_withdrawal_pkey PRIMARY KEY (award_id);
+
 ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_pkey PRIMARY KEY (date);
 
@@ -3548,10 +3672,13 @@ ALTER TABLE ONLY public.decision_line
     ADD CONSTRAINT decision_line_pkey PRIMARY KEY (decision_id, entry_id);
 
 ALTER TABLE ONLY public.decision
+    ADD CONSTRAINT decision_number_once UNIQUE (round_id, number);
+
+ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (decision_id);
 
 ALTER TABLE ONLY public.decision
-    ADD CONSTRAINT decision_round_unique UNIQUE (round_id);
+    ADD CONSTRAINT decision_round_unique UNIQUE NULLS NOT DISTINCT (round_id, amendment);
 
 ALTER TABLE ONLY public.dossier_paper
     ADD CONSTRAINT dossier_paper_pkey PRIMARY KEY (dossier_paper_id);
@@ -3560,7 +3687,7 @@ ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_code_unique UNIQUE (round_id, code);
 
 ALTER TABLE ONLY public.entry_notice
-    ADD CONSTRAINT entry_notice_pkey PRIMARY KEY (entry_id, kind, result_version);
+    ADD CONSTRAINT entry_notice_once UNIQUE NULLS NOT DISTINCT (entry_id, kind, result_version, decision_id);
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_of_round_key UNIQUE (entry_id, round_id);
@@ -3806,6 +3933,8 @@ CREATE INDEX award_product ON public.award USING btree (product_id, establishmen
 
 CREATE INDEX award_province ON public.award USING btree (province_unit_id);
 
+CREATE INDEX award_withdrawal_decision ON public.award_withdrawal USING btree (decision_id);
+
 CREATE INDEX calendar_day_audit ON public.calendar_day USING btree (audit_id);
 
 CREATE INDEX certificate_audit ON public.certificate USING btree (audit_id);
@@ -3891,6 +4020,8 @@ CREATE INDEX entry_lower_award ON public.entry USING btree (lower_award_id);
 CREATE INDEX entry_nomination ON public.entry USING btree (nomination_id);
 
 CREATE INDEX entry_notice_audit ON public.entry_notice USING btree (audit_id);
+
+CREATE INDEX entry_notice_decision ON public.entry_notice USING btree (decision_id);
 
 CREATE INDEX entry_paper_audit ON public.entry_paper USING btree (audit_id);
 
@@ -4082,6 +4213,10 @@ CREATE TRIGGER account_role_step BEFORE UPDATE ON public.account_role FOR EACH R
 
 CREATE TRIGGER assignment_draw_round_state BEFORE INSERT ON public.assignment_draw FOR EACH ROW EXECUTE FUNCTION public.check_draw_round();
 
+CREATE TRIGGER award_withdrawal_act BEFORE INSERT ON public.award_withdrawal FOR EACH ROW EXECUTE FUNCTION public.check_award_withdrawal();
+
+CREATE CONSTRAINT TRIGGER award_withdrawal_standing AFTER INSERT ON public.award_withdrawal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.check_standing_award();
+
 CREATE TRIGGER certificate_award_in_doubt BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.paper IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_award();
 
 CREATE TRIGGER certificate_replacement BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.replaces IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_replacement();
@@ -4098,7 +4233,11 @@ CREATE TRIGGER council_meeting_round_state BEFORE INSERT ON public.council_meeti
 
 CREATE TRIGGER council_vote_rules BEFORE INSERT ON public.council_vote FOR EACH ROW EXECUTE FUNCTION public.check_vote();
 
+CREATE TRIGGER decision_amendment_step BEFORE INSERT ON public.decision FOR EACH ROW WHEN ((new.amendment IS NOT NULL)) EXECUTE FUNCTION public.check_amendment();
+
 CREATE TRIGGER decision_line_eligible AFTER INSERT ON public.decision_line REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_decision_lines();
+
+CREATE CONSTRAINT TRIGGER decision_line_standing AFTER INSERT ON public.decision_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.check_standing_award();
 
 CREATE TRIGGER decision_vote_adopted BEFORE INSERT ON public.decision FOR EACH ROW EXECUTE FUNCTION public.check_decision_vote();
 
@@ -4276,6 +4415,12 @@ ALTER TABLE ONLY public.award
 ALTER TABLE ONLY public.award
     ADD CONSTRAINT award_province_fkey FOREIGN KEY (province_unit_id) REFERENCES public.unit(unit_id);
 
+ALTER TABLE ONLY public.award_withdrawal
+    ADD CONSTRAINT award_withdrawal_award_fkey FOREIGN KEY (award_id) REFERENCES public.award(award_id);
+
+ALTER TABLE ONLY public.award_withdrawal
+    ADD CONSTRAINT award_withdrawal_decision_fkey FOREIGN KEY (decision_id) REFERENCES public.decision(decision_id);
+
 ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
@@ -4407,6 +4552,9 @@ ALTER TABLE ONLY public.entry
 
 ALTER TABLE ONLY public.entry_notice
     ADD CONSTRAINT entry_notice_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.entry_notice
+    ADD CONSTRAINT entry_notice_decision_fkey FOREIGN KEY (decision_id) REFERENCES public.decision(decision_id);
 
 ALTER TABLE ONLY public.entry_notice
     ADD CONSTRAINT entry_notice_entry_fkey FOREIGN KEY (entry_id) REFERENCES public.entry(entry_id);
