@@ -58,6 +58,9 @@ enum Constraints {
         "corrected_line_ranked", "corrected_line_reason", "corrected_line_eligible_total",
         "corrected_part_document_kept", "mark_correction_content", "mark_correction_value_positive",
         "mark_correction_value_decimals", "mark_correction_one_act",
+        "decision_amendment_positive", "decision_amendment_reasoned", "decision_line_one_act",
+        "award_withdrawal_act", "award_withdrawal_standing", "decision_line_standing", "entry_notice_once",
+        "entry_notice_decision_kind",
         "sheet_version_number_positive", "sheet_version_import_first", "mark_sheet_version_later",
         "typed_mark_value_or_absence", "typed_settlement_value_or_absence",
         "fair_organiser_kind", "fair_booth_size", "fair_fixed", "fair_version_step",
@@ -369,6 +372,31 @@ enum Constraints {
             "round-decided-already", "kỳ bình chọn đã có quyết định công nhận",
             "the round already has its decision"
         ),
+        "decision_number_once": (
+            "decision-number-taken", "kỳ bình chọn đã có quyết định số này",
+            "the round has a decision of this number already"
+        ),
+        "decision_amendment_state": (
+            "round-state", "kỳ bình chọn chưa có quyết định để sửa đổi",
+            "the round has no decision yet that could be amended"
+        ),
+        "decision_amendment_step": (
+            "decision-moved", "quyết định vừa được người khác sửa đổi; hãy xem lại rồi mới ghi",
+            "somebody else just amended the decision; look at it again"
+        ),
+        "decision_amendment_order": (
+            "amendment-day", "quyết định sửa đổi không thể trước quyết định mà nó sửa đổi",
+            "a decision cannot amend one of a later day"
+        ),
+        "award_withdrawal_certificate": (
+            "certificate-not-revoked",
+            "danh hiệu còn giấy chứng nhận chưa thu hồi nên không huỷ được; hãy thử lại",
+            "the award has a certificate that is not revoked and cannot be withdrawn; try again"
+        ),
+        "certificate_award_withdrawn": (
+            "award-withdrawn", "danh hiệu đã bị huỷ bởi quyết định sửa đổi, không cấp giấy chứng nhận",
+            "the award was withdrawn by an amending decision and gets no certificate"
+        ),
         "decision_line_eligible": (
             "not-eligible", "không thể công nhận sản phẩm không đủ điều kiện",
             "an entry that is not eligible cannot be recognised"
@@ -448,7 +476,7 @@ enum Constraints {
             "the meeting's vote on this question is recorded already"
         ),
         "council_vote_round_state": (
-            "round-state", "chỉ biểu quyết sau khi chốt điểm và trước khi có quyết định",
+            "round-state", "chỉ biểu quyết sau khi chốt điểm",
             "votes are recorded after closing and before the decision"
         ),
         "council_vote_sum": (

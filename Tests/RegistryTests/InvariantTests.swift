@@ -376,6 +376,33 @@ private struct Tampering: Sendable {
             try session.decidedRound()
             try session.entry()
         },
+        Tampering("decision-amendments", "an amendment is taken out of the row of acts") { session, _, _ in
+            try session.decidedRound()
+            try session.entry()
+            try session.amendment(2)
+        },
+        Tampering("decision-amendments", "an amendment that is before what it amends") { session, _, _ in
+            try session.decidedRound()
+            try session.entry()
+            try session.amendment(1, on: "2023-06-29")
+        },
+        Tampering("award-withdrawals", "an award is withdrawn that still stands") { session, _, _ in
+            try session.decidedRound()
+            try session.entry()
+            try session.script(
+                """
+                INSERT INTO decision_line (decision_id, entry_id, recognised, award_id) SELECT 1, entry_id, true, 1 FROM entry;
+                INSERT INTO award_withdrawal (award_id, decision_id) VALUES (1, 1)
+                """)
+        },
+        Tampering("award-withdrawals", "an amendment says no and leaves the award") { session, _, _ in
+            try session.decidedRound()
+            try session.entry()
+            try session.script(
+                "INSERT INTO decision_line (decision_id, entry_id, recognised, award_id) SELECT 1, entry_id, true, 1 FROM entry"
+            )
+            try session.amendment(1)
+        },
         Tampering("certificate-numbers-gapless", "a number is missing") { session, _, _ in
             try session.script("INSERT INTO certificate_series VALUES ('CNNT', '19', 2023, 1)")
         },
@@ -566,6 +593,20 @@ extension Session {
             VALUES (1, 1, 'x', 'chair', '2023-05-01');
             INSERT INTO council_meeting (council_meeting_id, round_id, held_on) VALUES (1, 1, '2023-05-30');
             INSERT INTO council_attendance VALUES (1, 1);
+            """)
+    }
+
+    /// A further act of the decided round, which recognises nothing.
+    fileprivate func amendment(_ amendment: Int, on day: String = "2023-07-30") throws {
+        try execute(
+            """
+            WITH act AS (
+              INSERT INTO decision (decision_id, round_id, number, decided_on, authority, place, capacity, signatory_title,
+                signatory_name, amendment, amendment_reason)
+              OVERRIDING SYSTEM VALUE
+              VALUES (2, 1, '9002/QĐ', \(day)::text::date, 'ỦY BAN NHÂN DÂN', 'Thái Nguyên', 'TM.', 'CHỦ TỊCH', '', \(amendment), 'x')
+              RETURNING decision_id)
+            INSERT INTO decision_line (decision_id, entry_id, recognised) SELECT act.decision_id, entry_id, false FROM act, entry
             """)
     }
 

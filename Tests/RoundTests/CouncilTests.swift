@@ -437,7 +437,6 @@ struct CouncilTests {
             #expect(try await Self.vote(round, 3, 1, on: Day("2023-06-20")).vote.isAdopted)
             try await round.decide(rows)
             #expect(try await test.registry.votes(ofRound: round.id, as: test.viewer).count == 2)
-            await expectRefusal("round-state") { _ = try await Self.vote(round, 4, 0) }
         }
     }
 

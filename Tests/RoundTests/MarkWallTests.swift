@@ -131,7 +131,7 @@ struct MarkWallTests {
             // A column that may be named in an update: nobody may write the numbers that a table counts itself.
             let tables = [
                 "mark": "value", "result": "seed", "result_line": "rank", "decision": "number",
-                "decision_line": "reason",
+                "decision_line": "reason", "award_withdrawal": "decision_id",
                 "award": "class", "nomination": "number", "certificate": "valid_to",
                 "certificate_file": "template",
                 "revocation": "reason", "regulation": "title", "round_leaf": "max", "audit_event": "reason",

@@ -36,6 +36,11 @@ struct MinutesForm {
             blocks.append(
                 .body(
                     "Quyết định số \(decision.number) \(decision.day.inWords) của \(decision.authority)."))
+            blocks += decision.amendments.map {
+                .body(
+                    "Được sửa đổi bởi Quyết định số \($0.number) \($0.day.inWords) của \($0.authority). Lý do: \($0.reason)"
+                )
+            }
         }
         blocks += chapter("Bằng chứng để kiểm tra") + evidence
         return blocks + signatures

@@ -100,7 +100,7 @@ struct Reach: Hashable, Sendable {
                     + SQL(trusted: " OR coalesce(\(alias).commune_unit_id, \(alias).province_unit_id) IN ")
                     + units(of: scope) + ")"
             case .round(let id):
-                SQL(trusted: "\(alias).decision_id = ")
+                SQL(trusted: "\(alias).decision_id IN ")
                     + "(SELECT decision_id FROM decision WHERE round_id = \(id))"
             case .establishment(let id): SQL(trusted: "\(alias).establishment_id = ") + "\(id)"
             }
@@ -117,7 +117,7 @@ struct Reach: Hashable, Sendable {
                     + SQL(trusted: " OR \(alias).issuer_unit_id IN ") + units(of: scope) + ")"
             case .unit: SQL(trusted: "\(alias).issuer_unit_id IN ") + units(of: scope)
             case .round(let id):
-                SQL(trusted: "\(alias).decision_id = ")
+                SQL(trusted: "\(alias).decision_id IN ")
                     + "(SELECT decision_id FROM decision WHERE round_id = \(id))"
             case .establishment: "false"
             }

@@ -339,7 +339,8 @@ struct Invariant {
             en: "Notices tell only a result or a decision that is there, not before its day",
             """
             SELECT e.code || '/' || n.kind FROM entry_notice n JOIN entry e USING (entry_id)
-              LEFT JOIN result x USING (round_id) LEFT JOIN decision d USING (round_id)
+              LEFT JOIN result x USING (round_id) LEFT JOIN decision d ON d.decision_id = coalesce(n.decision_id, (
+                SELECT f.decision_id FROM decision f WHERE f.round_id = e.round_id AND f.amendment IS NULL))
             WHERE (n.noticed_on >= CASE n.kind WHEN 'result' THEN x.closed_on ELSE d.decided_on END) IS NOT TRUE
             """),
         Invariant(
@@ -351,12 +352,17 @@ struct Invariant {
             WHERE c.round_id <> m.round_id OR m.held_on < c.member_from OR m.held_on > c.member_to
             """),
         Invariant(
-            "decision-vote", vi: "Quyết định có biểu quyết thông qua của Hội đồng ở nơi kế hoạch yêu cầu",
-            en: "Where the plan demands it, a decision has the council's vote that adopts the list",
+            "decision-vote", vi: "Mỗi quyết định có biểu quyết thông qua riêng ở nơi kế hoạch yêu cầu",
+            en: "Where the plan demands it, every decision has a vote of its own that adopts the list",
             """
             SELECT d.decision_id::text FROM decision d JOIN round r USING (round_id)
             WHERE r.rules::jsonb #>> '{decision,vote}' = 'required'
-              AND (SELECT v.adopted FROM current_votes(d.round_id) v WHERE v.entry_id IS NULL) IS NOT TRUE
+              AND NOT EXISTS (
+                SELECT FROM council_vote v JOIN council_meeting m USING (council_meeting_id)
+                WHERE m.round_id = d.round_id AND v.entry_id IS NULL
+                  AND 2 * v.in_favour > v.in_favour + v.against + v.abstained AND v.audit_id > coalesce((
+                    SELECT max(b.audit_id) FROM decision b
+                    WHERE b.round_id = d.round_id AND coalesce(b.amendment, 0) < d.amendment), 0))
             """),
         Invariant(
             "result-of-closed-round",
@@ -427,12 +433,47 @@ struct Invariant {
             WHERE d.recognised AND (l.eligible IS FALSE OR l.total IS NULL)
             """),
         Invariant(
-            "decision-complete", vi: "Quyết định nêu mọi hồ sơ được chấp nhận",
-            en: "A decision speaks of every accepted entry",
+            "decision-complete", vi: "Quyết định đầu tiên nêu mọi hồ sơ được chấp nhận",
+            en: "The first decision of a round speaks of every accepted entry",
             """
             SELECT d.decision_id::text FROM decision d
-            WHERE (SELECT count(*) FROM decision_line l WHERE l.decision_id = d.decision_id)
+            WHERE d.amendment IS NULL AND (SELECT count(*) FROM decision_line l WHERE l.decision_id = d.decision_id)
               <> (SELECT count(*) FROM entry e WHERE e.round_id = d.round_id AND e.state = 'accepted')
+            """),
+        Invariant(
+            "decision-amendments",
+            vi:
+                "Các quyết định sửa đổi nối tiếp quyết định đầu tiên, không trước ngày nó, có lý do và có thay đổi",
+            en: "Amending decisions follow the first one in order and day, say why, and change something",
+            """
+            SELECT d.decision_id::text FROM decision d WHERE d.amendment IS NOT NULL AND (
+              d.amendment <> (SELECT count(*) FROM decision b
+                WHERE b.round_id = d.round_id AND coalesce(b.amendment, 0) < d.amendment)
+              OR d.decided_on < (SELECT max(b.decided_on) FROM decision b
+                WHERE b.round_id = d.round_id AND coalesce(b.amendment, 0) < d.amendment)
+              OR d.amendment_reason IS NULL
+              OR NOT EXISTS (SELECT FROM decision_line l WHERE l.decision_id = d.decision_id))
+            """),
+        Invariant(
+            "award-withdrawals",
+            vi:
+                "Danh hiệu hoặc còn trong quyết định đang có hiệu lực, hoặc đã bị huỷ bởi quyết định sửa đổi và thu hồi giấy chứng nhận",
+            en:
+                "An award is in what stands, or an amending decision withdrew it and its certificate is revoked",
+            """
+            WITH standing AS (
+              SELECT DISTINCT s.award_id FROM round r CROSS JOIN LATERAL standing_lines(r.round_id) s
+              WHERE s.award_id IS NOT NULL)
+            SELECT a.award_id::text FROM (SELECT DISTINCT award_id FROM decision_line WHERE award_id IS NOT NULL) a
+              LEFT JOIN standing s USING (award_id) LEFT JOIN award_withdrawal w USING (award_id)
+            WHERE (s.award_id IS NULL) <> (w.award_id IS NOT NULL)
+            UNION
+            SELECT w.award_id::text FROM award_withdrawal w LEFT JOIN award a USING (award_id)
+              LEFT JOIN decision g ON g.decision_id = a.decision_id LEFT JOIN decision d ON d.decision_id = w.decision_id
+            WHERE (d.round_id = g.round_id AND d.amendment > coalesce(g.amendment, 0)) IS NOT TRUE OR EXISTS (
+              SELECT FROM certificate c WHERE c.award_id = w.award_id
+                AND NOT EXISTS (SELECT FROM certificate n WHERE n.replaces = c.certificate_id)
+                AND NOT EXISTS (SELECT FROM revocation v WHERE v.certificate_id = c.certificate_id))
             """),
         Invariant(
             "certificate-numbers-gapless",

@@ -29,7 +29,8 @@ extension Registry {
     /// that its establishment's place of the day of the decision belongs to (an award of earlier years without its establishment
     /// counts where it was given), or apart where that is not one unit.
     ///
-    /// What the awards say of themselves (issuer, names) stays as it was; this only places them.
+    /// What an amending decision withdrew does not count. What the awards say of themselves (issuer, names) stays as it was; this
+    /// only places them.
     public func awardCounts(
         by level: CountLevel, on day: Day, _ filter: AwardFilter = AwardFilter(), as viewer: Viewer
     ) async throws -> [AwardCount] {
@@ -39,7 +40,11 @@ extension Registry {
             try session.script("SET LOCAL jit = off; SET LOCAL enable_mergejoin = off")
             return try session.query(
                 AwardCount.placed(
-                    level, on: day, filter.conditions + [viewer.reach(.awardCount).awards("a")])
+                    level, on: day,
+                    filter.conditions + [
+                        viewer.reach(.awardCount).awards("a"),
+                        "NOT EXISTS (SELECT FROM award_withdrawal w WHERE w.award_id = a.award_id)",
+                    ])
                     + (level == .region ? AwardCount.byRegion(on: day) : AwardCount.byUnit),
                 as: AwardCount.self)
         }

@@ -25,12 +25,19 @@ public struct AwardRecord: RowDecodable, Hashable, Sendable {
     public let issuedOn: Day?
     public let validTo: Day?
     public let revokedOn: Day?
+    /// The amending decision that took the award back, and its day.
+    public let withdrawal: Withdrawal?
     /// The province that the establishment lay in then, by its name then.
     public let provinceName: String?
     /// Nil: given by a round held here.
     public let source: String?
     /// The unit asked for received only a part of the territory that the award comes from.
     public let isPartial: Bool
+
+    public struct Withdrawal: Hashable, Sendable {
+        public let number: String
+        public let day: Day
+    }
 
     public init(_ row: Row) throws {
         id = try row("award_id")
@@ -51,6 +58,9 @@ public struct AwardRecord: RowDecodable, Hashable, Sendable {
         issuedOn = try row("issued_on")
         validTo = try row("valid_to")
         revokedOn = try row("revoked_on")
+        withdrawal = try row("withdrawn_by", as: String?.self).map {
+            Withdrawal(number: $0, day: try row("withdrawn_on"))
+        }
         provinceName = try row("province_name")
         source = try row("source")
         isPartial = try row("is_partial")
@@ -58,7 +68,10 @@ public struct AwardRecord: RowDecodable, Hashable, Sendable {
 
     /// Nil while no certificate is issued.
     public func status(on day: Day) -> AwardStatus? {
-        issuedOn.flatMap { AwardTerm(issuedOn: $0, validTo: validTo, revokedOn: revokedOn).status(on: day) }
+        if let withdrawal, withdrawal.day <= day { return .revoked }
+        return issuedOn.flatMap {
+            AwardTerm(issuedOn: $0, validTo: validTo, revokedOn: revokedOn).status(on: day)
+        }
     }
 
     static func select(partial: SQL = "false") -> SQL {
@@ -70,13 +83,16 @@ public struct AwardRecord: RowDecodable, Hashable, Sendable {
             SELECT o.number FROM certificate o WHERE o.award_id = a.award_id AND o.certificate_id <> c.certificate_id
             ORDER BY o.certificate_id) END AS replaced_numbers,
         """ + " " + StandingCertificate.heldSince("c") + """
-             AS issued_on, c.valid_to, v.revoked_on, p.full_name AS province_name, a.source,
+             AS issued_on, c.valid_to, v.revoked_on, x.number AS withdrawn_by, x.decided_on AS withdrawn_on,
+              p.full_name AS province_name, a.source,
             """ + " " + partial + """
                  AS is_partial
                 FROM award a LEFT JOIN certificate c ON c.award_id = a.award_id AND
                 """ + " " + StandingCertificate.condition("c") + """
 
                   LEFT JOIN revocation v ON v.certificate_id = c.certificate_id
+                  LEFT JOIN award_withdrawal w ON w.award_id = a.award_id
+                  LEFT JOIN decision x ON x.decision_id = w.decision_id
                   LEFT JOIN unit p ON p.unit_id = a.province_unit_id
                 """
     }

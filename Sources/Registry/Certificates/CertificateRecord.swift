@@ -125,7 +125,7 @@ extension Registry {
             let conditions = SQL.matching(
                 viewer.reach(.certificateRead).awards("a"),
                 round.map {
-                    "a.decision_id = (SELECT decision_id FROM decision WHERE round_id = \($0))"
+                    "a.decision_id IN (SELECT decision_id FROM decision WHERE round_id = \($0))"
                 },
                 level.map { "a.level = \($0)" }, year.map { "extract(year FROM c.issued_on) = \($0)" })
             return try session.query(
@@ -154,20 +154,8 @@ extension Registry {
             session in
             let certificate = try session.certificate(number: number)
             try session.requireGiven(certificate.awardID, .certificateRevoke, as: viewer)
-            guard day >= certificate.issuedOn else {
-                throw Refusal(
-                    Violation(
-                        "revocation-day",
-                        vi: "không thể thu hồi trước ngày cấp \(certificate.issuedOn.vietnamese)",
-                        en: "a certificate cannot be revoked before its issue day \(certificate.issuedOn.iso)"
-                    ))
-            }
             if let newer = certificate.replacement { throw Refusal(.replaced(number, newer)) }
-            try session.execute(
-                """
-                INSERT INTO revocation (certificate_id, number, revoked_on, reason)
-                VALUES (\(certificate.id), \(act), \(day), \(reason))
-                """)
+            try session.revoke(certificate, by: act, on: day, because: reason)
             return try session.certificate(number: number)
         }
     }
@@ -184,5 +172,25 @@ extension Session {
                     en: "there is no certificate “\(number)”"))
         }
         return found
+    }
+
+    /// Writes the act that revokes a certificate that stands.
+    ///
+    /// - Throws: `revocation-day` if the certificate was issued later.
+    func revoke(_ certificate: CertificateRecord, by act: String, on day: Day, because reason: String) throws
+    {
+        guard day >= certificate.issuedOn else {
+            let (number, issuedOn) = (certificate.number ?? "", certificate.issuedOn)
+            throw Refusal(
+                Violation(
+                    "revocation-day",
+                    vi: "không thể thu hồi giấy chứng nhận \(number) trước ngày cấp \(issuedOn.vietnamese)",
+                    en: "certificate \(number) cannot be revoked before its issue day \(issuedOn.iso)"))
+        }
+        try execute(
+            """
+            INSERT INTO revocation (certificate_id, number, revoked_on, reason)
+            VALUES (\(certificate.id), \(act), \(day), \(reason))
+            """)
     }
 }

@@ -7,7 +7,7 @@ struct PaperDraft {
     private let round: RoundRecord
     private let issue: CertificateIssue
     private let rules: Rules
-    private let decision: DecisionRecord
+    private let decisions: [Int64: DecisionRecord]
     private let validThrough: Day
     private let template: IssuedTemplate?
 
@@ -22,16 +22,10 @@ struct PaperDraft {
         self.round = round
         self.issue = issue
         rules = try session.rules(ofRound: round.id)
-        decision = try session.decision(ofRound: round.id)
-        guard issue.issuedOn >= decision.decidedOn else {
-            throw Refusal(
-                Violation(
-                    "issued-before-decision",
-                    vi:
-                        "ngày cấp \(issue.issuedOn.vietnamese) trước ngày quyết định \(decision.decidedOn.vietnamese)",
-                    en:
-                        "the issue day \(issue.issuedOn.iso) is before the decision of \(decision.decidedOn.iso)"
-                ))
+        let acts = try session.decisions(ofRound: round.id)
+        decisions = Dictionary(uniqueKeysWithValues: acts.map { ($0.id, $0) })
+        if let first = acts.first, issue.issuedOn < first.decidedOn {
+            throw Refusal(.issued(issue.issuedOn, before: first))
         }
         self.validThrough =
             try validThrough ?? session.certificateValidity(of: round, rules: rules, issuedOn: issue.issuedOn)
@@ -40,7 +34,14 @@ struct PaperDraft {
     func paper(
         for award: AwardToCertify, number: String, code: String, in session: Session
     ) throws -> CertificatePaper {
-        CertificatePaper(
+        // an award that an amending decision gave is of that decision
+        guard let decision = decisions[award.decisionID] else {
+            throw PostgresError.misuse("award \(award.id) is of no decision of round \(round.id)")
+        }
+        guard issue.issuedOn >= decision.decidedOn else {
+            throw Refusal(.issued(issue.issuedOn, before: decision))
+        }
+        return CertificatePaper(
             template: template?.template.id ?? CertificateTemplate.standardID,
             templateHash: template?.identity,
             level: round.level, levelName: round.levelName, number: number, issuer: decision.issuerLines,
@@ -61,6 +62,16 @@ struct PaperDraft {
     }
 }
 
+extension Violation {
+    fileprivate static func issued(_ day: Day, before decision: DecisionRecord) -> Violation {
+        Violation(
+            "issued-before-decision",
+            vi:
+                "ngày cấp \(day.vietnamese) trước ngày \(decision.decidedOn.vietnamese) của quyết định \(decision.number)",
+            en: "the issue day \(day.iso) is before decision \(decision.number) of \(decision.decidedOn.iso)")
+    }
+}
+
 extension RoundRecord {
     /// `cấp tỉnh năm 2023`; a centrally-run city says `cấp thành phố`, a region its name.
     var levelName: String {
@@ -77,6 +88,7 @@ extension RoundRecord {
 /// An award that waits for its certificate.
 struct AwardToCertify: RowDecodable {
     let id: Int64
+    let decisionID: Int64
     var productName: String
     let members: [String]
     let group: ProductGroupID
@@ -86,6 +98,7 @@ struct AwardToCertify: RowDecodable {
 
     init(_ row: Row) throws {
         id = try row("award_id")
+        decisionID = try row("decision_id")
         productName = try row("product_name")
         members = try row("members")
         group = try row("product_group")
@@ -100,11 +113,12 @@ extension Session {
     func awardsWithoutCertificate(ofRound id: Int64) throws -> [AwardToCertify] {
         try query(
             """
-            SELECT a.award_id, a.product_name, p.members, a.product_group, a.establishment_name, a.commune_unit_id, a.class
-            FROM decision d JOIN decision_line l USING (decision_id) JOIN award a USING (award_id)
+            SELECT a.award_id, a.decision_id, a.product_name, p.members, a.product_group, a.establishment_name,
+              a.commune_unit_id, a.class
+            FROM standing_lines(\(id)) l JOIN decision d USING (decision_id) JOIN award a USING (award_id)
               JOIN product p ON p.product_id = a.product_id
               JOIN LATERAL result_lines(d.round_id, coalesce(d.result_version, 1)) x ON x.entry_id = l.entry_id
-            WHERE d.round_id = \(id) AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.award_id = a.award_id)
+            WHERE NOT EXISTS (SELECT 1 FROM certificate c WHERE c.award_id = a.award_id)
               AND NOT is_award_in_doubt(a.award_id)
             GROUP BY a.award_id, p.product_id
             ORDER BY min(x.ordinal), a.award_id
@@ -115,7 +129,8 @@ extension Session {
     func awardToCertify(_ id: Int64) throws -> AwardToCertify {
         try one(
             """
-            SELECT a.award_id, a.product_name, p.members, a.product_group, a.establishment_name, a.commune_unit_id, a.class
+            SELECT a.award_id, a.decision_id, a.product_name, p.members, a.product_group, a.establishment_name,
+              a.commune_unit_id, a.class
             FROM award a JOIN product p ON p.product_id = a.product_id WHERE a.award_id = \(id)
             """, as: AwardToCertify.self)
     }

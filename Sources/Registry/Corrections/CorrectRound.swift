@@ -230,7 +230,7 @@ extension Session {
               (SELECT c.number FROM certificate c LEFT JOIN revocation v USING (certificate_id)
                 WHERE c.award_id = l.award_id AND v.certificate_id IS NULL
                   AND \(StandingCertificate.condition("c"))) AS certificate
-            FROM decision d JOIN decision_line l USING (decision_id) JOIN entry e USING (entry_id) WHERE d.round_id = \(id)
+            FROM standing_lines(\(id)) l JOIN entry e USING (entry_id)
             """
         ) {
             (

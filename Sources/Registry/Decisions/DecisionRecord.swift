@@ -16,6 +16,10 @@ public struct DecisionRecord: RowDecodable, Hashable, Sendable {
     public let signatoryTitle: String
     /// Empty if not stated.
     public let signatoryName: String
+    /// Which amendment of the round's decision it is, from 1 on; nil: it is the first decision.
+    public let amendment: Int?
+    /// Why it amends.
+    public let amendmentReason: String?
     let level: SelectionLevel
 
     public init(_ row: Row) throws {
@@ -27,6 +31,8 @@ public struct DecisionRecord: RowDecodable, Hashable, Sendable {
         capacity = try row("capacity")
         signatoryTitle = try row("signatory_title")
         signatoryName = try row("signatory_name")
+        amendment = try row("amendment")
+        amendmentReason = try row("amendment_reason")
         level = try row("level")
     }
 
@@ -55,20 +61,21 @@ public struct DecisionRecord: RowDecodable, Hashable, Sendable {
 }
 
 extension Session {
-    func decision(ofRound id: Int64) throws -> DecisionRecord {
-        try one(
-            "SELECT d.*, r.level FROM decision d JOIN round r USING (round_id) WHERE d.round_id = \(id)",
-            as: DecisionRecord.self)
+    /// The acts of a round: its decision and those that amend it, in their order.
+    func decisions(ofRound id: Int64) throws -> [DecisionRecord] {
+        try query(
+            """
+            SELECT d.*, r.level FROM decision d JOIN round r USING (round_id) WHERE d.round_id = \(id)
+            ORDER BY d.amendment NULLS FIRST
+            """, as: DecisionRecord.self)
     }
 }
 
 extension Registry {
-    /// The decision of a round that has one.
+    /// The last act of a round that has one: its decision, or what amended it last.
     public func decision(ofRound id: Int64, as viewer: Viewer) async throws -> DecisionRecord? {
-        try await read(.roundRead, of: .one("round", id: id), as: viewer) { session in
-            try session.first(
-                "SELECT d.*, r.level FROM decision d JOIN round r USING (round_id) WHERE d.round_id = \(id)",
-                as: DecisionRecord.self)
+        try await read(.roundRead, of: .one("round", id: id), as: viewer) {
+            try $0.decisions(ofRound: id).last
         }
     }
 }

@@ -65,7 +65,8 @@ extension NoticeChannel: SQLCodable {}
 
 extension Registry {
     /// Records a notice to every entrant: of the result while the round is closed, of the decision afterwards, and of either anew
-    /// when the result was corrected. Who was told already is not told again: the words and the day of the first notice stand.
+    /// when the result was corrected; who is named by a decision that amends, of that. Who was told already is not told again: the
+    /// words and the day of the first notice stand.
     public func sendNotices(
         ofRound id: Int64, on day: Day, by channel: NoticeChannel, as viewer: Viewer, today: Day,
         dryRun: Bool = false
@@ -87,9 +88,10 @@ extension Registry {
             for entry in new {
                 try session.execute(
                     """
-                    INSERT INTO entry_notice (entry_id, kind, result_version, noticed_on, channel, complain_until, body)
-                    VALUES (\(entry.id), \(writer.kind), \(writer.resultVersion), \(day), \(channel), \(writer.deadline?.day),
-                      \(writer.text(for: entry)))
+                    INSERT INTO entry_notice (entry_id, kind, result_version, decision_id, noticed_on, channel, complain_until,
+                      body)
+                    VALUES (\(entry.id), \(writer.kind), \(writer.resultVersion), \(writer.amendments[entry.code]), \(day),
+                      \(channel), \(writer.deadline?.day), \(writer.text(for: entry)))
                     """)
             }
             return NoticeBatch(
@@ -108,12 +110,14 @@ extension Registry {
 }
 
 extension Session {
+    /// - Parameter writer: only those that say what it would say now; nil: every one.
     fileprivate func notices(ofRound id: Int64, like writer: NoticeWriter? = nil) throws -> [NoticeRecord] {
         try query(
             NoticeRecord.select
                 + SQL.matching(
                     "e.round_id = \(id)", writer.map { "n.kind = \($0.kind)" },
-                    writer.map { "n.result_version = \($0.resultVersion)" })
+                    writer.map { "n.result_version = \($0.resultVersion)" },
+                    writer.map { "n.decision_id IS NOT DISTINCT FROM " + $0.lastAmendment })
                 + " ORDER BY e.code COLLATE \"C\", n.noticed_on, n.kind, n.result_version",
             as: NoticeRecord.self)
     }
@@ -127,6 +131,8 @@ private struct NoticeWriter {
     let resultVersion: Int
     let day: Day
     let deadline: Deadline?
+    /// By entry, the decision that named it last, where that is one that amends.
+    let amendments: [String: Int64]
     private let lines: [String: Tally.Line]
     private let decisions: [String: EntryNotice.Decision]
 
@@ -147,23 +153,41 @@ private struct NoticeWriter {
                 ($0.entry, $0)
             }
         ) { first, _ in first }
-        decisions = Dictionary(
-            try session.query(
-                """
-                SELECT e.code, d.number, d.decided_on, d.authority, l.recognised, l.set_name, l.class, l.reason
-                FROM decision d JOIN decision_line l USING (decision_id) JOIN entry e USING (entry_id)
-                WHERE d.round_id = \(round.id)
-                """
-            ) { row in
-                (
-                    try row("code", as: String.self),
-                    EntryNotice.Decision(
-                        number: try row("number"), decidedOn: try row("decided_on"),
-                        authority: try row("authority"), isRecognised: try row("recognised"),
-                        setName: try row("set_name"), awardClass: try row("class"), reason: try row("reason"))
-                )
-            }
+        let standing = try session.query(
+            """
+            SELECT e.code, d.decision_id, d.number, d.decided_on, d.authority, d.amendment, l.recognised, l.set_name, l.class,
+              coalesce(l.reason, d.amendment_reason) AS reason, previous.number AS amended_number,
+              previous.decided_on AS amended_on
+            FROM standing_lines(\(round.id)) l JOIN decision d USING (decision_id) JOIN entry e USING (entry_id)
+              LEFT JOIN decision previous
+                ON previous.round_id = d.round_id AND coalesce(previous.amendment, 0) = d.amendment - 1
+            """
+        ) { row in
+            let isAmendment = try row("amendment", as: Int?.self) != nil
+            return (
+                code: try row("code", as: String.self),
+                amendment: isAmendment ? try row("decision_id", as: Int64.self) : nil,
+                decision: EntryNotice.Decision(
+                    number: try row("number"), decidedOn: try row("decided_on"),
+                    authority: try row("authority"), isRecognised: try row("recognised"),
+                    setName: try row("set_name"), awardClass: try row("class"), reason: try row("reason"),
+                    amends: try row("amended_number", as: String?.self).map {
+                        EntryNotice.Amended(number: $0, decidedOn: try row("amended_on"))
+                    })
+            )
+        }
+        decisions = Dictionary(standing.map { ($0.code, $0.decision) }) { first, _ in first }
+        amendments = Dictionary(
+            standing.compactMap { line in line.amendment.map { (line.code, $0) } }
         ) { first, _ in first }
+    }
+
+    /// The decision that named the entry of a notice last, where that is one that amends.
+    var lastAmendment: SQL {
+        """
+        (SELECT max(d.decision_id) FROM decision d JOIN decision_line l USING (decision_id)
+          WHERE l.entry_id = n.entry_id AND d.amendment IS NOT NULL)
+        """
     }
 
     func text(for entry: EntryRecord) -> String {

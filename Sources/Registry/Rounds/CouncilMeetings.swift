@@ -53,7 +53,7 @@ extension Registry {
             session in
             let round = try session.roundForChange(id)
             try session.requireState(
-                round, [.draft, .open, .judging, .closed],
+                round, [.draft, .open, .judging, .closed, .decided, .published],
                 to: Bilingual(vi: "ghi cuộc họp Hội đồng", en: "record a meeting of the council"))
             let members = try session.attending(present, round: id, on: day, today: today)
             let meeting: Int64 = try session.value(
@@ -81,7 +81,8 @@ extension Registry {
         }
     }
 
-    /// Records how the council voted, after closing and before the decision, at a recorded meeting with its quorum.
+    /// Records how the council voted, after closing and before the decision (or before one that amends it), at a recorded
+    /// meeting with its quorum.
     ///
     /// - Parameter entry: the code of one entry; nil: the list of recognition as a whole.
     public func recordVote(
@@ -91,7 +92,8 @@ extension Registry {
         try await change(.councilMeet, of: .one("round", id: id), as: viewer, dryRun: dryRun) { session in
             let round = try session.roundForChange(id)
             try session.requireState(
-                round, [.closed], to: Bilingual(vi: "ghi biểu quyết", en: "record a vote"))
+                round, [.closed, .decided, .published],
+                to: Bilingual(vi: "ghi biểu quyết", en: "record a vote"))
             let meeting = try session.quorateMeeting(ofRound: id, on: day)
             let vote: CouncilVote
             do throws(Violation) {
@@ -156,11 +158,11 @@ extension Session {
         try meetings(ofRound: id).last { $0.heldOn == day && $0.counts }
     }
 
-    /// The last vote on the list and on each entry.
+    /// The last vote on each entry, and on the list the last one since the decision before.
     func votes(ofRound id: Int64) throws -> DecisionVotes {
         let votes = try query(
             """
-            SELECT e.code, v.in_favour, v.against, v.abstained FROM current_votes(\(id)) v LEFT JOIN entry e USING (entry_id)
+            SELECT e.code, v.in_favour, v.against, v.abstained FROM open_votes(\(id)) v LEFT JOIN entry e USING (entry_id)
             """
         ) { row in
             (

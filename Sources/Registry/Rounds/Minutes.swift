@@ -292,8 +292,7 @@ private struct MinuteTaker {
         let rows = try session.query(
             """
             SELECT e.code, l.recognised, l.class, l.set_name
-            FROM decision d JOIN decision_line l USING (decision_id) JOIN entry e USING (entry_id)
-            WHERE d.round_id = \(round.id)
+            FROM standing_lines(\(round.id)) l JOIN entry e USING (entry_id)
             """
         ) {
             (
@@ -310,9 +309,16 @@ private struct MinuteTaker {
 
     private func decision() throws -> RoundMinutes.Decision? {
         guard round.state != .closed else { return nil }
-        let decision = try session.decision(ofRound: round.id)
-        return RoundMinutes.Decision(
-            number: decision.number, day: decision.decidedOn, authority: decision.authority)
+        let acts = try session.decisions(ofRound: round.id)
+        return acts.first.map { decision in
+            RoundMinutes.Decision(
+                number: decision.number, day: decision.decidedOn, authority: decision.authority,
+                amendments: acts.dropFirst().map {
+                    RoundMinutes.Decision.Amendment(
+                        number: $0.number, day: $0.decidedOn, authority: $0.authority,
+                        reason: $0.amendmentReason ?? "")
+                })
+        }
     }
 
     // MARK: Evidence

@@ -137,16 +137,22 @@ extension Session {
             })
     }
 
-    /// What the decision that rests on a version of the result says, if there is one; entries by their codes alone.
+    /// What stood after the last decision that rests on a version of the result, if there is one; entries by their codes alone. A
+    /// decision that amends says which one and why.
     func decisionPart(ofRound id: Int64, version: Int) throws -> JSONValue? {
         let decision = try first(
             """
-            SELECT decision_id, number, decided_on, authority, place, capacity, signatory_title, signatory_name
-            FROM decision WHERE round_id = \(id) AND coalesce(result_version, 1) = \(version)
+            SELECT d.decision_id, d.number, d.decided_on, d.authority, d.place, d.capacity, d.signatory_title,
+              d.signatory_name, coalesce(d.amendment, 0) AS amendment, d.amendment_reason, previous.number AS amends
+            FROM decision d LEFT JOIN decision previous
+              ON previous.round_id = d.round_id AND coalesce(previous.amendment, 0) = d.amendment - 1
+            WHERE d.round_id = \(id) AND coalesce(d.result_version, 1) = \(version)
+            ORDER BY d.amendment DESC NULLS LAST LIMIT 1
             """
         ) { row in
             (
-                id: try row("decision_id", as: Int64.self),
+                amendment: try row("amendment", as: Int.self), amends: try row("amends", as: String?.self),
+                reason: try row("amendment_reason", as: String?.self),
                 members: [
                     "number": JSONValue.string(try row("number")),
                     "decided_on": .string(try row("decided_on", as: Day.self).iso),
@@ -158,11 +164,16 @@ extension Session {
             )
         }
         guard var decision else { return nil }
+        decision.members["amends"] = decision.amends.map { .string($0) }
+        decision.members["amendment_reason"] = decision.reason.map { .string($0) }
         decision.members["lines"] = .array(
             try query(
                 """
                 SELECT e.code, l.recognised, l.set_name, l.class, l.reason
-                FROM decision_line l JOIN entry e USING (entry_id) WHERE l.decision_id = \(decision.id)
+                FROM (
+                  SELECT DISTINCT ON (l.entry_id) l.* FROM decision d JOIN decision_line l USING (decision_id)
+                  WHERE d.round_id = \(id) AND coalesce(d.amendment, 0) <= \(decision.amendment)
+                  ORDER BY l.entry_id, coalesce(d.amendment, 0) DESC) l JOIN entry e USING (entry_id)
                 ORDER BY e.code COLLATE "C"
                 """
             ) { row in

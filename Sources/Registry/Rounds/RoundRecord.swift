@@ -62,8 +62,7 @@ public struct RoundRecord: RowDecodable, Hashable, Sendable {
             'Việt Nam') AS organiser_name,
           (SELECT count(*) FROM entry e WHERE e.round_id = r.round_id) AS entries,
           (SELECT count(*) FROM entry e WHERE e.round_id = r.round_id AND e.state = 'accepted') AS accepted,
-          (SELECT count(DISTINCT l.award_id) FROM decision d JOIN decision_line l USING (decision_id)
-            WHERE d.round_id = r.round_id) AS recognised,
+          (SELECT count(DISTINCT l.award_id) FROM standing_lines(r.round_id) l) AS recognised,
           (SELECT a.number || ', ' || a.acted_on FROM round_act a WHERE a.round_id = r.round_id AND a.body = 'council'
             ORDER BY a.acted_on, a.round_act_id LIMIT 1) AS council_act,
           (SELECT a.number || ', ' || a.acted_on FROM round_act a WHERE a.round_id = r.round_id AND a.body = 'panel'

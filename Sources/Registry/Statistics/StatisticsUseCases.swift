@@ -63,8 +63,7 @@ extension Session {
             FROM entry e JOIN round r USING (round_id) JOIN product p ON p.product_id = e.product_id
               LEFT JOIN home h ON h.establishment_id = e.establishment_id LEFT JOIN unit u ON u.unit_id = h.unit_id
               LEFT JOIN result_lines(\(id), live_result_version(\(id))) l ON l.entry_id = e.entry_id
-              LEFT JOIN decision d ON d.round_id = r.round_id
-              LEFT JOIN decision_line n ON n.decision_id = d.decision_id AND n.entry_id = e.entry_id
+              LEFT JOIN standing_lines(\(id)) n ON n.entry_id = e.entry_id
               LEFT JOIN award a ON a.award_id = n.award_id LEFT JOIN product q ON q.product_id = a.product_id
             WHERE e.round_id = \(id)
             """

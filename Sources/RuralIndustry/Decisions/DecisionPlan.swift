@@ -64,4 +64,16 @@ public struct DecisionPlan: Hashable, Sendable {
         }
         warnings = check.orderWarnings
     }
+
+    private init(single: [Single], sets: [SetOfEntries], unrecognised: [Unrecognised]) {
+        (self.single, self.sets, self.unrecognised, warnings) = (single, sets, unrecognised, [])
+    }
+
+    /// What it does to some entries; of a set all members or none.
+    func only(_ codes: Set<String>) -> DecisionPlan {
+        DecisionPlan(
+            single: single.filter { codes.contains($0.entry.code) },
+            sets: sets.filter { $0.members.contains { codes.contains($0.code) } },
+            unrecognised: unrecognised.filter { codes.contains($0.entry.code) })
+    }
 }

@@ -18,10 +18,12 @@ public struct EntryNotice: Hashable, Sendable {
         public let setName: String?
         public let awardClass: String?
         public let reason: String?
+        /// What it amends; nil: it is the round's first decision.
+        public let amends: Amended?
 
         public init(
             number: String, decidedOn: Day, authority: String, isRecognised: Bool, setName: String?,
-            awardClass: String?, reason: String?
+            awardClass: String?, reason: String?, amends: Amended? = nil
         ) {
             self.number = number
             self.decidedOn = decidedOn
@@ -30,6 +32,18 @@ public struct EntryNotice: Hashable, Sendable {
             self.setName = setName
             self.awardClass = awardClass
             self.reason = reason
+            self.amends = amends
+        }
+    }
+
+    /// A decision that another one amends.
+    public struct Amended: Hashable, Sendable {
+        public let number: String
+        public let decidedOn: Day
+
+        public init(number: String, decidedOn: Day) {
+            self.number = number
+            self.decidedOn = decidedOn
         }
     }
 
@@ -104,6 +118,11 @@ public struct EntryNotice: Hashable, Sendable {
         let act =
             "Quyết định số \(decision.number) ngày \(decision.decidedOn.vietnamese) của \(decision.authority)"
         var lines = ["\(act): \(decision.isRecognised ? "công nhận" : "không công nhận") sản phẩm."]
+        if let amended = decision.amends {
+            lines.append(
+                "Quyết định này sửa đổi Quyết định số \(amended.number) ngày \(amended.decidedOn.vietnamese)."
+            )
+        }
         if let set = decision.setName { lines.append("Được công nhận trong bộ sản phẩm “\(set)”.") }
         if let id = decision.awardClass {
             lines.append("Hạng công nhận: \(rules.awardClass(id)?.name ?? id)")

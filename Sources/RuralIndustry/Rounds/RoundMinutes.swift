@@ -336,11 +336,28 @@ extension RoundMinutes {
         public let number: String
         public let day: Day
         public let authority: String
+        /// The acts that amended it since, in their order; the result table says what stands after the last.
+        public let amendments: [Amendment]
 
-        public init(number: String, day: Day, authority: String) {
+        public init(number: String, day: Day, authority: String, amendments: [Amendment] = []) {
             self.number = number
             self.day = day
             self.authority = authority
+            self.amendments = amendments
+        }
+
+        public struct Amendment: Hashable, Sendable {
+            public let number: String
+            public let day: Day
+            public let authority: String
+            public let reason: String
+
+            public init(number: String, day: Day, authority: String, reason: String) {
+                self.number = number
+                self.day = day
+                self.authority = authority
+                self.reason = reason
+            }
         }
     }
 

@@ -27,6 +27,7 @@ struct AwardJSON {
             json.field("revoked_on", award.revokedOn?.iso)
             json.field("status", award.status(on: day)?.rawValue)
             json.field("valid_to", award.validTo?.iso)
+            json.field("withdrawn_by", award.withdrawal?.number)
             json.field("year", award.year)
         }
     }

@@ -138,6 +138,7 @@ struct AwardLine: Listed {
         Column(
             "replaced_numbers", "Số GCN đã được thay", "Replaced certificates",
             { $0.award.replacedNumbers.isEmpty ? nil : $0.award.replacedNumbers.joined(separator: "|") }),
+        Column("withdrawn_by", "Huỷ bởi quyết định", "Withdrawn by", { $0.award.withdrawal?.number }),
     ]
 }
 

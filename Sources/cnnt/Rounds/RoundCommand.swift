@@ -7,7 +7,8 @@ struct RoundCommand: AsyncParsableCommand {
         commandName: "round", abstract: "Kỳ bình chọn (selection rounds).",
         subcommands: [
             Create.self, List.self, Show.self, Open.self, Judge.self, Close.self, Decide.self, Publish.self,
-            Cancel.self, Vote.self, Votes.self, Notices.self, Minutes.self, Correct.self, Versions.self,
+            Cancel.self, Decisions.self, Vote.self, Votes.self, Notices.self, Minutes.self, Correct.self,
+            Versions.self,
             Statistics.self,
         ])
 
@@ -129,7 +130,12 @@ struct RoundCommand: AsyncParsableCommand {
 
     struct Decide: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Ghi quyết định công nhận và trao danh hiệu.")
+            abstract: "Ghi quyết định công nhận và trao danh hiệu; --amend: quyết định sửa đổi.",
+            discussion: """
+                Với --amend: sửa đổi, bổ sung hoặc huỷ bỏ một phần quyết định đã có. Tệp chỉ ghi những sản phẩm thay đổi (của một \
+                bộ thì ghi cả bộ). Quyết định cũ vẫn đọc được (round decisions); danh hiệu bị huỷ thì giấy chứng nhận của nó bị \
+                thu hồi bằng chính quyết định này. --dry-run cho xem khác biệt.
+                """)
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
@@ -138,6 +144,9 @@ struct RoundCommand: AsyncParsableCommand {
         @Option(help: "Số quyết định, ví dụ 1234/QĐ-UBND.") var number: String
         @Option(help: "Ngày quyết định.") var date: Day
         @Option(help: "Danh sách kèm quyết định (CSV hoặc XLSX).") var file: String
+        @Flag(name: .customLong("amend"), help: "Quyết định sửa đổi: tệp chỉ ghi những sản phẩm thay đổi.")
+        var isAmending = false
+        @Option(help: "Lý do sửa đổi (với --amend).") var because: String?
         @OptionGroup var sheet: SheetOption
         @Option(help: "Cơ quan quyết định (mặc định: theo cấp, bằng tên của ngày đó).") var authority: String?
         @Option(help: "Nơi ký.") var place: String?
@@ -145,15 +154,24 @@ struct RoundCommand: AsyncParsableCommand {
         @Option(name: .customLong("signatory-title"), help: "Chức vụ người ký.") var signatoryTitle: String?
         @Option(name: .customLong("signatory"), help: "Họ tên người ký.") var signatory: String?
 
+        func validate() throws {
+            if isAmending != (because != nil) {
+                throw ValidationError(
+                    "--amend cần --because, và ngược lại (--amend and --because go together).")
+            }
+        }
+
         func run() async throws {
-            let rows = try RecordFile<DecisionColumn>.read(path: file, sheet: sheet.sheet)
-                .parsed { (row, notation) throws(Refusal) in
-                    try DecisionRow(row.fields, notation, row: row.line)
-                }
-                .map(\.value)
+            let read = try RecordFile<DecisionColumn>.read(path: file, sheet: sheet.sheet)
+            let rows = try read.parsed { (row, notation) throws(Refusal) in
+                try DecisionRow(row.fields, notation, row: row.line)
+            }.map(\.value)
             let act = DecisionAct(
                 number: number, decidedOn: date, authority: authority, place: place, capacity: capacity,
                 signatoryTitle: signatoryTitle, signatoryName: signatory)
+            if let because {
+                return try await amend(by: act, because: because, rows: rows, from: read.place)
+            }
             try await global.withRegistry { registry, workplace in
                 if !dryRun.dryRun {
                     try confirmation.confirm(
