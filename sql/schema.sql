@@ -127,6 +127,81 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_booth_allocation() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  held_at fair%ROWTYPE;
+BEGIN
+  SELECT * INTO held_at FROM fair f WHERE f.fair_id = NEW.fair_id FOR SHARE;
+  IF held_at.state <> 'open' THEN
+    RAISE EXCEPTION 'fair % gives no booths: it is %', NEW.fair_id, held_at.state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booth_allocation_fair_state';
+  END IF;
+  IF NOT held_at.days @> NEW.days THEN
+    RAISE EXCEPTION 'booth % would be given outside the days of fair %', NEW.booth_id, NEW.fair_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booth_allocation_fair_days';
+  END IF;
+  IF NEW.state NOT IN ('held', 'confirmed') OR (SELECT b.removed_in FROM booth b WHERE b.booth_id = NEW.booth_id) IS NOT NULL THEN
+    RAISE EXCEPTION 'booth % is not on the plan', NEW.booth_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booth_allocation_on_plan';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_booth_allocation_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF (OLD.state, NEW.state) NOT IN (
+    ('held', 'confirmed'), ('held', 'released'), ('held', 'expired'), ('held', 'moved'),
+    ('confirmed', 'released'), ('confirmed', 'no-show'), ('confirmed', 'moved')) THEN
+    RAISE EXCEPTION 'an allocation cannot go from % to %', OLD.state, NEW.state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booth_allocation_state_step';
+  END IF;
+  IF to_jsonb(NEW) - '{state,version,audit_id}'::text[] <> to_jsonb(OLD) - '{state,version,audit_id}'::text[] THEN
+    RAISE EXCEPTION 'allocation % changes in its state alone', OLD.booth_allocation_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booth_allocation_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_booth_in_use() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM booth_allocation a WHERE a.booth_id = NEW.booth_id AND a.state IN ('held', 'confirmed')
+  ) THEN
+    RAISE EXCEPTION 'booth % is given', NEW.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booth_in_use';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_booth_quota_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF (NEW.fair_id, NEW.province_unit_id, NEW.product_group, NEW.funds)
+    IS DISTINCT FROM (OLD.fair_id, OLD.province_unit_id, OLD.product_group, OLD.funds) THEN
+    RAISE EXCEPTION 'a quota stays what it counts'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booth_quota_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_booth_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF (NEW.fair_id, NEW.code_key) <> (OLD.fair_id, OLD.code_key) THEN
+    RAISE EXCEPTION 'booth % stays with its fair and code', OLD.code
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booth_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_certificate_award() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -230,6 +305,20 @@ BEGIN
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'mark_correction_seat_once';
   END IF;
   RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_correction_day() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NEW.corrected_on < greatest(
+    (SELECT x.closed_on FROM result x WHERE x.round_id = NEW.round_id),
+    (SELECT max(c.corrected_on) FROM result_correction c WHERE c.round_id = NEW.round_id AND c.version < NEW.version))
+  THEN
+    RAISE EXCEPTION 'the result of round % would be corrected before it was made', NEW.round_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'result_correction_day';
+  END IF;
+  RETURN NEW;
 END $$;
 
 CREATE FUNCTION public.check_decision_lines() RETURNS trigger
@@ -411,6 +500,25 @@ BEGIN
   ) THEN
     RAISE EXCEPTION 'establishment % would be merged into itself', NEW.from_establishment_id
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'establishment_redirect_cycle';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_fair_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
+    ('planned', 'open'), ('open', 'closed'), ('planned', 'cancelled'), ('open', 'cancelled')) THEN
+    RAISE EXCEPTION 'a fair cannot go from % to %', OLD.state, NEW.state
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'fair_state_step';
+  END IF;
+  IF (NEW.level, NEW.organiser_code, NEW.organiser_unit_id, NEW.organiser_region, NEW.days)
+    IS DISTINCT FROM (OLD.level, OLD.organiser_code, OLD.organiser_unit_id, OLD.organiser_region, OLD.days)
+    OR NEW.plan_version NOT IN (OLD.plan_version, OLD.plan_version + 1)
+  THEN
+    RAISE EXCEPTION 'who holds a fair, and when, does not change'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'fair_fixed';
   END IF;
   RETURN NEW;
 END $$;
@@ -647,6 +755,23 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_paper_waiting() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.entry_id, a.judge_id INTO bad FROM added a
+  WHERE a.source IN ('import', 'judge', 'offline') AND EXISTS (
+    SELECT FROM typed_mark t
+    WHERE t.entry_id = a.entry_id AND t.stage = a.stage AND t.judge_id = a.judge_id AND t.version = a.version) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'the paper of judge % for entry % is typed and not accepted', bad.judge_id, bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'sheet_version_paper_waiting';
+  END IF;
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.check_result_correction() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -754,6 +879,23 @@ BEGIN
   IF FOUND THEN
     RAISE EXCEPTION 'there is nothing to settle about %', bad.leaf
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_settlement_needed';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.check_settling_hands() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  bad record;
+BEGIN
+  SELECT a.entry_id INTO bad FROM added a JOIN audit_event mine USING (audit_id)
+    JOIN typed_mark t ON t.entry_id = a.entry_id AND t.stage = a.stage AND t.judge_id = a.judge_id AND t.version = a.version
+    JOIN audit_event typing ON typing.audit_id = t.audit_id
+  WHERE typing.actor = mine.actor LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'a sheet for entry % settled by who typed a copy of it', bad.entry_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'typed_settlement_other_hand';
   END IF;
   RETURN NULL;
 END $$;
@@ -1059,8 +1201,8 @@ CREATE FUNCTION public.follow_changed_establishments() RETURNS trigger
 DECLARE
   ids bigint[] := ARRAY(
     SELECT s.establishment_id FROM saved s JOIN replaced r USING (establishment_id)
-    WHERE (s.name_folded, s.industry, s.commune_unit_id, s.site_unit_id)
-      IS DISTINCT FROM (r.name_folded, r.industry, r.commune_unit_id, r.site_unit_id));
+    WHERE (s.name, s.name_folded, s.industry, s.commune_unit_id, s.site_unit_id, s.closed_on)
+      IS DISTINCT FROM (r.name, r.name_folded, r.industry, r.commune_unit_id, r.site_unit_id, r.closed_on));
 BEGIN
   IF cardinality(ids) > 0 THEN
     PERFORM index_establishments(ids);
@@ -1076,7 +1218,8 @@ CREATE FUNCTION public.follow_changed_products() RETURNS trigger
 DECLARE
   ids bigint[] := ARRAY(
     SELECT s.product_id FROM saved s JOIN replaced r USING (product_id)
-    WHERE (s.name_folded, s.members, s.establishment_id) IS DISTINCT FROM (r.name_folded, r.members, r.establishment_id));
+    WHERE (s.name, s.name_folded, s.members, s.establishment_id, s.closed_on)
+      IS DISTINCT FROM (r.name, r.name_folded, r.members, r.establishment_id, r.closed_on));
 BEGIN
   IF cardinality(ids) > 0 THEN
     PERFORM index_products(ids);
@@ -1108,9 +1251,9 @@ CREATE FUNCTION public.index_establishments(ids bigint[]) RETURNS void
     AS $_$
 BEGIN
   WITH before AS MATERIALIZED (
-    SELECT s.words FROM establishment_search s WHERE s.establishment_id = ANY (ids)
+    SELECT s.establishment_id, s.words, s.document FROM establishment_search s WHERE s.establishment_id = ANY (ids)
   ), record AS MATERIALIZED (
-    SELECT e.establishment_id, e.name_folded, e.industry, e.commune_unit_id, e.site_unit_id
+    SELECT e.establishment_id, e.name, e.name_folded, e.industry, e.commune_unit_id, e.site_unit_id, e.closed_on
     FROM establishment e WHERE e.establishment_id = ANY (ids)
   ), place AS MATERIALIZED (
     SELECT u.unit_id, unit_search_words(u.unit_id) AS words
@@ -1119,19 +1262,23 @@ BEGIN
   ), trade AS MATERIALIZED (
     SELECT i.industry, search_folded(i.industry) AS words FROM (SELECT DISTINCT r.industry FROM record r) AS i
   ), described AS MATERIALIZED (
-    SELECT r.establishment_id, r.name_folded,
+    SELECT r.establishment_id, r.name, r.name_folded, r.closed_on,
       concat_ws(' ', nullif(r.name_folded, ''), t.words, c.words, CASE WHEN s.unit_id <> c.unit_id THEN s.words END) AS words
     FROM record r LEFT JOIN trade t USING (industry) LEFT JOIN place c ON c.unit_id = r.commune_unit_id
       LEFT JOIN place s ON s.unit_id = r.site_unit_id
   ), written AS (
-    INSERT INTO establishment_search AS s (establishment_id, words, document)
-    SELECT d.establishment_id, d.words, search_document(d.words, d.name_folded)
+    INSERT INTO establishment_search AS s (establishment_id, words, document, name, name_folded, closed_on)
+    SELECT d.establishment_id, d.words, search_document(d.words, d.name_folded), d.name, d.name_folded, d.closed_on
     FROM described d
-    ON CONFLICT (establishment_id) DO UPDATE SET words = excluded.words, document = excluded.document
-      WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
-    RETURNING s.establishment_id
+    ON CONFLICT (establishment_id) DO UPDATE SET words = excluded.words, document = excluded.document, name = excluded.name,
+        name_folded = excluded.name_folded, closed_on = excluded.closed_on
+      WHERE (s.words, s.document, s.name, s.name_folded, s.closed_on)
+        IS DISTINCT FROM (excluded.words, excluded.document, excluded.name, excluded.name_folded, excluded.closed_on)
+    RETURNING s.establishment_id, s.document
   ), unsettled AS (
-    INSERT INTO establishment_unsettled (establishment_id) SELECT w.establishment_id FROM written w
+    INSERT INTO establishment_unsettled (establishment_id)
+    SELECT w.establishment_id FROM written w LEFT JOIN before b USING (establishment_id)
+    WHERE b.document IS DISTINCT FROM w.document
   )
   INSERT INTO search_word_change (word, change)
   SELECT w.word, sum(t.sign)
@@ -1184,21 +1331,28 @@ BEGIN
   WHERE e.establishment_id IN (SELECT p.establishment_id FROM product p WHERE p.product_id = ANY (ids))
   ORDER BY e.establishment_id FOR SHARE;
   WITH before AS MATERIALIZED (
-    SELECT s.words FROM product_search s WHERE s.product_id = ANY (ids)
+    SELECT s.product_id, s.words, s.document FROM product_search s WHERE s.product_id = ANY (ids)
   ), described AS MATERIALIZED (
-    SELECT p.product_id, p.name_folded, e.words AS maker,
+    SELECT p.product_id, p.name, p.name_folded, m.words AS maker, coalesce(p.closed_on, e.closed_on) AS closed_on,
       concat_ws(' ', nullif(p.name_folded, ''),
         CASE WHEN cardinality(p.members) > 0 THEN search_folded(array_to_string(p.members, ' ')) END) AS words
-    FROM product p JOIN establishment_search e USING (establishment_id) WHERE p.product_id = ANY (ids)
+    FROM product p JOIN establishment e USING (establishment_id) JOIN establishment_search m USING (establishment_id)
+    WHERE p.product_id = ANY (ids)
   ), written AS (
-    INSERT INTO product_search AS s (product_id, words, document)
-    SELECT d.product_id, d.words, search_document(concat_ws(' ', nullif(d.words, ''), nullif(d.maker, '')), d.name_folded)
+    INSERT INTO product_search AS s (product_id, words, document, name, name_folded, maker_words, closed_on)
+    SELECT d.product_id, d.words, search_document(concat_ws(' ', nullif(d.words, ''), nullif(d.maker, '')), d.name_folded),
+      d.name, d.name_folded, d.maker, d.closed_on
     FROM described d
-    ON CONFLICT (product_id) DO UPDATE SET words = excluded.words, document = excluded.document
-      WHERE (s.words, s.document) IS DISTINCT FROM (excluded.words, excluded.document)
-    RETURNING s.product_id
+    ON CONFLICT (product_id) DO UPDATE SET words = excluded.words, document = excluded.document, name = excluded.name,
+        name_folded = excluded.name_folded, maker_words = excluded.maker_words, closed_on = excluded.closed_on
+      WHERE (s.words, s.document, s.name, s.name_folded, s.maker_words, s.closed_on)
+        IS DISTINCT FROM (excluded.words, excluded.document, excluded.name, excluded.name_folded, excluded.maker_words,
+          excluded.closed_on)
+    RETURNING s.product_id, s.document
   ), unsettled AS (
-    INSERT INTO product_unsettled (product_id) SELECT w.product_id FROM written w
+    -- a document that is as it was has its postings
+    INSERT INTO product_unsettled (product_id)
+    SELECT w.product_id FROM written w LEFT JOIN before b USING (product_id) WHERE b.document IS DISTINCT FROM w.document
   )
   INSERT INTO search_word_change (word, change)
   SELECT w.word, sum(t.sign)
@@ -1248,6 +1402,16 @@ CREATE FUNCTION public.judge_accounts(of_round bigint) RETURNS TABLE(judge_id bi
 $$;
 
 COMMENT ON FUNCTION public.judge_accounts(of_round bigint) IS 'The accounts that judges of a round work with now';
+
+CREATE FUNCTION public.keep_booth_versions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+  INSERT INTO booth_version (booth_id, version, audit_id, record)
+  SELECT s.booth_id, s.version, s.audit_id, to_jsonb(s) - '{booth_id,version,audit_id}'::text[] FROM saved s;
+  RETURN NULL;
+END $$;
 
 CREATE FUNCTION public.keep_establishment_versions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2333,6 +2497,132 @@ CREATE TABLE public.award_withdrawal (
 
 COMMENT ON TABLE public.award_withdrawal IS 'Awards that an amending decision withdrew, from its day on; append-only';
 
+CREATE TABLE public.booth (
+    booth_id bigint NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    fair_id bigint NOT NULL,
+    code text NOT NULL,
+    code_key text NOT NULL,
+    x_mm integer NOT NULL,
+    y_mm integer NOT NULL,
+    width_mm integer NOT NULL,
+    depth_mm integer NOT NULL,
+    zone text,
+    is_corner boolean NOT NULL,
+    price_vnd bigint,
+    removed_in integer,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT booth_code_length CHECK ((((char_length(code) >= 1) AND (char_length(code) <= 20)) AND (code_key <> ''::text))),
+    CONSTRAINT booth_price_positive CHECK ((price_vnd >= 0)),
+    CONSTRAINT booth_size_positive CHECK (((x_mm >= 0) AND (y_mm >= 0) AND (width_mm > 0) AND (depth_mm > 0))),
+    CONSTRAINT booth_zone_length CHECK (((char_length(zone) >= 1) AND (char_length(zone) <= 200)))
+);
+
+COMMENT ON TABLE public.booth IS 'Booths (gian hàng) of fairs, with their place on the plan in millimetres and their rent';
+
+CREATE TABLE public.booth_allocation (
+    booth_allocation_id bigint NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    fair_id bigint NOT NULL,
+    booth_id bigint NOT NULL,
+    group_id bigint NOT NULL,
+    moved_from bigint,
+    days daterange NOT NULL,
+    state text NOT NULL,
+    held_until date NOT NULL,
+    province_unit_id bigint,
+    product_group text,
+    funds text,
+    price_vnd bigint,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT booth_allocation_days_some CHECK (((NOT isempty(days)) AND (NOT lower_inf(days)) AND (NOT upper_inf(days)))),
+    CONSTRAINT booth_allocation_funds_known CHECK ((funds = ANY (ARRAY['national'::text, 'local'::text]))),
+    CONSTRAINT booth_allocation_price_positive CHECK ((price_vnd >= 0)),
+    CONSTRAINT booth_allocation_state_known CHECK ((state = ANY (ARRAY['held'::text, 'confirmed'::text, 'released'::text, 'expired'::text, 'moved'::text, 'no-show'::text])))
+);
+
+COMMENT ON TABLE public.booth_allocation IS 'Booths given to tenants (giữ chỗ, xác nhận, trả chỗ), each for its days; ended, never deleted';
+
+ALTER TABLE public.booth_allocation ALTER COLUMN booth_allocation_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.booth_allocation_booth_allocation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.booth ALTER COLUMN booth_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.booth_booth_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.booth_quota (
+    booth_quota_id bigint NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    fair_id bigint NOT NULL,
+    province_unit_id bigint NOT NULL,
+    product_group text,
+    funds text,
+    booths integer NOT NULL,
+    return_by date,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT booth_quota_booths_positive CHECK ((booths >= 0)),
+    CONSTRAINT booth_quota_funds_known CHECK ((funds = ANY (ARRAY['national'::text, 'local'::text])))
+);
+
+COMMENT ON TABLE public.booth_quota IS 'Quotas of booths (chỉ tiêu gian hàng) that provinces were given at a fair, as they are now';
+
+ALTER TABLE public.booth_quota ALTER COLUMN booth_quota_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.booth_quota_booth_quota_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.booth_step (
+    booth_allocation_id bigint NOT NULL,
+    version integer NOT NULL,
+    state text NOT NULL,
+    reason text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT booth_step_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200))),
+    CONSTRAINT booth_step_state_known CHECK ((state = ANY (ARRAY['held'::text, 'confirmed'::text, 'released'::text, 'expired'::text, 'moved'::text, 'no-show'::text])))
+);
+
+COMMENT ON TABLE public.booth_step IS 'The steps of allocations of booths, with their reasons; append-only';
+
+CREATE TABLE public.booth_tenant (
+    booth_allocation_id bigint NOT NULL,
+    ordinal integer NOT NULL,
+    kind text NOT NULL,
+    role text NOT NULL,
+    establishment_id bigint,
+    name text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT booth_tenant_kind_known CHECK ((kind = ANY (ARRAY['establishment'::text, 'department'::text, 'promotion-centre'::text, 'sponsor'::text]))),
+    CONSTRAINT booth_tenant_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 300))),
+    CONSTRAINT booth_tenant_named CHECK ((((kind = 'establishment'::text) = (establishment_id IS NOT NULL)) AND ((kind = 'establishment'::text) = (name IS NULL)))),
+    CONSTRAINT booth_tenant_role_known CHECK ((role = ANY (ARRAY['tenant'::text, 'host'::text, 'participant'::text])))
+);
+
+COMMENT ON TABLE public.booth_tenant IS 'Who is in a booth: one alone, several who share it, or a common booth''s host and participants; append-only';
+
+CREATE TABLE public.booth_version (
+    booth_id bigint NOT NULL,
+    version integer NOT NULL,
+    audit_id bigint NOT NULL,
+    record jsonb NOT NULL
+);
+
+COMMENT ON TABLE public.booth_version IS 'Every state that a booth ever had on the plans of its fair; append-only, written by trigger';
+
 CREATE TABLE public.calendar_day (
     date date NOT NULL,
     kind text NOT NULL,
@@ -2791,10 +3081,13 @@ ALTER TABLE public.establishment_redirect ALTER COLUMN establishment_redirect_id
 CREATE TABLE public.establishment_search (
     establishment_id bigint NOT NULL,
     words text NOT NULL,
-    document tsvector NOT NULL
+    document tsvector NOT NULL,
+    name text NOT NULL,
+    name_folded text NOT NULL,
+    closed_on date
 );
 
-COMMENT ON TABLE public.establishment_search IS 'Folded words of an establishment: name, industry, places then and now; derived, written by trigger';
+COMMENT ON TABLE public.establishment_search IS 'What an establishment is found and ranked by: folded words of its name, industry, places then and now; derived, written by trigger';
 
 CREATE TABLE public.establishment_unsettled (
     establishment_id bigint NOT NULL
@@ -2822,6 +3115,60 @@ CREATE TABLE public.evidence_leaf (
 );
 
 COMMENT ON TABLE public.evidence_leaf IS 'Results and certificates as leaves of the Merkle tree; append-only, written by the sealer';
+
+CREATE TABLE public.fair (
+    fair_id bigint NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    name text NOT NULL,
+    level text NOT NULL,
+    organiser_code text NOT NULL,
+    organiser_unit_id bigint,
+    organiser_region text,
+    venue text NOT NULL,
+    days daterange NOT NULL,
+    set_up_on date NOT NULL,
+    booth_width_mm integer DEFAULT 3000 NOT NULL,
+    booth_depth_mm integer DEFAULT 3000 NOT NULL,
+    plan_version integer DEFAULT 0 NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT fair_booth_size CHECK (((booth_width_mm > 0) AND (booth_depth_mm > 0))),
+    CONSTRAINT fair_level_known CHECK ((level = ANY (ARRAY['commune'::text, 'district'::text, 'provincial'::text, 'regional'::text, 'national'::text]))),
+    CONSTRAINT fair_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 300))),
+    CONSTRAINT fair_open_days CHECK ((((upper(days) - lower(days)) >= 1) AND ((upper(days) - lower(days)) <= 92))),
+    CONSTRAINT fair_organiser_kind CHECK (
+CASE level
+    WHEN 'national'::text THEN ((organiser_unit_id IS NULL) AND (organiser_region IS NULL) AND (organiser_code = 'VN'::text))
+    WHEN 'regional'::text THEN ((organiser_unit_id IS NULL) AND (organiser_region = organiser_code) AND (organiser_code = ANY (ARRAY['north'::text, 'central'::text, 'south'::text])))
+    ELSE ((organiser_unit_id IS NOT NULL) AND (organiser_region IS NULL))
+END),
+    CONSTRAINT fair_set_up_days CHECK ((set_up_on <= lower(days))),
+    CONSTRAINT fair_state_known CHECK ((state = ANY (ARRAY['planned'::text, 'open'::text, 'closed'::text, 'cancelled'::text]))),
+    CONSTRAINT fair_venue_length CHECK (((char_length(venue) >= 1) AND (char_length(venue) <= 300)))
+);
+
+COMMENT ON TABLE public.fair IS 'Fairs (hội chợ, triển lãm): who holds them, where and when';
+
+ALTER TABLE public.fair ALTER COLUMN fair_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.fair_fair_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.fair_plan (
+    fair_id bigint NOT NULL,
+    version integer NOT NULL,
+    source text NOT NULL,
+    booths integer NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT fair_plan_counts_positive CHECK (((version > 0) AND (booths >= 0))),
+    CONSTRAINT fair_plan_source_known CHECK ((source = ANY (ARRAY['file'::text, 'grid'::text])))
+);
+
+COMMENT ON TABLE public.fair_plan IS 'Plans of fairs, with how many booths each has; append-only';
 
 CREATE TABLE public.handed_in_file (
     handed_in_file_id bigint NOT NULL,
@@ -3051,10 +3398,16 @@ ALTER TABLE public.product ALTER COLUMN product_id ADD GENERATED BY DEFAULT AS I
 CREATE TABLE public.product_search (
     product_id bigint NOT NULL,
     words text NOT NULL,
-    document tsvector NOT NULL
+    document tsvector NOT NULL,
+    name text NOT NULL,
+    name_folded text NOT NULL,
+    maker_words text NOT NULL,
+    closed_on date
 );
 
-COMMENT ON TABLE public.product_search IS 'Folded words of a product and of its establishment; derived, written by trigger';
+COMMENT ON TABLE public.product_search IS 'What a product is found and ranked by: its folded words and its establishment''s; derived, written by trigger';
+
+COMMENT ON COLUMN public.product_search.closed_on IS 'Of the product, or of its establishment if that one is closed and the product is not';
 
 CREATE TABLE public.product_unsettled (
     product_id bigint NOT NULL
@@ -3602,6 +3955,45 @@ ALTER TABLE ONLY public.award
 ALTER TABLE ONLY public.award_withdrawal
     ADD CONSTRAINT award_withdrawal_pkey PRIMARY KEY (award_id);
 
+ALTER TABLE ONLY public.booth_allocation
+    ADD CONSTRAINT booth_allocation_double EXCLUDE USING gist (booth_id WITH =, days WITH &&) WHERE ((state = ANY (ARRAY['held'::text, 'confirmed'::text])));
+
+ALTER TABLE ONLY public.booth_allocation
+    ADD CONSTRAINT booth_allocation_moved_once UNIQUE (moved_from);
+
+ALTER TABLE ONLY public.booth_allocation
+    ADD CONSTRAINT booth_allocation_one_funds EXCLUDE USING gist (booth_id WITH =, funds WITH <>) WHERE (((state = ANY (ARRAY['held'::text, 'confirmed'::text])) AND (funds IS NOT NULL)));
+
+ALTER TABLE ONLY public.booth_allocation
+    ADD CONSTRAINT booth_allocation_pkey PRIMARY KEY (booth_allocation_id);
+
+ALTER TABLE ONLY public.booth
+    ADD CONSTRAINT booth_code_once UNIQUE (fair_id, code_key);
+
+ALTER TABLE ONLY public.booth
+    ADD CONSTRAINT booth_of_fair_key UNIQUE (booth_id, fair_id);
+
+ALTER TABLE ONLY public.booth
+    ADD CONSTRAINT booth_pkey PRIMARY KEY (booth_id);
+
+ALTER TABLE ONLY public.booth
+    ADD CONSTRAINT booth_place_overlap EXCLUDE USING gist (fair_id WITH =, int4range(x_mm, (x_mm + width_mm)) WITH &&, int4range(y_mm, (y_mm + depth_mm)) WITH &&) WHERE ((removed_in IS NULL)) DEFERRABLE;
+
+ALTER TABLE ONLY public.booth_quota
+    ADD CONSTRAINT booth_quota_pkey PRIMARY KEY (booth_quota_id);
+
+ALTER TABLE ONLY public.booth_quota
+    ADD CONSTRAINT booth_quota_scope_key UNIQUE NULLS NOT DISTINCT (fair_id, province_unit_id, product_group, funds);
+
+ALTER TABLE ONLY public.booth_step
+    ADD CONSTRAINT booth_step_pkey PRIMARY KEY (booth_allocation_id, version);
+
+ALTER TABLE ONLY public.booth_tenant
+    ADD CONSTRAINT booth_tenant_pkey PRIMARY KEY (booth_allocation_id, ordinal);
+
+ALTER TABLE ONLY public.booth_version
+    ADD CONSTRAINT booth_version_pkey PRIMARY KEY (booth_id, version);
+
 ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_pkey PRIMARY KEY (date);
 
@@ -3730,6 +4122,12 @@ ALTER TABLE ONLY public.evidence_leaf
 
 ALTER TABLE ONLY public.evidence_leaf
     ADD CONSTRAINT evidence_leaf_record_key UNIQUE (kind, record_id);
+
+ALTER TABLE ONLY public.fair
+    ADD CONSTRAINT fair_pkey PRIMARY KEY (fair_id);
+
+ALTER TABLE ONLY public.fair_plan
+    ADD CONSTRAINT fair_plan_pkey PRIMARY KEY (fair_id, version);
 
 ALTER TABLE ONLY public.handed_in_file
     ADD CONSTRAINT handed_in_file_once UNIQUE (round_id, sha256);
@@ -3935,6 +4333,34 @@ CREATE INDEX award_province ON public.award USING btree (province_unit_id);
 
 CREATE INDEX award_withdrawal_decision ON public.award_withdrawal USING btree (decision_id);
 
+CREATE INDEX booth_allocation_audit ON public.booth_allocation USING btree (audit_id);
+
+CREATE INDEX booth_allocation_booth ON public.booth_allocation USING btree (booth_id);
+
+CREATE INDEX booth_allocation_fair ON public.booth_allocation USING btree (fair_id);
+
+CREATE INDEX booth_allocation_group ON public.booth_allocation USING btree (group_id);
+
+CREATE INDEX booth_allocation_province ON public.booth_allocation USING btree (province_unit_id, fair_id);
+
+CREATE INDEX booth_audit ON public.booth USING btree (audit_id);
+
+CREATE INDEX booth_quota_audit ON public.booth_quota USING btree (audit_id);
+
+CREATE INDEX booth_quota_province ON public.booth_quota USING btree (province_unit_id);
+
+CREATE INDEX booth_step_audit ON public.booth_step USING btree (audit_id);
+
+CREATE INDEX booth_tenant_audit ON public.booth_tenant USING btree (audit_id);
+
+CREATE INDEX booth_tenant_establishment ON public.booth_tenant USING btree (establishment_id);
+
+CREATE UNIQUE INDEX booth_tenant_once ON public.booth_tenant USING btree (booth_allocation_id, establishment_id);
+
+CREATE UNIQUE INDEX booth_tenant_one_host ON public.booth_tenant USING btree (booth_allocation_id) WHERE (role = 'host'::text);
+
+CREATE INDEX booth_version_audit ON public.booth_version USING btree (audit_id);
+
 CREATE INDEX calendar_day_audit ON public.calendar_day USING btree (audit_id);
 
 CREATE INDEX certificate_audit ON public.certificate USING btree (audit_id);
@@ -4054,6 +4480,12 @@ CREATE INDEX establishment_site ON public.establishment USING btree (site_unit_i
 CREATE INDEX establishment_tax_code_beginning ON public.establishment USING btree (tax_code text_pattern_ops) WHERE (tax_code IS NOT NULL);
 
 CREATE INDEX establishment_version_audit ON public.establishment_version USING btree (audit_id);
+
+CREATE INDEX fair_audit ON public.fair USING btree (audit_id);
+
+CREATE INDEX fair_plan_audit ON public.fair_plan USING btree (audit_id);
+
+CREATE INDEX fair_unit ON public.fair USING btree (organiser_unit_id);
 
 CREATE INDEX handed_in_file_audit ON public.handed_in_file USING btree (audit_id);
 
@@ -4217,6 +4649,26 @@ CREATE TRIGGER award_withdrawal_act BEFORE INSERT ON public.award_withdrawal FOR
 
 CREATE CONSTRAINT TRIGGER award_withdrawal_standing AFTER INSERT ON public.award_withdrawal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.check_standing_award();
 
+CREATE TRIGGER booth_allocation_on_plan BEFORE INSERT ON public.booth_allocation FOR EACH ROW EXECUTE FUNCTION public.check_booth_allocation();
+
+CREATE TRIGGER booth_allocation_state_step BEFORE UPDATE ON public.booth_allocation FOR EACH ROW EXECUTE FUNCTION public.check_booth_allocation_step();
+
+CREATE TRIGGER booth_allocation_version_step BEFORE UPDATE ON public.booth_allocation FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
+CREATE TRIGGER booth_fixed BEFORE UPDATE ON public.booth FOR EACH ROW EXECUTE FUNCTION public.check_booth_step();
+
+CREATE TRIGGER booth_in_use BEFORE UPDATE ON public.booth FOR EACH ROW WHEN ((((new.x_mm <> old.x_mm) OR (new.y_mm <> old.y_mm) OR (new.width_mm <> old.width_mm) OR (new.depth_mm <> old.depth_mm)) OR ((new.removed_in IS NOT NULL) AND (old.removed_in IS NULL)))) EXECUTE FUNCTION public.check_booth_in_use();
+
+CREATE TRIGGER booth_keep_inserted AFTER INSERT ON public.booth REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_booth_versions();
+
+CREATE TRIGGER booth_keep_updated AFTER UPDATE ON public.booth REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_booth_versions();
+
+CREATE TRIGGER booth_quota_fixed BEFORE UPDATE ON public.booth_quota FOR EACH ROW EXECUTE FUNCTION public.check_booth_quota_step();
+
+CREATE TRIGGER booth_quota_version_step BEFORE UPDATE ON public.booth_quota FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
+CREATE TRIGGER booth_version_step BEFORE UPDATE ON public.booth FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
 CREATE TRIGGER certificate_award_in_doubt BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.paper IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_award();
 
 CREATE TRIGGER certificate_replacement BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.replaces IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_replacement();
@@ -4275,6 +4727,10 @@ CREATE TRIGGER establishment_search_changed AFTER UPDATE ON public.establishment
 
 CREATE TRIGGER establishment_version_step BEFORE UPDATE ON public.establishment FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
+CREATE TRIGGER fair_state_step BEFORE UPDATE ON public.fair FOR EACH ROW EXECUTE FUNCTION public.check_fair_step();
+
+CREATE TRIGGER fair_version_step BEFORE UPDATE ON public.fair FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
 CREATE TRIGGER handed_in_file_round_judging BEFORE INSERT ON public.handed_in_file FOR EACH ROW EXECUTE FUNCTION public.check_handed_in_file();
 
 CREATE TRIGGER judge_account_once BEFORE INSERT ON public.judge_account FOR EACH ROW EXECUTE FUNCTION public.check_judge_account();
@@ -4313,6 +4769,8 @@ CREATE TRIGGER production_site_merged AFTER INSERT ON public.production_site REF
 
 CREATE TRIGGER production_site_version_step BEFORE UPDATE ON public.production_site FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
+CREATE TRIGGER result_correction_day BEFORE INSERT ON public.result_correction FOR EACH ROW EXECUTE FUNCTION public.check_correction_day();
+
 CREATE TRIGGER result_correction_step BEFORE INSERT ON public.result_correction FOR EACH ROW EXECUTE FUNCTION public.check_result_correction();
 
 CREATE TRIGGER revocation_of_replaced BEFORE INSERT ON public.revocation FOR EACH ROW EXECUTE FUNCTION public.check_revocation();
@@ -4335,6 +4793,8 @@ CREATE CONSTRAINT TRIGGER sheet_version_complete AFTER INSERT ON public.sheet_ve
 
 CREATE TRIGGER sheet_version_in_turn BEFORE INSERT ON public.sheet_version FOR EACH ROW WHEN ((new.source <> 'import'::text)) EXECUTE FUNCTION public.check_sheet_version();
 
+CREATE TRIGGER sheet_version_paper_waiting AFTER INSERT ON public.sheet_version REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_paper_waiting();
+
 CREATE TRIGGER typed_mark_other_hand AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_typed_hands();
 
 CREATE TRIGGER typed_mark_rules AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
@@ -4344,6 +4804,8 @@ CREATE TRIGGER typed_mark_sheet_open AFTER INSERT ON public.typed_mark REFERENCI
 CREATE TRIGGER typed_mark_who AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_markers();
 
 CREATE TRIGGER typed_settlement_needed AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_settlements();
+
+CREATE TRIGGER typed_settlement_other_hand AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_settling_hands();
 
 CREATE TRIGGER typed_settlement_rules AFTER INSERT ON public.typed_settlement REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_marks();
 
@@ -4420,6 +4882,60 @@ ALTER TABLE ONLY public.award_withdrawal
 
 ALTER TABLE ONLY public.award_withdrawal
     ADD CONSTRAINT award_withdrawal_decision_fkey FOREIGN KEY (decision_id) REFERENCES public.decision(decision_id);
+
+ALTER TABLE ONLY public.booth_allocation
+    ADD CONSTRAINT booth_allocation_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.booth_allocation
+    ADD CONSTRAINT booth_allocation_booth_fkey FOREIGN KEY (booth_id, fair_id) REFERENCES public.booth(booth_id, fair_id);
+
+ALTER TABLE ONLY public.booth_allocation
+    ADD CONSTRAINT booth_allocation_fair_fkey FOREIGN KEY (fair_id) REFERENCES public.fair(fair_id);
+
+ALTER TABLE ONLY public.booth_allocation
+    ADD CONSTRAINT booth_allocation_group_fkey FOREIGN KEY (group_id) REFERENCES public.booth_allocation(booth_allocation_id);
+
+ALTER TABLE ONLY public.booth_allocation
+    ADD CONSTRAINT booth_allocation_moved_fkey FOREIGN KEY (moved_from) REFERENCES public.booth_allocation(booth_allocation_id);
+
+ALTER TABLE ONLY public.booth_allocation
+    ADD CONSTRAINT booth_allocation_province_fkey FOREIGN KEY (province_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.booth
+    ADD CONSTRAINT booth_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.booth
+    ADD CONSTRAINT booth_fair_fkey FOREIGN KEY (fair_id) REFERENCES public.fair(fair_id);
+
+ALTER TABLE ONLY public.booth_quota
+    ADD CONSTRAINT booth_quota_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.booth_quota
+    ADD CONSTRAINT booth_quota_fair_fkey FOREIGN KEY (fair_id) REFERENCES public.fair(fair_id);
+
+ALTER TABLE ONLY public.booth_quota
+    ADD CONSTRAINT booth_quota_province_fkey FOREIGN KEY (province_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.booth_step
+    ADD CONSTRAINT booth_step_allocation_fkey FOREIGN KEY (booth_allocation_id) REFERENCES public.booth_allocation(booth_allocation_id);
+
+ALTER TABLE ONLY public.booth_step
+    ADD CONSTRAINT booth_step_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.booth_tenant
+    ADD CONSTRAINT booth_tenant_allocation_fkey FOREIGN KEY (booth_allocation_id) REFERENCES public.booth_allocation(booth_allocation_id);
+
+ALTER TABLE ONLY public.booth_tenant
+    ADD CONSTRAINT booth_tenant_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.booth_tenant
+    ADD CONSTRAINT booth_tenant_establishment_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.booth_version
+    ADD CONSTRAINT booth_version_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.booth_version
+    ADD CONSTRAINT booth_version_record_fkey FOREIGN KEY (booth_id) REFERENCES public.booth(booth_id);
 
 ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -4603,6 +5119,18 @@ ALTER TABLE ONLY public.establishment_version
 
 ALTER TABLE ONLY public.establishment_version
     ADD CONSTRAINT establishment_version_record_fkey FOREIGN KEY (establishment_id) REFERENCES public.establishment(establishment_id);
+
+ALTER TABLE ONLY public.fair
+    ADD CONSTRAINT fair_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.fair_plan
+    ADD CONSTRAINT fair_plan_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.fair_plan
+    ADD CONSTRAINT fair_plan_fair_fkey FOREIGN KEY (fair_id) REFERENCES public.fair(fair_id);
+
+ALTER TABLE ONLY public.fair
+    ADD CONSTRAINT fair_unit_fkey FOREIGN KEY (organiser_unit_id) REFERENCES public.unit(unit_id);
 
 ALTER TABLE ONLY public.handed_in_file
     ADD CONSTRAINT handed_in_file_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

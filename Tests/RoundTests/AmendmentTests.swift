@@ -37,7 +37,7 @@ struct AmendmentTests {
                 MarkCorrection(
                     .replace, entry: round.codes[$0], judge: "J1", criterion: "economy",
                     content: .value(try ExactDecimal($1)))
-            }, as: round.test.viewer)
+            }, as: round.test.viewer, today: round.test.today)
     }
 
     /// What stands and what stood of the whole story: a round whose result was corrected after its certificates were issued.

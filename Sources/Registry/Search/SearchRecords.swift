@@ -70,7 +70,7 @@ struct SearchRecords {
         case .establishment:
             columns = """
                 SELECT false AS is_product, s.establishment_id AS id, s.name, s.name_folded, s.words, s.closed_on,
-                  (SELECT count(*) FROM award a WHERE a.establishment_id = s.establishment_id AND \(AwardRecord.isPublic))
+                  (SELECT count(*) FROM award a WHERE a.establishment_id = s.establishment_id AND \(Self.isCounted))
                     AS awards
                 """
             table = "establishment_search s ON s.establishment_id = f.id"
@@ -78,7 +78,7 @@ struct SearchRecords {
             columns = """
                 SELECT true AS is_product, s.product_id AS id, s.name, s.name_folded, s.words || ' ' || s.maker_words AS words,
                   s.closed_on,
-                  (SELECT count(*) FROM award a WHERE a.product_id = s.product_id AND \(AwardRecord.isPublic)) AS awards
+                  (SELECT count(*) FROM award a WHERE a.product_id = s.product_id AND \(Self.isCounted)) AS awards
                 """
             table = "product_search s ON s.product_id = f.id"
         }
@@ -94,6 +94,11 @@ struct SearchRecords {
             LIMIT \(part.certain.count + cap))
             """
     }
+
+    /// Of the awards that a record has: those that are public and were not taken back.
+    private static let isCounted: SQL =
+        AwardRecord.isPublic
+        + " AND NOT EXISTS (SELECT FROM award_withdrawal w WHERE w.award_id = a.award_id)"
 
     /// What is shown of records.
     func details(of ids: [SearchKind: [Int64]]) throws -> [SearchDetails] {
