@@ -43,7 +43,7 @@ extension Registry {
                     level, on: day,
                     filter.conditions + [
                         viewer.reach(.awardCount).awards("a"),
-                        "NOT EXISTS (SELECT FROM award_withdrawal w WHERE w.award_id = a.award_id)",
+                        AwardRecord.isNotWithdrawn,
                     ])
                     + (level == .region ? AwardCount.byRegion(on: day) : AwardCount.byUnit),
                 as: AwardCount.self)

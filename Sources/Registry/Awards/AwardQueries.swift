@@ -114,6 +114,10 @@ extension AwardRecord {
           WHERE d.decision_id = a.decision_id AND r.state = 'published'))
         """
 
+    /// Not taken back by an amending decision.
+    static let isNotWithdrawn: SQL =
+        "NOT EXISTS (SELECT FROM award_withdrawal w WHERE w.award_id = a.award_id)"
+
     /// True of a product that is a set made by a decision whose round is not published yet.
     ///
     /// - Parameter id: the column with the product's number.

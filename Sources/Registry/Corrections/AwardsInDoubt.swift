@@ -8,8 +8,7 @@ extension Registry {
             try session.values(
                 """
                 SELECT a.product_name FROM award a JOIN decision d USING (decision_id)
-                WHERE d.round_id = \(id) AND is_award_in_doubt(a.award_id)
-                  AND NOT EXISTS (SELECT FROM award_withdrawal w WHERE w.award_id = a.award_id)
+                WHERE d.round_id = \(id) AND is_award_in_doubt(a.award_id) AND \(AwardRecord.isNotWithdrawn)
                 ORDER BY a.product_name COLLATE vietnamese
                 """, as: String.self)
         }

@@ -49,14 +49,6 @@ extension Registry {
                 removed: difference.removed.count)
         }
     }
-
-    /// The booths on a fair's plan.
-    public func booths(ofFair id: Int64, as viewer: Viewer) async throws -> [BoothRecord] {
-        try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
-            _ = try session.fair(id)
-            return try session.booths(ofFair: id)
-        }
-    }
 }
 
 /// What a new plan changes.

@@ -12,7 +12,7 @@ public struct FairCountScope: Sendable {
     /// Fairs that opened on these days.
     public var from: Day?
     public var to: Day?
-    /// Code of a province on the day of counting: what it gave, and what those gave that became it.
+    /// Code of a province on the day of counting: what it gave, and what those gave that are it by then.
     public var province: String?
     public var funds: FundingSource?
 
@@ -31,7 +31,8 @@ public struct FairCountScope: Sendable {
 /// The figures of reports on fairs, of booths that are confirmed. Booths and establishments are counted each by itself: an
 /// establishment may have several booths, and several may share one.
 public struct FairCount: RowDecodable, Hashable, Sendable {
-    /// The fair's number, the year, the province's code, or the source of funds; nil: all, or none of these.
+    /// The fair's number, the year, the code of the province that the giving one is on the day of counting
+    /// (`not-attributable` if it is not one), or the source of funds; nil: all, or none of these.
     public let key: String?
     /// The name of what the key is.
     public let name: String?
@@ -44,7 +45,7 @@ public struct FairCount: RowDecodable, Hashable, Sendable {
     public let establishments: Int
     /// Participations (lượt): each establishment once for each fair.
     public let participations: Int
-    /// Provinces out of whose quotas booths were given.
+    /// Provinces out of whose quotas booths were given, as they are on the day of counting.
     public let provinces: Int
 
     public init(_ row: Row) throws {
@@ -73,57 +74,60 @@ extension Registry {
             let province = try scope.province.map { try session.requireProvince($0, on: day).id }
             return try session.query(
                 """
-                WITH given AS (
-                  SELECT a.booth_allocation_id, a.booth_id, a.fair_id, a.province_unit_id, a.funds, f.name AS fair_name,
-                    extract(year FROM lower(f.days))::integer AS year,
+                WITH home AS MATERIALIZED (
+                  SELECT q.province_unit_id, unit_home(q.province_unit_id, 'province', \(day)) AS home_unit_id
+                  FROM (SELECT DISTINCT province_unit_id FROM booth_allocation) q WHERE q.province_unit_id IS NOT NULL
+                ), given AS (
+                  SELECT a.booth_allocation_id, a.booth_id, a.fair_id, f.name AS fair_name, a.funds,
+                    extract(year FROM lower(f.days))::integer AS year, a.province_unit_id IS NOT NULL AS has_province,
+                    u.unit_id AS home_unit_id, u.code AS home_code, u.full_name AS home_name,
                     b.width_mm::numeric * b.depth_mm / (f.booth_width_mm::numeric * f.booth_depth_mm) AS standard
                   FROM booth_allocation a JOIN booth b USING (booth_id) JOIN fair f ON f.fair_id = a.fair_id
+                    LEFT JOIN home h USING (province_unit_id) LEFT JOIN unit u ON u.unit_id = h.home_unit_id
                 """
                     + SQL.matching(
                         "a.state = 'confirmed'", scope.fair.map { "a.fair_id = \($0)" },
                         scope.from.map { "lower(f.days) >= \($0)" },
                         scope.to.map { "lower(f.days) <= \($0)" },
-                        province.map {
-                            """
-                            a.province_unit_id IN (
-                              SELECT o.predecessor_id FROM unit_predecessors(\($0)) o WHERE NOT o.partial)
-                            """
-                        },
-                        scope.funds.map { "a.funds = \($0)" }) + Self.grouped(by: key, on: day),
-                as: FairCount.self)
+                        province.map { "h.home_unit_id = \($0)" }, scope.funds.map { "a.funds = \($0)" })
+                    + Self.grouped(by: key, on: day), as: FairCount.self)
         }
     }
 
     /// A booth that is given on several days is one booth.
     private static func grouped(by key: FairCountKey?, on day: Day) -> SQL {
-        let (column, name): (String, String) =
+        let (column, name): (SQL, SQL) =
             switch key {
             case nil: ("NULL::text", "NULL::text")
-            case .fair: ("g.fair_id::text", "min(g.fair_name)")
+            case .fair: ("g.fair_id::text", "g.fair_name")
             case .year: ("g.year::text", "NULL::text")
-            case .province: ("p.code", "min(g.full_name)")
+            // the one code that two provinces had one after the other is one province on a day
+            case .province:
+                (
+                    "CASE WHEN g.has_province THEN coalesce(g.home_code, 'not-attributable') END",
+                    "g.home_name"
+                )
             case .funds: ("g.funds", "NULL::text")
             }
         return """
             ), keyed AS (
-              SELECT g.*, \(SQL(trusted: column)) AS key, p.full_name FROM given g
-                LEFT JOIN unit p ON p.unit_id = g.province_unit_id
+              SELECT g.*, \(column) AS key, \(name) AS name FROM given g
             ), booths AS (
               SELECT k.key, count(*)::integer AS booths, trim_scale(round(sum(k.standard), 2))::text AS standard_booths
               FROM (SELECT DISTINCT key, booth_id, standard FROM keyed) k GROUP BY k.key
             ), tenants AS (
-              SELECT k.key, count(DISTINCT t.id)::integer AS establishments, count(DISTINCT (t.id, k.fair_id))::integer AS participations
+              SELECT k.key, count(DISTINCT t.id)::integer AS establishments,
+                count(DISTINCT (t.id, k.fair_id))::integer AS participations
               FROM keyed k JOIN LATERAL (
                 SELECT establishment_on(n.establishment_id, \(day)) AS id FROM booth_tenant n
                 WHERE n.booth_allocation_id = k.booth_allocation_id AND n.establishment_id IS NOT NULL) t ON true
               GROUP BY k.key
             )
-            SELECT g.key, \(SQL(trusted: name)) AS name,
-              count(DISTINCT g.fair_id)::integer AS fairs, min(b.booths) AS booths, min(b.standard_booths) AS standard_booths,
-              coalesce(min(t.establishments), 0) AS establishments, coalesce(min(t.participations), 0) AS participations,
-              count(DISTINCT g.province_unit_id)::integer AS provinces
-            FROM keyed g JOIN booths b ON b.key IS NOT DISTINCT FROM g.key LEFT JOIN tenants t ON t.key IS NOT DISTINCT FROM g.key
-            GROUP BY g.key ORDER BY g.key NULLS LAST
+            SELECT k.key, min(k.name) AS name, count(DISTINCT k.fair_id)::integer AS fairs, min(b.booths) AS booths,
+              min(b.standard_booths) AS standard_booths, coalesce(min(t.establishments), 0) AS establishments,
+              coalesce(min(t.participations), 0) AS participations, count(DISTINCT k.home_unit_id)::integer AS provinces
+            FROM keyed k JOIN booths b ON b.key IS NOT DISTINCT FROM k.key LEFT JOIN tenants t ON t.key IS NOT DISTINCT FROM k.key
+            GROUP BY k.key ORDER BY k.key NULLS LAST
             """
     }
 }

@@ -97,8 +97,7 @@ struct SearchRecords {
 
     /// Of the awards that a record has: those that are public and were not taken back.
     private static let isCounted: SQL =
-        AwardRecord.isPublic
-        + " AND NOT EXISTS (SELECT FROM award_withdrawal w WHERE w.award_id = a.award_id)"
+        AwardRecord.isPublic + " AND " + AwardRecord.isNotWithdrawn
 
     /// What is shown of records.
     func details(of ids: [SearchKind: [Int64]]) throws -> [SearchDetails] {

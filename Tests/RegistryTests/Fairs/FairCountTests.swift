@@ -48,6 +48,50 @@ struct FairCountTests {
     }
 
     @Test(
+        "a province counts with what became it, and one code of two, one after the other, is told apart by the day"
+    )
+    func provinces() async throws {
+        try await TestRegistry.run { test in
+            // Thái Nguyên had the code 19 before Bắc Kạn (06) joined it on 2025-07-01, and has it since
+            func give(_ provinces: [String], at first: Day, on day: Day) async throws {
+                let fair = try await test.registry.createFair(
+                    NewFair(
+                        name: "Hội chợ \(first.iso)", level: .national, organiserCode: "VN", venue: "Mẫu",
+                        first: first, last: first), as: test.viewer)
+                let grid = try BoothGrid(
+                    rows: 1, boothsPerRow: 4, boothWidth: fair.boothWidth, boothDepth: fair.boothDepth,
+                    aisle: try Length("3"))
+                _ = try await test.registry.importBooths(
+                    try grid.plan().booths.map { Located($0) }, fair: fair.id, from: .grid, as: test.viewer,
+                    today: day)
+                _ = try await test.registry.openFair(fair.id, as: test.viewer)
+                for (place, province) in provinces.enumerated() {
+                    let held = try await test.hold(
+                        "A0\(place + 1)", at: fair, until: day, province: province, on: day)
+                    _ = try await test.registry.confirmBooths(
+                        try #require(held.first).id, as: test.viewer, today: day)
+                }
+            }
+            try await give(["19", "06", "06"], at: Day("2024-12-10"), on: Day("2024-11-20"))
+            try await give(["19"], at: Day("2026-12-10"), on: test.today)
+            func counts(_ scope: FairCountScope = FairCountScope(), on day: Day) async throws -> [[String?]] {
+                try await test.registry.fairCounts(of: scope, by: .province, on: day, as: test.viewer)
+                    .map { [$0.key, String($0.booths)] }
+            }
+            #expect(try await counts(on: test.today) == [["19", "4"]])
+            #expect(
+                try await counts(on: Day("2024-12-31")) == [
+                    ["06", "2"], ["19", "1"], ["not-attributable", "1"],
+                ])
+            let then = FairCountScope(province: "06")
+            #expect(try await counts(then, on: Day("2024-12-31")) == [["06", "2"]])
+            let whole = try await test.registry.fairCounts(
+                of: FairCountScope(province: "19"), on: test.today, as: test.viewer)
+            #expect(whole.map(\.booths) == [4] && whole.map(\.provinces) == [1])
+        }
+    }
+
+    @Test(
         "a booth of another size is more than one standard booth; one that is given day by day is one booth")
     func sizes() async throws {
         try await TestRegistry.run { test in

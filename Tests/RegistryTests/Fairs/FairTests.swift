@@ -84,13 +84,13 @@ struct FairTests {
                 [next.plan, next.booths, next.added, next.changed, next.unchanged, next.removed] == [
                     4, 3, 1, 2, 0, 1,
                 ])
-            let booths = try await test.registry.booths(ofFair: fair.id, as: test.viewer)
+            let booths = try await test.booths(fair)
             #expect(booths.map(\.booth.code.text) == ["a01", "A02", "B-1"])
             #expect(booths.map(\.booth.rectangle.x.text) == ["3", "0", "6"])
             #expect(booths[0].booth.price == nil)
             // what was taken off comes back as the booth that it was
             try await test.importBooths(Self.plan, at: fair)
-            let back = try await test.registry.booths(ofFair: fair.id, as: test.viewer)
+            let back = try await test.booths(fair)
             #expect(back.map(\.id) == booths.prefix(2).map(\.id) + [booths[1].id + 1])
             let versions = try await test.asProgram {
                 try $0.value("SELECT count(*) FROM booth_version", as: Int.self)

@@ -50,6 +50,11 @@ extension TestRegistry {
             }, fair: fair.id, as: viewer)
     }
 
+    /// The booths on a fair's plan.
+    func booths(_ fair: FairRecord) async throws -> [BoothRecord] {
+        try await registry.boothStandings(ofFair: fair.id, on: today, as: viewer).map(\.booth)
+    }
+
     /// What is held and confirmed, by booth: `A01 held`.
     func standings(_ fair: FairRecord, on day: Day? = nil) async throws -> [String] {
         try await registry.boothStandings(ofFair: fair.id, on: day ?? today, as: viewer).flatMap { standing in
