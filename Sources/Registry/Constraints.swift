@@ -70,6 +70,9 @@ enum Constraints {
         "booth_allocation_moved_once", "booth_allocation_days_some", "booth_allocation_price_positive",
         "booth_allocation_fixed", "booth_allocation_version_step", "booth_tenant_named", "booth_tenant_once",
         "booth_tenant_one_host",
+        "booth_request_tenant_named", "booth_request_booths_positive", "booth_request_days_some",
+        "booth_request_waiting_place", "booth_request_waiting_once", "booth_request_fixed",
+        "booth_request_version_step",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -166,6 +169,17 @@ enum Constraints {
         ),
         "booth_allocation_on_plan": (
             "unknown-booth", "gian hàng không còn trên sơ đồ", "the booth is not on the plan any more"
+        ),
+        "booth_request_once": (
+            "booth-request-twice", "đơn vị này vừa có một đăng ký khác ở hội chợ",
+            "this tenant has just got another request at the fair"
+        ),
+        "booth_request_fair_state": (
+            "fair-state", "hội chợ không nhận đăng ký", "the fair takes no requests"
+        ),
+        "booth_request_state_step": (
+            "booth-request-state", "đăng ký không chuyển sang tình trạng đó được",
+            "the request cannot go to that state"
         ),
         "booth_allocation_state_step": (
             "booth-allocation-state", "lần giao gian hàng không chuyển sang tình trạng đó được",

@@ -539,6 +539,21 @@ extension Tampering {
                 INSERT INTO booth_quota (fair_id, province_unit_id, booths) VALUES (1, unit_on('19', '2026-12-10'), 0)
                 """)
         },
+        Tampering("booth-request-steps", "a request is withdrawn in place") { session, _, _ in
+            try session.fair()
+            try session.request(1)
+            try session.script("UPDATE booth_request SET state = 'withdrawn'")
+        },
+        Tampering("booth-request-given", "a request is said to have booths") { session, _, _ in
+            try session.fair()
+            try session.request(1)
+            try session.script("UPDATE booth_request SET state = 'given'")
+        },
+        Tampering("booth-waiting-places", "a place on the waiting list is left out") { session, _, _ in
+            try session.fair()
+            try session.request(1)
+            try session.script("UPDATE booth_request SET state = 'waiting', waiting_position = 2")
+        },
     ]
 }
 
@@ -652,6 +667,18 @@ extension Session {
             INSERT INTO booth_allocation (booth_allocation_id, fair_id, booth_id, group_id, days, state, held_until)
             VALUES (\(id), 1, 1, \(id), '[2026-12-10,2026-12-14]', 'held', '2026-12-10')
             """)
+    }
+
+    /// A sponsor's request for a booth of the fair, with its first step.
+    fileprivate func request(_ id: Int64) throws {
+        try execute(
+            """
+            INSERT INTO booth_request (booth_request_id, fair_id, kind, name, booths, is_adjacent, zones, takes_other_zones, days,
+              filed_on)
+            VALUES (\(id), 1, 'sponsor', 'x' || \(id), 1, false, '{}', true, '[2026-12-10,2026-12-14]', '2026-11-01')
+            """)
+        try execute(
+            "INSERT INTO booth_request_step (booth_request_id, version, state) VALUES (\(id), 1, 'filed')")
     }
 
     /// A complaint about the round's entry.

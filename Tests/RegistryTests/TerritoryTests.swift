@@ -17,6 +17,7 @@ struct TerritoryTests {
         let award: Int64
         let fair: Int64
         let booth: Int64
+        let request: Int64
         let strangers: (establishment: Int64, round: Int64)
     }
 
@@ -169,9 +170,12 @@ struct TerritoryTests {
         let award = try await test.registry.awards(as: test.viewer)
         let fair = try await test.openFair()
         let held = try await test.hold("A01", at: fair)
+        try await test.requests("tenant_kind,tenant_name,booths,filed_on\nsponsor,x,1,2026-11-01\n", at: fair)
+        let request = try await test.requests(of: fair)
         return Records(
             establishment: establishment.id, other: other.id, product: product.id, round: judged,
-            award: award.first?.id ?? 0, fair: fair.id, booth: held[0].id, strangers: (other.id, foreign.id))
+            award: award.first?.id ?? 0, fair: fair.id, booth: held[0].id, request: request[0].id,
+            strangers: (other.id, foreign.id))
     }
 
     private static func viewer(
@@ -498,6 +502,12 @@ struct TerritoryTests {
         },
         probe(.boothNoShow) {
             _ = try await $0.registry.recordNoShow($1.booth, as: $2, today: $0.today, dryRun: true)
+        },
+        probe(.boothRequest) {
+            _ = try await $0.registry.withdrawBoothRequest($1.request, because: "thử", as: $2, dryRun: true)
+        },
+        probe(.boothRequestRefuse) {
+            _ = try await $0.registry.refuseBoothRequest($1.request, because: "thử", as: $2, dryRun: true)
         },
     ]
 }

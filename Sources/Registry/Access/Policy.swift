@@ -90,6 +90,8 @@ public enum Action: String, CaseIterable, Sendable {
     case boothSwap = "booth.swap"
     case boothRelease = "booth.release"
     case boothNoShow = "booth.no-show"
+    case boothRequest = "booth.request"
+    case boothRequestRefuse = "booth.request-refuse"
     case keyRead = "key.read"
     case keyChange = "key.change"
 }
@@ -131,6 +133,7 @@ enum Policy {
             .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
             .fairRead, .fairCreate, .fairStep, .fairQuota, .boothImport,
             .boothHold, .boothConfirm, .boothMove, .boothSwap, .boothRelease, .boothNoShow,
+            .boothRequest, .boothRequestRefuse,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
@@ -158,7 +161,7 @@ enum Policy {
             .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardCount, .awardImport,
             .complaintRead, .complaintFile,
             .sheetType,
-            .fairRead, .boothHold,
+            .fairRead, .boothHold, .boothRequest,
         ]),
         .establishmentOwner: everyone.union([
             .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,

@@ -66,7 +66,7 @@ struct Reach: Hashable, Sendable {
         }
     }
 
-    /// True of allocations of booths within reach: by who holds the fair, or by whose quota they spend.
+    /// True of allocations of booths, and of requests for them, within reach: by who holds the fair, or by whose quota they spend.
     func boothAllocations(_ alias: String) -> SQL? {
         guard let fairs = fairs("reached"), let provinces = units("\(alias).province_unit_id") else {
             return nil
@@ -204,7 +204,7 @@ extension Reach {
         case "award": awards("t")
         case "complaint": ofRound("t")
         case "fair": fairs("t")
-        case "booth_allocation": boothAllocations("t")
+        case "booth_allocation", "booth_request": boothAllocations("t")
         // one that holds no role yet is any administrator's to make
         case "account": "NOT EXISTS (SELECT FROM account_role r WHERE r.account_id = t.account_id)"
         default: nil

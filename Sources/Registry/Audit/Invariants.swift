@@ -633,6 +633,38 @@ struct Invariant {
                 AND (q.product_group IS NULL OR a.product_group = q.product_group)
                 AND (q.funds IS NULL OR a.funds = q.funds))
             """),
+        Invariant(
+            "booth-request-steps",
+            vi:
+                "Mọi bước của mỗi đăng ký gian hàng đều còn, và bước cuối là tình trạng và thứ tự chờ hiện tại",
+            en: "Every step of a request for booths is kept, and the last one is its present state and place",
+            """
+            SELECT r.booth_request_id::text FROM booth_request r WHERE r.version <> (
+                SELECT count(*) FROM booth_request_step s WHERE s.booth_request_id = r.booth_request_id)
+              OR NOT EXISTS (SELECT FROM booth_request_step s
+                WHERE s.booth_request_id = r.booth_request_id AND s.version = r.version
+                  AND (s.state, s.waiting_position) IS NOT DISTINCT FROM (r.state, r.waiting_position))
+            """),
+        Invariant(
+            "booth-request-given",
+            vi:
+                "Đăng ký được giao gian hàng khi và chỉ khi tình trạng của nó ghi như vậy, không quá số đã xin",
+            en: "A request has booths just if its state says so, and no more than it asked for",
+            """
+            SELECT r.booth_request_id::text FROM booth_request r CROSS JOIN LATERAL (
+              SELECT count(*) AS booths, bool_and(a.fair_id = r.fair_id) AS is_here
+              FROM booth_request_booth g JOIN booth_allocation a USING (booth_allocation_id)
+              WHERE g.booth_request_id = r.booth_request_id) g
+            WHERE g.booths > r.booths OR NOT g.is_here OR (r.state IN ('given', 'partly-given')) <> (g.booths > 0)
+              OR (r.state = 'partly-given' AND g.booths = r.booths)
+            """),
+        Invariant(
+            "booth-waiting-places", vi: "Thứ tự chờ của mỗi hội chợ là 1, 2, 3… không trùng, không khuyết",
+            en: "The places on a fair's waiting list are 1, 2, 3…, each once and without gaps",
+            """
+            SELECT r.fair_id::text FROM booth_request r WHERE r.waiting_position IS NOT NULL GROUP BY r.fair_id
+            HAVING count(DISTINCT r.waiting_position) <> count(*) OR max(r.waiting_position) <> count(*)
+            """),
     ]
 
     /// Tables whose rows name the event that wrote them.
@@ -652,6 +684,6 @@ struct Invariant {
         "sheet_version", "sheet_reopening", "sheet_draft", "typed_mark", "typed_settlement", "judge_account",
         "certificate_signature", "certificate_template",
         "fair", "fair_plan", "booth", "booth_version", "booth_quota", "booth_allocation", "booth_tenant",
-        "booth_step",
+        "booth_step", "booth_request", "booth_request_step", "booth_request_booth",
     ]
 }

@@ -205,7 +205,7 @@ extension BoothTenant.Kind: SQLCodable {}
 extension BoothTenantRole: SQLCodable {}
 
 extension BoothTenant {
-    fileprivate init(kind: Kind, establishment: Int64?, name: String?) throws {
+    init(kind: Kind, establishment: Int64?, name: String?) throws {
         switch (kind, establishment, name) {
         case (.establishment, let id?, _): self = .establishment(id)
         case (.department, _, let name?): self = .department(name)

@@ -134,17 +134,18 @@ extension Session {
         if !isWithin { throw Refusal(.outsideReach(viewer, action)) }
     }
 
-    /// Refuses establishments that are not there, that were merged into another, or that are closed by the day.
-    fileprivate func requireTenants(_ tenants: BoothTenants, on day: Day) throws {
+    /// Refuses an establishment that is not there, that was merged into another, or that is closed by the day.
+    func requireOpenEstablishment(_ id: Int64, on day: Day) throws {
+        let establishment = try establishment(id)
+        try requireUnmerged(id)
+        if let closed = establishment.closedOn, closed <= day { throw Refusal(.establishmentClosed(id)) }
+    }
+
+    /// The same of all tenants of a booth.
+    func requireTenants(_ tenants: BoothTenants, on day: Day) throws {
         var wrong: [Violation] = []
         for id in tenants.tenants.compactMap(\.establishment) {
-            do {
-                let establishment = try establishment(id)
-                try requireUnmerged(id)
-                if let closed = establishment.closedOn, closed <= day {
-                    wrong.append(.establishmentClosed(id).inColumn("establishment"))
-                }
-            } catch let refusal as Refusal {
+            do { try requireOpenEstablishment(id, on: day) } catch let refusal as Refusal {
                 wrong += refusal.violations.map { $0.inColumn("establishment") }
             }
         }

@@ -184,7 +184,7 @@ extension Session {
 
 extension BoothQuota {
     /// What it counts, in words.
-    fileprivate var what: Bilingual {
+    var what: Bilingual {
         let group = scope.group.map { $0.lawName ?? Bilingual(vi: $0.rawValue, en: $0.rawValue) }
         return Bilingual(
             vi: "chỉ tiêu của tỉnh \(scope.province)" + (group.map { ", nhóm \($0.vi)" } ?? "")
@@ -213,12 +213,12 @@ extension Violation {
             at: Place(column: "province"))
     }
 
-    fileprivate static func noQuota(_ province: KnownUnit) -> Violation {
+    static func noQuota(_ province: KnownUnit, column: String = "province") -> Violation {
         Violation(
             "booth-quota-none",
             vi: "\(province.fullName) không có chỉ tiêu nào cho gian hàng này; xem `cnnt fair quotas`",
             en: "\(province.fullName) has no quota that covers this booth; see `cnnt fair quotas`",
-            at: Place(column: "province"))
+            at: Place(column: column))
     }
 
     fileprivate static func quotaBelow(_ quota: BoothQuota, confirmed: Int) -> Violation {

@@ -50,7 +50,8 @@ public struct Booth: Hashable, Sendable {
     }
 }
 
-private enum YesOrNo: String, CaseIterable {
+/// A flag as files write it.
+enum YesOrNo: String, CaseIterable {
     case yes, no
 }
 

@@ -50,6 +50,21 @@ extension TestRegistry {
             }, fair: fair.id, as: viewer)
     }
 
+    /// Files requests from the text of a CSV file.
+    @discardableResult
+    func requests(_ csv: String, at fair: FairRecord, on day: Day? = nil, dryRun: Bool = false) async throws
+        -> ImportCounts
+    {
+        try await registry.importBoothRequests(
+            try RecordFile<BoothRequestColumn>(csv: csv), fair: fair.id, as: viewer, today: day ?? today,
+            dryRun: dryRun)
+    }
+
+    /// The requests of a fair.
+    func requests(of fair: FairRecord) async throws -> [BoothRequestRecord] {
+        try await registry.boothRequests(ofFair: fair.id, as: viewer)
+    }
+
     /// The booths on a fair's plan.
     func booths(_ fair: FairRecord) async throws -> [BoothRecord] {
         try await registry.boothStandings(ofFair: fair.id, on: today, as: viewer).map(\.booth)
