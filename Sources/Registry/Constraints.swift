@@ -72,7 +72,7 @@ enum Constraints {
         "booth_tenant_one_host",
         "booth_request_tenant_named", "booth_request_booths_positive", "booth_request_days_some",
         "booth_request_waiting_place", "booth_request_waiting_once", "booth_request_fixed",
-        "booth_request_version_step",
+        "booth_request_version_step", "fair_terms_version_positive",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -173,6 +173,14 @@ enum Constraints {
         "booth_request_once": (
             "booth-request-twice", "đơn vị này vừa có một đăng ký khác ở hội chợ",
             "this tenant has just got another request at the fair"
+        ),
+        "booth_request_before_run": (
+            "booth-requests-closed", "gian hàng đã được phân bổ, không nhận thêm đăng ký",
+            "booths are shared out: no more requests are taken"
+        ),
+        "booth_run_terms_once": (
+            "booth-run-done", "gian hàng vừa được phân bổ theo quy tắc này",
+            "booths have just been shared out by these terms"
         ),
         "booth_request_fair_state": (
             "fair-state", "hội chợ không nhận đăng ký", "the fair takes no requests"

@@ -549,6 +549,16 @@ extension Tampering {
             try session.request(1)
             try session.script("UPDATE booth_request SET state = 'given'")
         },
+        Tampering("booth-run-hash", "the result of a sharing out is altered") { session, _, _ in
+            try session.fair()
+            try session.script(
+                """
+                ALTER TABLE booth_run DROP CONSTRAINT booth_run_result_hash;
+                INSERT INTO fair_terms (fair_id, version, requests_until, rules) VALUES (1, 1, '2026-11-22', '{}');
+                INSERT INTO booth_run (fair_id, terms_version, held_until, input, input_sha256, result, result_sha256)
+                VALUES (1, 1, '2026-12-10', '{}', sha256('{}'), '{"x":1}', sha256('{}'))
+                """)
+        },
         Tampering("booth-waiting-places", "a place on the waiting list is left out") { session, _, _ in
             try session.fair()
             try session.request(1)

@@ -503,6 +503,14 @@ struct TerritoryTests {
         probe(.boothNoShow) {
             _ = try await $0.registry.recordNoShow($1.booth, as: $2, today: $0.today, dryRun: true)
         },
+        probe(.fairTerms) {
+            _ = try await $0.registry.declareFairTerms(
+                NewFairTerms(requestsUntil: $0.today), fair: $1.fair, as: $2, today: $0.today, dryRun: true)
+        },
+        // with the fair's terms still to be declared
+        probe(.fairAllocate) {
+            _ = try await $0.registry.allocateBooths(fair: $1.fair, as: $2, today: $0.today, dryRun: true)
+        },
         probe(.boothRequest) {
             _ = try await $0.registry.withdrawBoothRequest($1.request, because: "thử", as: $2, dryRun: true)
         },

@@ -90,6 +90,8 @@ public enum Action: String, CaseIterable, Sendable {
     case boothSwap = "booth.swap"
     case boothRelease = "booth.release"
     case boothNoShow = "booth.no-show"
+    case fairTerms = "fair.terms"
+    case fairAllocate = "fair.allocate"
     case boothRequest = "booth.request"
     case boothRequestRefuse = "booth.request-refuse"
     case keyRead = "key.read"
@@ -133,7 +135,7 @@ enum Policy {
             .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
             .fairRead, .fairCreate, .fairStep, .fairQuota, .boothImport,
             .boothHold, .boothConfirm, .boothMove, .boothSwap, .boothRelease, .boothNoShow,
-            .boothRequest, .boothRequestRefuse,
+            .boothRequest, .boothRequestRefuse, .fairTerms, .fairAllocate,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([

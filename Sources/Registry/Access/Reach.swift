@@ -66,6 +66,13 @@ struct Reach: Hashable, Sendable {
         }
     }
 
+    /// True of records of a fair within reach.
+    func ofFair(_ alias: String) -> SQL? {
+        guard let within = fairs("reached") else { return nil }
+        return SQL(trusted: "\(alias).fair_id IN (SELECT reached.fair_id FROM fair reached WHERE ") + within
+            + ")"
+    }
+
     /// True of allocations of booths, and of requests for them, within reach: by who holds the fair, or by whose quota they spend.
     func boothAllocations(_ alias: String) -> SQL? {
         guard let fairs = fairs("reached"), let provinces = units("\(alias).province_unit_id") else {
@@ -204,6 +211,7 @@ extension Reach {
         case "award": awards("t")
         case "complaint": ofRound("t")
         case "fair": fairs("t")
+        case "booth_run": ofFair("t")
         case "booth_allocation", "booth_request": boothAllocations("t")
         // one that holds no role yet is any administrator's to make
         case "account": "NOT EXISTS (SELECT FROM account_role r WHERE r.account_id = t.account_id)"

@@ -659,6 +659,13 @@ struct Invariant {
               OR (r.state = 'partly-given' AND g.booths = r.booths)
             """),
         Invariant(
+            "booth-run-hash", vi: "Dữ liệu và kết quả của mỗi lần phân bổ gian hàng khớp với mã băm",
+            en: "Input and result of every sharing out of booths match their hashes",
+            """
+            SELECT r.booth_run_id::text FROM booth_run r WHERE r.input_sha256 <> sha256(convert_to(r.input, 'UTF8'))
+              OR r.result_sha256 <> sha256(convert_to(r.result, 'UTF8'))
+            """),
+        Invariant(
             "booth-waiting-places", vi: "Thứ tự chờ của mỗi hội chợ là 1, 2, 3… không trùng, không khuyết",
             en: "The places on a fair's waiting list are 1, 2, 3…, each once and without gaps",
             """
@@ -684,6 +691,6 @@ struct Invariant {
         "sheet_version", "sheet_reopening", "sheet_draft", "typed_mark", "typed_settlement", "judge_account",
         "certificate_signature", "certificate_template",
         "fair", "fair_plan", "booth", "booth_version", "booth_quota", "booth_allocation", "booth_tenant",
-        "booth_step", "booth_request", "booth_request_step", "booth_request_booth",
+        "booth_step", "booth_request", "booth_request_step", "booth_request_booth", "fair_terms", "booth_run",
     ]
 }

@@ -16,6 +16,14 @@ extension Session {
     func nextID(of table: String) throws -> Int64 {
         try value("SELECT nextval(pg_get_serial_sequence(\(table)::text, \(table + "_id")::text))")
     }
+
+    /// So many next numbers at once.
+    func nextIDs(of table: String, _ count: Int) throws -> [Int64] {
+        try values(
+            """
+            SELECT nextval(pg_get_serial_sequence(\(table)::text, \(table + "_id")::text)) FROM generate_series(1, \(count))
+            """, as: Int64.self)
+    }
 }
 
 extension Day? {

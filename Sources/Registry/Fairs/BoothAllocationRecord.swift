@@ -143,27 +143,37 @@ extension Session {
     func insert(
         _ given: [GivenBooth], ids: [Int64], fair: Int64, tenants: BoothTenants, because reason: String?
     ) throws {
+        try insert([GivenGroup(booths: given, ids: ids, tenants: tenants)], fair: fair, because: reason)
+    }
+
+    /// The same of several groups.
+    func insert(_ groups: [GivenGroup], fair: Int64, because reason: String?) throws {
+        let given = groups.flatMap(\.booths)
+        let ids = groups.flatMap(\.ids)
+        let groupIDs = groups.flatMap { group in group.ids.map { _ in group.ids[0] } }
         try execute(
             """
             INSERT INTO booth_allocation (booth_allocation_id, fair_id, booth_id, group_id, moved_from, days, state, held_until,
               province_unit_id, product_group, funds, price_vnd)
-            SELECT n.id, \(fair), n.booth, \(ids[0]), n.moved_from, daterange(n.first, n.last, '[]'), n.state, n.until,
+            SELECT n.id, \(fair), n.booth, n.group_id, n.moved_from, daterange(n.first, n.last, '[]'), n.state, n.until,
               n.province, n.product_group, n.funds, n.price
-            FROM unnest(\(ids), \(given.map(\.booth.id)), \(given.map(\.movedFrom)), \(given.map(\.days.first)),
-              \(given.map(\.days.last)), \(given.map(\.state.rawValue)), \(given.map(\.heldUntil)),
-              \(given.map(\.provinceUnitID)), \(given.map { $0.productGroup?.rawValue }),
+            FROM unnest(\(ids), \(given.map(\.booth.id)), \(groupIDs), \(given.map(\.movedFrom)),
+              \(given.map(\.days.first)), \(given.map(\.days.last)), \(given.map(\.state.rawValue)),
+              \(given.map(\.heldUntil)), \(given.map(\.provinceUnitID)), \(given.map { $0.productGroup?.rawValue }),
               \(given.map { $0.funds?.rawValue }), \(given.map { $0.booth.booth.price?.amount }))
-              AS n (id, booth, moved_from, first, last, state, until, province, product_group, funds, price)
+              AS n (id, booth, group_id, moved_from, first, last, state, until, province, product_group, funds, price)
             """)
-        let all = tenants.tenants
+        let all = groups.flatMap { group in
+            group.ids.flatMap { id in
+                group.tenants.tenants.indices.map { (allocation: id, place: $0, tenants: group.tenants) }
+            }
+        }
         try execute(
             """
             INSERT INTO booth_tenant (booth_allocation_id, ordinal, kind, role, establishment_id, name)
-            SELECT a.id, t.ordinal, t.kind, t.role, t.establishment, t.name
-            FROM unnest(\(ids)) AS a (id),
-              unnest(\(all.map(\.kind.rawValue)), \(all.indices.map { tenants.role(at: $0).rawValue }),
-                \(all.map(\.establishment)), \(all.map(\.name))) WITH ORDINALITY
-                AS t (kind, role, establishment, name, ordinal)
+            SELECT * FROM unnest(\(all.map(\.allocation)), \(all.map { $0.place + 1 }),
+              \(all.map { $0.tenants.tenants[$0.place].kind.rawValue }), \(all.map { $0.tenants.role(at: $0.place).rawValue }),
+              \(all.map { $0.tenants.tenants[$0.place].establishment }), \(all.map { $0.tenants.tenants[$0.place].name }))
             """)
         try execute(
             """
@@ -199,6 +209,14 @@ struct GivenBooth {
     let provinceUnitID: Int64?
     let productGroup: ProductGroupID?
     let funds: FundingSource?
+}
+
+/// Booths that are given together to the same tenants, whole or not at all.
+struct GivenGroup {
+    let booths: [GivenBooth]
+    /// Of their allocations; the first is the group's.
+    let ids: [Int64]
+    let tenants: BoothTenants
 }
 
 extension BoothTenant.Kind: SQLCodable {}

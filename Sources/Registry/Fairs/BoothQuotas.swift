@@ -23,10 +23,12 @@ public struct BoothQuotaRecord: RowDecodable, Hashable, Sendable {
         held = try row("held")
     }
 
-    /// - Parameter today: the day on which holds hold or have run out.
-    static func select(today: Day) -> SQL {
+    /// - Parameters:
+    ///   - today: the day on which holds hold or have run out.
+    ///   - also: further columns, each followed by a comma.
+    static func select(today: Day, also more: SQL = "") -> SQL {
         """
-        SELECT q.booth_quota_id, p.code AS province, p.full_name AS province_name, q.product_group, q.funds, q.booths,
+        SELECT \(more) q.booth_quota_id, p.code AS province, p.full_name AS province_name, q.product_group, q.funds, q.booths,
           q.return_by, s.confirmed, s.held
         FROM booth_quota q JOIN unit p ON p.unit_id = q.province_unit_id CROSS JOIN LATERAL (
           SELECT count(DISTINCT a.booth_id) FILTER (WHERE a.state = 'confirmed') AS confirmed,

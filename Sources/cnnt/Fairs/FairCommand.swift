@@ -7,7 +7,7 @@ struct FairCommand: AsyncParsableCommand {
         commandName: "fair", abstract: "Hội chợ, triển lãm (fairs).",
         subcommands: [
             Create.self, List.self, Show.self, Grid.self, Plan.self, Open.self, Close.self, Cancel.self,
-            Quota.self, Quotas.self, Count.self,
+            Quota.self, Quotas.self, Count.self, Terms.self, Allocate.self, Runs.self, Recompute.self,
         ])
 
     struct Create: AsyncParsableCommand {

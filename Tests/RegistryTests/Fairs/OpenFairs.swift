@@ -60,6 +60,30 @@ extension TestRegistry {
             dryRun: dryRun)
     }
 
+    /// Declares how booths are shared out; requests are taken until 22 November unless another day is named, or nil for the one
+    /// before.
+    @discardableResult
+    func declare(
+        _ fair: FairRecord, seed: String? = nil, rules: String? = nil, on day: Day? = nil,
+        until: Day? = Day("2026-11-22")
+    ) async throws -> FairTermsRecord {
+        try await registry.declareFairTerms(
+            NewFairTerms(
+                requestsUntil: until, seed: seed,
+                rules: try rules.map { try AllocationRules(try JSONValue(parsing: $0)) }), fair: fair.id,
+            as: viewer, today: day ?? today)
+    }
+
+    /// Shares booths out, on 23 November unless another day is named.
+    @discardableResult
+    func allocate(
+        _ fair: FairRecord, seed: String? = nil, until: Day? = nil, on day: Day = Day("2026-11-23"),
+        dryRun: Bool = false
+    ) async throws -> AllocationRun {
+        try await registry.allocateBooths(
+            fair: fair.id, seed: seed, until: until, as: viewer, today: day, dryRun: dryRun)
+    }
+
     /// The requests of a fair.
     func requests(of fair: FairRecord) async throws -> [BoothRequestRecord] {
         try await registry.boothRequests(ofFair: fair.id, as: viewer)

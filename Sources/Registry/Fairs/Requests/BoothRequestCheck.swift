@@ -21,6 +21,7 @@ struct BoothRequestCheck {
     private let zones: Set<String>
     private let quotas: [BoothQuota]
     private let open: [BoothTenant: BoothRequestRecord]
+    private let terms: FairTermsRecord?
     private var provinces: [String: Result<KnownUnit, Refusal>] = [:]
     /// Tenants of rows before, with their rows.
     private var seen: [BoothTenant: Place] = [:]
@@ -35,6 +36,7 @@ struct BoothRequestCheck {
         quotas = try session.query(
             BoothQuotaRecord.select(today: today) + " WHERE q.fair_id = \(fair.id)", as: BoothQuotaRecord.self
         ).map(\.quota)
+        terms = try session.latestTerms(ofFair: fair.id)
         let requests = try session.boothRequests(
             ofFair: fair.id, in: Set(BoothRequestState.allCases.filter(\.isOpen)))
         open = Dictionary(requests.map { ($0.tenant, $0) }) { first, _ in first }
@@ -77,6 +79,13 @@ struct BoothRequestCheck {
                         "ngày nộp \(request.filedOn.vietnamese) phải không sau \(limit.vietnamese) (hôm nay, ngày bế mạc)",
                     en:
                         "filed on \(request.filedOn.iso): it must not be after \(limit.iso) (today, the last day)",
+                    at: Place(column: BoothRequestColumn.filedOn.name)))
+        }
+        if let until = terms?.requestsUntil, request.filedOn > until {
+            wrong.append(
+                Violation(
+                    "booth-request-late", vi: "hội chợ chỉ nhận đăng ký đến hết ngày \(until.vietnamese)",
+                    en: "requests were taken until \(until.iso) only",
                     at: Place(column: BoothRequestColumn.filedOn.name)))
         }
         do throws(Violation) {

@@ -129,6 +129,16 @@ extension Session {
         let fair = try fairForChange(id)
         try requireState(
             fair, [.planned, .open], to: Bilingual(vi: "nhận đăng ký", en: "take requests"))
+        if try latestTerms(ofFair: id)?.isUsed == true {
+            throw Refusal(
+                Violation(
+                    "booth-requests-closed",
+                    vi:
+                        "gian hàng của hội chợ \(id) đã được phân bổ; đợt đăng ký khác bắt đầu bằng `cnnt fair terms`",
+                    en:
+                        "the booths of fair \(id) are shared out; another round of requests begins with `cnnt fair terms`"
+                ))
+        }
         let (rows, unreadable) = file.valuesAndViolations { (row, notation) throws(Refusal) in
             try BoothRequest.parse(row.fields, notation)
         }

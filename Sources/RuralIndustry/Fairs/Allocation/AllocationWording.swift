@@ -12,14 +12,46 @@ extension AllocationPlan.Hindrance {
                 vi: "chỉ tiêu của \(name(quota).vi) chỉ còn \(left) gian hàng",
                 en: "the quota of \(name(quota).en) has only \(left) left")
         case .zoneFull(let zone), .noRun(let zone, 0):
-            Bilingual(vi: "khu \(zone) đã hết gian hàng", en: "zone \(zone) is full")
+            Bilingual(vi: "\(Self.named(zone)) đã hết gian hàng", en: "zone \(zone) is full")
         case .noRun(let zone, let longest):
             Bilingual(
-                vi: "khu \(zone) chỉ còn nhiều nhất \(longest) gian hàng liền kề nhau",
+                vi: "\(Self.named(zone)) chỉ còn nhiều nhất \(longest) gian hàng liền kề nhau",
                 en: "at most \(longest) free booths hang together in zone \(zone)")
         case .noBooths:
             Bilingual(vi: "hội chợ không còn gian hàng trống", en: "the fair has no free booths")
         }
+    }
+}
+
+extension AllocationPlan.Hindrance {
+    /// A zone in a Vietnamese sentence; many are called so already.
+    private static func named(_ zone: String) -> String {
+        if zone.isEmpty { return "sơ đồ" }
+        return zone.lowercased().hasPrefix("khu ") ? zone : "khu \(zone)"
+    }
+}
+
+extension AllocationPlan.Outcome {
+    /// Why a request got what it got, as the minutes and answers to tenants say it.
+    ///
+    /// - Parameter name: what a quota is of.
+    public func why(quota name: (AllocationProblem.Quota) -> Bilingual) -> Bilingual {
+        var said: [Bilingual] = []
+        if isWhole, hindrances.isEmpty {
+            said.append(Bilingual(vi: "đúng như đã xin", en: "as asked for"))
+        } else if isWhole {
+            said.append(
+                Bilingual(
+                    vi: "đủ số gian, không ở khu mong muốn nhất", en: "all booths, not in the best zone"))
+        } else if booths.isEmpty, request.isGroup {
+            said.append(
+                Bilingual(
+                    vi: "các gian liền kề chỉ giao đủ hoặc không giao",
+                    en: "adjacent booths are given all or none"))
+        }
+        said += hindrances.map { $0.text(quota: name) } + (draw.map { [$0.name] } ?? [])
+        return Bilingual(
+            vi: said.map(\.vi).joined(separator: "; "), en: said.map(\.en).joined(separator: "; "))
     }
 }
 
