@@ -511,6 +511,11 @@ struct TerritoryTests {
         probe(.fairAllocate) {
             _ = try await $0.registry.allocateBooths(fair: $1.fair, as: $2, today: $0.today, dryRun: true)
         },
+        // nobody waits there
+        probe(.fairWaiting) {
+            _ = try await $0.registry.offerBooths(
+                fair: $1.fair, until: $0.today, as: $2, today: $0.today, dryRun: true)
+        },
         probe(.boothRequest) {
             _ = try await $0.registry.withdrawBoothRequest($1.request, because: "thử", as: $2, dryRun: true)
         },

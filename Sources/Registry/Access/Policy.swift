@@ -92,6 +92,7 @@ public enum Action: String, CaseIterable, Sendable {
     case boothNoShow = "booth.no-show"
     case fairTerms = "fair.terms"
     case fairAllocate = "fair.allocate"
+    case fairWaiting = "fair.waiting"
     case boothRequest = "booth.request"
     case boothRequestRefuse = "booth.request-refuse"
     case keyRead = "key.read"
@@ -135,7 +136,7 @@ enum Policy {
             .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
             .fairRead, .fairCreate, .fairStep, .fairQuota, .boothImport,
             .boothHold, .boothConfirm, .boothMove, .boothSwap, .boothRelease, .boothNoShow,
-            .boothRequest, .boothRequestRefuse, .fairTerms, .fairAllocate,
+            .boothRequest, .boothRequestRefuse, .fairTerms, .fairAllocate, .fairWaiting,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([

@@ -236,7 +236,7 @@ extension BoothTenant {
 
 extension Violation {
     /// Says who has a booth, and until when.
-    fileprivate static func taken(_ by: BoothAllocationRecord) -> Violation {
+    static func taken(_ by: BoothAllocationRecord) -> Violation {
         let tenants = by.tenants.joined(separator: ", ")
         let days = by.days.text
         return by.state == .confirmed

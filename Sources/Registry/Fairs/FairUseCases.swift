@@ -91,13 +91,21 @@ extension Registry {
         try await step(id, to: .closed, because: nil, as: viewer) { _, _ in }
     }
 
-    /// Calls a fair off: whoever has a booth gives it back, for the same reason.
+    /// Calls a fair off: whoever has a booth gives it back, and who asks for one gets none, for the same reason.
     public func cancelFair(
         _ id: Int64, because reason: String, as viewer: Viewer
     ) async throws -> FairRecord {
         let reason = try BoundedText.short(reason, column: "reason")
         return try await step(id, to: .cancelled, because: reason, as: viewer) { session, _ in
             try session.end(try session.liveAllocations(ofFair: id), as: .released, because: reason)
+            let open = try session.boothRequests(
+                ofFair: id, in: Set(BoothRequestState.allCases.filter(\.isOpen)))
+            try session.take(
+                open.map { request in
+                    BoothRequestMove(
+                        request: request, state: request.state == .partlyGiven ? .given : .refused,
+                        waitingPosition: nil, reason: reason)
+                })
         }
     }
 

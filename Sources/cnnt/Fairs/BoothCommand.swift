@@ -7,7 +7,7 @@ struct BoothCommand: AsyncParsableCommand {
         commandName: "booth", abstract: "Gian hàng: sơ đồ, giữ chỗ, xác nhận, trả chỗ (booths of fairs).",
         subcommands: [
             Import.self, List.self, Hold.self, Confirm.self, Move.self, Swap.self, Release.self, NoShow.self,
-            History.self, Request.self,
+            History.self, Request.self, Waiting.self,
         ])
 
     struct Import: AsyncParsableCommand {

@@ -118,7 +118,9 @@ extension Session {
                         "request \(request.id) (\(request.tenantName)) is \(request.state.name.en) and cannot become \(state.name.en)"
                 ))
         }
-        try take([BoothRequestMove(request: request, state: state, waitingPosition: nil, reason: reason)])
+        try take(
+            [BoothRequestMove(request: request, state: state, waitingPosition: nil, reason: reason)]
+                + movingUp(behind: request))
         return try boothRequest(request.id)
     }
 
