@@ -55,6 +55,8 @@ struct BlindnessTests {
         "round close 1 --dry-run", "panel account 1", "audit tail", "certificate list", "certificate show 1",
         "nomination list", "user list", "score sheets 1 --out sheets", "score code 1 J1", "complaint list 1",
         "round votes 1", "fair list", "booth list 1", "booth history --establishment 1",
+        "booth request list 1", "booth waiting list 1", "fair terms 1", "fair runs 1",
+        "fair minutes 1 --out m.txt",
     ]
 
     @Test("every action that a judge or head judge has is tried here: a new one must be thought of")

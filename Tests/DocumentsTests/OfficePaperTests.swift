@@ -9,6 +9,7 @@ struct OfficePaperTests {
     private static func papers() throws -> [OfficeDocument] {
         try OfficeSample.variousSheets().map { try OfficeRenderer.document($0) }
             + [OfficeSample.long(), OfficeSample.long(rows: 9, isLandscape: true)]
+            + [AllocationForm.document(AllocationPaperTests.minutes())]
     }
 
     @Test(

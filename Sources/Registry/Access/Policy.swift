@@ -104,7 +104,7 @@ extension Action {
     var isSealedAtOnce: Bool {
         [
             .roundStep, .roundDecide, .roundCorrect, .certificateIssue, .certificateRevoke, .keyChange,
-            .certificateReplace,
+            .certificateReplace, .fairAllocate,
         ].contains(self)
     }
 }

@@ -220,6 +220,8 @@ extension FairTermsRecord: Listed {
         Column("seed", "Mầm bốc thăm", "Seed", { $0.seed }),
         Column("priority", "Điểm ưu tiên", "Priority points", { .bilingual($0.rules.priority.text) }),
         Column("scale", "Thang nguyện vọng", "Scale of preferences", { .bilingual($0.rules.scale.text) }),
+        Column("actor", "Người công bố", "Actor", { $0.actor }),
+        Column("at", "Lúc", "At", { $0.at.iso }),
         Column("used", "Đã phân bổ", "Shared out", { .flag($0.isUsed) }),
     ]
 }

@@ -232,4 +232,54 @@ struct AllocateBoothsTests {
             #expect(try await test.standings(fair, on: Day("2026-11-23")).count == 6)
         }
     }
+
+    @Test("awards of records that were merged into the tenant's count for it, and they ask no more")
+    func merged() async throws {
+        try await TestRegistry.run { test in
+            let fair = try await test.openFair()
+            let old = try await test.establishment(name: "Cũ", taxCode: taxCode(1))
+            let new = try await test.establishment(name: "Mới", taxCode: taxCode(2))
+            try await test.importAwards(
+                """
+                product_name,establishment_name,level,year,issuer_code,decision_number,decision_date,establishment_tax_code,valid_to
+                Chè,Cũ,provincial,2024,19,1/QĐ,2024-10-10,\(taxCode(1)),2027-12-31
+
+                """)
+            _ = try await test.registry.mergeEstablishment(
+                old.id, into: new.id, on: Day("2026-11-01"), because: "Một cơ sở", today: test.today,
+                as: test.viewer)
+            try await test.declare(fair, seed: "x", rules: Self.rules)
+            try await test.requests(Self.header + "\(new.id),,,,1,,,,2026-11-01\n", at: fair)
+            let trial = try await test.allocate(fair, dryRun: true)
+            #expect(trial.lines.map(\.points) == [10])
+            await expectRefusal("establishment-merged") {
+                try await test.requests(Self.header + "\(old.id),,,,1,,,,2026-11-01\n", at: fair)
+            }
+        }
+    }
+
+    @Test("two who share booths out at the same time do it once")
+    func twice() async throws {
+        try await TestRegistry.run(poolSize: 4) { test in
+            let fair = try await test.openFair(booths: 2)
+            try await test.declare(fair, seed: "x")
+            try await test.requests(
+                "tenant_kind,tenant_name,booths,filed_on\nsponsor,A,1,2026-11-01\nsponsor,B,1,2026-11-01\n",
+                at: fair)
+            let outcomes = try await withThrowingTaskGroup(of: String.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        do {
+                            try await test.allocate(fair)
+                            return "done"
+                        } catch let refusal as Refusal { return refusal.violations[0].code }
+                    }
+                }
+                return try await group.reduce(into: [String]()) { $0.append($1) }
+            }
+            #expect(outcomes.sorted() == ["booth-run-done", "booth-run-done", "booth-run-done", "done"])
+            let runs = try await test.registry.allocationRuns(ofFair: fair.id, as: test.viewer)
+            #expect(runs.count == 1)
+        }
+    }
 }

@@ -10,6 +10,9 @@ public struct FairTermsRecord: RowDecodable, Hashable, Sendable {
     /// What equals are drawn by; nil: none was named.
     public let seed: String?
     public let rules: AllocationRules
+    /// Who declared them, and when.
+    public let actor: String
+    public let at: Instant
     /// True once booths were shared out by them.
     public let isUsed: Bool
 
@@ -19,8 +22,16 @@ public struct FairTermsRecord: RowDecodable, Hashable, Sendable {
         requestsUntil = try row("requests_until")
         seed = try row("seed")
         rules = try AllocationRules(try JSONValue(parsing: try row("rules", as: String.self)))
+        actor = try row("actor")
+        at = try row("recorded_at")
         isUsed = try row("is_used")
     }
+
+    static let select: SQL = """
+        SELECT t.fair_id, t.version, t.requests_until, t.seed, t.rules, v.actor, v.recorded_at, EXISTS (
+          SELECT FROM booth_run r WHERE r.fair_id = t.fair_id AND r.terms_version = t.version) AS is_used
+        FROM fair_terms t JOIN audit_event v USING (audit_id)
+        """
 }
 
 /// What a fair's terms shall be. Nil leaves what was declared before.
@@ -88,14 +99,19 @@ extension Registry {
 }
 
 extension Session {
+    /// The terms that a run went by.
+    func terms(ofRun id: Int64) throws -> FairTermsRecord {
+        try one(
+            FairTermsRecord.select
+                + " JOIN booth_run u ON u.fair_id = t.fair_id AND u.terms_version = t.version WHERE u.booth_run_id = \(id)",
+            as: FairTermsRecord.self)
+    }
+
     /// The last terms of a fair; nil: none were declared.
     func latestTerms(ofFair id: Int64) throws -> FairTermsRecord? {
         try first(
-            """
-            SELECT t.fair_id, t.version, t.requests_until, t.seed, t.rules, EXISTS (
-              SELECT FROM booth_run r WHERE r.fair_id = t.fair_id AND r.terms_version = t.version) AS is_used
-            FROM fair_terms t WHERE t.fair_id = \(id) ORDER BY t.version DESC LIMIT 1
-            """, as: FairTermsRecord.self)
+            FairTermsRecord.select + " WHERE t.fair_id = \(id) ORDER BY t.version DESC LIMIT 1",
+            as: FairTermsRecord.self)
     }
 
     /// The same, which must be there.

@@ -10,6 +10,10 @@ public struct AllocationMinutes: Hashable, Sendable {
     public let organiser: String
     public let venue: String
     public let fairDays: FairDays
+    /// The day on which rules and seed were declared.
+    public let declaredOn: Day
+    /// The last day on which requests were taken.
+    public let requestsUntil: Day
     /// The day on which booths were shared out.
     public let day: Day
     public let heldUntil: Day
@@ -20,7 +24,8 @@ public struct AllocationMinutes: Hashable, Sendable {
 
     public init(
         run: Int64, input: AllocationInput, plan: AllocationPlan, waiting: [String], organiser: String,
-        venue: String, fairDays: FairDays, day: Day, heldUntil: Day, actor: String, inputSHA256: String,
+        venue: String, fairDays: FairDays, declaredOn: Day, requestsUntil: Day, day: Day, heldUntil: Day,
+        actor: String, inputSHA256: String,
         resultSHA256: String
     ) {
         self.run = run
@@ -30,6 +35,8 @@ public struct AllocationMinutes: Hashable, Sendable {
         self.organiser = organiser
         self.venue = venue
         self.fairDays = fairDays
+        self.declaredOn = declaredOn
+        self.requestsUntil = requestsUntil
         self.day = day
         self.heldUntil = heldUntil
         self.actor = actor

@@ -12,11 +12,11 @@ extension AllocationPlan.Hindrance {
                 vi: "chỉ tiêu của \(name(quota).vi) chỉ còn \(left) gian hàng",
                 en: "the quota of \(name(quota).en) has only \(left) left")
         case .zoneFull(let zone), .noRun(let zone, 0):
-            Bilingual(vi: "\(Self.named(zone)) đã hết gian hàng", en: "zone \(zone) is full")
+            Bilingual(vi: "\(Self.named(zone).vi) đã hết gian hàng", en: "\(Self.named(zone).en) is full")
         case .noRun(let zone, let longest):
             Bilingual(
-                vi: "\(Self.named(zone)) chỉ còn nhiều nhất \(longest) gian hàng liền kề nhau",
-                en: "at most \(longest) free booths hang together in zone \(zone)")
+                vi: "\(Self.named(zone).vi) chỉ còn nhiều nhất \(longest) gian hàng liền kề nhau",
+                en: "at most \(longest) free booths hang together in \(Self.named(zone).en)")
         case .noBooths:
             Bilingual(vi: "hội chợ không còn gian hàng trống", en: "the fair has no free booths")
         }
@@ -24,10 +24,11 @@ extension AllocationPlan.Hindrance {
 }
 
 extension AllocationPlan.Hindrance {
-    /// A zone in a Vietnamese sentence; many are called so already.
-    private static func named(_ zone: String) -> String {
-        if zone.isEmpty { return "sơ đồ" }
-        return zone.lowercased().hasPrefix("khu ") ? zone : "khu \(zone)"
+    /// A zone inside a sentence; in Vietnamese many are called so already. Booths without one are those of the plan.
+    private static func named(_ zone: String) -> Bilingual {
+        if zone.isEmpty { return Bilingual(vi: "sơ đồ", en: "the plan") }
+        let isCalledSo = zone.lowercased().hasPrefix("khu ")
+        return Bilingual(vi: isCalledSo ? zone : "khu \(zone)", en: "zone \(zone)")
     }
 }
 
