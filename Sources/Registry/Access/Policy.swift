@@ -99,7 +99,7 @@ extension Action {
     var isSealedAtOnce: Bool {
         [
             .roundStep, .roundDecide, .roundCorrect, .certificateIssue, .certificateRevoke, .keyChange,
-            .certificateReplace,
+            .certificateReplace, .auditSeal,
         ].contains(self)
     }
 }
