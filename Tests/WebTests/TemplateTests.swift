@@ -26,7 +26,7 @@ struct TemplateTests {
                     year: "2023", level: text, product: "p", isOtherProduct: true, decision: "d", issuer: "i",
                     isThis: true,
                     state: "live", stateName: text, hasReplaced: true, replaced: "n")
-            ], code: "c", checkedOn: "d"),
+            ], hasProof: true, proofAddress: "a", proofDetail: text, code: "c", checkedOn: "d"),
     ]
 
     @Test(

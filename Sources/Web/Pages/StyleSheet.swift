@@ -73,7 +73,10 @@ enum StyleSheet {
         .drop input { width: 100%; padding: 1.75rem 1rem; border: 2px dashed var(--soft); border-radius: .75rem; background: var(--page); color: var(--ink); font: inherit; cursor: pointer; }
         .drop button { justify-self: start; min-height: 2.75rem; padding: .5rem 1.5rem; border: 0; border-radius: .5rem; background: var(--live); color: var(--on); font: inherit; font-weight: 600; cursor: pointer; }
         .drop button [lang=en] { color: inherit; font-weight: 400; }
-        .drop :focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
+        :focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
+        .load { display: inline-block; margin: .25rem 0; padding: .5rem 1.25rem; border: 2px solid currentColor; border-radius: .5rem; color: var(--accent); font-weight: 600; text-decoration: none; }
+        .load:hover { text-decoration: underline; }
+        .load [lang=en] { color: inherit; font-weight: 400; }
         .specimen { border: 2px dashed currentColor; border-radius: .75rem; padding: .75rem 1rem; color: var(--accent); }
         .specimen [lang=en] { display: block; }
         .note { padding: 0 .25rem; font-size: .9375rem; }
@@ -118,7 +121,7 @@ enum StyleSheet {
         @media print {
           :root { --page: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --on: #000; }
           .state { background: none !important; border: 2px solid #000; }
-          .drop { display: none; }
+          .drop, .load { display: none; }
         }
 
         """
