@@ -78,6 +78,15 @@ struct TemplateTests {
         #expect(Array(inside) == Array("<\"\"><>".utf8), "\(page)")
     }
 
+    @Test("a sign can be read without the style sheet too", arguments: Template.all)
+    func signs(_ template: Template) {
+        for sign in template.text.matches(of: /<svg [^>]*>/).map(\.0) {
+            for attribute in ["width=\"64\"", "height=\"64\"", "fill=\"none\"", "stroke=\"currentColor\""] {
+                #expect(sign.contains(attribute), "\(sign)")
+            }
+        }
+    }
+
     @Test("a page never holds more unescaped content than its own parts", arguments: Template.all)
     func unescaped(_ template: Template) {
         let raw = template.text.components(separatedBy: "{{{").count - 1

@@ -13,13 +13,17 @@ extension Template {
             </section>
             {{/file}}
             <section class="state {{state}}" aria-label="Tình trạng – Status">
-            {{#isLive}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
+            {{#isLive}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="4" \
+            aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
             <path d="M14 25l7 7 14-15"/></svg>{{/isLive}}
-            {{#isExpired}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
+            {{#isExpired}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="4" \
+            aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
             <path d="M24 13v12l8 5"/></svg>{{/isExpired}}
-            {{#isRevoked}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
+            {{#isRevoked}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="4" \
+            aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
             <path d="M16 16l16 16M32 16L16 32"/></svg>{{/isRevoked}}
-            {{#isReplaced}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
+            {{#isReplaced}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="4" \
+            aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
             <path d="M13 24h21M26 15l9 9-9 9"/></svg>{{/isReplaced}}
             <p class="words"><strong>{{stateName.vi}}</strong> <span lang="en">{{stateName.en}}</span></p>
             <p class="when">{{stateDetail.vi}} <span lang="en">{{stateDetail.en}}</span></p>
