@@ -1051,6 +1051,19 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.check_signed_checkpoint() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM tree_roots(ARRAY[NEW.tree_size]) t WHERE t.root = NEW.root)
+    OR NEW.chain_head IS DISTINCT FROM (CASE NEW.chain_length WHEN 0 THEN decode(repeat('00', 32), 'hex')
+      ELSE (SELECT l.hash FROM audit_link l WHERE l.position = NEW.chain_length) END) THEN
+    RAISE EXCEPTION 'a checkpoint of % leaves and % links is not of this registry', NEW.tree_size, NEW.chain_length
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'signed_checkpoint_of_registry';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_standing_award() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -2117,6 +2130,48 @@ CREATE FUNCTION public.standing_lines(of_round bigint) RETURNS TABLE(decision_id
 $$;
 
 COMMENT ON FUNCTION public.standing_lines(of_round bigint) IS 'What stands of each entry of a round: the line of the last act that names it';
+
+CREATE FUNCTION public.tree_roots(sizes bigint[]) RETURNS TABLE(tree_size bigint, root bytea)
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  wanted bigint[] := ARRAY(SELECT DISTINCT size FROM unnest(sizes) AS size WHERE size >= 0 ORDER BY size);
+  next integer := 1;
+  peaks bytea[] := '{}';
+  leaf bytea;
+  seen bigint := 0;
+  rest bigint;
+BEGIN
+  IF wanted[1] = 0 THEN
+    tree_size := 0;
+    root := sha256('');
+    next := 2;
+    RETURN NEXT;
+  END IF;
+  FOR leaf IN
+    SELECT l.hash FROM evidence_leaf l WHERE l.leaf_index < wanted[cardinality(wanted)] ORDER BY l.leaf_index
+  LOOP
+    rest := seen;
+    WHILE rest % 2 = 1 LOOP
+      leaf := sha256('\x01'::bytea || peaks[cardinality(peaks)] || leaf);
+      peaks := trim_array(peaks, 1);
+      rest := rest / 2;
+    END LOOP;
+    peaks := array_append(peaks, leaf);
+    seen := seen + 1;
+    IF seen = wanted[next] THEN
+      tree_size := seen;
+      root := peaks[cardinality(peaks)];
+      FOR place IN REVERSE cardinality(peaks) - 1 .. 1 LOOP
+        root := sha256('\x01'::bytea || peaks[place] || root);
+      END LOOP;
+      next := next + 1;
+      RETURN NEXT;
+    END IF;
+  END LOOP;
+END $$;
+
+COMMENT ON FUNCTION public.tree_roots(sizes bigint[]) IS 'Roots of the Merkle tree at some sizes, computed apart from the program';
 
 CREATE FUNCTION public.undo_establishment_redirect() RETURNS trigger
     LANGUAGE plpgsql
@@ -3926,6 +3981,41 @@ CREATE TABLE public.sheet_version (
 
 COMMENT ON TABLE public.sheet_version IS 'Every submitted version of every score sheet (phiếu chấm điểm); the last one counts; append-only';
 
+CREATE TABLE public.signed_checkpoint (
+    signed_checkpoint_id bigint NOT NULL,
+    tree_size bigint NOT NULL,
+    root bytea NOT NULL,
+    chain_length bigint NOT NULL,
+    chain_head bytea NOT NULL,
+    key_id text NOT NULL,
+    signed_on date NOT NULL,
+    note text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT signed_checkpoint_digest_length CHECK (((octet_length(root) = 32) AND (octet_length(chain_head) = 32))),
+    CONSTRAINT signed_checkpoint_note_form CHECK ((starts_with(note, ((((((((((('cnnt/registry'::text || '
+'::text) || tree_size) || '
+'::text) || encode(root, 'base64'::text)) || '
+chain '::text) || chain_length) || ' '::text) || encode(chain_head, 'hex'::text)) || '
+time '::text) || to_char((signed_on)::timestamp with time zone, 'YYYY-MM-DD'::text)) || 'T'::text)) AND starts_with(split_part(note, '
+'::text, 7), (('— cnnt-'::text || key_id) || ' '::text)) AND (split_part(note, '
+'::text, 6) = ''::text) AND (split_part(note, '
+'::text, 8) = ''::text) AND ("right"(note, 1) = '
+'::text) AND (cardinality(string_to_array(note, '
+'::text)) = 8))),
+    CONSTRAINT signed_checkpoint_sizes_form CHECK (((tree_size >= 0) AND (chain_length >= 0)))
+);
+
+COMMENT ON TABLE public.signed_checkpoint IS 'Every checkpoint of the tree and the chain that was signed, as it was signed; append-only';
+
+ALTER TABLE public.signed_checkpoint ALTER COLUMN signed_checkpoint_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.signed_checkpoint_signed_checkpoint_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.signing_key (
     key_id text NOT NULL,
     public_key bytea NOT NULL,
@@ -4439,6 +4529,9 @@ ALTER TABLE ONLY public.sheet_reopening
 ALTER TABLE ONLY public.sheet_version
     ADD CONSTRAINT sheet_version_pkey PRIMARY KEY (entry_id, stage, judge_id, version);
 
+ALTER TABLE ONLY public.signed_checkpoint
+    ADD CONSTRAINT signed_checkpoint_pkey PRIMARY KEY (signed_checkpoint_id);
+
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_pkey PRIMARY KEY (key_id);
 
@@ -4798,6 +4891,10 @@ CREATE INDEX sheet_version_judge ON public.sheet_version USING btree (judge_id);
 
 CREATE INDEX sheet_version_round ON public.sheet_version USING btree (round_id, stage);
 
+CREATE INDEX signed_checkpoint_audit ON public.signed_checkpoint USING btree (audit_id);
+
+CREATE INDEX signed_checkpoint_key ON public.signed_checkpoint USING btree (key_id);
+
 CREATE INDEX signing_key_audit ON public.signing_key USING btree (audit_id);
 
 CREATE INDEX signing_key_revocation_audit ON public.signing_key_revocation USING btree (audit_id);
@@ -4989,6 +5086,8 @@ CREATE CONSTRAINT TRIGGER sheet_version_complete AFTER INSERT ON public.sheet_ve
 CREATE TRIGGER sheet_version_in_turn BEFORE INSERT ON public.sheet_version FOR EACH ROW WHEN ((new.source <> 'import'::text)) EXECUTE FUNCTION public.check_sheet_version();
 
 CREATE TRIGGER sheet_version_paper_waiting AFTER INSERT ON public.sheet_version REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_paper_waiting();
+
+CREATE TRIGGER signed_checkpoint_of_registry BEFORE INSERT ON public.signed_checkpoint FOR EACH ROW EXECUTE FUNCTION public.check_signed_checkpoint();
 
 CREATE TRIGGER typed_mark_other_hand AFTER INSERT ON public.typed_mark REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_typed_hands();
 
@@ -5584,6 +5683,12 @@ ALTER TABLE ONLY public.sheet_version
 
 ALTER TABLE ONLY public.sheet_version
     ADD CONSTRAINT sheet_version_judge_fkey FOREIGN KEY (judge_id, round_id) REFERENCES public.judge(judge_id, round_id);
+
+ALTER TABLE ONLY public.signed_checkpoint
+    ADD CONSTRAINT signed_checkpoint_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.signed_checkpoint
+    ADD CONSTRAINT signed_checkpoint_signing_fkey FOREIGN KEY (key_id) REFERENCES public.signing_key(key_id);
 
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

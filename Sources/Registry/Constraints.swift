@@ -445,6 +445,11 @@ enum Constraints {
             "template-not-kept", "giấy chứng nhận nêu một mẫu không có trong sổ",
             "a certificate names a template that is not kept"
         ),
+        "signed_checkpoint_of_registry": (
+            "checkpoint-differs",
+            "điểm kiểm chứng không khớp với sổ nên không ký; chạy `cnnt audit verify`",
+            "the checkpoint does not fit the registry and is not signed; run `cnnt audit verify`"
+        ),
         "certificate_signature_pkey": (
             "certificate-signed-already",
             "một lần chạy khác vừa ký giấy chứng nhận này; hãy chạy lại để tiếp tục",

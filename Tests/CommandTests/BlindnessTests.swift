@@ -27,7 +27,7 @@ struct BlindnessTests {
             "award history --product 1", "award history --product 2", "award history --establishment 1",
             "award history --establishment 2", "award history --unit 05503",
         ],
-        // by no command: at the address that a certificate prints, which there is only after the decision
+        // by no command: at the addresses below
         .certificateVerify: [],
         .registrySearch: ["search che", "search gom --format json", "search 'cơ sở'"],
         .unitRead: [
@@ -59,6 +59,17 @@ struct BlindnessTests {
         "fair minutes 1 --out m.txt",
     ]
 
+    /// What anybody reaches over the network: certificates of last year, with their proofs, and who makes what.
+    private static func addresses(_ code: String) -> [String] {
+        [
+            "/c/\(code)", "/c/\(code)/proof", "/api/v1/certificates/\(code)",
+            "/api/v1/certificates/\(code)/proof",
+            "/c/00000000000000000/proof", "/api/v1/awards?product=1", "/api/v1/awards?product=2",
+            "/api/v1/awards?establishment=1", "/api/v1/awards?establishment=2",
+            "/api/v1/awards?unit=05503&as_of=2023-06-01", "/c/A1", "/readyz",
+        ]
+    }
+
     @Test("every action that a judge or head judge has is tried here: a new one must be thought of")
     func complete() {
         #expect(Policy.table[.judge] == Set(Self.ofJudges.keys))
@@ -70,7 +81,7 @@ struct BlindnessTests {
         let folder = "/tmp/cnnt-test-" + UUID().uuidString.prefix(8).lowercased()
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
-        let program = Program(folder: folder)
+        let program = Program(folder: folder, environment: ["CNNT_BASE_URL": "https://cnnt.example"])
         defer {
             _ = try? program.run("db", "stop")
             try? FileManager.default.removeItem(atPath: folder)
@@ -105,12 +116,25 @@ struct BlindnessTests {
         for command in refused {
             #expect(answers["hoa: \(command)"]?.hasPrefix("1 \nerror[not-permitted]") == true, "\(command)")
         }
+        let papers = try program.shell("cnnt certificate list --round 2 --format csv").rows
+        let code = try #require(papers.first?["code"])
+        try program.serving { port in
+            for address in addresses(code) {
+                for accept in ["text/html", "application/json"] {
+                    let answer = try program.get(address, at: port, accept: accept)
+                    answers["\(accept) \(address)"] =
+                        answer.status + "\n"
+                        + answer.body.replacing(/"request_id":"[^"]*"/, with: "\"request_id\":\"…\"")
+                }
+            }
+        }
+        #expect(answers["text/html /c/\(code)/proof"]?.hasPrefix("HTTP/1.1 200") == true)
         return answers
     }
 
     /// A round of two entrants that have nothing in common, half judged.
     private static func prepare(_ program: Program) throws {
-        func done(_ line: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        func done(_ line: String, _ sourceLocation: SourceLocation = #_sourceLocation) throws {
             let outcome = try program.shell(line)
             #expect(outcome.status == 0, "\(line): \(outcome.errors)", sourceLocation: sourceLocation)
         }
@@ -158,6 +182,7 @@ struct BlindnessTests {
             )
             try done("cnnt panel account 1 --judge \(judge) --login \(login)")
         }
+        try lastYear(program, done)
         let sheet = "--mark market=30 economy=30 culture=8 other=7"
         try done("cnnt score save 1 A1 J2 --mark market=31 --as-user hoa")
         try done(
@@ -165,6 +190,28 @@ struct BlindnessTests {
         )
         try done(
             "cnnt score save 1 A1 J1 \(sheet) --as-user truong && cnnt score submit 1 A1 J1 --as-user truong")
+    }
+
+    /// A round of the year before with the same products, all told: its certificates are public, with their proofs.
+    private static func lastYear(_ program: Program, _ done: (String, SourceLocation) throws -> Void) throws {
+        try program.write(
+            "product_id,entry_code,filed_on\n1,B1,2022-04-10\n2,B2,2022-04-10\n", to: "before.csv")
+        try program.write(
+            "entry,judge,criterion,score\n"
+                + ["B1", "B2"].flatMap { entry in
+                    ["market,30", "economy,30", "culture,8", "other,8"].map { "\(entry),K1,\($0)\n" }
+                }.joined(), to: "marks.csv")
+        try program.write("entry,recognised\nB1,yes\nB2,yes\n", to: "decision.csv")
+        for line in [
+            "cnnt round create --regulation vbhn-16-2018 --level district --organiser 164 --year 2022 --held-on 2022-05-15 --name 'Năm trước'",
+            "cnnt round open 2 && cnnt entry import 2 before.csv && cnnt entry accept 2 --all",
+            "cnnt panel add 2 --judge K1 --name 'Giám khảo năm trước' --role head",
+            "cnnt council add 2 --name 'Ủy viên 1' --role chair && cnnt council add 2 --name 'Ủy viên 2' --role standing-vice-chair",
+            "for n in 3 4 5; do cnnt council add 2 --name \"Ủy viên $n\" --role member; done",
+            "cnnt round judge 2 && cnnt score import 2 marks.csv && cnnt round close 2",
+            "cnnt round decide 2 --number 9/QĐ-UBND --date 2022-06-30 --signatory 'Người ký' --file decision.csv",
+            "cnnt certificate issue 2 --out papers --issued-on 2022-07-10 && cnnt round publish 2",
+        ] { try done(line, #_sourceLocation) }
     }
 
     /// Whose the two codes are, exchanged past the program.
@@ -177,10 +224,11 @@ struct BlindnessTests {
                 try session.script(
                     """
                     SET LOCAL session_replication_role = replica;
-                    CREATE TEMPORARY TABLE place ON COMMIT DROP AS SELECT entry_id, product_id, establishment_id FROM entry;
-                    UPDATE entry SET product_id = -product_id;
+                    CREATE TEMPORARY TABLE place ON COMMIT DROP AS
+                      SELECT entry_id, product_id, establishment_id FROM entry WHERE round_id = 1;
+                    UPDATE entry SET product_id = -product_id WHERE round_id = 1;
                     UPDATE entry e SET product_id = p.product_id, establishment_id = p.establishment_id
-                    FROM place p WHERE p.entry_id <> e.entry_id
+                    FROM place p WHERE p.entry_id <> e.entry_id AND e.round_id = 1
                     """)
             }
             await database.close()

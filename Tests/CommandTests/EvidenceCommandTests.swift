@@ -27,6 +27,7 @@ struct EvidenceCommandTests {
             #expect(altered.errors.contains("error[bundle-part-altered]: altered.json: "))
             try check(second: "bundle.json", in: demo)
             try audit(demo, program)
+            try download(demo, stranger, program)
             let key = try #require(try demo.run("key", "list", "--format", "csv").rows.first?["key_id"])
             #expect(try demo.run("key", "revoke", key, "--from", "2020-01-01", "--reason", "x").status == 0)
             #expect(try offline.run("bundle", "verify", "bundle.json").status == 1)
@@ -47,6 +48,33 @@ struct EvidenceCommandTests {
         #expect(try program.shell("echo >>s/manifest.json; \(command)").status != 0)
         #expect(try program.shell("python3 -B '\(verifier)' altered.json").status == 1)
         #expect(try program.shell("python3 -B '\(verifier)'").status == 2)
+    }
+
+    /// What the public page gives is checked by a stranger who has nothing but the published keys.
+    private func download(_ demo: Program, _ stranger: Program, _ program: Program) throws {
+        let round = try #require(
+            try demo.run("round", "list", "--format", "csv").rows.first { $0["state"] == "published" }?["id"])
+        let papers = try demo.run("certificate", "list", "--round", round, "--format", "csv").rows
+        let (code, number) = (try #require(papers.first?["code"]), try #require(papers.first?["number"]))
+        try demo.serving { port in
+            let answer = try demo.get("/c/\(code)/proof", at: port)
+            #expect(answer.status == "HTTP/1.1 200 OK")
+            try program.write(answer.body, to: "downloaded.json")
+        }
+        let checked = try stranger.run("audit", "check-proof", "downloaded.json", "--key", "keys.pem")
+        #expect(checked.status == 0 && checked.output.contains(number), "\(checked.errors)")
+        #expect(try stranger.run("audit", "check-proof", "downloaded.json").status == 6)
+        let proof = try program.read("downloaded.json")
+        for (old, new, status) in [
+            (number, "9\(number.dropFirst())", 4),
+            ("\"path\":[", "\"path\":[\"\(String(repeating: "0", count: 64))\",", 4),
+            ("\"index\":", "\"index\":-", 4), ("\"index\":", "\"index\":1000000", 4),
+            ("\\nchain ", "\\nchain 1", 4),
+        ] {
+            try program.write(proof.replacingOccurrences(of: old, with: new), to: "changed.json")
+            let outcome = try stranger.run("audit", "check-proof", "changed.json", "--key", "keys.pem")
+            #expect(outcome.status == status, "\(old): \(outcome.errors)")
+        }
     }
 
     private func audit(_ demo: Program, _ program: Program) throws {

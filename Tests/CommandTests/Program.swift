@@ -91,6 +91,49 @@ struct Program: Sendable {
         try body(program)
     }
 
+    /// The service on a port of its own for as long as the work is done; `get` asks it.
+    func serving(_ body: (_ port: Int) throws -> Void) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Self.binary)
+        process.arguments = ["serve", "--listen", "127.0.0.1:0"]
+        process.environment = environment
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        let errors = Pipe()
+        process.standardError = errors
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        defer {
+            process.terminate()
+            process.waitUntilExit()
+        }
+        // the first line names the address
+        let line = String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self)
+        guard let port = line.firstMatch(of: /http:\/\/127\.0\.0\.1:(\d+)/).flatMap({ Int($0.1) }) else {
+            throw NotServing(said: line)
+        }
+        try body(port)
+    }
+
+    struct NotServing: Error {
+        let said: String
+    }
+
+    /// The status line and the body of what the service answers.
+    func get(_ address: String, at port: Int, accept: String = "*/*") throws -> (status: String, body: String)
+    {
+        let answer = try shell(
+            """
+            exec 3<>/dev/tcp/127.0.0.1/\(port)
+            printf 'GET %s HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nAccept: %s\\r\\n\\r\\n' '\(address)' '\(accept)' >&3
+            cat <&3
+            """
+        ).output
+        let parts = answer.components(separatedBy: "\r\n\r\n")
+        return (
+            parts[0].components(separatedBy: "\r\n")[0], parts.dropFirst().joined(separator: "\r\n\r\n")
+        )
+    }
+
     func write(_ text: String, to name: String) throws {
         try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
     }

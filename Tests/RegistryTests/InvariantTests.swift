@@ -172,6 +172,18 @@ private struct Tampering: Sendable {
         Tampering("search-vocabulary", "a word is forgotten") { session, _, _ in
             try session.script("DELETE FROM search_word WHERE word = 'mau'")
         },
+        Tampering("checkpoint-of-registry", "a checkpoint of a tree that never was") { session, _, _ in
+            try session.checkpoint(
+                size: 0, root: "sha256('x')", length: 0, head: "decode(repeat('00', 32), 'hex')")
+        },
+        Tampering("checkpoint-of-registry", "the tree is cut shorter than a checkpoint saw it") {
+            session, _, _ in
+            try session.checkpoint(
+                size: 1, root: "sha256('x')", length: 0, head: "decode(repeat('00', 32), 'hex')")
+        },
+        Tampering("checkpoint-of-registry", "the chain under a checkpoint is gone") { session, _, _ in
+            try session.checkpoint(size: 0, root: "sha256('')", length: 1, head: "sha256('x')")
+        },
         Tampering("audit-event-present", "an event is removed") { session, _, _ in
             try session.round(state: "draft")
             try session.script("DELETE FROM audit_event WHERE audit_id = (SELECT audit_id FROM round)")
@@ -594,6 +606,18 @@ extension Session {
             """
             INSERT INTO redaction (establishment_id, act_number, redacted_on, reason, fields, version)
             VALUES (\(establishment), '1/QĐ', '2026-01-01', 'x', '{phone}', 1)
+            """)
+    }
+
+    /// A checkpoint as if it had been signed, of hashes in SQL.
+    fileprivate func checkpoint(size: Int, root: String, length: Int, head: String) throws {
+        try script(
+            """
+            INSERT INTO signed_checkpoint (tree_size, root, chain_length, chain_head, key_id, signed_on, note)
+            SELECT \(size), root, \(length), head, 'k', '2026-11-20', format(
+              E'cnnt/registry\\n\(size)\\n%s\\nchain \(length) %s\\ntime 2026-11-20T08:00:00+07:00\\n\\n— cnnt-k x\\n',
+              encode(root, 'base64'), encode(head, 'hex'))
+            FROM (SELECT \(root) AS root, \(head) AS head) hashes
             """)
     }
 

@@ -100,7 +100,7 @@ struct GoingUpTests {
             }
             #expect(try await seen() == [])
             guard
-                case .unpublished = try await test.registry.verifyCertificate(
+                case .unknown = try await test.registry.verifyCertificate(
                     code: code, on: test.today, as: .anybody)
             else {
                 Issue.record("an unpublished certificate was spoken of")

@@ -212,7 +212,7 @@ struct MinutesTests {
     @Test("a checkpoint kept outside is printed if it covers the result, and refused if it does not fit")
     func checkpoint() async throws {
         try await TestRegistry.run { test in
-            let key = SigningKey()
+            let key = try await test.signingKey()
             func checkpoint() async throws -> KeptCheckpoint {
                 let note = try await test.registry.auditCheckpoint(
                     signedBy: key, at: Instant(microsecondsSince1970: 1_700_000_000_000_000), as: test.viewer)

@@ -7,15 +7,14 @@ import Testing
 
 @Suite("The sealed trail")
 struct SealedTrailTests {
-    private static let key = SigningKey()
-
-    /// A round from its marks to its papers, one of them revoked, all sealed.
+    /// A round from its marks to its papers, one of them revoked, with a checkpoint that was signed, all sealed.
     private static func told(_ test: TestRegistry) async throws -> HeldRound {
         let round = try await test.decided(entries: 3, recognised: 2)
         _ = try await round.issue()
         let paper = try #require(try await round.certificates().first?.number)
         _ = try await test.registry.revokeCertificate(
             number: paper, act: "12/QĐ", on: Day("2024-01-05"), because: "Thử", as: test.viewer)
+        _ = try await checkpoint(test)
         _ = try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer)
         return round
     }
@@ -28,7 +27,7 @@ struct SealedTrailTests {
 
     private static func checkpoint(_ test: TestRegistry) async throws -> Checkpoint {
         let note = try await test.registry.auditCheckpoint(
-            signedBy: key, at: Instant(microsecondsSince1970: 0), as: test.viewer)
+            signedBy: try await test.signingKey(), at: Instant(microsecondsSince1970: 0), as: test.viewer)
         return try Checkpoint(text: note.text)
     }
 
@@ -37,10 +36,12 @@ struct SealedTrailTests {
         try await TestRegistry.run { test in
             _ = try await Self.told(test)
             let checkpoint = try await Self.checkpoint(test)
+            _ = try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer)
             let before = try await Self.verify(test, checkpoint)
             #expect(before.findings.isEmpty && before.unsealed == 0)
             #expect(before.treeSize == 3, "a result and two certificates")
-            #expect(before.chain == checkpoint.chain && before.root == checkpoint.root)
+            #expect(before.chain.length == checkpoint.chain.length + 1, "that it was signed is a link itself")
+            #expect(before.root == checkpoint.root)
             _ = try await test.establishment()
             let after = try await Self.verify(test, checkpoint)
             #expect(after.findings.isEmpty && after.unsealed == 1)
@@ -167,6 +168,13 @@ struct SealedTrailTests {
             WHERE NOT EXISTS (SELECT 1 FROM audit_event WHERE audit_id = n)
             """, "audit-inserted", "inserted"
         ),
+        (
+            "signing_key", "UPDATE signing_key SET valid_from = valid_from + 1", "audit-record-altered",
+            "table signing_key"
+        ),
+        (
+            "signed_checkpoint", "DELETE FROM signed_checkpoint", "audit-record-altered", "1 of 1 rows"
+        ),
         ("audit_link", "DELETE FROM audit_link WHERE position = 3", "audit-link-missing", "links 3–3"),
         ("audit_link", "DELETE FROM audit_link WHERE position < 3", "audit-link-missing", "links 1–2"),
         (
@@ -269,7 +277,9 @@ struct SealedTrailTests {
                 try session.script(
                     """
                     DELETE FROM revocation; DELETE FROM certificate WHERE certificate_id = 2;
-                    DELETE FROM audit_event WHERE action LIKE 'certificate%';
+                    DELETE FROM signed_checkpoint; DELETE FROM signing_key;
+                    DELETE FROM audit_event WHERE audit_id >= (
+                      SELECT min(audit_id) FROM audit_event WHERE action LIKE 'certificate%');
                     DELETE FROM audit_link l WHERE NOT EXISTS (SELECT 1 FROM audit_event e WHERE e.audit_id = l.audit_id);
                     DELETE FROM certificate; DELETE FROM evidence_leaf WHERE kind = 'certificate'
                     """)
@@ -324,27 +334,28 @@ struct SealedTrailTests {
         try await TestRegistry.run { test in
             let round = try await Self.told(test)
             let now = Instant(microsecondsSince1970: 0)
-            let old = try await test.registry.auditCheckpoint(signedBy: Self.key, at: now, as: test.viewer)
+            let key = try await test.signingKey()
+            let old = try await test.registry.auditCheckpoint(signedBy: key, at: now, as: test.viewer)
             let result = try await test.registry.proof(
-                ofResult: round.id, signedBy: Self.key, at: now, as: test.viewer)
+                ofResult: round.id, signedBy: key, at: now, as: test.viewer)
             #expect(result.holds)
             #expect(result.content.contains("\"round\":\"\(round.id)\""))
             for paper in try await round.certificates() {
                 let number = try #require(paper.number)
                 let proof = try await test.registry.proof(
-                    ofCertificate: number, signedBy: Self.key, at: now, as: test.viewer)
+                    ofCertificate: number, signedBy: key, at: now, as: test.viewer)
                 #expect(proof.holds && proof.content.contains(number))
             }
             let products = try await test.products(1)
             _ = try await test.closed(RoundScript(name: "Kỳ sau"), totals: [75], products: products)
             let growth = try await test.registry.proof(
-                since: old, signedBy: Self.key, at: now, as: test.viewer)
+                since: old, signedBy: key, at: now, as: test.viewer)
             #expect(growth.holds)
             #expect(try Checkpoint(text: growth.new.text).treeSize == 4)
             let open = try await test.drafted(RoundScript(name: "Chưa chốt"))
             await expectRefusal("not-sealed-yet") {
                 _ = try await test.registry.proof(
-                    ofResult: open.id, signedBy: Self.key, at: now, as: test.viewer)
+                    ofResult: open.id, signedBy: key, at: now, as: test.viewer)
             }
         }
     }
@@ -355,6 +366,7 @@ struct SealedTrailTests {
             _ = try await Self.told(test)
             for table in [
                 "audit_event", "audit_link", "evidence_leaf", "result_part", "signing_key", "sealed_table",
+                "signed_checkpoint",
             ] {
                 await expectDatabaseError("42501") {
                     _ = try await test.asProgram { try $0.execute("DELETE FROM \(identifier: table)") }

@@ -26,7 +26,7 @@ struct TemplateTests {
                     year: "2023", level: text, product: "p", isOtherProduct: true, decision: "d", issuer: "i",
                     isThis: true,
                     state: "live", stateName: text, hasReplaced: true, replaced: "n")
-            ], code: "c", checkedOn: "d"),
+            ], hasProof: true, proofAddress: "a", proofDetail: text, code: "c", checkedOn: "d"),
     ]
 
     @Test(
@@ -76,6 +76,15 @@ struct TemplateTests {
             [UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'")].contains($0)
         }
         #expect(Array(inside) == Array("<\"\"><>".utf8), "\(page)")
+    }
+
+    @Test("a sign can be read without the style sheet too", arguments: Template.all)
+    func signs(_ template: Template) {
+        for sign in template.text.matches(of: /<svg [^>]*>/).map(\.0) {
+            for attribute in ["width=\"64\"", "height=\"64\"", "fill=\"none\"", "stroke=\"currentColor\""] {
+                #expect(sign.contains(attribute), "\(sign)")
+            }
+        }
     }
 
     @Test("a page never holds more unescaped content than its own parts", arguments: Template.all)

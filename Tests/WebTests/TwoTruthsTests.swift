@@ -73,6 +73,9 @@ struct TwoTruthsTests {
             as: test.viewer)
         _ = try await registry.sendNotices(
             ofRound: round, on: Day("2023-07-11"), by: .post, as: test.viewer, today: test.today)
+        // from now on there is a proof, for those who may have it
+        _ = try await registry.certificateCheckpoint(
+            ofRound: round, signedBy: try await test.signingKey(), at: HeldRound.now, as: test.viewer)
         let certificate = try #require(try await registry.certificates(round: round, as: test.viewer).first)
         let award = try #require(try await registry.awards(as: test.viewer).first)
         return Held(
@@ -91,6 +94,7 @@ struct TwoTruthsTests {
         return numbers.map { "/api/v1/awards?product=\($0)" } + [
             "/api/v1/awards?establishment=\(held.establishment)", "/api/v1/awards?unit=19&as_of=2024-01-01",
             "/api/v1/awards?unit=19", "/api/v1/awards?unit=05503", "/c/\(held.code)",
+            "/c/\(held.code)/proof", "/api/v1/certificates/\(held.code)/proof",
             "/api/v1/certificates/\(held.code)", "/c/\(held.code)?lang=en", "/healthz", "/readyz",
             "/", "/api/v1/rounds/\(held.round)", "/api/v1/rounds", "/rounds/\(held.round)", "/api/v1/entries",
             "/api/v1/results/\(held.round)", "/api/v1/products/\(held.set)", "/assets/style.css",
@@ -128,6 +132,8 @@ struct TwoTruthsTests {
                 }
                 let page = try await site.get("/c/\(held.code)", accept: "text/html")
                 #expect(page.status == 200 && page.body.contains(Self.setName))
+                let proof = try await site.get("/c/\(held.code)/proof")
+                #expect(proof.status == 200 && proof.body.contains(held.number))
                 // marks, codes and judges stay with the council
                 for address in Self.addresses(held) {
                     let answer = try await site.get(address)
@@ -162,10 +168,17 @@ struct TwoTruthsTests {
             #expect(try await hits("chè búp mẫu").map(\.awards) == [0])
             #expect(try await history().isEmpty)
             guard
-                case .unpublished = try await registry.verifyCertificate(
+                case .unknown = try await registry.verifyCertificate(
                     code: held.code, on: test.today, as: .anybody)
             else {
                 Issue.record("an unpublished certificate was spoken of")
+                return
+            }
+            guard
+                case .unknown = try await registry.certificateProof(
+                    code: held.code, on: test.today, as: .anybody)
+            else {
+                Issue.record("an unpublished certificate was proved")
                 return
             }
             // the council, meanwhile, has it all

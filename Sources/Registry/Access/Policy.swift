@@ -104,7 +104,7 @@ extension Action {
     var isSealedAtOnce: Bool {
         [
             .roundStep, .roundDecide, .roundCorrect, .certificateIssue, .certificateRevoke, .keyChange,
-            .certificateReplace, .fairAllocate,
+            .certificateReplace, .fairAllocate, .auditSeal,
         ].contains(self)
     }
 }

@@ -513,6 +513,17 @@ struct Invariant {
             GROUP BY c.award_id HAVING count(*) > 1
             """),
         Invariant(
+            "checkpoint-of-registry",
+            vi: "Mỗi điểm kiểm chứng đã ký là phần đầu của cây và của chuỗi niêm phong hiện nay",
+            en: "Every signed checkpoint is the beginning of the present tree and chain",
+            """
+            SELECT c.signed_checkpoint_id::text FROM signed_checkpoint c
+              LEFT JOIN tree_roots(ARRAY(SELECT tree_size FROM signed_checkpoint)) t USING (tree_size)
+              LEFT JOIN audit_link l ON l.position = c.chain_length
+            WHERE t.root IS DISTINCT FROM c.root OR c.chain_head IS DISTINCT FROM
+              CASE c.chain_length WHEN 0 THEN decode(repeat('00', 32), 'hex') ELSE l.hash END
+            """),
+        Invariant(
             "audit-event-present", vi: "Mỗi thay đổi có một dòng nhật ký",
             en: "Every change names an audit event",
             auditedTables.map { table in
@@ -692,5 +703,6 @@ struct Invariant {
         "certificate_signature", "certificate_template",
         "fair", "fair_plan", "booth", "booth_version", "booth_quota", "booth_allocation", "booth_tenant",
         "booth_step", "booth_request", "booth_request_step", "booth_request_booth", "fair_terms", "booth_run",
+        "signed_checkpoint",
     ]
 }

@@ -6,10 +6,9 @@ public import RuralIndustry
 public enum CertificateVerification: Sendable {
     /// No such code can exist: a slip of the pen, or something else altogether.
     case malformed(Violation)
-    /// A possible code that was never given.
+    /// A possible code that the public register has not: it was never given, or what it belongs to is not public yet. Which
+    /// of the two, nobody is told: that a result exists is public when it is published.
     case unknown
-    /// A genuine code whose result is not public yet: nothing else may be said.
-    case unpublished
     case genuine(VerifiedCertificate)
 }
 
@@ -24,16 +23,18 @@ public struct VerifiedCertificate: Sendable {
     public let isSpecimen: Bool
     /// The public awards of the product and of the sets that it belongs to, this one among them, the oldest first.
     public let history: [AwardRecord]
+    public let proof: ProofState
 
     public init(
         groupedCode: String, certificate: CertificateRecord, status: AwardStatus, isSpecimen: Bool,
-        history: [AwardRecord]
+        history: [AwardRecord], proof: ProofState
     ) {
         self.groupedCode = groupedCode
         self.certificate = certificate
         self.status = status
         self.isSpecimen = isSpecimen
         self.history = history
+        self.proof = proof
     }
 }
 
@@ -48,9 +49,8 @@ extension Registry {
         let code: VerificationCode
         do throws(Violation) { code = try VerificationCode(typed) } catch { return .malformed(error) }
         return try await database.read { session in
-            guard let certificate = try session.certificate(code: code) else { return .unknown }
-            guard certificate.publishedRound != nil, let status = certificate.status(on: day) else {
-                return .unpublished
+            guard let (certificate, status) = try session.publicCertificate(code: code, on: day) else {
+                return .unknown
             }
             return .genuine(try session.verified(certificate, code: code, status: status))
         }
@@ -69,8 +69,12 @@ extension Registry {
 }
 
 extension Session {
-    fileprivate func certificate(code: VerificationCode) throws -> CertificateRecord? {
-        try first(CertificateRecord.select + " WHERE c.code = \(code.text)", as: CertificateRecord.self)
+    /// The certificate with a code and its status, once its round is published and its day of issue has come.
+    func publicCertificate(code: VerificationCode, on day: Day) throws -> (CertificateRecord, AwardStatus)? {
+        let found = try first(
+            CertificateRecord.select + " WHERE c.code = \(code.text)", as: CertificateRecord.self)
+        guard let found, found.publishedRound != nil, let status = found.status(on: day) else { return nil }
+        return (found, status)
     }
 
     fileprivate func verified(
@@ -93,6 +97,6 @@ extension Session {
         return VerifiedCertificate(
             groupedCode: code.grouped, certificate: certificate, status: status,
             isSpecimen: paper?.isSpecimen ?? false,
-            history: history ?? [])
+            history: history ?? [], proof: try proofState(ofCertificate: certificate.id))
     }
 }

@@ -39,6 +39,10 @@ struct CertificateJSON {
             json.field("level", certificate.level.rawValue)
             json.field("number", certificate.number)
             json.field("product_name", certificate.productName)
+            json.object("proof", verified.proof.signedOn) { json, day in
+                json.field("address", CertificateRoutes.proofAddress(of: verified))
+                json.field("signed_on", day.iso)
+            }
             json.object("replacement", certificate.replacement) { json, replacement in
                 json.field("act", replacement.act)
                 json.field("act_date", replacement.actDate.iso)
@@ -57,5 +61,12 @@ struct CertificateJSON {
             json.field("valid_to", certificate.validTo.iso)
         }
         return json.bytes
+    }
+}
+
+extension ProofState {
+    /// The day of the signed checkpoint; nil as long as none covers the certificate.
+    var signedOn: Day? {
+        if case .covered(let day) = self { day } else { nil }
     }
 }

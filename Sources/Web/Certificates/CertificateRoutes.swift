@@ -48,14 +48,50 @@ struct CertificateRoutes: Sendable {
         return part.content
     }
 
+    /// The file that shows, without this service and its database, that the certificate is in the sealed register.
+    func proof(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let found = try await site.registry.certificateProof(
+            code: try Self.code(context), on: site.today, as: context.viewer)
+        switch found {
+        case .proof(let file, let certificate):
+            var response = Response.json(Array(file.utf8))
+            response.headers[.contentDisposition] =
+                "attachment; filename=\"\(Self.proofFile(of: certificate))\""
+            return Self.finished(response)
+        case .malformed(let violation): throw Problem.malformedCode(violation)
+        case .unknown: throw Problem.unknownCertificate
+        case .pending(let last): throw Problem.proofPending(last)
+        }
+    }
+
+    /// Where the proof of a certificate is.
+    static func proofAddress(of verified: VerifiedCertificate) -> String {
+        folder + verified.groupedCode + "/proof"
+    }
+
+    /// `0001-2023-CNNT-T19-proof.json`, beside the paper's own file; no character that a header or a file system minds.
+    private static func proofFile(of certificate: CertificateRecord) -> String {
+        let name = (certificate.number ?? "").unicodeScalars.map { scalar in
+            scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) ? scalar : "-"
+        }
+        var file = String(String.UnicodeScalarView(name))
+        file += "-proof.json"
+        return file
+    }
+
     private func certificate(_ context: SiteContext, on day: Day) async throws -> VerifiedCertificate {
-        let typed = PercentCoding.decoded(try context.parameters.require("code"))
-        switch try await site.registry.verifyCertificate(code: typed, on: day, as: context.viewer) {
+        let found = try await site.registry.verifyCertificate(
+            code: try Self.code(context), on: day, as: context.viewer)
+        switch found {
         case .genuine(let certificate): return certificate
         case .malformed(let violation): throw Problem.malformedCode(violation)
         case .unknown: throw Problem.unknownCertificate
-        case .unpublished: throw Problem.unpublishedCertificate
         }
+    }
+
+    /// As it was typed.
+    private static func code(_ context: SiteContext) throws -> String {
+        PercentCoding.decoded(try context.parameters.require("code"))
     }
 
     /// A revocation must show at once, and a code that somebody holds is nothing for search engines.
@@ -88,25 +124,25 @@ extension Problem {
             detail: violation.text)
     }
 
+    /// The same words to the byte, whether the code was never given or its round is not public: who tries codes learns nothing.
     fileprivate static let unknownCertificate = Problem(
         .notFound, code: "unknown-certificate",
-        title: Bilingual(vi: "Không có Giấy chứng nhận này", en: "No such certificate"),
+        title: Bilingual(vi: "Không có trong sổ công khai", en: "Not in the public register"),
         detail: Bilingual(
             vi: """
-                Mã này chưa từng được cấp. Hãy đối chiếu từng ký tự với mã in trên giấy. Nếu mã đúng như trên giấy, hãy hỏi \
-                cơ quan ghi trên giấy trước khi tin vào giấy đó.
+                Sổ công khai không có Giấy chứng nhận nào mang mã này. Hãy đối chiếu từng ký tự với mã in trên giấy. Nếu mã \
+                đúng như trên giấy thì hoặc kết quả chưa được công bố, hoặc giấy không có thật: hãy hỏi cơ quan ghi trên giấy \
+                trước khi tin vào giấy đó.
                 """,
             en: """
-                This code was never given. Compare it letter by letter with the one on the paper. If they agree, ask the \
-                authority that the paper names before you trust it.
+                The public register has no certificate with this code. Compare it letter by letter with the one on the \
+                paper. If they agree, either the result is not public yet or the paper is not genuine: ask the authority \
+                that the paper names before you trust it.
                 """))
 
-    fileprivate static let unpublishedCertificate = Problem(
-        .notFound, code: "certificate-unpublished",
-        title: Bilingual(vi: "Chưa công bố", en: "Not yet public"),
-        detail: Bilingual(
-            vi: "Mã này có thật, nhưng kết quả bình chọn chưa được công bố. Hãy tra cứu lại sau khi công bố.",
-            en:
-                "The code is genuine, but the result of the selection is not public yet. Look it up again when it is."
-        ))
+    fileprivate static func proofPending(_ last: Day?) -> Problem {
+        Problem(
+            .notFound, code: "proof-pending", title: Bilingual(vi: "Chưa có bằng chứng", en: "No proof yet"),
+            detail: CertificateView.pendingProof(last))
+    }
 }

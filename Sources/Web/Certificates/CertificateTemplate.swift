@@ -13,13 +13,17 @@ extension Template {
             </section>
             {{/file}}
             <section class="state {{state}}" aria-label="Tình trạng – Status">
-            {{#isLive}}<svg class="sign" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
+            {{#isLive}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="4" \
+            aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
             <path d="M14 25l7 7 14-15"/></svg>{{/isLive}}
-            {{#isExpired}}<svg class="sign" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
+            {{#isExpired}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="4" \
+            aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
             <path d="M24 13v12l8 5"/></svg>{{/isExpired}}
-            {{#isRevoked}}<svg class="sign" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
+            {{#isRevoked}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="4" \
+            aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
             <path d="M16 16l16 16M32 16L16 32"/></svg>{{/isRevoked}}
-            {{#isReplaced}}<svg class="sign" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
+            {{#isReplaced}}<svg class="sign" width="64" height="64" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="4" \
+            aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
             <path d="M13 24h21M26 15l9 9-9 9"/></svg>{{/isReplaced}}
             <p class="words"><strong>{{stateName.vi}}</strong> <span lang="en">{{stateName.en}}</span></p>
             <p class="when">{{stateDetail.vi}} <span lang="en">{{stateDetail.en}}</span></p>
@@ -95,6 +99,16 @@ extension Template {
             </form>
             <p class="act">Tệp được đối chiếu ngay rồi bỏ, không lưu lại. \
             <span lang="en">The file is compared at once and not kept.</span></p>
+            </section>
+            <section class="card">
+            <h2>Bằng chứng trong sổ niêm phong <span lang="en">Proof in the sealed register</span></h2>
+            <p>{{proofDetail.vi}}</p>
+            <p lang="en">{{proofDetail.en}}</p>
+            {{#hasProof}}
+            <p><a class="load" href="{{proofAddress}}" download>Tải bằng chứng <span lang="en">Download the proof</span></a></p>
+            <p class="act">Kiểm tra <span lang="en">Check it with</span>: \
+            <code>cnnt audit check-proof</code></p>
+            {{/hasProof}}
             </section>
             <p class="trace">Mã tra cứu <span lang="en">Code</span> <code>{{code}}</code><br>\
             Kiểm tra ngày <span lang="en">Checked on</span> {{checkedOn}}</p>

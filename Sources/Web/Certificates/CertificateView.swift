@@ -23,6 +23,9 @@ struct CertificateView: Sendable {
     let file: [File]
     let hasHistory: Bool
     let history: [HistoryItem]
+    let hasProof: Bool
+    let proofAddress: String
+    let proofDetail: Bilingual
     let code: String
     let checkedOn: String
 
@@ -100,8 +103,44 @@ extension CertificateView {
         self.file = file.map { [File($0)] } ?? []
         hasHistory = !verified.history.isEmpty
         history = verified.history.reversed().map { HistoryItem($0, beside: certificate, on: day) }
+        hasProof = verified.proof.signedOn != nil
+        proofAddress = CertificateRoutes.proofAddress(of: verified)
+        switch verified.proof {
+        case .covered(let day): proofDetail = Self.coveredProof(day)
+        case .pending(let last): proofDetail = Self.pendingProof(last)
+        }
         code = verified.groupedCode
         checkedOn = day.vietnamese
+    }
+
+    private static func coveredProof(_ day: Day) -> Bilingual {
+        Bilingual(
+            vi: """
+                Giấy này nằm trong sổ niêm phong; điểm kiểm chứng của sổ đã được ký số ngày \(day.vietnamese). Giữ tệp bằng \
+                chứng thì về sau, không cần máy chủ này, ai cũng kiểm tra được rằng giấy đã có trong sổ và không bị sửa.
+                """,
+            en: """
+                The certificate is in the sealed register, whose checkpoint was signed on \(day.vietnamese). With the file \
+                anybody can check later, without this server, that it was there and has not been changed.
+                """)
+    }
+
+    /// - Parameter last: the day of the last signed checkpoint.
+    static func pendingProof(_ last: Day?) -> Bilingual {
+        let since = last.map {
+            Bilingual(
+                vi: " Điểm gần nhất ký ngày \($0.vietnamese).",
+                en: " The last one was signed on \($0.vietnamese).")
+        }
+        return Bilingual(
+            vi: """
+                Chưa có điểm kiểm chứng đã ký nào gồm giấy này.\(since?.vi ?? "") Tải được bằng chứng khi cơ quan giữ sổ ký \
+                điểm kế tiếp, thường là trong vòng một ngày sau khi cấp giấy.
+                """,
+            en: """
+                No signed checkpoint covers this certificate yet.\(since?.en ?? "") The proof can be downloaded when the \
+                registry signs the next one, usually within a day of issue.
+                """)
     }
 
     private static func detail(of verified: VerifiedCertificate) -> Bilingual {

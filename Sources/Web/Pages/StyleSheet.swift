@@ -35,10 +35,10 @@ enum StyleSheet {
         .state.revoked { background: var(--revoked); }
         .state.replaced { background: var(--replaced); }
         .state.none, .state.unknown { background: var(--none); }
-        .sign { width: 4rem; height: 4rem; fill: none; stroke: currentColor; stroke-width: 4; }
+        .sign { width: 4rem; height: 4rem; }
         .sign path { stroke-linecap: round; stroke-linejoin: round; }
         .words { font-size: 1rem; font-weight: 400; margin-top: .25rem; }
-        .words strong { display: block; font-size: 1.875rem; line-height: 1.2; letter-spacing: .01em; }
+        .words strong { display: block; font-size: 1.875rem; line-height: 1.2; letter-spacing: .01em; text-wrap: balance; }
         .words [lang=en] { font-size: 1.125rem; }
         .when { margin-top: .5rem; font-size: 1.0625rem; }
         .when [lang=en] { display: block; }
@@ -52,7 +52,7 @@ enum StyleSheet {
         h2 { font-size: 1.1875rem; }
         h2 [lang=en] { display: block; font: 400 .875rem/1.4 system-ui, sans-serif; }
         dl { border-top: 1px solid var(--line); }
-        h2 + dl { margin-top: .75rem; }
+        h2 + dl, h2 + p { margin-top: .75rem; }
         dl div { padding: .625rem 0; border-bottom: 1px solid var(--line); }
         dl div:last-child { border-bottom: 0; padding-bottom: 0; }
         dt { color: var(--soft); font-size: .9375rem; }
@@ -73,7 +73,10 @@ enum StyleSheet {
         .drop input { width: 100%; padding: 1.75rem 1rem; border: 2px dashed var(--soft); border-radius: .75rem; background: var(--page); color: var(--ink); font: inherit; cursor: pointer; }
         .drop button { justify-self: start; min-height: 2.75rem; padding: .5rem 1.5rem; border: 0; border-radius: .5rem; background: var(--live); color: var(--on); font: inherit; font-weight: 600; cursor: pointer; }
         .drop button [lang=en] { color: inherit; font-weight: 400; }
-        .drop :focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
+        :focus-visible { outline: .1875rem solid var(--accent); outline-offset: .125rem; }
+        .load { display: inline-block; margin: .25rem 0; padding: .5rem 1.25rem; line-height: 1.35; border: 2px solid currentColor; border-radius: .5rem; color: var(--accent); font-weight: 600; text-decoration: none; }
+        .load:hover { text-decoration: underline; }
+        .load [lang=en] { display: block; color: inherit; font-weight: 400; }
         .specimen { border: 2px dashed currentColor; border-radius: .75rem; padding: .75rem 1rem; color: var(--accent); }
         .specimen [lang=en] { display: block; }
         .note { padding: 0 .25rem; font-size: .9375rem; }
@@ -118,7 +121,7 @@ enum StyleSheet {
         @media print {
           :root { --page: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --on: #000; }
           .state { background: none !important; border: 2px solid #000; }
-          .drop { display: none; }
+          .drop, .load { display: none; }
         }
 
         """

@@ -36,7 +36,8 @@ extension Template {
         name: "problem",
         text: """
             <section class="state none">
-            <svg class="sign" viewBox="0 0 48 48" aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
+            <svg class="sign" width="64" height="64" viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="4" \
+            aria-hidden="true"><circle cx="24" cy="24" r="21"/>\
             <path d="M24 13v14M24 33v2"/></svg>
             <h1 class="words"><strong>{{title.vi}}</strong> <span lang="en">{{title.en}}</span></h1>
             </section>

@@ -37,7 +37,9 @@ struct Site: Sendable {
 
         let certificates = CertificateRoutes(site: self)
         router.read("/c/{code}", certificates.answer, and: certificates.check)
+        router.read("/c/{code}/proof", certificates.proof)
         router.read("/api/v1/certificates/{code}", certificates.json)
+        router.read("/api/v1/certificates/{code}/proof", certificates.proof)
 
         router.read("/api/v1/awards", AwardRoutes(site: self).history)
         router.read("/assets/style.css", AssetRoutes.styleSheet)

@@ -10,12 +10,13 @@ struct HeldRound: Sendable {
     let certificates: [CertificateRecord]
 
     static let day = Day("2023-05-15")
+    /// 2026-11-20, when tests run.
+    static let now = Day("2026-11-20").noon
 
     /// Holds a round among products of these names, all of one establishment, and recognises all of them.
     static func hold(
         in test: TestRegistry, _ names: [String], establishment: String = "Hợp tác xã Chè Mẫu",
-        published: Bool = true,
-        isSpecimen: Bool = false
+        published: Bool = true, isSpecimen: Bool = false
     ) async throws -> HeldRound {
         let registry = test.registry
         let maker = try await test.establishment(
