@@ -59,6 +59,11 @@ struct FairAllocationCommandTests {
             #expect(try done("booth request import 1 requests.csv").first?["unchanged"] == "4")
             #expect(try done("booth request list 1 --state filed").count == 4)
 
+            for file in ["again.csv", "again.xlsx"] {
+                #expect(try demo.shell("cnnt booth request list 1 --out \(file)").status == 0)
+                #expect(try done("booth request import 1 \(file)").first?["unchanged"] == "4", "\(file)")
+            }
+
             try refused("fair allocate 1", "fair-terms-missing")
             let today = try demo.shell("TZ=Asia/Ho_Chi_Minh date +%F").output.trimmingCharacters(
                 in: .newlines)

@@ -47,7 +47,8 @@ struct AllocationPaperTests {
             run: 5, input: input, plan: plan, waiting: try input.waiting(after: plan, sha256: mixed),
             organiser: "Sở Công Thương tỉnh Thái Nguyên", venue: "Quảng trường Võ Nguyên Giáp",
             fairDays: try FairDays(first: try Day(iso: "2026-12-10"), last: try Day(iso: "2026-12-14")),
-            declaredOn: try Day(iso: "2026-10-20"), requestsUntil: try Day(iso: "2026-11-22"),
+            declaredOn: try Day(iso: "2026-10-20"), requestsBefore: 0,
+            requestsUntil: try Day(iso: "2026-11-22"),
             day: try Day(iso: "2026-11-23"), heldUntil: try Day(iso: "2026-12-01"), actor: "nguyen-van-mau",
             inputSHA256: String(repeating: "0f", count: 32), resultSHA256: String(repeating: "a1", count: 32))
     }
@@ -58,7 +59,8 @@ struct AllocationPaperTests {
         let text = minutes.text
         let plain = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         for said in [
-            "BIÊN BẢN", "Công bố ngày 20 tháng 10 năm 2026; nhận đăng ký đến hết ngày 22/11/2026",
+            "BIÊN BẢN",
+            "Công bố ngày 20 tháng 10 năm 2026, trước khi nhận đăng ký đầu tiên; nhận đăng ký đến hết ngày 22/11/2026",
             "Giải đặc biệt ngày 22/11/2026", "gian thứ nhất 1000, mỗi gian thêm 400",
             "cấp tỉnh 10, cấp quốc gia 30", "Có 30 đăng ký xin 44 gian hàng; còn trống 20 gian",
             "giữ chỗ đến hết ngày 01/12/2026", "cnnt fair recompute 5", String(repeating: "0f", count: 32),

@@ -48,13 +48,19 @@ struct AllocationForm {
                     + "SHA-256(mầm ‖ 0x00 ‖ mã bốc thăm), mã nhỏ trước; mã bốc thăm là loại và số hoặc tên của đơn vị."
             } ?? "Không công bố mầm bốc thăm; không có đăng ký nào ngang nhau phải bốc thăm."
         return [
-            "Công bố \(minutes.declaredOn.inWords); nhận đăng ký đến hết ngày \(minutes.requestsUntil.vietnamese).",
+            "Công bố \(minutes.declaredOn.inWords), \(filedBefore); nhận đăng ký đến hết ngày \(minutes.requestsUntil.vietnamese).",
             "Điểm nguyện vọng của một gian hàng: \(input.rules.scale.text.vi). Tổng của mọi gian hàng được giao càng lớn càng tốt.",
             "\(input.rules.priority.text.vi.capitalizedFirst) (công nhận còn hiệu lực ngày \(input.day.vietnamese)).",
             "Gian liền kề được xếp trước, nhiều điểm ưu tiên trước, rồi nhóm lớn trước, giao đủ hoặc không giao; các gian còn "
                 + "lại giao từng gian theo cách có tổng lớn nhất trong mọi chỉ tiêu.",
             seed,
         ].map { .paragraph(OfficeText($0), .item) }
+    }
+
+    /// Whoever named the seed could not choose it for somebody whose request was not there yet.
+    private var filedBefore: String {
+        minutes.requestsBefore == 0
+            ? "trước khi nhận đăng ký đầu tiên" : "khi đã nhận \(minutes.requestsBefore) đăng ký"
     }
 
     // MARK: Result

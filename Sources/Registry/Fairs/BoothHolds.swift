@@ -56,6 +56,7 @@ extension Registry {
             // what the lock waited for may have taken it off the plan or changed its rent
             let booths = try session.booths(new.booths, ofFair: fair.id)
             try session.requireFree(booths, on: days, today: today)
+            try session.requireReasonToPass(fair, with: booths, because: reason, today: today)
             try session.requireOneFunds(new.funds, of: booths, today: today)
             if let province {
                 try session.requireQuota(

@@ -10,18 +10,26 @@ extension RecordColumn {
             meanings[Folded(heading).text] = meanings[Folded(heading).text] ?? name
         }
         for column in allCases { note(column.name, column.name) }
-        for (name, heading) in RecordBookkeeping.headings { note(heading.vi, name) }
+        for (name, heading) in RecordBookkeeping.headings {
+            note(heading.vi, name)
+            note(heading.en, name)
+        }
         for column in allCases {
             note(column.heading.vi, column.name)
             note(column.heading.en, column.name)
         }
         let known = meanings
+        var aside = runningNumbers
+        for (name, heading) in printedBeside {
+            for text in [name, heading.vi, heading.en] { aside.insert(Folded(text).text) }
+        }
+        let leftAside = aside
         return TableShape(
             known: names + RecordBookkeeping.names, required: required.map(\.name),
             requiredOneOf: requiredOneOf.map { $0.map(\.name) }, days: Set(names.filter(\.namesDay))
         ) { heading in
             let folded = Folded(heading).text
-            return known[folded] ?? (runningNumbers.contains(folded) ? "" : nil)
+            return known[folded] ?? (leftAside.contains(folded) ? "" : nil)
         }
     }
 }

@@ -10,11 +10,14 @@ public protocol RecordColumn: RawRepresentable, CaseIterable, Hashable, Sendable
     static var requiredOneOf: [[Self]] { get }
     /// What people read above a column in tables and workbooks, and may write there too.
     static var headings: [Self: Bilingual] { get }
+    /// Columns, by name, that lists print beside these and that say nothing that could be imported: a file may have them.
+    static var printedBeside: [String: Bilingual] { get }
 }
 
 extension RecordColumn {
     public static var requiredOneOf: [[Self]] { [] }
     public static var headings: [Self: Bilingual] { [:] }
+    public static var printedBeside: [String: Bilingual] { [:] }
 
     /// The heading, or the name where there is none.
     public var heading: Bilingual { Self.headings[self] ?? Bilingual(vi: name, en: name) }

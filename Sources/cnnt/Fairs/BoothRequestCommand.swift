@@ -118,28 +118,48 @@ struct BoothRequestStepOptions: ParsableArguments {
     }
 }
 
+/// What a file of requests has, which a list that was written imports again, and what became of them.
 extension BoothRequestRecord: Listed {
-    static let columns: [Column<BoothRequestRecord>] = [
-        Column("id", "Số", "Id", { String($0.id) }),
-        Column("tenant", "Đơn vị", "Tenant", { $0.tenantName }),
-        Column("tenant_kind", "Loại đơn vị", "Tenant's kind", { $0.tenant.kind.rawValue }),
-        Column(
-            "establishment_id", "Số của cơ sở", "Establishment's id",
-            { $0.tenant.establishment.map { String($0) } }),
-        Column("province_code", "Mã tỉnh", "Province code", { $0.province }),
-        Column("booths", "Số gian xin", "Booths asked for", { .number($0.booths) }),
-        Column("adjacent", "Liền kề", "Adjacent", { .flag($0.isAdjacent) }),
-        Column("zones", "Khu mong muốn", "Zones wished for", { .list($0.zones) }),
-        Column("other_zones", "Nhận khu khác", "Takes other zones", { .flag($0.takesOtherZones) }),
-        Column("group", "Nhóm sản phẩm", "Product group", { $0.productGroup?.rawValue }),
-        Column("funds", "Nguồn kinh phí", "Funds", { $0.funds?.rawValue }),
-        Column("from_date", "Từ ngày", "From", { $0.days.first.iso }),
-        Column("to_date", "Đến ngày", "To", { $0.days.last.iso }),
-        Column("filed_on", "Ngày nộp", "Filed on", { $0.filedOn.iso }),
-        Column("state", "Tình trạng", "State", { $0.state.rawValue }),
-        Column("waiting", "Thứ tự chờ", "Waiting", { .number($0.waitingPosition) }),
-        Column("given", "Gian được giao", "Booths given", { .list($0.given) }),
+    static let columns: [Column<BoothRequestRecord>] = who + asked + became
+
+    private static let who: [Column<BoothRequestRecord>] = [
+        Column("id", "Số", "Id", { String($0.id) }), beside("tenant") { .text($0.tenantName) },
     ]
+
+    private static let asked: [Column<BoothRequestRecord>] = [
+        own(.establishmentID) { .text($0.tenant.establishment.map { String($0) }) },
+        own(.tenantKind) { .text($0.tenant.kind.rawValue) },
+        own(.tenantName) { .text($0.tenant.name) },
+        own(.province) { .text($0.province) },
+        own(.booths) { .number($0.booths) },
+        own(.adjacent) { .text($0.isAdjacent ? "yes" : "no") },
+        own(.zones) { .list($0.zones) },
+        own(.otherZones) { .text($0.takesOtherZones ? "yes" : "no") },
+        own(.group) { .text($0.productGroup?.rawValue) },
+        own(.funds) { .text($0.funds?.rawValue) },
+        own(.from) { .text($0.days.first.iso) },
+        own(.to) { .text($0.days.last.iso) },
+        own(.filedOn) { .text($0.filedOn.iso) },
+    ]
+
+    private static let became: [Column<BoothRequestRecord>] = [
+        beside("state") { .text($0.state.rawValue) },
+        beside("waiting") { .number($0.waitingPosition) },
+        beside("given") { .list($0.given) },
+    ]
+
+    private static func own(
+        _ column: BoothRequestColumn, _ value: @escaping @Sendable (BoothRequestRecord) -> Field
+    ) -> Column<BoothRequestRecord> {
+        Column(column.name, column.heading.vi, column.heading.en, value)
+    }
+
+    private static func beside(
+        _ name: String, _ value: @escaping @Sendable (BoothRequestRecord) -> Field
+    ) -> Column<BoothRequestRecord> {
+        let heading = BoothRequestColumn.printedBeside[name]
+        return Column(name, heading?.vi ?? name, heading?.en ?? name, value)
+    }
 }
 
 extension BoothRequestStepRecord: Listed {

@@ -222,6 +222,7 @@ extension FairTermsRecord: Listed {
         Column("scale", "Thang nguyện vọng", "Scale of preferences", { .bilingual($0.rules.scale.text) }),
         Column("actor", "Người công bố", "Actor", { $0.actor }),
         Column("at", "Lúc", "At", { $0.at.iso }),
+        Column("requests_before", "Đăng ký đã có lúc đó", "Requests before", { .number($0.requestsBefore) }),
         Column("used", "Đã phân bổ", "Shared out", { .flag($0.isUsed) }),
     ]
 }

@@ -97,6 +97,8 @@ struct AllocateBoothsTests {
             }
             // another round begins with other terms
             try await test.declare(fair, seed: "khác", on: Day("2026-11-24"), until: Day("2026-11-26"))
+            let terms = try await test.registry.fairTerms(ofFair: fair.id, as: test.viewer)
+            #expect(terms.requestsBefore == 0)
             try await test.requests(
                 Self.header + ",sponsor,Năm,,1,,,,2026-11-25\n", at: fair, on: Day("2026-11-25"))
             let second = try await test.allocate(fair, on: Day("2026-11-27"))
@@ -135,6 +137,7 @@ struct AllocateBoothsTests {
             #expect(try await test.requests(of: fair).allSatisfy { $0.state == .filed })
             try await test.declare(fair, seed: "xổ số ngày 22/11", on: Day("2026-11-22"), until: nil)
             let terms = try await test.registry.fairTerms(ofFair: fair.id, as: test.viewer)
+            #expect(terms.requestsBefore == 2 && terms.actor == "kiểm thử")
             #expect(terms.version == 2 && terms.requestsUntil == Day("2026-11-22") && !terms.isUsed)
             await expectRefusal("seed-other") { _ = try await test.allocate(fair, seed: "hợp ý tôi") }
             await expectRefusal("booth-hold-until") {

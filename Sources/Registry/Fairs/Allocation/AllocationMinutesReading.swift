@@ -12,7 +12,8 @@ extension Registry {
             return AllocationMinutes(
                 run: run.id, input: run.input, plan: run.plan, waiting: run.waiting,
                 organiser: fair.organiserName, venue: fair.venue, fairDays: fair.days,
-                declaredOn: terms.at.vietnameseDay, requestsUntil: terms.requestsUntil,
+                declaredOn: terms.at.vietnameseDay, requestsBefore: terms.requestsBefore,
+                requestsUntil: terms.requestsUntil,
                 day: run.at.vietnameseDay, heldUntil: run.heldUntil, actor: run.actor,
                 inputSHA256: run.inputSHA256, resultSHA256: run.resultSHA256)
         }

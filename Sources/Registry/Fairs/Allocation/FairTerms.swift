@@ -13,6 +13,8 @@ public struct FairTermsRecord: RowDecodable, Hashable, Sendable {
     /// Who declared them, and when.
     public let actor: String
     public let at: Instant
+    /// How many requests of this round had been filed then: none, if nobody could choose the seed for somebody.
+    public let requestsBefore: Int
     /// True once booths were shared out by them.
     public let isUsed: Bool
 
@@ -24,13 +26,18 @@ public struct FairTermsRecord: RowDecodable, Hashable, Sendable {
         rules = try AllocationRules(try JSONValue(parsing: try row("rules", as: String.self)))
         actor = try row("actor")
         at = try row("recorded_at")
+        requestsBefore = try row("requests_before")
         isUsed = try row("is_used")
     }
 
     static let select: SQL = """
-        SELECT t.fair_id, t.version, t.requests_until, t.seed, t.rules, v.actor, v.recorded_at, EXISTS (
+        SELECT t.fair_id, t.version, t.requests_until, t.seed, t.rules, v.actor, v.recorded_at, (
+          SELECT count(*) FROM booth_request q JOIN booth_request_step s USING (booth_request_id)
+          WHERE q.fair_id = t.fair_id AND s.version = 1 AND s.audit_id < t.audit_id AND s.audit_id > coalesce((
+            SELECT max(p.audit_id) FROM booth_run p WHERE p.fair_id = t.fair_id AND p.terms_version < t.version), 0)
+          ) AS requests_before, EXISTS (
           SELECT FROM booth_run r WHERE r.fair_id = t.fair_id AND r.terms_version = t.version) AS is_used
-        FROM fair_terms t JOIN audit_event v USING (audit_id)
+        FROM fair_terms t JOIN audit_event v ON v.audit_id = t.audit_id
         """
 }
 

@@ -123,15 +123,7 @@ extension [WaitingPlace] {
                     en: "no free booth fits request \(chosen): " + why.map(\.en).joined(separator: "; ")))
         }
         let passed = self[..<index].filter { !$0.booths.isEmpty }
-        if !passed.isEmpty, reason == nil {
-            let names = passed.map { "\($0.request.id) (\($0.request.tenantName))" }.joined(separator: ", ")
-            throw Refusal(
-                Violation(
-                    "waiting-passed-over",
-                    vi: "đăng ký \(names) chờ trước và cũng nhận được gian này; hãy nêu lý do (--because)",
-                    en: "\(names) wait before and could have a booth too; give a reason (--because)",
-                    at: Place(column: "because")))
-        }
+        if !passed.isEmpty, reason == nil { throw Refusal(.passedOver(passed)) }
         return (place, passed)
     }
 }
@@ -152,6 +144,15 @@ extension Session {
                 request: $0, state: $0.state, waitingPosition: ($0.waitingPosition ?? 0) - 1,
                 reason: "Đăng ký \(request.id) ra khỏi danh sách chờ")
         }
+    }
+
+    /// Refuses to give booths past those who wait for them without a reason, which is then kept with the hold.
+    func requireReasonToPass(
+        _ fair: FairRecord, with booths: [BoothRecord], because reason: String?, today: Day
+    ) throws {
+        if reason != nil { return }
+        let passed = try waitingPlaces(fair, booths, today: today).filter { !$0.booths.isEmpty }
+        if !passed.isEmpty { throw Refusal(.passedOver(passed)) }
     }
 
     /// Free booths of a fair, or those of them that are named; refuses a named one that somebody has.
@@ -239,6 +240,17 @@ extension Bilingual {
 }
 
 extension Violation {
+    fileprivate static func passedOver(_ passed: [WaitingPlace]) -> Violation {
+        let few = passed.prefix(5).map { "\($0.request.id) (\($0.request.tenantName))" }.joined(
+            separator: ", ")
+        let names = few + (passed.count > 5 ? ", …" : "")
+        return Violation(
+            "waiting-passed-over",
+            vi: "đăng ký \(names) chờ trước và cũng nhận được gian này; hãy nêu lý do (--because)",
+            en: "\(names) wait before and could have a booth too; give a reason (--because)",
+            at: Place(column: "because"))
+    }
+
     fileprivate static func notWaiting(_ request: BoothRequestRecord) -> Violation {
         Violation(
             "waiting-unknown",

@@ -12,6 +12,8 @@ public struct AllocationMinutes: Hashable, Sendable {
     public let fairDays: FairDays
     /// The day on which rules and seed were declared.
     public let declaredOn: Day
+    /// How many requests had been filed then.
+    public let requestsBefore: Int
     /// The last day on which requests were taken.
     public let requestsUntil: Day
     /// The day on which booths were shared out.
@@ -24,7 +26,8 @@ public struct AllocationMinutes: Hashable, Sendable {
 
     public init(
         run: Int64, input: AllocationInput, plan: AllocationPlan, waiting: [String], organiser: String,
-        venue: String, fairDays: FairDays, declaredOn: Day, requestsUntil: Day, day: Day, heldUntil: Day,
+        venue: String, fairDays: FairDays, declaredOn: Day, requestsBefore: Int, requestsUntil: Day, day: Day,
+        heldUntil: Day,
         actor: String, inputSHA256: String,
         resultSHA256: String
     ) {
@@ -36,6 +39,7 @@ public struct AllocationMinutes: Hashable, Sendable {
         self.venue = venue
         self.fairDays = fairDays
         self.declaredOn = declaredOn
+        self.requestsBefore = requestsBefore
         self.requestsUntil = requestsUntil
         self.day = day
         self.heldUntil = heldUntil

@@ -35,4 +35,11 @@ extension BoothRequestColumn {
         .to: Bilingual(vi: "Đến ngày", en: "To"),
         .filedOn: Bilingual(vi: "Ngày nộp", en: "Filed on"),
     ]
+
+    public static let printedBeside = [
+        "tenant": Bilingual(vi: "Đơn vị", en: "Tenant"),
+        "state": Bilingual(vi: "Tình trạng", en: "State"),
+        "waiting": Bilingual(vi: "Thứ tự chờ", en: "Waiting"),
+        "given": Bilingual(vi: "Gian được giao", en: "Booths given"),
+    ]
 }
