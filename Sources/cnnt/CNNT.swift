@@ -30,6 +30,8 @@ struct CNNT: AsyncParsableCommand {
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        // beyond a quota a write fails and is told, as on a full disk, instead of ending the program in the middle
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -43,7 +45,7 @@ struct CNNT: AsyncParsableCommand {
     }
 
     /// ArgumentParser knows help, version and wrong usage; everything else is ours to report.
-    private static func end(with error: any Error) -> Never {
+    static func end(with error: any Error) -> Never {
         if isParserError(error) {
             let code = exitCode(for: error)
             if code == .success { exit(withError: error) }

@@ -22,6 +22,11 @@ struct ConformanceTests {
             files.append(try scratch.file("\(index).pdf", renderer.render(paper)))
         }
         files.append(try scratch.file("pages.pdf", DocumentSample.severalPages()))
+        for id in Design.ids {
+            let design = try Design(id)
+            files.append(try scratch.file("\(id).pdf", design.file(Sample.longest())))
+            files.append(try scratch.file("\(id)-all.pdf", design.combined(Sample.various())))
+        }
         for flavour in ["2a", "ua1"] {
             let answer = try check.run([flavour] + files)
             #expect(answer.status == 0, "\(answer.text)")

@@ -7,27 +7,45 @@ import Testing
 @Suite("Reading certificates back")
 struct ReadingBackTests {
     @Test(
-        "poppler reads every text exactly as it went in",
-        .enabled(if: Tool.pdftotext.exists, "needs poppler-utils"))
-    func poppler() throws {
-        let scratch = try Scratch()
-        let renderer = try Sample.renderer()
+        "poppler reads every text exactly as it went in, in every design",
+        .enabled(if: Tool.pdftotext.exists && Checker.openssl.exists, "needs poppler-utils and openssl"),
+        arguments: Design.ids)
+    func poppler(design id: String) throws {
+        let (scratch, design) = (try Scratch(), try Design(id))
         for paper in try Sample.various() + Self.manyNames() {
-            let file = try scratch.file("paper.pdf", renderer.render(paper))
+            let file = try scratch.file("paper.pdf", design.file(paper))
             let answer = try Tool.pdftotext("-raw", file, "-")
-            #expect(scalars(answer.words) == scalars(Sample.expectedText(of: paper)))
+            #expect(scalars(answer.words) == scalars(design.expectedText(of: paper)))
         }
     }
 
     @Test(
-        "MuPDF reads every text exactly as it went in", .enabled(if: Tool.mutool.exists, "needs mupdf-tools"))
-    func mupdf() throws {
-        let scratch = try Scratch()
-        let renderer = try Sample.renderer()
+        "MuPDF reads every text exactly as it went in, in every design",
+        .enabled(if: Tool.mutool.exists && Checker.openssl.exists, "needs mupdf-tools and openssl"),
+        arguments: Design.ids)
+    func mupdf(design id: String) throws {
+        let (scratch, design) = (try Scratch(), try Design(id))
         for paper in try Sample.various() + Self.manyNames() {
-            let file = try scratch.file("paper.pdf", renderer.render(paper))
+            let file = try scratch.file("paper.pdf", design.file(paper))
             let answer = try Tool.mutool("draw", "-q", "-F", "txt", file)
-            #expect(scalars(answer.words) == scalars(Sample.expectedText(of: paper)))
+            #expect(scalars(answer.words) == scalars(design.expectedText(of: paper)))
+        }
+    }
+
+    @Test(
+        "a file with all papers of a batch is read page by page as they went in",
+        .enabled(if: Tool.pdftotext.exists && Tool.mutool.exists, "needs poppler-utils and mupdf-tools"),
+        arguments: Design.ids)
+    func combined(design id: String) throws {
+        let (scratch, design) = (try Scratch(), try Design(id))
+        let papers = try Sample.various()
+        let file = try scratch.file("all.pdf", design.combined(papers))
+        for (page, paper) in zip(1..., papers) {
+            // printed, not signed
+            let expected = scalars(Sample.expectedText(of: paper))
+            let poppler = try Tool.pdftotext("-raw", "-f", "\(page)", "-l", "\(page)", file, "-")
+            #expect(scalars(poppler.words) == expected)
+            #expect(scalars(try Tool.mutool("draw", "-q", "-F", "txt", file, "\(page)").words) == expected)
         }
     }
 
@@ -61,13 +79,13 @@ struct ReadingBackTests {
     @Test(
         "a phone reads the address from the QR code at 150 dots per inch",
         .enabled(if: Tool.pdftoppm.exists && Tool.zbarimg.exists, "needs poppler-utils and zbar-tools"),
-        arguments: [12, 60, 140, 400])
-    func qrCode(length: Int) throws {
+        arguments: Design.ids, [12, 60, 140, 400])
+    func qrCode(design id: String, length: Int) throws {
         let start = "https://vi-du.example.vn/c/7KQF?"
         let address = String(start.prefix(length)) + String(repeating: "Zx9-", count: max(0, length - 32) / 4)
         let paper = try Sample.paper { $0.verification.address = address }
         let scratch = try Scratch()
-        let file = try scratch.file("paper.pdf", Sample.renderer().render(paper))
+        let file = try scratch.file("paper.pdf", Design(id).file(paper))
         let picture = try scratch.file("paper")
         try Tool.pdftoppm("-r", "150", "-png", "-singlefile", file, picture)
         #expect(try Tool.zbarimg("-q", "--raw", picture + ".png").words == address)

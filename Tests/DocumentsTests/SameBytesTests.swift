@@ -78,26 +78,45 @@ struct SameBytesTests {
 
     // MARK: Another process
 
-    /// Where the other process writes; set only there.
-    private static let otherFile = "CNNT_TEST_RENDER_TO"
+    /// The folder that the other process writes into; set only there.
+    private static let otherFolder = "CNNT_TEST_RENDER_TO"
 
-    @Test("another process, whose hash tables are in another order, writes the same bytes")
+    /// What is drawn in both: a paper in every design, with a place for a signature too, and a batch in one file.
+    private static func files() throws -> [String: [UInt8]] {
+        var files = ["plain": try Sample.renderer().render(Sample.longest())]
+        for id in Design.ids {
+            let design = try Design(id)
+            let paper = design.dressed(try Sample.longest())
+            // of a signed file everything but the signature, which a token may make otherwise every time
+            files["\(id)-signed"] = try design.unsigned(paper).content
+            files["\(id)-combined"] = try design.combined(Sample.various())
+            if !design.showsSignature { files[id] = try design.file(paper) }
+        }
+        return files
+    }
+
+    @Test("another process, whose hash tables are in another order, writes the same bytes in every design")
     func processes() throws {
         let scratch = try Scratch()
-        let file = try scratch.file("other.pdf")
         let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         try Tool(executable: executable)(
             "--testing-library", "swift-testing", "--filter", "SameBytesTests/rendersForAnotherProcess",
-            environment: [Self.otherFile: file])
-        let other = try Data(contentsOf: URL(fileURLWithPath: file))
-        #expect(try [UInt8](other) == Sample.renderer().render(Sample.longest()))
+            environment: [Self.otherFolder: scratch.folder.path])
+        let files = try Self.files()
+        #expect(files.count == 9)
+        for (name, bytes) in files {
+            let other = try Data(contentsOf: scratch.folder.appending(path: name))
+            #expect([UInt8](other) == bytes, "\(name)")
+        }
     }
 
     @Test(
         "(a part of the test before)",
-        .enabled(if: ProcessInfo.processInfo.environment[otherFile] != nil, "runs only in the other process"))
+        .enabled(
+            if: ProcessInfo.processInfo.environment[otherFolder] != nil, "runs only in the other process"))
     func rendersForAnotherProcess() throws {
-        let file = try #require(ProcessInfo.processInfo.environment[Self.otherFile])
-        try Data(Sample.renderer().render(Sample.longest())).write(to: URL(fileURLWithPath: file))
+        let folder = URL(
+            fileURLWithPath: try #require(ProcessInfo.processInfo.environment[Self.otherFolder]))
+        for (name, bytes) in try Self.files() { try Data(bytes).write(to: folder.appending(path: name)) }
     }
 }

@@ -11,7 +11,7 @@ struct SignatureTests {
     @Test(
         "poppler finds an RSA and a P-256 signature valid, and one changed byte",
         .enabled(if: Checker.havePDFSig, "needs poppler-utils and libnss3-tools"),
-        arguments: ["rsa", "p256", "old"])
+        arguments: ["rsa", "p256", "old", "chain"])
     func pdfsig(_ key: String) throws {
         let (keys, scratch) = (try SigningSamples.shared, try Scratch())
         let bytes = try SigningSamples.file(keys.identity(key))
@@ -19,7 +19,9 @@ struct SignatureTests {
         #expect(try !Checker.pdfsigFindsValid(scratch.file("changed.pdf", Self.changed(bytes)), keys))
     }
 
-    @Test("OpenSSL finds the CAdES signature valid, and one changed byte", arguments: ["rsa", "p256", "old"])
+    @Test(
+        "OpenSSL finds the CAdES signature valid, and one changed byte",
+        arguments: ["rsa", "p256", "old", "chain"])
     func openssl(_ key: String) throws {
         let keys = try SigningSamples.shared
         let bytes = try SigningSamples.file(keys.identity(key))
@@ -30,7 +32,7 @@ struct SignatureTests {
     @Test(
         "pyHanko finds the signature valid over the entire file, and one changed byte",
         .enabled(if: Checker.pyHanko != nil, "needs pyHanko, which deploy/test installs"),
-        arguments: ["rsa", "p256"])
+        arguments: ["rsa", "p256", "chain"])
     func pyHanko(_ key: String) throws {
         let (keys, scratch) = (try SigningSamples.shared, try Scratch())
         let bytes = try SigningSamples.file(keys.identity(key))
@@ -38,6 +40,13 @@ struct SignatureTests {
         #expect(answer.status == 0)
         #expect(answer.words == "ENTIRE_FILE -")
         #expect(try Checker.pyHankoFinds(scratch.file("changed.pdf", Self.changed(bytes)), keys).status != 0)
+    }
+
+    @Test(
+        "the control: without the authority between in the signature nobody who has only the root trusts it")
+    func withoutChain() throws {
+        let keys = try SigningSamples.shared
+        #expect(try !Checker.opensslFindsValid(SigningSamples.file(keys.identity("alone")), keys))
     }
 
     @Test(

@@ -40,6 +40,18 @@ struct SigningSamples {
             leaf short '/CN=Khóa ngắn' digitalSignature
             openssl genrsa -out tsa.key 2048
             leaf tsa '/CN=Dấu thời gian Mẫu' digitalSignature extendedKeyUsage=critical,timeStamping
+            # one whose certificate is given by an authority below the root: NAME ISSUER SUBJECT EXTENSIONS
+            below() {
+              openssl genrsa -out $1.key 2048
+              openssl req -new -utf8 -key $1.key -out $1.csr -subj "$3"
+              printf "$4"'\\nsubjectKeyIdentifier=hash\\n' >$1.ext
+              openssl x509 -req -in $1.csr -CA $2.pem -CAkey $2.key -CAcreateserial -days 3000 -extfile $1.ext -out $1.pem
+            }
+            below middle ca '/CN=CA cấp dưới Mẫu' 'basicConstraints=critical,CA:TRUE,pathlen:0\\nkeyUsage=critical,keyCertSign'
+            below chain middle '/CN=Cơ quan cấp dưới' 'basicConstraints=CA:FALSE\\nkeyUsage=critical,digitalSignature,nonRepudiation'
+            cat middle.pem ca.pem >above.pem
+            openssl pkcs12 -export -inkey chain.key -in chain.pem -certfile above.pem -out chain.p12 -passout file:password
+            openssl pkcs12 -export -inkey chain.key -in chain.pem -out alone.p12 -passout file:password
             openssl pkcs12 -export -legacy -inkey rsa.key -in rsa.pem -certfile ca.pem -out old.p12 -passout file:password
             openssl pkcs12 -export -nokeys -in rsa.pem -out nokey.p12 -passout file:password
             openssl pkcs12 -export -inkey rsa.key -in rsa.pem -out empty.p12 -passout pass:

@@ -153,6 +153,10 @@ private struct SVGPathReader {
         var sweep = atan2((-y - cy) / ry, (-x - cx) / rx) - from
         if n[4] == 0, sweep > 0 { sweep -= 2 * .pi }
         if n[4] != 0, sweep < 0 { sweep += 2 * .pi }
+        // radii or a way so small that their squares vanish
+        guard sweep.isFinite, center.x.isFinite, center.y.isFinite, rx.isFinite, ry.isFinite else {
+            return path.line(to: end)
+        }
         let pieces = max(1, Int((abs(sweep) / (.pi / 2) - 0.000_001).rounded(.up)))
         let step = sweep / Double(pieces)
         let handle = 4.0 / 3 * tan(step / 4)

@@ -1,4 +1,5 @@
 import Glibc
+import RuralIndustry
 
 /// Standard output for results and standard error for everything else.
 struct Console: Sendable {
@@ -29,14 +30,28 @@ struct Console: Sendable {
         return ["c", "có", "y", "yes"].contains(answer)
     }
 
+    private static func unwritable(_ code: Int32) -> Violation {
+        let reason = String(cString: strerror(code))
+        return Violation(
+            "output-unwritable",
+            vi:
+                "không ghi được kết quả ra đầu ra chuẩn: \(reason); việc đã làm vẫn còn, hãy chạy lại với nơi ghi khác",
+            en:
+                "the result cannot be written to standard output: \(reason); what was done stands, run again to another place"
+        )
+    }
+
     private static func write(_ text: String, to descriptor: Int32) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 {
                 if errno == EINTR { continue }
+                // what cannot be said is no reason to stop in the middle of work
+                if descriptor == STDERR_FILENO { return }
                 // a closed pipe (`cnnt … | head`): nobody reads any more
-                exit(descriptor == STDOUT_FILENO && errno == EPIPE ? 0 : 1)
+                if errno == EPIPE { exit(0) }
+                CNNT.end(with: Failure.partlyDone([Self.unwritable(errno)]))
             }
             bytes = bytes.dropFirst(written)
         }
