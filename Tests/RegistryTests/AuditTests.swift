@@ -162,6 +162,7 @@ struct AuditTests {
         "dossier_paper",
         "production_site", "establishment_redirect",
         "authority_name", "sheet_draft", "fair", "booth", "booth_quota", "booth_allocation",
+        "funding_rule",
     ]
 }
 
