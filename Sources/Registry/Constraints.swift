@@ -73,6 +73,9 @@ enum Constraints {
         "booth_request_tenant_named", "booth_request_booths_positive", "booth_request_days_some",
         "booth_request_waiting_place", "booth_request_waiting_once", "booth_request_fixed",
         "booth_request_version_step", "fair_terms_version_positive",
+        "funding_rule_province", "funding_rule_share_range", "funding_rule_priority_range",
+        "funding_rule_caps_positive", "funding_rule_validity_some", "funding_rule_fixed",
+        "funding_rule_version_step", "booth_allocation_support_whole", "booth_allocation_support_range",
     ]
 
     typealias Told = (code: String, vi: String, en: String)
@@ -163,6 +166,14 @@ enum Constraints {
         "booth_allocation_one_funds": (
             "booth-other-funds", "một gian hàng không nhận cả kinh phí quốc gia và địa phương",
             "one booth never gets both national and local funds"
+        ),
+        "funding_rule_validity_overlap": (
+            "funding-rule-in-force", "nguồn này đã có quy định có hiệu lực trong những ngày đó",
+            "another rule for these funds is in force on these days"
+        ),
+        "booth_allocation_rule_in_force": (
+            "funding-rule-none", "không có quy định nào của nguồn này có hiệu lực cho hội chợ",
+            "no rule for these funds is in force for the fair"
         ),
         "booth_allocation_fair_state": (
             "fair-state", "hội chợ không nhận giữ chỗ", "the fair gives no booths"

@@ -2,8 +2,8 @@ import FoundationEssentials
 import RuralIndustry
 
 extension Registry {
-    /// Loads what ships with the program: provinces with their lineage and regions, the names of authorities, and the national
-    /// regulations. Loading it again changes nothing, and takes back nothing that others have written since.
+    /// Loads what ships with the program: provinces with their lineage and regions, the names of authorities, the funding
+    /// rules that are verified, and the national regulations. Loading it again changes nothing, and takes back nothing that others have written since.
     public func loadReferenceData(from sqlDirectory: String) async throws {
         let reference = sqlDirectory + "/reference"
         let units = try RecordFile<UnitColumn>.read(path: reference + "/provinces.csv")
@@ -24,6 +24,11 @@ extension Registry {
                 authorities: try authorities.parsed { (row, notation) throws(Refusal) in
                     try AuthorityName.parse(row.fields, notation)
                 }))
+        let funding = try RecordFile<FundingRuleColumn>.read(path: reference + "/funding.csv")
+        try await importShippedFundingRules(
+            try funding.parsed { (row, notation) throws(Refusal) in
+                try FundingRule.parse(row.fields, notation)
+            }.map(\.value))
         let folder = sqlDirectory + "/regulations"
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
             $0.hasSuffix(".json")

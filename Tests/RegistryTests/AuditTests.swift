@@ -163,6 +163,7 @@ struct AuditTests {
         "production_site", "establishment_redirect",
         "authority_name", "sheet_draft", "fair", "booth", "booth_quota", "booth_allocation",
         "booth_request",
+        "funding_rule",
     ]
 }
 

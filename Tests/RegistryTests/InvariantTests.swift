@@ -542,6 +542,25 @@ extension Tampering {
                 UPDATE booth_allocation SET state = 'confirmed'
                 """)
         },
+        Tampering("booth-support-rule", "funds pay more than their share") { session, _, _ in
+            try session.fair()
+            try session.fundedAllocation(51)
+        },
+        Tampering("booth-support-rule", "local funds pay by a rule of the national ones") { session, _, _ in
+            try session.fair()
+            try session.fundedAllocation(50)
+            try session.script("UPDATE booth_allocation SET funds = 'local'")
+        },
+        Tampering("booth-support-caps", "an establishment gets more than its cap at a fair") {
+            session, establishment, _ in
+            try session.fair()
+            try session.fundedAllocation(50)
+            try session.execute(
+                """
+                INSERT INTO booth_tenant (booth_allocation_id, ordinal, kind, role, establishment_id)
+                VALUES (1, 1, 'establishment', 'tenant', \(establishment))
+                """)
+        },
         Tampering("booth-quota-kept", "a quota is made smaller than what is confirmed") { session, _, _ in
             try session.fair()
             try session.allocation(1)
@@ -713,6 +732,22 @@ extension Session {
             """)
         try execute(
             "INSERT INTO booth_request_step (booth_request_id, version, state) VALUES (\(id), 1, 'filed')")
+    }
+
+    /// The fair's booth confirmed, with so much of its rent of 100 đồng paid by funds that pay half, and 40 at a fair at most.
+    fileprivate func fundedAllocation(_ support: Int64) throws {
+        try allocation(1)
+        try execute(
+            """
+            INSERT INTO funding_rule (funding_rule_id, source, fair_kind, share_hundredths, priority_percent, fair_cap_vnd,
+              validity, legal_basis)
+            VALUES (99, 'national', 'organised', 5000, 100, 40, '[2026-01-01,)', 'x')
+            """)
+        try execute(
+            """
+            UPDATE booth_allocation SET state = 'confirmed', price_vnd = 100, funds = 'national', funding_rule_id = 99,
+              support_vnd = \(support)
+            """)
     }
 
     /// A complaint about the round's entry.

@@ -21,7 +21,7 @@ struct PolicyTests {
     @Test("the program may load what it ships, nothing else")
     func program() {
         let allowed = Action.allCases.filter { Policy.allows(.program, $0) }
-        #expect(Set(allowed) == [.unitImport, .unitRead, .regulationImport, .regulationRead])
+        #expect(Set(allowed) == [.unitImport, .unitRead, .regulationImport, .regulationRead, .fundingImport])
     }
 
     @Test("every role has its line in the table")

@@ -29,7 +29,8 @@ struct TerritoryTests {
 
     /// What concerns the whole registry: a role of a part of it may not, whatever the table says.
     private static let national: Set<Action> = [
-        .unitImport, .unitChange, .calendarImport, .regulationImport, .auditRead, .integrityCheck, .keyChange,
+        .unitImport, .unitChange, .calendarImport, .regulationImport, .fundingImport, .auditRead,
+        .integrityCheck, .keyChange,
     ]
     /// What has no territory.
     private static let everywhere: Set<Action> = [
@@ -231,6 +232,7 @@ struct TerritoryTests {
         probe(.auditRead) { _ = try await $0.registry.auditTail(1, as: $2) },
         probe(.integrityCheck) { _ = try await $0.registry.checkInvariants(as: $2) },
         probe(.calendarImport) { _ = try await $0.registry.importCalendar([], as: $2, dryRun: true) },
+        probe(.fundingImport) { _ = try await $0.registry.importFundingRules([], as: $2, dryRun: true) },
         probe(.regulationImport) {
             _ = try await $0.registry.importRegulation(
                 RegulationLayer(

@@ -7,7 +7,7 @@ DECLARE
     'unit', 'unit_edge', 'region_member', 'establishment', 'product', 'round', 'council_member', 'judge', 'entry', 'certificate_series',
     'account', 'account_role', 'calendar_day', 'dossier_paper', 'production_site', 'establishment_redirect',
     'authority_name', 'sheet_draft', 'fair', 'booth', 'booth_quota', 'booth_allocation',
-    'booth_request'];
+    'booth_request', 'funding_rule'];
   name text;
 BEGIN
   EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), program);

@@ -83,6 +83,7 @@ public enum Action: String, CaseIterable, Sendable {
     case fairCreate = "fair.create"
     case fairStep = "fair.step"
     case fairQuota = "fair.quota"
+    case fundingImport = "funding.import"
     case boothImport = "booth.import"
     case boothHold = "booth.hold"
     case boothConfirm = "booth.confirm"
@@ -117,7 +118,7 @@ enum Policy {
 
     static let table: [Role: Set<Action>] = [
         .localOperator: Set(Action.allCases),
-        .program: [.unitImport, .unitRead, .regulationImport, .regulationRead],
+        .program: [.unitImport, .unitRead, .regulationImport, .regulationRead, .fundingImport],
         .anybody: [.awardHistory, .certificateVerify, .registrySearch],
         // Everything of a territory but judging itself, and but what the whole registry rests on.
         .officer: everyone.union([
@@ -183,7 +184,8 @@ enum Policy {
             .fairRead,
         ]),
         .administrator: everyone.union([
-            .unitImport, .unitChange, .calendarImport, .regulationImport, .userRead, .userChange, .auditRead,
+            .unitImport, .unitChange, .calendarImport, .regulationImport, .fundingImport, .userRead,
+            .userChange, .auditRead,
             .auditSeal,
             .keyChange,
             .integrityCheck,

@@ -683,6 +683,39 @@ struct Invariant {
             SELECT r.fair_id::text FROM booth_request r WHERE r.waiting_position IS NOT NULL GROUP BY r.fair_id
             HAVING count(DISTINCT r.waiting_position) <> count(*) OR max(r.waiting_position) <> count(*)
             """),
+        Invariant(
+            "booth-support-rule",
+            vi: "Phần kinh phí hỗ trợ của mỗi gian hàng đúng nguồn và không vượt mức của quy định đã áp dụng",
+            en: "What funds pay for a booth is by a rule of these funds and no more than its share and cap",
+            """
+            SELECT a.booth_allocation_id::text FROM booth_allocation a JOIN funding_rule r USING (funding_rule_id)
+              JOIN fair f ON f.fair_id = a.fair_id
+              CROSS JOIN LATERAL (SELECT CASE WHEN a.is_priority_area THEN r.priority_percent ELSE 100 END AS percent) p
+            WHERE r.source IS DISTINCT FROM a.funds OR r.fair_kind <> f.kind OR lower(r.validity) > lower(f.days)
+              OR r.source = 'local' AND r.province_unit_id IS DISTINCT FROM a.province_unit_id
+              OR a.support_vnd > a.price_vnd
+              OR a.support_vnd > a.price_vnd::numeric * r.share_hundredths * p.percent / 1000000
+              OR a.support_vnd > r.booth_cap_vnd::numeric * p.percent / 100
+            """),
+        Invariant(
+            "booth-support-caps",
+            vi: "Không cơ sở nào được hỗ trợ vượt mức tối đa tại một hội chợ hoặc trong một năm",
+            en: "No establishment is supported beyond its caps at a fair or in a year",
+            """
+            WITH part AS MATERIALIZED (
+              SELECT p.fair_id, p.booth_id, p.part_vnd, r.*, fair_year_end(f.days) AS year_end,
+                establishment_on(p.establishment_id, fair_year_end(f.days)) AS payee
+              FROM booth_support_parts() p JOIN funding_rule r USING (funding_rule_id) JOIN fair f ON f.fair_id = p.fair_id
+              WHERE p.state = 'confirmed'
+            )
+            SELECT fair_id || '/' || payee FROM part GROUP BY source, province_unit_id, fair_id, payee
+            HAVING count(DISTINCT booth_id) > CASE WHEN bool_and(booths_per_fair IS NOT NULL) THEN max(booths_per_fair) END
+              OR sum(part_vnd) > CASE WHEN bool_and(fair_cap_vnd IS NOT NULL) THEN max(fair_cap_vnd) END
+            UNION ALL
+            SELECT extract(year FROM year_end) || '/' || payee FROM part GROUP BY source, province_unit_id, year_end, payee
+            HAVING count(DISTINCT fair_id) > CASE WHEN bool_and(fairs_per_year IS NOT NULL) THEN max(fairs_per_year) END
+              OR sum(part_vnd) > CASE WHEN bool_and(year_cap_vnd IS NOT NULL) THEN max(year_cap_vnd) END
+            """),
     ]
 
     /// Tables whose rows name the event that wrote them.
@@ -703,6 +736,6 @@ struct Invariant {
         "certificate_signature", "certificate_template",
         "fair", "fair_plan", "booth", "booth_version", "booth_quota", "booth_allocation", "booth_tenant",
         "booth_step", "booth_request", "booth_request_step", "booth_request_booth", "fair_terms", "booth_run",
-        "signed_checkpoint",
+        "signed_checkpoint", "funding_rule",
     ]
 }

@@ -25,10 +25,20 @@ public struct BoothAllocationRecord: RowDecodable, Hashable, Sendable {
     public let funds: FundingSource?
     /// The rent when it was given.
     public let price: VND?
+    /// The part of the rent that funds pay; nil: nothing, or given before there were rules.
+    public let support: VND?
+    /// Whoever gave the booth stated that its tenants are in an area that gets more.
+    public let isPriorityArea: Bool
     /// Names in the order of the tenants, a common booth's host first.
     public let tenants: [String]
 
     let provinceUnitID: Int64?
+    let fundingRuleID: Int64?
+
+    /// What is left of the rent for the tenants to pay.
+    public var tenantsPart: VND? {
+        price.flatMap { VND($0.amount - (support?.amount ?? 0)) }
+    }
 
     /// True of a hold whose last day is over: the booth is free to whoever takes it.
     public func isExpired(on day: Day) -> Bool { state == .held && heldUntil < day }
@@ -49,6 +59,9 @@ public struct BoothAllocationRecord: RowDecodable, Hashable, Sendable {
         productGroup = try row("product_group")
         funds = try row("funds")
         price = try row("price_vnd", as: Int64?.self).flatMap(VND.init)
+        support = try row("support_vnd", as: Int64?.self).flatMap(VND.init)
+        isPriorityArea = try row("is_priority_area")
+        fundingRuleID = try row("funding_rule_id")
         tenants = try row("tenants")
     }
 
@@ -56,6 +69,7 @@ public struct BoothAllocationRecord: RowDecodable, Hashable, Sendable {
         SELECT a.booth_allocation_id, a.fair_id, a.booth_id, b.code AS booth, a.group_id, a.moved_from,
           lower(a.days) AS first_day, upper(a.days) - 1 AS last_day, a.state, a.held_until, p.code AS province, p.name AS province_name,
           a.province_unit_id, a.product_group, a.funds, a.price_vnd,
+          a.support_vnd, a.is_priority_area, a.funding_rule_id,
           ARRAY(SELECT coalesce(t.name, e.name) FROM booth_tenant t LEFT JOIN establishment e USING (establishment_id)
             WHERE t.booth_allocation_id = a.booth_allocation_id ORDER BY t.ordinal) AS tenants
         FROM booth_allocation a JOIN booth b USING (booth_id) LEFT JOIN unit p ON p.unit_id = a.province_unit_id
@@ -139,29 +153,36 @@ extension Session {
         try expire(inTheWay, on: today)
     }
 
-    /// Writes allocations of booths that are locked and free, with their first step; the first id is the group's.
+    /// Writes allocations of booths that are locked and free, with their first step and what funds pay for them; the first id is
+    /// the group's.
     func insert(
-        _ given: [GivenBooth], ids: [Int64], fair: Int64, tenants: BoothTenants, because reason: String?
+        _ given: [GivenBooth], ids: [Int64], fair: Int64, tenants: BoothTenants, because reason: String?,
+        today: Day
     ) throws {
-        try insert([GivenGroup(booths: given, ids: ids, tenants: tenants)], fair: fair, because: reason)
+        try insert(
+            [GivenGroup(booths: given, ids: ids, tenants: tenants)], fair: fair, because: reason, today: today)
     }
 
-    /// The same of several groups.
-    func insert(_ groups: [GivenGroup], fair: Int64, because reason: String?) throws {
+    /// The same of several groups. Those that funds pay for have the same tenants, who share the caps.
+    func insert(_ groups: [GivenGroup], fair: Int64, because reason: String?, today: Day) throws {
+        guard let tenants = groups.first?.tenants else { return }
         let given = groups.flatMap(\.booths)
         let ids = groups.flatMap(\.ids)
         let groupIDs = groups.flatMap { group in group.ids.map { _ in group.ids[0] } }
+        let funding = try funding(of: given, fair: fair, tenants: tenants, today: today)
         try execute(
             """
             INSERT INTO booth_allocation (booth_allocation_id, fair_id, booth_id, group_id, moved_from, days, state, held_until,
-              province_unit_id, product_group, funds, price_vnd)
+              province_unit_id, product_group, funds, price_vnd, is_priority_area, funding_rule_id, support_vnd)
             SELECT n.id, \(fair), n.booth, n.group_id, n.moved_from, daterange(n.first, n.last, '[]'), n.state, n.until,
-              n.province, n.product_group, n.funds, n.price
+              n.province, n.product_group, n.funds, n.price, n.is_priority_area, n.rule, n.support
             FROM unnest(\(ids), \(given.map(\.booth.id)), \(groupIDs), \(given.map(\.movedFrom)),
               \(given.map(\.days.first)), \(given.map(\.days.last)), \(given.map(\.state.rawValue)),
               \(given.map(\.heldUntil)), \(given.map(\.provinceUnitID)), \(given.map { $0.productGroup?.rawValue }),
-              \(given.map { $0.funds?.rawValue }), \(given.map { $0.booth.booth.price?.amount }))
-              AS n (id, booth, group_id, moved_from, first, last, state, until, province, product_group, funds, price)
+              \(given.map { $0.funds?.rawValue }), \(given.map { $0.booth.booth.price?.amount }),
+              \(given.map(\.isPriorityArea)), \(funding.map { $0?.rule.id }), \(funding.map { $0?.support.amount.amount }))
+              AS n (id, booth, group_id, moved_from, first, last, state, until, province, product_group, funds, price,
+                is_priority_area, rule, support)
             """)
         let all = groups.flatMap { group in
             group.ids.flatMap { id in
@@ -209,6 +230,7 @@ struct GivenBooth {
     let provinceUnitID: Int64?
     let productGroup: ProductGroupID?
     let funds: FundingSource?
+    var isPriorityArea = false
 }
 
 /// Booths that are given together to the same tenants, whole or not at all.

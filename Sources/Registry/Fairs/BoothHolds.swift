@@ -16,12 +16,14 @@ public struct NewBoothHold: Sendable {
     /// What the tenants show, where quotas tell product groups apart.
     public var group: ProductGroupID?
     public var funds: FundingSource?
+    /// The tenants are in an area that gets more of the funds (địa bàn ưu tiên), as who gives the booth states.
+    public var isPriorityArea: Bool
     public var reason: String?
 
     public init(
         fair: Int64, booths: [String], tenants: BoothTenants, days: FairDays? = nil, until: Day,
         province: String? = nil, group: ProductGroupID? = nil, funds: FundingSource? = nil,
-        reason: String? = nil
+        isPriorityArea: Bool = false, reason: String? = nil
     ) {
         self.fair = fair
         self.booths = booths
@@ -31,6 +33,7 @@ public struct NewBoothHold: Sendable {
         self.province = province
         self.group = group
         self.funds = funds
+        self.isPriorityArea = isPriorityArea
         self.reason = reason
     }
 }
@@ -66,10 +69,12 @@ extension Registry {
             let given = booths.map {
                 GivenBooth(
                     booth: $0, movedFrom: nil, days: days, state: .held, heldUntil: new.until,
-                    provinceUnitID: province?.id, productGroup: new.group, funds: new.funds)
+                    provinceUnitID: province?.id, productGroup: new.group, funds: new.funds,
+                    isPriorityArea: new.isPriorityArea)
             }
             let ids = [id] + (try given.dropFirst().map { _ in try session.nextID(of: "booth_allocation") })
-            try session.insert(given, ids: ids, fair: fair.id, tenants: new.tenants, because: reason)
+            try session.insert(
+                given, ids: ids, fair: fair.id, tenants: new.tenants, because: reason, today: today)
             return try session.boothAllocations(ids)
         }
     }

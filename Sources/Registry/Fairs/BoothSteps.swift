@@ -20,6 +20,7 @@ extension Registry {
                         fair: first.fairID, province: province, group: first.productGroup, funds: first.funds
                     ), for: group.map(\.boothID), confirming: true, today: today)
             }
+            try session.requireFunding(of: group, today: today)
             try session.end(group, as: .confirmed, because: reason)
             return group.map(\.id)
         }
@@ -105,6 +106,7 @@ extension Registry {
                 group.compactMap { allocation in all.first { $0.id == allocation.boothID } }
             }
             let leaving = first + second
+            try session.lockPayees(ofAllocations: leaving, fair: one.fairID)
             try session.end(leaving, as: .moved, because: reason)
             return try session.give(
                 booths(of: second), to: first, leaving: leaving, because: reason, today: today)
@@ -154,6 +156,18 @@ extension Session {
             as: BoothAllocationRecord.self)
     }
 
+    /// Holds the establishments of all that funds pay for at once: one group's after the other's could meet another swap.
+    fileprivate func lockPayees(ofAllocations all: [BoothAllocationRecord], fair id: Int64) throws {
+        let funded = all.filter { $0.funds != nil }.map(\.id)
+        if funded.isEmpty { return }
+        try lockPayees(
+            try values(
+                """
+                SELECT DISTINCT establishment_id FROM booth_tenant
+                WHERE booth_allocation_id = ANY (\(funded)) AND establishment_id IS NOT NULL
+                """, as: Int64.self), at: try fair(id))
+    }
+
     /// Gives a group's tenants booths, whose rows are locked, in place of those that they leave.
     fileprivate func give(
         _ booths: [BoothRecord], to group: [BoothAllocationRecord], leaving: [BoothAllocationRecord],
@@ -164,12 +178,13 @@ extension Session {
         let given = zip(booths, group).map { booth, old in
             GivenBooth(
                 booth: booth, movedFrom: old.id, days: old.days, state: old.state, heldUntil: old.heldUntil,
-                provinceUnitID: old.provinceUnitID, productGroup: old.productGroup, funds: old.funds)
+                provinceUnitID: old.provinceUnitID, productGroup: old.productGroup, funds: old.funds,
+                isPriorityArea: old.isPriorityArea)
         }
         let ids = try given.map { _ in try nextID(of: "booth_allocation") }
         try insert(
             given, ids: ids, fair: first.fairID, tenants: try tenants(ofAllocation: first.id),
-            because: reason)
+            because: reason, today: today)
         return ids
     }
 }

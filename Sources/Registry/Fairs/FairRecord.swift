@@ -6,6 +6,7 @@ public struct FairRecord: RowDecodable, Hashable, Sendable {
     public let id: Int64
     public let name: String
     public let level: SelectionLevel
+    public let kind: FairKind
     /// Code of the unit, `north` `central` `south`, or `VN`.
     public let organiserCode: String
     /// The organiser by its name on the first day of the fair.
@@ -29,6 +30,7 @@ public struct FairRecord: RowDecodable, Hashable, Sendable {
         id = try row("fair_id")
         name = try row("name")
         level = try row("level")
+        kind = try row("kind")
         organiserCode = try row("organiser_code")
         organiserName = try row("organiser_name")
         venue = try row("venue")
@@ -45,7 +47,7 @@ public struct FairRecord: RowDecodable, Hashable, Sendable {
 
     /// The fair with its counts of booths on the plan; a condition may follow.
     static let select: SQL = """
-        SELECT f.fair_id, f.name, f.level, f.organiser_code, f.venue, lower(f.days) AS first_day,
+        SELECT f.fair_id, f.name, f.level, f.kind, f.organiser_code, f.venue, lower(f.days) AS first_day,
           upper(f.days) - 1 AS last_day, f.set_up_on, f.booth_width_mm, f.booth_depth_mm, f.state, f.plan_version,
           coalesce(u.full_name,
             (SELECT m.region_name FROM region_member m WHERE m.region = f.organiser_region

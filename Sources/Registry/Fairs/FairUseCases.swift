@@ -5,6 +5,8 @@ public import RuralIndustry
 public struct NewFair: Sendable {
     public var name: String
     public var level: SelectionLevel
+    /// Which rules of the funds apply.
+    public var kind: FairKind
     /// Code of the unit, `north` `central` `south`, or `VN`.
     public var organiserCode: String
     public var venue: String
@@ -19,10 +21,11 @@ public struct NewFair: Sendable {
     public init(
         name: String, level: SelectionLevel, organiserCode: String, venue: String, first: Day, last: Day,
         setUpOn: Day? = nil, boothWidth: Length = .standardBoothSide,
-        boothDepth: Length = .standardBoothSide
+        boothDepth: Length = .standardBoothSide, kind: FairKind = .organised
     ) {
         self.name = name
         self.level = level
+        self.kind = kind
         self.organiserCode = organiserCode
         self.venue = venue
         self.first = first
@@ -45,10 +48,10 @@ extension Registry {
             let organiser = try session.organiser(new.organiserCode, level: new.level, on: new.first)
             try session.execute(
                 """
-                INSERT INTO fair (fair_id, name, level, organiser_code, organiser_unit_id, organiser_region, venue, days,
+                INSERT INTO fair (fair_id, name, level, kind, organiser_code, organiser_unit_id, organiser_region, venue, days,
                   set_up_on, booth_width_mm, booth_depth_mm)
-                VALUES (\(id), \(name), \(new.level), \(organiser.code), \(organiser.unitID), \(organiser.region), \(venue),
-                  daterange(\(new.first), \(new.last), '[]'), \(setUpOn), \(new.boothWidth.millimetres),
+                VALUES (\(id), \(name), \(new.level), \(new.kind), \(organiser.code), \(organiser.unitID), \(organiser.region),
+                  \(venue), daterange(\(new.first), \(new.last), '[]'), \(setUpOn), \(new.boothWidth.millimetres),
                   \(new.boothDepth.millimetres))
                 """)
             return try session.fair(id)

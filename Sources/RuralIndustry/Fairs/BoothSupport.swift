@@ -7,14 +7,28 @@ public struct SupportBefore: Hashable, Sendable {
     public var otherFairsInYear: Int
     /// In the year of the fair, this fair included.
     public var inYear: VND
+    /// How many of those who share the booth are this establishment: more than one once their records were merged.
+    public var seats: Int
 
     public init(
-        boothsAtFair: Int = 0, atFair: VND = .zero, otherFairsInYear: Int = 0, inYear: VND = .zero
+        boothsAtFair: Int = 0, atFair: VND = .zero, otherFairsInYear: Int = 0, inYear: VND = .zero,
+        seats: Int = 1
     ) {
         self.boothsAtFair = boothsAtFair
         self.atFair = atFair
         self.otherFairsInYear = otherFairsInYear
         self.inYear = inYear
+        self.seats = seats
+    }
+
+    /// The same after a further booth at the fair, of which the establishment has its seats among all.
+    public func adding(_ support: BoothSupport, ofSeats all: Int) -> SupportBefore {
+        var after = self
+        let part = Int128(BoothSupport.roundedUp(support.amount, among: all)) * Int128(seats)
+        after.boothsAtFair += 1
+        after.atFair = VND(clamping: Int128(atFair.amount) + part)
+        after.inYear = VND(clamping: Int128(inYear.amount) + part)
+        return after
     }
 }
 
@@ -38,29 +52,54 @@ public struct BoothSupport: Hashable, Sendable {
         rent: VND, under rule: FundingRule, on day: Day, isPriorityArea: Bool = false,
         before: SupportBefore = SupportBefore(), otherFunds: FundingSource? = nil
     ) -> BoothSupport {
+        of(
+            rent: rent, under: rule, on: day, isPriorityArea: isPriorityArea, sharedBy: [before],
+            otherFunds: otherFunds)
+    }
+
+    /// The same of a booth that several establishments share. Each has an equal part of the support, to a đồng, and one supported
+    /// booth; none gets more than its caps leave. Nobody: the booth is a department's or a promotion centre's, whom the caps of
+    /// establishments do not concern.
+    public static func of(
+        rent: VND, under rule: FundingRule, on day: Day, isPriorityArea: Bool = false,
+        sharedBy sharers: [SupportBefore], otherFunds: FundingSource? = nil
+    ) -> BoothSupport {
         if !rule.validity.contains(day) { return BoothSupport(.zero, [.notInForce(day)]) }
         if let otherFunds, otherFunds != rule.source {
             return BoothSupport(.zero, [.paidByOtherFunds(otherFunds)])
         }
-        if let most = rule.caps.boothsPerFair, before.boothsAtFair >= most {
+        if let most = rule.caps.boothsPerFair, sharers.contains(where: { $0.boothsAtFair >= most }) {
             return BoothSupport(.zero, [.boothsPerFair(most)])
         }
-        if let most = rule.caps.fairsPerYear, before.otherFairsInYear >= most {
+        if let most = rule.caps.fairsPerYear, sharers.contains(where: { $0.otherFairsInYear >= most }) {
             return BoothSupport(.zero, [.fairsPerYear(most)])
         }
         let percent = isPriorityArea ? rule.priorityPercent : 100
         var reasons: [SupportReason] = [.share(rule.share)]
         if percent > 100 { reasons.append(.priority(percent)) }
         var amount = min(rent.part(hundredths: rule.share.hundredths, times: percent), rent)
-        func cap(_ most: VND?, _ reason: (VND) -> SupportReason, paid: VND = .zero) {
-            guard let most, amount > most.less(paid) else { return }
-            amount = most.less(paid)
+        if let most = rule.caps.perBooth?.part(hundredths: 10_000, times: percent), amount > most {
+            amount = most
+            reasons.append(.perBooth(most))
+        }
+        let seats = sharers.reduce(0) { $0 + $1.seats }
+        func cap(_ most: VND?, _ reason: (VND) -> SupportReason, paid: (SupportBefore) -> VND) {
+            guard let most else { return }
+            let left = sharers.map {
+                VND(clamping: Int128(most.less(paid($0)).amount / Int64($0.seats)) * Int128(seats))
+            }
+            guard let least = left.min(), amount > least else { return }
+            amount = least
             reasons.append(reason(most))
         }
-        cap(rule.caps.perBooth.map { $0.part(hundredths: 10_000, times: percent) }, { .perBooth($0) })
-        cap(rule.caps.perFair, { .perFair($0) }, paid: before.atFair)
-        cap(rule.caps.perYear, { .perYear($0) }, paid: before.inYear)
+        cap(rule.caps.perFair, { .perFair($0) }, paid: \.atFair)
+        cap(rule.caps.perYear, { .perYear($0) }, paid: \.inYear)
         return BoothSupport(amount, reasons)
+    }
+
+    /// The largest of the equal parts of an amount, in đồng.
+    fileprivate static func roundedUp(_ amount: VND, among parts: Int) -> Int64 {
+        parts == 0 ? 0 : (amount.amount + Int64(parts) - 1) / Int64(parts)
     }
 }
 

@@ -1,9 +1,20 @@
 /// How much of a booth's rent a source of funds pays, from which day to which, and by which act. Rules are data: the joint circular
-/// pays 80 % at other domestic fairs (TTLT 26/2014/TTLT-BTC-BCT Đ6.2d), provinces set shares and caps of their own.
+/// paid all of the rent at fairs of rural industry and 80 % at other domestic ones (TTLT 26/2014/TTLT-BTC-BCT Đ6.2d), provinces set
+/// shares and caps of their own.
 public struct FundingRule: Hashable, Sendable {
+    /// Whose funds at which fairs: on a day there is one rule of each at most.
+    public struct Scope: Hashable, Sendable {
+        public let source: FundingSource
+        /// The province whose local funds it is; nil for national funds.
+        public let province: UnitCode?
+        public let kind: FairKind
+    }
+
     public let source: FundingSource
     /// The province whose local funds it is; nil for national funds.
     public let province: UnitCode?
+    /// At which fairs it pays.
+    public let kind: FairKind
     /// Of the rent.
     public let share: Percent
     public let caps: FundingCaps
@@ -19,11 +30,12 @@ public struct FundingRule: Hashable, Sendable {
     /// Throws all that apply of `funding-rule-province` (local funds are a province's, national ones are not),
     /// `funding-rule-priority` and `value-missing` (the legal basis).
     public init(
-        source: FundingSource, province: UnitCode? = nil, share: Percent, caps: FundingCaps = FundingCaps(),
-        priorityPercent: Int = 100, validity: Validity, legalBasis: String
+        source: FundingSource, province: UnitCode? = nil, kind: FairKind = .organised, share: Percent,
+        caps: FundingCaps = FundingCaps(), priorityPercent: Int = 100, validity: Validity, legalBasis: String
     ) throws(Refusal) {
         self.source = source
         self.province = province
+        self.kind = kind
         self.share = share
         self.caps = caps
         self.priorityPercent = priorityPercent
@@ -52,6 +64,8 @@ public struct FundingRule: Hashable, Sendable {
         }
         try Refusal.throwIfAny(wrong)
     }
+
+    public var scope: Scope { Scope(source: source, province: province, kind: kind) }
 }
 
 /// What a funding rule never goes beyond; nil: no limit of that kind.

@@ -68,6 +68,8 @@ struct BoothCommand: AsyncParsableCommand {
         @Option(help: "Mã tỉnh có chỉ tiêu (mặc định: của ban tổ chức).") var province: String?
         @Option(help: "Nhóm sản phẩm: handicraft, food, machinery hoặc other.") var group: String?
         @Option(help: "Nguồn kinh phí hỗ trợ: national hoặc local.") var funds: FundingSource?
+        @Flag(name: .customLong("priority-area"), help: "Cơ sở thuộc địa bàn ưu tiên, được hỗ trợ cao hơn.")
+        var priorityArea = false
         @Option(help: "Lý do, ghi chú.") var because: String?
 
         func run() async throws {
@@ -80,7 +82,8 @@ struct BoothCommand: AsyncParsableCommand {
                     try await registry.holdBooths(
                         NewBoothHold(
                             fair: fair, booths: booth, tenants: tenants, days: days, until: until,
-                            province: province, group: group, funds: funds, reason: because),
+                            province: province, group: group, funds: funds, isPriorityArea: priorityArea,
+                            reason: because),
                         as: place.viewer, today: place.today, dryRun: dryRun.dryRun))
             }
         }
@@ -233,6 +236,8 @@ extension BoothAllocationRecord: Listed {
         Column("product_group", "Nhóm sản phẩm", "Product group", { $0.productGroup?.rawValue }),
         Column("funds", "Nguồn kinh phí", "Funds", { $0.funds?.rawValue }),
         Column("price_vnd", "Giá thuê (đồng)", "Rent (VND)", { $0.price?.text }),
+        Column("support_vnd", "Kinh phí hỗ trợ (đồng)", "Paid by funds (VND)", { $0.support?.text }),
+        Column("tenants_vnd", "Bên thuê trả (đồng)", "Paid by tenants (VND)", { $0.tenantsPart?.text }),
         Column("moved_from", "Chuyển từ", "Moved from", { $0.movedFrom.map { String($0) } }),
     ]
 }

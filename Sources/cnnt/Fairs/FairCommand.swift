@@ -7,8 +7,8 @@ struct FairCommand: AsyncParsableCommand {
         commandName: "fair", abstract: "Hội chợ, triển lãm (fairs).",
         subcommands: [
             Create.self, List.self, Show.self, Grid.self, Plan.self, Open.self, Close.self, Cancel.self,
-            Quota.self, Quotas.self, Count.self, Terms.self, Allocate.self, Runs.self, Recompute.self,
-            Minutes.self,
+            Quota.self, Quotas.self, Funding.self, Count.self, Terms.self, Allocate.self, Runs.self,
+            Recompute.self, Minutes.self,
         ])
 
     struct Create: AsyncParsableCommand {
@@ -18,6 +18,8 @@ struct FairCommand: AsyncParsableCommand {
         @OptionGroup var dryRun: DryRunOption
         @Option(help: "Tên hội chợ.") var name: String
         @Option(help: "commune, district, provincial, regional hoặc national.") var level: SelectionLevel
+        @Option(help: "organised (hội chợ hàng CNNT được tổ chức) hoặc joined (tham gia hội chợ khác).")
+        var kind: FairKind = .organised
         @Option(help: "Mã đơn vị; north, central, south; hoặc VN.") var organiser: String
         @Option(help: "Địa điểm.") var venue: String
         @Option(help: "Ngày khai mạc.") var from: Day
@@ -35,7 +37,8 @@ struct FairCommand: AsyncParsableCommand {
                     try await registry.createFair(
                         NewFair(
                             name: name, level: level, organiserCode: organiser, venue: venue, first: from,
-                            last: to, setUpOn: setUp, boothWidth: boothWidth, boothDepth: boothDepth),
+                            last: to, setUpOn: setUp, boothWidth: boothWidth, boothDepth: boothDepth,
+                            kind: kind),
                         as: place.viewer, dryRun: dryRun.dryRun))
             }
         }
@@ -176,6 +179,7 @@ extension FairRecord: Listed {
         Column("id", "Số", "Id", { String($0.id) }),
         Column("name", "Tên", "Name", { $0.name }),
         Column("level", "Cấp", "Level", { $0.level.rawValue }),
+        Column("kind", "Loại", "Kind", { $0.kind.rawValue }),
         Column("organiser", "Mã đơn vị tổ chức", "Organiser code", { $0.organiserCode }),
         Column("organiser_name", "Đơn vị tổ chức", "Organiser", { $0.organiserName }),
         Column("venue", "Địa điểm", "Venue", { $0.venue }),

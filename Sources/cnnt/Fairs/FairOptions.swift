@@ -4,6 +4,7 @@ public import RuralIndustry
 
 extension FairState: ExpressibleByArgument {}
 extension FundingSource: ExpressibleByArgument {}
+extension FairKind: ExpressibleByArgument {}
 
 extension Length: ExpressibleByArgument {
     public init?(argument: String) {

@@ -205,6 +205,7 @@ struct BoothHoldTests {
     @Test("national and local funds never pay for one booth, whichever days")
     func oneSource() async throws {
         try await TestRegistry.run { test in
+            try await test.fundingRules()
             let fair = try await test.openFair()
             let first = try FairDays(first: Day("2026-12-10"), last: Day("2026-12-11"))
             let rest = try FairDays(first: Day("2026-12-12"), last: Day("2026-12-14"))

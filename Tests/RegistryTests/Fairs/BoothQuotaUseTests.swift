@@ -8,6 +8,7 @@ struct BoothQuotaUseTests {
     @Test("every quota that covers a booth must have room for it")
     func overlapping() async throws {
         try await TestRegistry.run { test in
+            try await test.fundingRules()
             let fair = try await test.openFair()
             let counts = try await test.quotas(
                 """

@@ -8,6 +8,7 @@ struct FairCountTests {
     @Test("booths, establishments and participations are counted each by itself, and only what is confirmed")
     func counting() async throws {
         try await TestRegistry.run { test in
+            try await test.fundingRules()
             let one = try await test.establishment(name: "Hợp tác xã Chè")
             let two = try await test.establishment(name: "Cơ sở Miến")
             let (spring, autumn) = (try await test.openFair(), try await test.openFair())

@@ -41,6 +41,23 @@ extension TestRegistry {
             }, fair: fair.id, from: .file, as: viewer, today: day ?? today, dryRun: dryRun)
     }
 
+    /// Imports rules of the funds from the text of a CSV file: without one, national funds that pay all of the rent and Thái
+    /// Nguyên's that pay half, without caps.
+    @discardableResult
+    func fundingRules(
+        _ csv: String = """
+        source,province_code,fair_kind,share_percent,valid_from,legal_basis
+        national,,organised,100,2024-01-01,QĐ mẫu
+        local,19,organised,50,2025-07-01,NQ mẫu
+
+        """, as viewer: Viewer? = nil, dryRun: Bool = false
+    ) async throws -> ImportCounts {
+        try await registry.importFundingRules(
+            try RecordFile<FundingRuleColumn>(csv: csv).parsed { (row, notation) throws(Refusal) in
+                try FundingRule.parse(row.fields, notation)
+            }, as: viewer ?? self.viewer, dryRun: dryRun)
+    }
+
     /// Gives quotas from the text of a CSV file.
     @discardableResult
     func quotas(_ csv: String, at fair: FairRecord) async throws -> ImportCounts {

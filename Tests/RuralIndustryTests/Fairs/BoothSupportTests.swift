@@ -135,6 +135,66 @@ struct BoothSupportTests {
         if let most = caps.perBooth, !isPriority { #expect(support.amount <= most) }
     }
 
+    @Test("who share a booth share its support, and the one with least left decides how much it is")
+    func shared() throws {
+        let rent = try vnd(9_600_001)
+        let rule = try rule("100", FundingCaps(boothsPerFair: 1, perFair: try vnd(3_000_000)))
+        let fresh = SupportBefore()
+        let two = BoothSupport.of(rent: rent, under: rule, on: opening, sharedBy: [fresh, fresh])
+        #expect(two.amount.amount == 6_000_000)
+        let four = BoothSupport.of(
+            rent: rent, under: rule, on: opening, sharedBy: [fresh, fresh, fresh, fresh])
+        #expect(four.amount.amount == 9_600_001)
+        #expect(fresh.adding(four, ofSeats: 4).atFair.amount == 2_400_001)
+        let spent = SupportBefore(atFair: try vnd(2_999_999))
+        #expect(
+            BoothSupport.of(rent: rent, under: rule, on: opening, sharedBy: [fresh, spent]).amount.amount == 2
+        )
+        // two of the three are one establishment by now
+        let double = SupportBefore(seats: 2)
+        #expect(
+            BoothSupport.of(rent: rent, under: rule, on: opening, sharedBy: [double, fresh]).amount.amount
+                == 4_500_000)
+        let supported = SupportBefore(boothsAtFair: 1)
+        #expect(
+            BoothSupport.of(rent: rent, under: rule, on: opening, sharedBy: [fresh, supported]).reasons
+                == [.boothsPerFair(1)])
+        // a department is no establishment
+        #expect(BoothSupport.of(rent: rent, under: rule, on: opening, sharedBy: []).amount == rent)
+    }
+
+    @Test(
+        "booth after booth, whoever shares them, no establishment gets more than its caps", arguments: 1...60)
+    func sharedBounds(seed: UInt64) throws {
+        var samples = Samples(seed: seed)
+        let caps = FundingCaps(
+            boothsPerFair: samples.maybe { $0.int(1...4) },
+            perFair: try vnd(Int64(samples.int(1...20_000_000))),
+            perYear: try vnd(Int64(samples.int(1...20_000_000))))
+        let rule = try FundingRule(
+            source: .national, share: try #require(Percent(hundredths: samples.int(0...10_000))), caps: caps,
+            validity: .always, legalBasis: "x")
+        var sharers = (0..<samples.int(1...4)).map { _ in SupportBefore(seats: samples.int(1...2)) }
+        let seats = sharers.reduce(0) { $0 + $1.seats }
+        var (paid, booths) = (0 as Int64, 0)
+        for _ in 0..<6 {
+            let support = BoothSupport.of(
+                rent: try vnd(Int64(samples.int(0...30_000_000))), under: rule, on: opening, sharedBy: sharers
+            )
+            if support.amount == .zero { continue }
+            paid += support.amount.amount
+            booths += 1
+            sharers = sharers.map { $0.adding(support, ofSeats: seats) }
+            for sharer in sharers {
+                #expect(sharer.boothsAtFair <= caps.boothsPerFair ?? 6)
+                #expect(sharer.atFair <= min(caps.perFair ?? .zero, caps.perYear ?? .zero))
+            }
+            let parts = sharers.reduce(0) { $0 + $1.atFair.amount }
+            // parts are rounded up by less than a đồng a seat and booth
+            #expect((paid...paid + Int64(seats * booths)).contains(parts))
+        }
+    }
+
     @Test("local funds name their province, national ones none; what else is wrong is told with it")
     func badRules() throws {
         let share = try Percent("80")

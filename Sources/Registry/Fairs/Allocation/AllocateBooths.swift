@@ -36,8 +36,8 @@ extension Registry {
             let answer = try AllocationAnswer(to: input)
             try session.keep(run, input, answer, terms, heldUntil: heldUntil)
             try session.give(
-                answer, to: requests, booths, until: heldUntil,
-                because: reason ?? "Phân bổ gian hàng số \(run)")
+                answer, to: requests, booths, at: fair, until: heldUntil,
+                because: reason ?? "Phân bổ gian hàng số \(run)", today: today)
             return try session.allocationRun(run)
         }
     }
@@ -226,14 +226,13 @@ extension Session {
 
     /// Writes what came out: holds, what became of the requests, and who waits.
     fileprivate func give(
-        _ answer: AllocationAnswer, to requests: [BoothRequestRecord], _ free: [BoothRecord], until: Day,
-        because reason: String
+        _ answer: AllocationAnswer, to requests: [BoothRequestRecord], _ free: [BoothRecord],
+        at fair: FairRecord, until: Day, because reason: String, today: Day
     ) throws {
-        guard let fair = requests.first?.fairID else { return }
         let booths = Dictionary(free.map { ($0.booth.code.text, $0) }) { first, _ in first }
         let outcomes = Dictionary(answer.plan.outcomes.map { ($0.request.id, $0) }) { first, _ in first }
         let before: Int = try value(
-            "SELECT coalesce(max(waiting_position), 0) FROM booth_request WHERE fair_id = \(fair)")
+            "SELECT coalesce(max(waiting_position), 0) FROM booth_request WHERE fair_id = \(fair.id)")
         let places = Dictionary(zip(answer.waiting, (before + 1)...)) { first, _ in first }
         var given: [(request: BoothRequestRecord, booths: [BoothRecord])] = []
         var moves: [BoothRequestMove] = []
@@ -248,44 +247,60 @@ extension Session {
                 BoothRequestMove(
                     request: request, state: state, waitingPosition: places[drawID], reason: reason))
         }
-        _ = try hold(given, fair: fair, until: until, because: reason)
+        _ = try hold(given, at: fair, until: until, because: reason, today: today)
         try take(moves)
     }
 
     /// Holds booths, which are locked and free, for those who asked for them. Booths that must hang together are one group, all
     /// others are given one by one. The numbers of the allocations.
     func hold(
-        _ given: [(request: BoothRequestRecord, booths: [BoothRecord])], fair: Int64, until: Day,
-        because reason: String
+        _ given: [(request: BoothRequestRecord, booths: [BoothRecord])], at fair: FairRecord, until: Day,
+        because reason: String, today: Day
     ) throws -> [Int64] {
         let numbers = try nextIDs(of: "booth_allocation", given.reduce(0) { $0 + $1.booths.count })
         var ids = numbers[...]
-        var groups: [GivenGroup] = []
+        var unfunded: [GivenGroup] = []
+        var funded: [(request: BoothRequestRecord, groups: [GivenGroup])] = []
         var owners: [(allocation: Int64, request: Int64)] = []
         for (request, booths) in given {
-            let own = booths.map { booth in
-                GivenBooth(
-                    booth: booth, movedFrom: nil, days: request.days, state: .held,
-                    heldUntil: min(until, request.days.last), provinceUnitID: request.provinceUnitID,
-                    productGroup: request.productGroup, funds: request.funds)
-            }
-            let mine = Array(ids.prefix(own.count))
-            ids = ids.dropFirst(own.count)
-            let tenants = try BoothTenants([request.tenant])
-            groups +=
-                request.isAdjacent
-                ? [GivenGroup(booths: own, ids: mine, tenants: tenants)]
-                : zip(own, mine).map { GivenGroup(booths: [$0], ids: [$1], tenants: tenants) }
+            let mine = Array(ids.prefix(booths.count))
+            ids = ids.dropFirst(booths.count)
+            let groups = try request.groups(booths, ids: mine, until: until)
+            if request.funds == nil { unfunded += groups } else { funded.append((request, groups)) }
             owners += mine.map { ($0, request.id) }
         }
-        if groups.isEmpty { return [] }
-        try insert(groups, fair: fair, because: reason)
+        try insert(unfunded, fair: fair.id, because: reason, today: today)
+        try lockPayees(funded.compactMap(\.request.tenant.establishment), at: fair)
+        // one after the other: what one is supported with is no longer left for another of the same establishment
+        for (request, groups) in funded {
+            do {
+                try insert(groups, fair: fair.id, because: reason, today: today)
+            } catch let refusal as Refusal {
+                try Refusal.throwIfAny(refusal.violations.map { $0.of(request) })
+            }
+        }
         try execute(
             """
             INSERT INTO booth_request_booth (booth_allocation_id, booth_request_id)
             SELECT * FROM unnest(\(owners.map(\.allocation)), \(owners.map(\.request)))
             """)
         return numbers
+    }
+}
+
+extension BoothRequestRecord {
+    /// Its booths as they are given: all as one group if they must hang together.
+    fileprivate func groups(_ booths: [BoothRecord], ids: [Int64], until: Day) throws -> [GivenGroup] {
+        let own = booths.map { booth in
+            GivenBooth(
+                booth: booth, movedFrom: nil, days: days, state: .held, heldUntil: min(until, days.last),
+                provinceUnitID: provinceUnitID, productGroup: productGroup, funds: funds)
+        }
+        if own.isEmpty { return [] }
+        let tenants = try BoothTenants([tenant])
+        return isAdjacent
+            ? [GivenGroup(booths: own, ids: ids, tenants: tenants)]
+            : zip(own, ids).map { GivenGroup(booths: [$0], ids: [$1], tenants: tenants) }
     }
 }
 

@@ -56,7 +56,8 @@ extension Registry {
             try session.lockBooths(free.map(\.id))
             let places = try session.waitingPlaces(fair, free, today: today)
             let (place, passed) = try places.choose(chosen, because: reason)
-            return try session.give(place, passing: passed, of: free, until: until, because: reason)
+            return try session.give(
+                place, passing: passed, of: free, at: fair, until: until, because: reason, today: today)
         }
     }
 
@@ -196,15 +197,15 @@ extension Session {
     }
 
     fileprivate func give(
-        _ place: WaitingPlace, passing passed: [WaitingPlace], of free: [BoothRecord], until: Day,
-        because reason: String?
+        _ place: WaitingPlace, passing passed: [WaitingPlace], of free: [BoothRecord], at fair: FairRecord,
+        until: Day, because reason: String?, today: Day
     ) throws -> WaitingOffer {
         let request = place.request
         try requireTenants(try BoothTenants([request.tenant]), on: request.days.first)
         let codes = Set(place.booths)
         let booths = free.filter { codes.contains($0.booth.code.text) }
         let why = reason ?? "Giao cho đăng ký \(request.id) trong danh sách chờ"
-        let ids = try hold([(request, booths)], fair: request.fairID, until: until, because: why)
+        let ids = try hold([(request, booths)], at: fair, until: until, because: why, today: today)
         let isWhole = booths.count == request.missing
         var moves = passed.map {
             BoothRequestMove(
