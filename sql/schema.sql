@@ -2982,7 +2982,7 @@ CREATE TABLE public.corrected_part (
     document text,
     CONSTRAINT corrected_part_document_hash CHECK ((sha256 = sha256(convert_to(document, 'UTF8'::name)))),
     CONSTRAINT corrected_part_document_kept CHECK (((document IS NULL) = (part = 'marks'::text))),
-    CONSTRAINT corrected_part_known CHECK ((part = ANY (ARRAY['round'::text, 'rules'::text, 'entries'::text, 'roster'::text, 'marks'::text, 'corrections'::text, 'tally'::text, 'identities'::text]))),
+    CONSTRAINT corrected_part_known CHECK ((part = ANY (ARRAY['round'::text, 'rules'::text, 'entries'::text, 'roster'::text, 'meetings'::text, 'marks'::text, 'comments'::text, 'corrections'::text, 'tally'::text, 'identities'::text]))),
     CONSTRAINT corrected_part_sha256_length CHECK ((octet_length(sha256) = 32))
 );
 
@@ -3788,7 +3788,7 @@ CREATE TABLE public.result_part (
     document text,
     CONSTRAINT result_part_document_hash CHECK ((sha256 = sha256(convert_to(document, 'UTF8'::name)))),
     CONSTRAINT result_part_document_kept CHECK (((document IS NULL) = (part = 'marks'::text))),
-    CONSTRAINT result_part_known CHECK ((part = ANY (ARRAY['round'::text, 'rules'::text, 'entries'::text, 'roster'::text, 'marks'::text, 'tally'::text, 'identities'::text]))),
+    CONSTRAINT result_part_known CHECK ((part = ANY (ARRAY['round'::text, 'rules'::text, 'entries'::text, 'roster'::text, 'meetings'::text, 'marks'::text, 'comments'::text, 'tally'::text, 'identities'::text]))),
     CONSTRAINT result_part_sha256_length CHECK ((octet_length(sha256) = 32))
 );
 

@@ -365,6 +365,16 @@ private struct Tampering: Sendable {
                 "INSERT INTO result_part (round_id, part, sha256, document) VALUES (1, 'rules', sha256('{}'), '{}')"
             )
         },
+        Tampering("result-parts", "the comments alone are lost") { session, _, _ in
+            try session.script(
+                """
+                INSERT INTO result_part (round_id, part, sha256, document)
+                SELECT 1, part, sha256(convert_to(document, 'UTF8')), document FROM (VALUES
+                  ('identities', '[]'), ('round', '{}'), ('rules', '{}'), ('entries', '{}'), ('roster', '{}'), ('tally', '{}'),
+                  ('meetings', '[]')) v (part, document)
+                UNION ALL SELECT 1, 'marks', sha256('{}'), NULL
+                """)
+        },
         Tampering("result-parts", "a code becomes another product's") { session, _, _ in
             try session.round(state: "closed")
             try session.entry(product: 7)

@@ -38,42 +38,6 @@ public struct BundledEntry: Hashable, Sendable {
     }
 }
 
-/// Somebody's seat in a council or panel, with its days.
-public struct BundledSeat: Hashable, Sendable {
-    /// Nil in a council.
-    public let judge: String?
-    public let name: String
-    public let role: String
-    public let from: Day
-    public let to: Day?
-
-    public init(judge: String? = nil, name: String, role: String, from: Day, to: Day?) {
-        self.judge = judge
-        self.name = name
-        self.role = role
-        self.from = from
-        self.to = to
-    }
-
-    public static func json(council: [BundledSeat], panel: [BundledSeat]) -> JSONValue {
-        .object([
-            "council": .array(council.sorted { $0.order < $1.order }.map(\.json)),
-            "panel": .array(panel.sorted { $0.order < $1.order }.map(\.json)),
-        ])
-    }
-
-    private var order: String { "\(judge ?? "")\u{0}\(name)\u{0}\(role)\u{0}\(from.iso)" }
-
-    private var json: JSONValue {
-        var members: [String: JSONValue] = [
-            "name": .string(name), "role": .string(role), "from": .string(from.iso),
-            "to": to.map { .string($0.iso) } ?? .null,
-        ]
-        if let judge { members["judge"] = .string(judge) }
-        return .object(members)
-    }
-}
-
 extension Tally {
     /// The part `tally`: the lines as `cnnt tally` has them.
     public func bundled(rules: Rules, seed: String?) -> JSONValue {

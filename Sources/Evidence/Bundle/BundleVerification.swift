@@ -97,6 +97,7 @@ public struct BundleVerification: Sendable {
         return findings
             + (try correctionFindings(bundle.parts[.corrections], BundledMarks.live(marks), rules))
             + (try decisionFindings(bundle.parts[.decision], tally))
+            + (try recordFindings(bundle, rules: rules, entries: entries, marks: bundled))
     }
 
     private typealias Read = (
@@ -221,18 +222,18 @@ private struct BundleFile {
         do throws(Violation) {
             let document = try JSONValue(parsing: bytes)
             let manifest = document["manifest"] ?? .null
-            guard document["format"]?.string == ResultBundle.format,
+            guard let format = document["format"]?.string.flatMap(ResultBundle.Format.init(rawValue:)),
                 case .object(let members)? = document["parts"],
                 let sealedOn = try? Day(iso: try manifest.text("sealed_on"))
             else { throw BundleVerification.malformed("format, parts, manifest") }
             var parts: [ResultBundle.Part: JSONValue] = [:]
             for (name, part) in members {
-                guard let known = ResultBundle.Part(rawValue: name) else {
+                guard let known = ResultBundle.Part(rawValue: name), format.allowed.contains(known) else {
                     throw BundleVerification.malformed(name)
                 }
                 parts[known] = part
             }
-            for part in ResultBundle.Part.required where parts[part] == nil {
+            for part in format.required where parts[part] == nil {
                 throw BundleVerification.malformed(part.rawValue)
             }
             let signature = document["signature"].flatMap(ResultBundle.Signature.init)
@@ -263,9 +264,9 @@ private struct BundleFile {
                         en: "the part “\(part.rawValue)” does not match its sealed hash"))
             }
         }
-        if ResultBundle.manifest(hashes: hashes, sealedOn: bundle.sealedOn) != bundle.manifest,
-            findings.isEmpty
-        {
+        let manifest = ResultBundle.manifest(
+            hashes: hashes, sealedOn: bundle.sealedOn, format: bundle.format)
+        if manifest != bundle.manifest, findings.isEmpty {
             findings.append(BundleVerification.malformed("manifest"))
         }
         if let signature = bundle.signature, !signature.fits(bundle.manifest) {

@@ -3,7 +3,23 @@ public import RuralIndustry
 /// What a round's result rests on, in one file that a stranger can compute again: the parts, a manifest with their hashes,
 /// and a signature over the manifest. The README has the format.
 public struct ResultBundle: Sendable {
-    public static let format = "cnnt-result-bundle/1"
+    /// What a bundle has in it, by when its round was closed.
+    public enum Format: String, Hashable, Sendable, CaseIterable {
+        /// Without meetings, votes and comments: of rounds that were closed before closing kept these.
+        case first = "cnnt-result-bundle/1"
+        case second = "cnnt-result-bundle/2"
+
+        /// What every bundle of the format has; those of a corrected result have `corrections` as well.
+        public var required: [Part] {
+            let first: [Part] = [.round, .rules, .entries, .roster, .marks, .tally]
+            return self == .first ? first : first + [.meetings, .comments]
+        }
+
+        /// What a bundle of the format may have.
+        var allowed: [Part] {
+            required + [.corrections, .decision] + (self == .first ? [] : [.votes])
+        }
+    }
 
     public let parts: [Part: JSONValue]
     /// The day on which the bundle was made.
@@ -13,10 +29,7 @@ public struct ResultBundle: Sendable {
 
     /// The pieces that are hashed by themselves.
     public enum Part: String, Hashable, Sendable, CaseIterable {
-        case round, rules, entries, roster, marks, tally, corrections, decision
-
-        /// What every bundle has; those of a corrected result have `corrections` as well.
-        public static let required = allCases.filter { $0 != .decision && $0 != .corrections }
+        case round, rules, entries, roster, meetings, marks, comments, tally, corrections, votes, decision
     }
 
     public struct Signature: Hashable, Sendable {
@@ -33,7 +46,8 @@ public struct ResultBundle: Sendable {
         for (part, document) in parts {
             hashes[part.rawValue] = .string(SHA256Digest(of: try CanonicalJSON.encode(document)).hex)
         }
-        let manifest = Self.manifest(hashes: hashes, sealedOn: sealedOn)
+        let manifest = Self.manifest(
+            hashes: hashes, sealedOn: sealedOn, format: Self.format(of: parts))
         self.manifest = manifest
         signature = try key.map {
             Signature(key: $0.verifying, value: try $0.sign(try CanonicalJSON.encode(manifest)))
@@ -47,9 +61,15 @@ public struct ResultBundle: Sendable {
         self.signature = signature
     }
 
-    static func manifest(hashes: [String: JSONValue], sealedOn: Day) -> JSONValue {
+    public var format: Format { Self.format(of: parts) }
+
+    private static func format(of parts: [Part: JSONValue]) -> Format {
+        parts[.meetings] == nil ? .first : .second
+    }
+
+    static func manifest(hashes: [String: JSONValue], sealedOn: Day, format: Format) -> JSONValue {
         .object([
-            "format": .string(format), "parts": .object(hashes), "sealed_on": .string(sealedOn.iso),
+            "format": .string(format.rawValue), "parts": .object(hashes), "sealed_on": .string(sealedOn.iso),
         ])
     }
 
@@ -58,7 +78,7 @@ public struct ResultBundle: Sendable {
 
     public var json: JSONValue {
         .object([
-            "format": .string(Self.format), "manifest": manifest,
+            "format": .string(format.rawValue), "manifest": manifest,
             "parts": .object(
                 Dictionary(uniqueKeysWithValues: parts.map { ($0.key.rawValue, $0.value) })),
             "signature": signature?.json ?? .null,

@@ -349,7 +349,11 @@ struct Invariant {
             """
             SELECT a.council_meeting_id || '/' || a.council_member_id FROM council_attendance a
               JOIN council_meeting m USING (council_meeting_id) JOIN council_member c USING (council_member_id)
-            WHERE c.round_id <> m.round_id OR m.held_on < c.member_from OR m.held_on > c.member_to
+            WHERE c.round_id <> m.round_id OR m.held_on < c.member_from OR m.held_on > c.member_to AND (
+              -- what was recorded anew says nothing any more, unless there was a vote by it
+              EXISTS (SELECT FROM council_vote v WHERE v.council_meeting_id = m.council_meeting_id)
+              OR NOT EXISTS (SELECT FROM council_meeting l WHERE l.round_id = m.round_id AND l.held_on = m.held_on
+                AND l.council_meeting_id > m.council_meeting_id))
             """),
         Invariant(
             "decision-vote", vi: "Mỗi quyết định có biểu quyết thông qua riêng ở nơi kế hoạch yêu cầu",
@@ -418,7 +422,9 @@ struct Invariant {
             judged AS (
               SELECT k.round_id, i ->> 'code' AS code, i ->> 'product' AS product, i ->> 'establishment' AS establishment
               FROM kept k CROSS JOIN LATERAL jsonb_array_elements(k.document) i)
-            SELECT p.round_id::text FROM result_part p GROUP BY p.round_id HAVING count(*) <> 7
+            SELECT p.round_id::text FROM result_part p GROUP BY p.round_id
+            -- meetings and comments: both, or neither where a round was closed before they were kept
+            HAVING count(*) FILTER (WHERE p.part NOT IN ('meetings', 'comments')) <> 7 OR count(*) NOT IN (7, 9)
             UNION ALL
             SELECT round_id || '/' || code
             FROM judged j FULL JOIN (SELECT e.* FROM entry e JOIN kept USING (round_id)) e USING (round_id, code)
@@ -562,7 +568,8 @@ struct Invariant {
               OR NOT EXISTS (SELECT FROM result x WHERE x.round_id = c.round_id)
               OR (SELECT count(*) FROM corrected_line l WHERE l.result_correction_id = c.result_correction_id)
                 <> (SELECT count(*) FROM entry e WHERE e.round_id = c.round_id AND e.state = 'accepted')
-              OR (SELECT count(*) FROM corrected_part p WHERE p.result_correction_id = c.result_correction_id) <> 8
+              OR (SELECT count(*) FROM corrected_part p WHERE p.result_correction_id = c.result_correction_id) <> 8 + (
+                SELECT count(*) FROM result_part p WHERE p.round_id = c.round_id AND p.part IN ('meetings', 'comments'))
               OR NOT EXISTS (SELECT FROM mark_correction m WHERE m.result_correction_id = c.result_correction_id)
             """),
         Invariant(

@@ -3,12 +3,16 @@ import Postgres
 import RuralIndustry
 
 extension Session {
-    /// Keeps what a corrected result rests on: the round and its roster as they were at closing, and the rest as it is now.
+    /// Keeps what a corrected result rests on: the round, its roster, meetings and comments as they were at closing, and the rest
+    /// as it is now.
     func keepCorrectedParts(of result: RoundTally, seed: String?, version: Int, correction id: Int64) throws {
         let round = result.round.id
         var parts = try currentParts(of: result, seed: seed, version: version)
         let closing = try query(
-            "SELECT part, document FROM result_part WHERE round_id = \(round) AND part IN ('round', 'roster')"
+            """
+            SELECT part, document FROM result_part
+            WHERE round_id = \(round) AND part IN ('round', 'roster', 'meetings', 'comments')
+            """
         ) { (part: try $0("part", as: String.self), document: try $0("document", as: String.self)) }
         for (part, document) in closing { parts[part] = try JSONValue(parsing: document) }
         if closing.isEmpty {

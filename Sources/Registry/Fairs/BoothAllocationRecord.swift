@@ -160,7 +160,8 @@ extension Session {
         today: Day
     ) throws {
         try insert(
-            [GivenGroup(booths: given, ids: ids, tenants: tenants)], fair: fair, because: reason, today: today)
+            [GivenGroup(booths: given, ids: ids, tenants: tenants)], fair: fair, because: reason, today: today
+        )
     }
 
     /// The same of several groups. Those that funds pay for have the same tenants, who share the caps.

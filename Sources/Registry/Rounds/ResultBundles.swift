@@ -27,6 +27,10 @@ extension Registry {
                 if let part = ResultBundle.Part(rawValue: part) { parts[part] = document }
             }
             parts[.decision] = try session.decisionPart(ofRound: id, version: kept.version)
+            if let meetings = parts[.meetings]?.array {
+                parts[.votes] = try session.votesPart(
+                    ofRound: id, after: meetings.count, until: parts[.decision]?["number"]?.string)
+            }
             return try ResultBundle(parts: parts, sealedOn: day, signedBy: key)
         }
     }
@@ -53,9 +57,13 @@ extension Session {
         guard !kept.isEmpty else {
             throw Refusal(.noBundle(round.id))
         }
-        let current = try currentParts(
+        var current = try currentParts(
             of: try tally(of: round, seed: result.seed, version: result.version), seed: result.seed,
             version: result.version)
+        if let document = kept.first(where: { $0.name == ResultBundle.Part.meetings.rawValue })?.document {
+            let count = try JSONValue(parsing: document).array?.count
+            current.merge(try recordParts(ofRound: round.id, meetings: count)) { _, part in part }
+        }
         var parts: [String: JSONValue] = [:]
         var findings: [Violation] = []
         for (name, hash, document) in kept {

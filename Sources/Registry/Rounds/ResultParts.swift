@@ -12,6 +12,7 @@ extension Session {
         var parts = try currentParts(of: result, seed: seed)
         parts["round"] = try roundPart(id)
         parts["roster"] = try rosterPart(id)
+        parts.merge(try recordParts(ofRound: id)) { _, part in part }
         for (name, part) in parts.sorted(by: { $0.key < $1.key }) {
             let document = try CanonicalJSON.encode(part)
             let kept =
@@ -105,19 +106,16 @@ extension Session {
 
     func rosterPart(_ id: Int64) throws -> JSONValue {
         BundledSeat.json(
-            council: try query(
-                "SELECT name, role, member_from, member_to FROM council_member WHERE round_id = \(id)"
-            ) {
-                BundledSeat(
-                    name: try $0("name"), role: try $0("role"), from: try $0("member_from"),
-                    to: try $0("member_to"))
-            },
+            council: try councilSeats(ofRound: id),
             panel: try query(
-                "SELECT code, name, role, member_from, member_to FROM judge WHERE round_id = \(id)"
+                """
+                SELECT j.code, b.code AS replaces, j.name, j.role, j.member_from, j.member_to
+                FROM judge j LEFT JOIN judge b ON b.judge_id = j.replaces_id WHERE j.round_id = \(id)
+                """
             ) {
                 BundledSeat(
-                    judge: try $0("code"), name: try $0("name"), role: try $0("role"),
-                    from: try $0("member_from"), to: try $0("member_to"))
+                    judge: try $0("code"), replaces: try $0("replaces"), name: try $0("name"),
+                    role: try $0("role"), from: try $0("member_from"), to: try $0("member_to"))
             })
     }
 

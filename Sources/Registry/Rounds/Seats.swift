@@ -138,6 +138,7 @@ private struct SeatChange {
         let last = lastDay ?? day
         switch body {
         case .council:
+            try session.requireUnattended(seat, after: last)
             try session.execute(
                 """
                 UPDATE council_member SET member_to = greatest(\(last), member_from), left_by = \(act?.id),
@@ -169,6 +170,30 @@ private struct SeatChange {
 }
 
 extension Session {
+    /// Nobody left before a meeting at which the record that counts, or one by which there was a vote, has them present.
+    fileprivate func requireUnattended(_ member: Int64, after last: Day) throws {
+        let attended = try first(
+            """
+            SELECT m.held_on FROM council_attendance a JOIN council_meeting m USING (council_meeting_id)
+              JOIN council_member c USING (council_member_id)
+            WHERE a.council_member_id = \(member) AND m.held_on > greatest(\(last), c.member_from) AND (
+              EXISTS (SELECT FROM council_vote v WHERE v.council_meeting_id = m.council_meeting_id)
+              OR NOT EXISTS (SELECT FROM council_meeting l WHERE l.round_id = m.round_id AND l.held_on = m.held_on
+                AND l.council_meeting_id > m.council_meeting_id))
+            ORDER BY m.held_on DESC LIMIT 1
+            """
+        ) { try $0("held_on", as: Day.self) }
+        guard let attended else { return }
+        throw Refusal(
+            Violation(
+                "seat-attended-later",
+                vi:
+                    "biên bản ghi người này có mặt ở cuộc họp Hội đồng ngày \(attended.vietnamese), nên chưa thôi làm thành viên trước ngày đó; hãy sửa ngày, hoặc ghi lại cuộc họp bằng `cnnt council meeting`",
+                en:
+                    "the record has them present at the council's meeting of \(attended.iso), so that they had not left before; mend the day, or record that meeting again with `cnnt council meeting`",
+                at: Place(column: "on")))
+    }
+
     fileprivate func sittingJudge(_ code: String, round id: Int64) throws -> (id: Int64, role: PanelRole) {
         let found = try first(
             "SELECT judge_id, role FROM judge WHERE round_id = \(id) AND code = \(code) AND member_to IS NULL"

@@ -123,8 +123,16 @@ extension BenchCommand {
             }
             return try ResultBundle(
                 parts: [
-                    .round: .object(["id": .string("1"), "name": .string("Kỳ đo")]), .rules: rules.document,
-                    .entries: BundledEntry.json(listed), .roster: BundledSeat.json(council: [], panel: []),
+                    .round: .object([
+                        "id": .string("1"), "name": .string("Kỳ đo"), "closed_on": .string(day.iso),
+                        "members_present": .null,
+                    ]), .rules: rules.document, .entries: BundledEntry.json(listed),
+                    .roster: BundledSeat.json(
+                        council: [],
+                        panel: (1...judges).map {
+                            BundledSeat(
+                                judge: "J\($0)", name: "Giám khảo \($0)", role: "judge", from: day, to: nil)
+                        }), .meetings: BundledMeeting.json([]), .comments: BundledComments([]).json,
                     .marks: BundledMarks(
                         marks.map { SubmittedMark($0, version: 1) }, states: states, tally: tally,
                         rules: rules
