@@ -39,6 +39,9 @@ private enum BoothScript {
         BoothRecord.select.text
         + " WHERE b.fair_id = :fair AND b.removed_in IS NULL AND b.code_key = ANY (ARRAY[:n])"
     private static let allocation = BoothAllocationRecord.select.text
+    private static let waiting =
+        BoothRequestRecord.select.text
+        + " WHERE r.fair_id = :fair AND r.state = ANY (ARRAY['partly-given', 'waiting']) ORDER BY r.booth_request_id;\n"
 
     static let hold =
         turn
@@ -50,6 +53,9 @@ private enum BoothScript {
             + """
              WHERE a.booth_id = ANY (ARRAY[:booth_id]::bigint[]) AND a.state IN ('held', 'confirmed')
               AND a.days && (SELECT days FROM fair WHERE fair_id = :fair) ORDER BY a.booth_allocation_id;
+
+            """ + waiting
+            + """
             INSERT INTO booth_allocation (booth_allocation_id, fair_id, booth_id, group_id, days, state, held_until, price_vnd)
             SELECT :id, fair_id, :booth_id, :id, days, 'held', upper(days) - 1, 9600000 FROM fair WHERE fair_id = :fair;
             INSERT INTO booth_tenant (booth_allocation_id, ordinal, kind, role, name)
