@@ -18,6 +18,17 @@ END $$;
 
 COMMENT ON FUNCTION public.advance_version() IS 'BEFORE UPDATE: version + 1 and the event of the transaction';
 
+CREATE FUNCTION public.booth_support_parts() RETURNS TABLE(booth_allocation_id bigint, fair_id bigint, booth_id bigint, state text, held_until date, funding_rule_id bigint, establishment_id bigint, part_vnd bigint)
+    LANGUAGE sql STABLE
+    AS $$
+  SELECT a.booth_allocation_id, a.fair_id, a.booth_id, a.state, a.held_until, a.funding_rule_id, t.establishment_id,
+    a.support_vnd / t.sharers + CASE WHEN t.place <= a.support_vnd % t.sharers THEN 1 ELSE 0 END
+  FROM booth_allocation a CROSS JOIN LATERAL (
+    SELECT n.establishment_id, count(*) OVER () AS sharers, row_number() OVER (ORDER BY n.ordinal) AS place
+    FROM booth_tenant n WHERE n.booth_allocation_id = a.booth_allocation_id AND n.establishment_id IS NOT NULL) t
+  WHERE a.funding_rule_id IS NOT NULL
+$$;
+
 CREATE FUNCTION public.check_account_role_step() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -162,6 +173,21 @@ BEGIN
   IF to_jsonb(NEW) - '{state,version,audit_id}'::text[] <> to_jsonb(OLD) - '{state,version,audit_id}'::text[] THEN
     RAISE EXCEPTION 'allocation % changes in its state alone', OLD.booth_allocation_id
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booth_allocation_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_booth_funding() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM funding_rule r JOIN fair f ON f.fair_id = NEW.fair_id
+    WHERE r.funding_rule_id = NEW.funding_rule_id AND r.source = NEW.funds AND r.fair_kind = f.kind
+      AND (r.province_unit_id IS NULL OR r.province_unit_id = NEW.province_unit_id) AND r.validity @> lower(f.days)
+  ) THEN
+    RAISE EXCEPTION 'no rule is in force by which % funds pay for booth %', NEW.funds, NEW.booth_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'booth_allocation_rule_in_force';
   END IF;
   RETURN NEW;
 END $$;
@@ -562,12 +588,24 @@ BEGIN
     RAISE EXCEPTION 'a fair cannot go from % to %', OLD.state, NEW.state
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'fair_state_step';
   END IF;
-  IF (NEW.level, NEW.organiser_code, NEW.organiser_unit_id, NEW.organiser_region, NEW.days)
-    IS DISTINCT FROM (OLD.level, OLD.organiser_code, OLD.organiser_unit_id, OLD.organiser_region, OLD.days)
+  IF (NEW.level, NEW.organiser_code, NEW.organiser_unit_id, NEW.organiser_region, NEW.days, NEW.kind)
+    IS DISTINCT FROM (OLD.level, OLD.organiser_code, OLD.organiser_unit_id, OLD.organiser_region, OLD.days, OLD.kind)
     OR NEW.plan_version NOT IN (OLD.plan_version, OLD.plan_version + 1)
   THEN
     RAISE EXCEPTION 'who holds a fair, and when, does not change'
       USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'fair_fixed';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.check_funding_rule_end() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF to_jsonb(NEW) - '{validity,version,audit_id}'::text[] <> to_jsonb(OLD) - '{validity,version,audit_id}'::text[]
+    OR lower(NEW.validity) <> lower(OLD.validity) OR NOT upper_inf(OLD.validity) OR upper_inf(NEW.validity) THEN
+    RAISE EXCEPTION 'funding rule % is ended once, and else stays as it is', OLD.funding_rule_id
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'funding_rule_fixed';
   END IF;
   RETURN NEW;
 END $$;
@@ -1237,6 +1275,12 @@ BEGIN
   )
   SELECT id FROM family;
 END $$;
+
+CREATE FUNCTION public.fair_year_end(days daterange) RETURNS date
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  SELECT make_date(extract(year FROM lower(days))::integer, 12, 31)
+$$;
 
 CREATE FUNCTION public.follow_added_establishments() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2639,10 +2683,15 @@ CREATE TABLE public.booth_allocation (
     funds text,
     price_vnd bigint,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    funding_rule_id bigint,
+    is_priority_area boolean DEFAULT false NOT NULL,
+    support_vnd bigint,
     CONSTRAINT booth_allocation_days_some CHECK (((NOT isempty(days)) AND (NOT lower_inf(days)) AND (NOT upper_inf(days)))),
     CONSTRAINT booth_allocation_funds_known CHECK ((funds = ANY (ARRAY['national'::text, 'local'::text]))),
     CONSTRAINT booth_allocation_price_positive CHECK ((price_vnd >= 0)),
-    CONSTRAINT booth_allocation_state_known CHECK ((state = ANY (ARRAY['held'::text, 'confirmed'::text, 'released'::text, 'expired'::text, 'moved'::text, 'no-show'::text])))
+    CONSTRAINT booth_allocation_state_known CHECK ((state = ANY (ARRAY['held'::text, 'confirmed'::text, 'released'::text, 'expired'::text, 'moved'::text, 'no-show'::text]))),
+    CONSTRAINT booth_allocation_support_range CHECK (((support_vnd IS NULL) OR ((price_vnd IS NOT NULL) AND ((support_vnd >= 1) AND (support_vnd <= price_vnd))))),
+    CONSTRAINT booth_allocation_support_whole CHECK ((((funding_rule_id IS NULL) = (support_vnd IS NULL)) AND ((funding_rule_id IS NULL) OR (funds IS NOT NULL))))
 );
 
 COMMENT ON TABLE public.booth_allocation IS 'Booths given to tenants (giữ chỗ, xác nhận, trả chỗ), each for its days; ended, never deleted';
@@ -3322,7 +3371,9 @@ CREATE TABLE public.fair (
     plan_version integer DEFAULT 0 NOT NULL,
     state text DEFAULT 'planned'::text NOT NULL,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    kind text DEFAULT 'organised'::text NOT NULL,
     CONSTRAINT fair_booth_size CHECK (((booth_width_mm > 0) AND (booth_depth_mm > 0))),
+    CONSTRAINT fair_kind_known CHECK ((kind = ANY (ARRAY['organised'::text, 'joined'::text]))),
     CONSTRAINT fair_level_known CHECK ((level = ANY (ARRAY['commune'::text, 'district'::text, 'provincial'::text, 'regional'::text, 'national'::text]))),
     CONSTRAINT fair_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 300))),
     CONSTRAINT fair_open_days CHECK ((((upper(days) - lower(days)) >= 1) AND ((upper(days) - lower(days)) <= 92))),
@@ -3372,6 +3423,43 @@ CREATE TABLE public.fair_terms (
 );
 
 COMMENT ON TABLE public.fair_terms IS 'What fairs declare about sharing out their booths: last day of requests, seed, rules; append-only';
+
+CREATE TABLE public.funding_rule (
+    funding_rule_id bigint NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    source text NOT NULL,
+    province_unit_id bigint,
+    fair_kind text NOT NULL,
+    share_hundredths integer NOT NULL,
+    priority_percent integer NOT NULL,
+    booth_cap_vnd bigint,
+    booths_per_fair integer,
+    fair_cap_vnd bigint,
+    fairs_per_year integer,
+    year_cap_vnd bigint,
+    validity daterange NOT NULL,
+    legal_basis text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT funding_rule_caps_positive CHECK (((booth_cap_vnd > 0) AND (booths_per_fair > 0) AND (fair_cap_vnd > 0) AND (fairs_per_year > 0) AND (year_cap_vnd > 0))),
+    CONSTRAINT funding_rule_kind_known CHECK ((fair_kind = ANY (ARRAY['organised'::text, 'joined'::text]))),
+    CONSTRAINT funding_rule_legal_basis_length CHECK (((char_length(legal_basis) >= 1) AND (char_length(legal_basis) <= 200))),
+    CONSTRAINT funding_rule_priority_range CHECK (((priority_percent >= 100) AND (priority_percent <= 150))),
+    CONSTRAINT funding_rule_province CHECK (((source = 'local'::text) = (province_unit_id IS NOT NULL))),
+    CONSTRAINT funding_rule_share_range CHECK (((share_hundredths >= 0) AND (share_hundredths <= 10000))),
+    CONSTRAINT funding_rule_source_known CHECK ((source = ANY (ARRAY['national'::text, 'local'::text]))),
+    CONSTRAINT funding_rule_validity_some CHECK (((NOT isempty(validity)) AND (NOT lower_inf(validity))))
+);
+
+COMMENT ON TABLE public.funding_rule IS 'What funds pay of booths'' rents (mức hỗ trợ, định mức), from which day and by which act';
+
+ALTER TABLE public.funding_rule ALTER COLUMN funding_rule_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.funding_rule_funding_rule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.handed_in_file (
     handed_in_file_id bigint NOT NULL,
@@ -4388,6 +4476,12 @@ ALTER TABLE ONLY public.fair_plan
 ALTER TABLE ONLY public.fair_terms
     ADD CONSTRAINT fair_terms_pkey PRIMARY KEY (fair_id, version);
 
+ALTER TABLE ONLY public.funding_rule
+    ADD CONSTRAINT funding_rule_pkey PRIMARY KEY (funding_rule_id);
+
+ALTER TABLE ONLY public.funding_rule
+    ADD CONSTRAINT funding_rule_validity_overlap EXCLUDE USING gist (source WITH =, COALESCE(province_unit_id, (0)::bigint) WITH =, fair_kind WITH =, validity WITH &&);
+
 ALTER TABLE ONLY public.handed_in_file
     ADD CONSTRAINT handed_in_file_once UNIQUE (round_id, sha256);
 
@@ -4605,6 +4699,8 @@ CREATE INDEX booth_allocation_group ON public.booth_allocation USING btree (grou
 
 CREATE INDEX booth_allocation_province ON public.booth_allocation USING btree (province_unit_id, fair_id);
 
+CREATE INDEX booth_allocation_rule ON public.booth_allocation USING btree (funding_rule_id);
+
 CREATE INDEX booth_audit ON public.booth USING btree (audit_id);
 
 CREATE INDEX booth_quota_audit ON public.booth_quota USING btree (audit_id);
@@ -4766,6 +4862,10 @@ CREATE INDEX fair_plan_audit ON public.fair_plan USING btree (audit_id);
 CREATE INDEX fair_terms_audit ON public.fair_terms USING btree (audit_id);
 
 CREATE INDEX fair_unit ON public.fair USING btree (organiser_unit_id);
+
+CREATE INDEX funding_rule_audit ON public.funding_rule USING btree (audit_id);
+
+CREATE INDEX funding_rule_province_unit ON public.funding_rule USING btree (province_unit_id);
 
 CREATE INDEX handed_in_file_audit ON public.handed_in_file USING btree (audit_id);
 
@@ -4935,6 +5035,8 @@ CREATE CONSTRAINT TRIGGER award_withdrawal_standing AFTER INSERT ON public.award
 
 CREATE TRIGGER booth_allocation_on_plan BEFORE INSERT ON public.booth_allocation FOR EACH ROW EXECUTE FUNCTION public.check_booth_allocation();
 
+CREATE TRIGGER booth_allocation_rule_in_force BEFORE INSERT ON public.booth_allocation FOR EACH ROW WHEN ((new.funds IS NOT NULL)) EXECUTE FUNCTION public.check_booth_funding();
+
 CREATE TRIGGER booth_allocation_state_step BEFORE UPDATE ON public.booth_allocation FOR EACH ROW EXECUTE FUNCTION public.check_booth_allocation_step();
 
 CREATE TRIGGER booth_allocation_version_step BEFORE UPDATE ON public.booth_allocation FOR EACH ROW EXECUTE FUNCTION public.advance_version();
@@ -5022,6 +5124,10 @@ CREATE TRIGGER establishment_version_step BEFORE UPDATE ON public.establishment 
 CREATE TRIGGER fair_state_step BEFORE UPDATE ON public.fair FOR EACH ROW EXECUTE FUNCTION public.check_fair_step();
 
 CREATE TRIGGER fair_version_step BEFORE UPDATE ON public.fair FOR EACH ROW EXECUTE FUNCTION public.advance_version();
+
+CREATE TRIGGER funding_rule_fixed BEFORE UPDATE ON public.funding_rule FOR EACH ROW EXECUTE FUNCTION public.check_funding_rule_end();
+
+CREATE TRIGGER funding_rule_version_step BEFORE UPDATE ON public.funding_rule FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER handed_in_file_round_judging BEFORE INSERT ON public.handed_in_file FOR EACH ROW EXECUTE FUNCTION public.check_handed_in_file();
 
@@ -5194,6 +5300,9 @@ ALTER TABLE ONLY public.booth_allocation
 
 ALTER TABLE ONLY public.booth_allocation
     ADD CONSTRAINT booth_allocation_province_fkey FOREIGN KEY (province_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.booth_allocation
+    ADD CONSTRAINT booth_allocation_rule_fkey FOREIGN KEY (funding_rule_id) REFERENCES public.funding_rule(funding_rule_id);
 
 ALTER TABLE ONLY public.booth
     ADD CONSTRAINT booth_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -5464,6 +5573,12 @@ ALTER TABLE ONLY public.fair_terms
 
 ALTER TABLE ONLY public.fair
     ADD CONSTRAINT fair_unit_fkey FOREIGN KEY (organiser_unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.funding_rule
+    ADD CONSTRAINT funding_rule_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.funding_rule
+    ADD CONSTRAINT funding_rule_province_fkey FOREIGN KEY (province_unit_id) REFERENCES public.unit(unit_id);
 
 ALTER TABLE ONLY public.handed_in_file
     ADD CONSTRAINT handed_in_file_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
