@@ -99,6 +99,7 @@ enum StyleSheet {
         .badge.none, .badge.unknown { background: var(--none-soft); }
         .trace { padding: 0 .25rem; color: var(--soft); font-size: .875rem; line-height: 1.8; }
         .trace code { color: var(--ink); font: 600 .9375rem/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+        main > * { min-width: 0; }
         main.wide { max-width: 80rem; }
         .plan { overflow-x: auto; margin-top: .75rem; border: 1px solid var(--line); border-radius: .5rem; background: #ffffff; }
         .plan svg { display: block; width: 100%; min-width: 56rem; height: auto; }
