@@ -29,6 +29,7 @@ struct BlindnessTests {
         ],
         // by no command: at the addresses below
         .certificateVerify: [],
+        .fairVisit: [],
         .registrySearch: ["search che", "search gom --format json", "search 'cơ sở'"],
         .unitRead: [
             "unit list --level province", "unit show 05503 --as-of 2023-05-15", "unit lineage 05503",
@@ -67,6 +68,7 @@ struct BlindnessTests {
             "/c/00000000000000000/proof", "/api/v1/awards?product=1", "/api/v1/awards?product=2",
             "/api/v1/awards?establishment=1", "/api/v1/awards?establishment=2",
             "/api/v1/awards?unit=05503&as_of=2023-06-01", "/c/A1", "/readyz",
+            "/fairs/1",
         ]
     }
 

@@ -12,10 +12,10 @@ struct PolicyTests {
         for action in Action.allCases { #expect(Policy.allows(.localOperator, action), "\(action)") }
     }
 
-    @Test("the public may search, read the award history and verify certificates, nothing else")
+    @Test("the public may search, read award history, verify certificates and visit fairs, nothing else")
     func anybody() {
         let allowed = Action.allCases.filter { Policy.allows(.anybody, $0) }
-        #expect(Set(allowed) == [.awardHistory, .certificateVerify, .registrySearch])
+        #expect(Set(allowed) == [.awardHistory, .certificateVerify, .registrySearch, .fairVisit])
     }
 
     @Test("the program may load what it ships, nothing else")

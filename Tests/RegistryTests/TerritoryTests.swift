@@ -37,7 +37,7 @@ struct TerritoryTests {
         .unitRead, .calendarRead, .regulationRead, .awardHistory, .certificateVerify, .registrySearch,
         .keyRead,
         .auditSeal,
-        .fairRead,
+        .fairRead, .fairVisit,
     ]
     /// What no probe here asks for: each needs a state that its own suite makes, and goes through the same door
     /// (`Session.require`, `requireGiven`) as the others of its kind.
@@ -228,6 +228,7 @@ struct TerritoryTests {
         probe(.keyRead) { _ = try await $0.registry.signingKeys(as: $2) },
         probe(.registrySearch) { _ = try await $0.registry.search(SearchQuery("mẫu"), on: $0.today, as: $2) },
         probe(.awardHistory) { _ = try await $0.registry.awardHistory(.product($1.product), as: $2) },
+        probe(.fairVisit) { _ = try await $0.registry.publicFair($1.fair, today: $0.today, as: $2) },
         probe(.certificateVerify) { _ = try await $0.registry.papers(withCodes: ["X"], as: $2) },
         probe(.auditRead) { _ = try await $0.registry.auditTail(1, as: $2) },
         probe(.integrityCheck) { _ = try await $0.registry.checkInvariants(as: $2) },

@@ -149,7 +149,10 @@ struct AmendmentTests {
                 try await test.registry.sendNotices(
                     ofRound: round.id, on: Day(iso: day), by: .post, as: test.viewer, today: test.today)
             }
-            #expect(try await send("2023-07-25").added == 4)
+            let folder = "/tmp/cnnt-notices-\(UInt64.random(in: 0 ... .max))"
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let first = try await send("2023-07-25")
+            #expect(first.added == 4 && first.write(to: folder) == [])
             _ = try await Self.amend(round, [Self.no(round, 0, "Dưới 70 điểm"), Self.yes(round, 3)])
             await expectRefusal("notice-day") { _ = try await send("2023-08-09") }
             let batch = try await send("2023-08-11")
@@ -163,7 +166,13 @@ struct AmendmentTests {
             let kept = try #require(batch.notices.first { $0.entry == round.codes[1] })
             #expect(kept.noticedOn == Day("2023-07-25") && !kept.text.contains("sửa đổi"))
             #expect(try await send("2023-08-12").added == 0)
-            #expect(try await test.registry.notices(ofRound: round.id, as: test.viewer).count == 6)
+            #expect(batch.write(to: folder) == [])
+            let sent = try await test.registry.notices(ofRound: round.id, as: test.viewer)
+            #expect(sent.count == 6 && Set(sent.map(\.file)).count == 6)
+            for notice in sent {
+                let data = FileManager.default.contents(atPath: "\(folder)/\(notice.file)")
+                #expect(data == Data(notice.text.utf8), "\(notice.file)")
+            }
 
             let minutes = try await test.registry.minutes(
                 ofRound: round.id, checkpoint: nil, codesOnly: false, as: test.viewer)

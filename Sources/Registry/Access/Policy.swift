@@ -79,6 +79,7 @@ public enum Action: String, CaseIterable, Sendable {
     case auditRead = "audit.read"
     case auditSeal = "audit.seal"
     case integrityCheck = "integrity.check"
+    case fairVisit = "fair.visit"
     case fairRead = "fair.read"
     case fairCreate = "fair.create"
     case fairStep = "fair.step"
@@ -119,7 +120,7 @@ enum Policy {
     static let table: [Role: Set<Action>] = [
         .localOperator: Set(Action.allCases),
         .program: [.unitImport, .unitRead, .regulationImport, .regulationRead, .fundingImport],
-        .anybody: [.awardHistory, .certificateVerify, .registrySearch],
+        .anybody: [.awardHistory, .certificateVerify, .registrySearch, .fairVisit],
         // Everything of a territory but judging itself, and but what the whole registry rests on.
         .officer: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentClose,
@@ -194,7 +195,7 @@ enum Policy {
 
     /// What everybody with an account may do: the public's part, and the reference data that forms are filled in with.
     private static let everyone: Set<Action> = [
-        .awardHistory, .certificateVerify, .registrySearch, .unitRead, .calendarRead, .regulationRead,
-        .keyRead,
+        .awardHistory, .certificateVerify, .registrySearch, .fairVisit, .unitRead, .calendarRead,
+        .regulationRead, .keyRead,
     ]
 }

@@ -8,19 +8,28 @@ public struct NoticeRecord: RowDecodable, Hashable, Sendable {
     public let kind: EntryNotice.Kind
     /// Of the result that was told.
     public let resultVersion: Int
+    /// Which amending decision it tells of; nil: the first one, or none.
+    public let amendment: Int?
     public let noticedOn: Day
     public let channel: NoticeChannel
     public let complainUntil: Day?
     public let text: String
 
-    /// In the folder of a batch.
-    public var file: String { "\(kind == .result ? "ket-qua" : "quyet-dinh")-\(entry).txt" }
+    /// In the folder of a batch: `quyet-dinh-A1-v2-sd1.txt` tells of the second result and the first amending decision (sửa đổi).
+    /// Later notices to an entry take no earlier one's place.
+    public var file: String {
+        var name = "\(kind == .result ? "ket-qua" : "quyet-dinh")-\(entry)"
+        if resultVersion > 1 { name += "-v\(resultVersion)" }
+        if let amendment { name += "-sd\(amendment)" }
+        return name + ".txt"
+    }
 
     public init(_ row: Row) throws {
         entry = try row("code")
         establishmentName = try row("establishment_name")
         kind = try row("kind")
         resultVersion = try row("result_version")
+        amendment = try row("amendment")
         noticedOn = try row("noticed_on")
         channel = try row("channel")
         complainUntil = try row("complain_until")
@@ -28,8 +37,9 @@ public struct NoticeRecord: RowDecodable, Hashable, Sendable {
     }
 
     static let select: SQL = """
-        SELECT e.code, s.name AS establishment_name, n.kind, n.result_version, n.noticed_on, n.channel, n.complain_until, n.body
+        SELECT e.code, s.name AS establishment_name, n.kind, n.result_version, d.amendment, n.noticed_on, n.channel, n.complain_until, n.body
         FROM entry_notice n JOIN entry e USING (entry_id) JOIN establishment s USING (establishment_id)
+          LEFT JOIN decision d USING (decision_id)
         """
 }
 

@@ -31,15 +31,7 @@ extension Registry {
         ofFair id: Int64, on day: Day, as viewer: Viewer
     ) async throws -> [BoothStanding] {
         try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
-            _ = try session.fair(id)
-            let live = Dictionary(
-                grouping: try session.liveAllocations(ofFair: id).filter { !$0.isExpired(on: day) },
-                by: \.boothID)
-            return try session.booths(ofFair: id).map { booth in
-                BoothStanding(
-                    booth: booth,
-                    allocations: (live[booth.id] ?? []).sorted { $0.days.first < $1.days.first })
-            }
+            try session.boothStandings(of: try session.fair(id), on: day)
         }
     }
 
@@ -78,5 +70,16 @@ extension Session {
                     ) x JOIN booth_step s USING (booth_allocation_id) JOIN audit_event v USING (audit_id)
                     ORDER BY s.audit_id, x.booth_allocation_id, s.version
                     """, as: BoothStepRecord.self)
+    }
+}
+
+extension Session {
+    func boothStandings(of fair: FairRecord, on day: Day) throws -> [BoothStanding] {
+        let live = Dictionary(
+            grouping: try liveAllocations(ofFair: fair.id).filter { !$0.isExpired(on: day) }, by: \.boothID)
+        return try booths(ofFair: fair.id).map { booth in
+            BoothStanding(
+                booth: booth, allocations: (live[booth.id] ?? []).sorted { $0.days.first < $1.days.first })
+        }
     }
 }

@@ -79,10 +79,14 @@ extension Row {
 }
 
 extension Session {
+    /// The fair with an id, if there is one.
+    func knownFair(_ id: Int64) throws -> FairRecord? {
+        try first(FairRecord.select + " WHERE f.fair_id = \(id)", as: FairRecord.self)
+    }
+
     /// The fair with an id, as people type it.
     func fair(_ id: Int64) throws -> FairRecord {
-        let found = try first(FairRecord.select + " WHERE f.fair_id = \(id)", as: FairRecord.self)
-        guard let found else {
+        guard let found = try knownFair(id) else {
             throw Refusal(
                 Violation(
                     "unknown-fair", vi: "không có hội chợ số \(id); xem `cnnt fair list`",

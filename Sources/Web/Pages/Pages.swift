@@ -7,6 +7,7 @@ import RuralIndustry
 struct Pages: Sendable {
     private let layout: MustacheTemplate
     private let certificate: MustacheTemplate
+    private let fair: MustacheTemplate
     private let problem: MustacheTemplate
 
     /// - Throws: when a template cannot be parsed.
@@ -14,6 +15,7 @@ struct Pages: Sendable {
         PageText.register()
         layout = try Self.parsed(.layout)
         certificate = try Self.parsed(.certificate)
+        fair = try Self.parsed(.fair)
         problem = try Self.parsed(.problem)
     }
 
@@ -27,13 +29,28 @@ struct Pages: Sendable {
             content: certificate.render(view))
     }
 
+    func fair(_ fair: PublicFair) -> String {
+        page(
+            title: "\(fair.name) – Gian hàng", heading: Self.fairs, isWide: true,
+            content: self.fair.render(FairView(fair)))
+    }
+
     func problem(_ problem: Problem, requestID: String) -> String {
         let view = ProblemView(problem, requestID: requestID)
         return page(title: "\(view.title.vi) – \(view.title.en)", content: self.problem.render(view))
     }
 
-    private func page(title: String, content: String) -> String {
-        layout.render(LayoutView(title: title, styleSheet: StyleSheet.address, content: content))
+    private static let certificates = Bilingual(vi: "Tra cứu Giấy chứng nhận", en: "Certificate verification")
+    private static let fairs = Bilingual(
+        vi: "Hội chợ, triển lãm hàng công nghiệp nông thôn", en: "Rural-industry trade fairs")
+
+    private func page(
+        title: String, heading: Bilingual = certificates, isWide: Bool = false, content: String
+    ) -> String {
+        layout.render(
+            LayoutView(
+                title: title, styleSheet: StyleSheet.address, heading: heading, isWide: isWide,
+                content: content))
     }
 
     private static func parsed(_ template: Template) throws -> MustacheTemplate {
@@ -44,6 +61,9 @@ struct Pages: Sendable {
 struct LayoutView: Sendable {
     let title: String
     let styleSheet: String
+    let heading: Bilingual
+    /// As wide as the screen, for plans and tables.
+    let isWide: Bool
     /// HTML that is escaped already.
     let content: String
 }

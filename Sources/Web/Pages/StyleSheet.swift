@@ -99,10 +99,28 @@ enum StyleSheet {
         .badge.none, .badge.unknown { background: var(--none-soft); }
         .trace { padding: 0 .25rem; color: var(--soft); font-size: .875rem; line-height: 1.8; }
         .trace code { color: var(--ink); font: 600 .9375rem/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+        main > * { min-width: 0; }
+        main.wide { max-width: 80rem; }
+        .plan { overflow-x: auto; margin-top: .75rem; border: 1px solid var(--line); border-radius: .5rem; background: #ffffff; }
+        .plan svg { display: block; width: 100%; min-width: 56rem; height: auto; }
+        .plan a:focus-visible { outline: .1875rem solid #8c1d18; outline-offset: -.125rem; }
+        .skip { display: inline-block; margin-top: .25rem; color: var(--accent); }
+        table { width: 100%; border-collapse: collapse; margin-top: .75rem; }
+        th, td { padding: .5rem .75rem .5rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
+        thead th { border-top: 0; color: var(--soft); font-size: .9375rem; font-weight: 400; }
+        tr:target > * { background: var(--expired-soft); }
+        td ul { list-style: none; padding: 0; }
+        @media (max-width: 39.99rem) {
+          thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+          tbody tr { display: grid; grid-template-columns: 5rem 1fr; gap: 0 .75rem; padding: .5rem 0; border-top: 1px solid var(--line); }
+          tbody th { grid-row: span 3; }
+          tbody th, tbody td { border: 0; padding: 0; }
+        }
         @media (min-width: 40rem) {
           header { padding: 1.25rem 1.5rem 1rem; }
           main { gap: 1.25rem; padding: 0 1.5rem 4rem; }
           header p { max-width: 41rem; }
+          header:has(+ .wide) p { max-width: 77rem; }
           .card { padding: 1.75rem 2rem; }
           .card h1 { font-size: 2.125rem; }
           .state { display: grid; grid-template-columns: auto 1fr; column-gap: 1.5rem; align-items: center; text-align: left; padding: 1.75rem 2rem; }
@@ -121,7 +139,9 @@ enum StyleSheet {
         @media print {
           :root { --page: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --on: #000; }
           .state { background: none !important; border: 2px solid #000; }
-          .drop, .load { display: none; }
+          .drop, .load, .skip { display: none; }
+          .plan { overflow: visible; border: 0; }
+          .plan svg { min-width: 0; }
         }
 
         """

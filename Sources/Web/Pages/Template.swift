@@ -5,7 +5,7 @@ struct Template: Hashable, Sendable {
 }
 
 extension Template {
-    static let all = [layout, certificate, problem]
+    static let all = [layout, certificate, fair, problem]
 
     /// What is around every page; shows a `LayoutView`.
     static let layout = Template(
@@ -22,8 +22,8 @@ extension Template {
             <link rel="stylesheet" href="{{styleSheet}}">
             </head>
             <body>
-            <header><p>Tra cứu Giấy chứng nhận <span lang="en">Certificate verification</span></p></header>
-            <main>
+            <header><p>{{heading.vi}} <span lang="en">{{heading.en}}</span></p></header>
+            <main{{#isWide}} class="wide"{{/isWide}}>
             {{{content}}}
             </main>
             </body>

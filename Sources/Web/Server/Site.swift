@@ -41,6 +41,7 @@ struct Site: Sendable {
         router.read("/api/v1/certificates/{code}", certificates.json)
         router.read("/api/v1/certificates/{code}/proof", certificates.proof)
 
+        router.read("/fairs/{id}", FairRoutes(site: self).page)
         router.read("/api/v1/awards", AwardRoutes(site: self).history)
         router.read("/assets/style.css", AssetRoutes.styleSheet)
         return router.buildResponder()

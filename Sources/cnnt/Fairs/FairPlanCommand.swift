@@ -44,7 +44,7 @@ extension BoothPlanDrawing.Coloring: ExpressibleByArgument {}
 extension FairRecord {
     /// A day of the fair: the one that is asked for, or the one that is nearest to today.
     fileprivate func shownDay(_ asked: Day?, today: Day) throws -> Day {
-        guard let asked else { return min(max(today, days.first), days.last) }
+        guard let asked else { return nearest(to: today) }
         if asked < days.first || asked > days.last {
             throw Violation(
                 "booth-days",
@@ -53,43 +53,4 @@ extension FairRecord {
         }
         return asked
     }
-}
-
-extension BoothPlanDrawing {
-    /// The plan of a fair as its booths are given on a day.
-    init(_ fair: FairRecord, _ standings: [BoothStanding], on day: Day, coloring: Coloring) {
-        let given = standings.map { standing in
-            (standing.booth.booth, standing.allocations.first { $0.days.first <= day && day <= $0.days.last })
-        }
-        let provinces = given.compactMap { $0.1?.provinceUnit }
-        self.init(
-            title: fair.name, subtitle: "\(fair.days.text.vi.capitalizedFirst), \(fair.venue)",
-            organiser: fair.organiserName, day: day,
-            booths: given.map { booth, allocation in
-                guard let allocation else { return ShownBooth(booth) }
-                return ShownBooth(
-                    booth, allocation.state == .confirmed ? .confirmed : .held,
-                    tenant: allocation.shortTenant,
-                    province: allocation.provinceUnit?.code)
-            },
-            provinceNames: Dictionary(provinces.map { ($0.code, $0.name) }) { first, _ in first },
-            coloring: coloring)
-    }
-}
-
-extension BoothAllocationRecord {
-    /// The first tenant, and how many share the booth with it.
-    fileprivate var shortTenant: String? {
-        guard let first = tenants.first else { return nil }
-        return tenants.count == 1 ? first : "\(first) +\(tenants.count - 1)"
-    }
-
-    fileprivate var provinceUnit: (code: UnitCode, name: String)? {
-        guard let province, let code = try? UnitCode(province, level: .province) else { return nil }
-        return (code, provinceName ?? province)
-    }
-}
-
-extension String {
-    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

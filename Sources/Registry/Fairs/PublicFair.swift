@@ -1,0 +1,60 @@
+import Documents
+public import RuralIndustry
+
+/// A fair as everybody may know it: its booths and who is in them, not who has asked for one or holds one for the time being.
+public struct PublicFair: Hashable, Sendable {
+    public let name: String
+    public let organiser: String
+    public let venue: String
+    public let days: FairDays
+    public let state: FairState
+    /// The day of the fair that is shown.
+    public let day: Day
+    /// The plan as SVG; each booth leads to its `anchor`.
+    public let plan: String
+    /// In the order of their codes.
+    public let booths: [PublicBooth]
+}
+
+/// A booth and who is in it.
+public struct PublicBooth: Hashable, Sendable {
+    public let code: String
+    public let zone: String?
+    /// The name of its place in a page.
+    public let anchor: String
+    public let isTaken: Bool
+    /// Empty until the booth is confirmed.
+    public let tenants: [String]
+    /// Out of whose quota it was given.
+    public let province: String?
+}
+
+extension Registry {
+    /// What everybody may know of a fair, on the day of it that is nearest to today; nil: there is no such fair, or it is not
+    /// announced (it is planned still, or cancelled).
+    public func publicFair(_ id: Int64, today: Day, as viewer: Viewer) async throws -> PublicFair? {
+        try await read(.fairVisit, of: .reference("fair"), as: viewer) { session in
+            guard let fair = try session.knownFair(id), [.open, .closed].contains(fair.state) else {
+                return nil
+            }
+            let day = fair.nearest(to: today)
+            let standings = try session.boothStandings(of: fair, on: today)
+            let anchors = Dictionary(
+                uniqueKeysWithValues: zip(standings.map(\.booth.id), 1...).map { ($0, "gian-\($1)") })
+            let plan = BoothPlanDrawing(
+                fair, standings, on: day, coloring: .province, isPublic: true
+            ) { booth in anchors[booth.id].map { "#" + $0 } }
+            return PublicFair(
+                name: fair.name, organiser: fair.organiserName, venue: fair.venue, days: fair.days,
+                state: fair.state, day: day, plan: plan.svg(),
+                booths: standings.map { standing in
+                    let allocation = standing.allocation(on: day)
+                    let confirmed = allocation.flatMap { $0.state == .confirmed ? $0 : nil }
+                    return PublicBooth(
+                        code: standing.booth.booth.code.text, zone: standing.booth.booth.zone,
+                        anchor: anchors[standing.booth.id] ?? "", isTaken: allocation != nil,
+                        tenants: confirmed?.tenants ?? [], province: confirmed?.provinceName)
+                })
+        }
+    }
+}

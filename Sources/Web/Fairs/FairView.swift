@@ -1,0 +1,65 @@
+import Registry
+import RuralIndustry
+
+/// What the page of a fair shows.
+struct FairView: Sendable {
+    struct Fact: Sendable {
+        let label: Bilingual
+        let value: String
+    }
+
+    struct Tenant: Sendable {
+        let tenant: String
+    }
+
+    struct Booth: Sendable {
+        let anchor: String
+        let code: String
+        let zone: String
+        let tenants: [Tenant]
+        let province: String
+        /// Said of a booth that names nobody.
+        let standing: Bilingual
+        let isNamed: Bool
+    }
+
+    let name: String
+    let facts: [Fact]
+    /// SVG, in which every text is escaped.
+    let plan: String
+    let booths: [Booth]
+}
+
+extension FairView {
+    init(_ fair: PublicFair) {
+        let confirmed = fair.booths.count { !$0.tenants.isEmpty }
+        self.init(
+            name: fair.name,
+            facts: [
+                Fact(label: Bilingual(vi: "Thời gian", en: "Days"), value: Self.days(fair.days)),
+                Fact(label: Bilingual(vi: "Địa điểm", en: "Venue"), value: fair.venue),
+                Fact(label: Bilingual(vi: "Đơn vị tổ chức", en: "Organiser"), value: fair.organiser),
+                Fact(
+                    label: Bilingual(vi: "Gian hàng đã có chủ", en: "Booths confirmed"),
+                    value: "\(confirmed)/\(fair.booths.count)"),
+                Fact(label: Bilingual(vi: "Sơ đồ của ngày", en: "Plan of"), value: fair.day.vietnamese),
+            ], plan: fair.plan, booths: fair.booths.map(Booth.init))
+    }
+
+    private static func days(_ days: FairDays) -> String {
+        days.first == days.last
+            ? days.first.vietnamese : "\(days.first.vietnamese) – \(days.last.vietnamese)"
+    }
+}
+
+extension FairView.Booth {
+    init(_ booth: PublicBooth) {
+        self.init(
+            anchor: booth.anchor, code: booth.code, zone: booth.zone ?? "",
+            tenants: booth.tenants.map(FairView.Tenant.init),
+            province: booth.province ?? "",
+            standing: booth.isTaken
+                ? Bilingual(vi: "đang giữ chỗ", en: "held") : Bilingual(vi: "còn trống", en: "free"),
+            isNamed: !booth.tenants.isEmpty)
+    }
+}

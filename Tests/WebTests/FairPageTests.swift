@@ -1,0 +1,115 @@
+import Postgres
+import Registry
+import RuralIndustry
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("The page of a fair")
+struct FairPageTests {
+    /// A fair of six booths in a row, from 10 to 14 December 2026.
+    private static func fair(in test: TestRegistry, named name: String = "Hội chợ Mẫu") async throws
+        -> FairRecord
+    {
+        let fair = try await test.registry.createFair(
+            NewFair(
+                name: name, level: .provincial, organiserCode: "19", venue: "Quảng trường Mẫu",
+                first: Day("2026-12-10"), last: Day("2026-12-14")), as: test.viewer)
+        let grid = try BoothGrid(
+            rows: 1, boothsPerRow: 6, boothWidth: fair.boothWidth, boothDepth: fair.boothDepth,
+            aisle: try Length("3"))
+        _ = try await test.registry.importBooths(
+            try grid.plan().booths.map { Located($0) }, fair: fair.id, from: .grid, as: test.viewer,
+            today: test.today)
+        return fair
+    }
+
+    private static func hold(
+        _ booth: String, of fair: FairRecord, for tenants: [BoothTenant], isConfirmed: Bool,
+        in test: TestRegistry
+    ) async throws {
+        let held = try await test.registry.holdBooths(
+            NewBoothHold(
+                fair: fair.id, booths: [booth], tenants: try BoothTenants(tenants), until: Day("2026-11-30")),
+            as: test.viewer, today: test.today)
+        if isConfirmed {
+            _ = try await test.registry.confirmBooths(
+                try #require(held.first).id, as: test.viewer, today: test.today)
+        }
+    }
+
+    @Test(
+        "anybody sees the plan, in which each booth leads to who is in it; who holds one for now is not told")
+    func visited() async throws {
+        try await TestRegistry.run { test in
+            let fair = try await Self.fair(in: test)
+            _ = try await test.registry.openFair(fair.id, as: test.viewer)
+            try await Self.hold(
+                "A01", of: fair, for: [.sponsor("Nhà tài trợ Mẫu"), .sponsor("Bạn đồng hành")],
+                isConfirmed: true, in: test)
+            try await Self.hold(
+                "A02", of: fair, for: [.sponsor("Người còn giữ chỗ")], isConfirmed: false, in: test)
+            try await RunningSite.run(test.registry) { site in
+                let page = try await site.get("/fairs/\(fair.id)")
+                #expect(page.status == 200 && page.headers["content-type"] == "text/html; charset=utf-8")
+                #expect(
+                    page.body.contains("<h1>Hội chợ Mẫu</h1>")
+                        && page.body.contains("10/12/2026 – 14/12/2026"))
+                for booth in 1...6 {
+                    #expect(
+                        page.body.contains(
+                            "<a href=\"#gian-\(booth)\"><g class=\"booth\" data-code=\"A0\(booth)\">"))
+                    #expect(page.body.contains("<tr id=\"gian-\(booth)\"><th scope=\"row\">A0\(booth)</th>"))
+                }
+                #expect(page.body.contains("<li>Nhà tài trợ Mẫu</li><li>Bạn đồng hành</li>"))
+                #expect(!page.body.contains("Người còn giữ chỗ"))
+                #expect(page.body.contains("<td>đang giữ chỗ") && page.body.contains("<td>còn trống"))
+                #expect(page.body.contains("1/6"))
+                #expect(try await site.get("/fairs/\(fair.id)", "HEAD").status == 200)
+                #expect(try await site.get("/fairs/\(fair.id)", "POST").status == 405)
+            }
+        }
+    }
+
+    @Test("a fair that is not announced is as one that there is not, and so is what is no number")
+    func unknown() async throws {
+        try await TestRegistry.run { test in
+            let planned = try await Self.fair(in: test, named: "Hội chợ chưa công bố")
+            let cancelled = try await Self.fair(in: test, named: "Hội chợ đã hủy")
+            _ = try await test.registry.openFair(cancelled.id, as: test.viewer)
+            _ = try await test.registry.cancelFair(cancelled.id, because: "bão", as: test.viewer)
+            try await RunningSite.run(test.registry) { site in
+                var answers: Set<String> = []
+                for id in [
+                    "\(planned.id)", "\(cancelled.id)", "999", "0", "-1", "x", "1e3", "99999999999999999999",
+                    "%2e",
+                ] {
+                    let page = try await site.get("/fairs/\(id)")
+                    #expect(page.status == 404, "\(id)")
+                    answers.insert(page.body.replacing(/<code>[0-9a-f-]{36}<\/code>/, with: ""))
+                }
+                #expect(answers.count == 1)
+            }
+        }
+    }
+
+    @Test("names are shown as they are written, whatever they are made of")
+    func hostile() async throws {
+        try await TestRegistry.run { test in
+            let fair = try await Self.fair(in: test, named: "Hội chợ <script>alert(1)</script> & \"bạn\"")
+            _ = try await test.registry.openFair(fair.id, as: test.viewer)
+            try await Self.hold(
+                "A01", of: fair, for: [.sponsor("</text></svg><img src=x onerror=alert(1)>")],
+                isConfirmed: true, in: test)
+            try await RunningSite.run(test.registry) { site in
+                let page = try await site.get("/fairs/\(fair.id)")
+                #expect(!page.body.contains("<script") && !page.body.contains("<img"))
+                #expect(page.body.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;bạn&quot;"))
+                #expect(
+                    page.body.contains("<li>&lt;/text&gt;&lt;/svg&gt;&lt;img src=x onerror=alert(1)&gt;</li>")
+                )
+            }
+        }
+    }
+}
