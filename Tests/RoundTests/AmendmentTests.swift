@@ -305,6 +305,33 @@ struct AmendmentTests {
         }
     }
 
+    @Test("what was entered or nominated higher up on an award that is taken back is named")
+    func reliedOn() async throws {
+        try await TestRegistry.run { test in
+            let products = try await test.products(2)
+            let district = try await test.decided(
+                RoundScript(
+                    heldOn: Day("2023-03-15"), filedOn: Day("2023-02-10"), closedOn: Day("2023-03-30"),
+                    decidedOn: Day("2023-04-10"), issuedOn: Day("2023-04-15")),
+                entries: 2, products: products)
+            try await district.issue()
+            let papers = try await district.certificates()
+            let paper = try #require(papers.first { $0.productName == products[0].name })
+            let province = try await test.judged(
+                .provincial.with { $0.exception = nil }, products: [products[0]],
+                [
+                    "lower_certificate": paper.number ?? "", "nomination_number": "12/UBND-CN",
+                    "nomination_date": "2023-04-16",
+                ])
+            let other = try await Self.amend(district, [Self.no(district, 1)], number: "1/SĐ", dryRun: true)
+            #expect(other.warnings == [])
+            let shown = try await Self.amend(district, [Self.no(district, 0)], number: "1/SĐ")
+            let told = shown.warnings.filter { $0.code == "award-relied-on" }
+            #expect(told.first?.text.vi.contains("kỳ bình chọn số \(province.id)") == true)
+            #expect(told.allSatisfy { !$0.text.vi.contains(province.codes[0]) })
+        }
+    }
+
     @Test("who may decide but not revoke cannot amend an award away whose certificate is out")
     func permission() async throws {
         try await TestRegistry.run { test in

@@ -81,7 +81,9 @@ extension Registry {
                     AmendmentReport.Line(
                         change: $0, productName: names[$0.entry] ?? "", reason: $0.after.reason ?? reason,
                         revoked: $0.withdrawsAward ? old[$0.entry]?.certificate : nil)
-                }, warnings: amendment.warnings)
+                },
+                warnings: amendment.warnings
+                    + (try session.reliances(on: withdrawn.compactMap(\.award)).map(\.violation)))
         }
     }
 }
