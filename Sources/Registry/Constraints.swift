@@ -37,6 +37,7 @@ enum Constraints {
         "product_closed_reason", "product_member_once", "product_member_other", "product_members_several",
         "product_percent_range", "product_price_positive", "product_set_kind_of_set",
         "region_member_validity_some",
+        "reward_ceiling_amount_positive", "reward_ceiling_validity_some",
         "regulation_validity_some", "result_line_eligible_total", "result_line_ordinal_unique",
         "result_line_ranked",
         "result_line_reason", "revocation_act_present", "round_cancel_act", "round_leaf_max_positive",
@@ -143,6 +144,11 @@ enum Constraints {
         "authority_name_validity_overlap": (
             "authority-overlap", "một cơ quan không thể có hai tên trong cùng một ngày",
             "an authority cannot have two names on one day"
+        ),
+        "reward_ceiling_validity_overlap": (
+            "reward-ceiling-overlap",
+            "một nơi không thể có hai mức thưởng tối đa của cùng một cấp trong cùng một ngày",
+            "a territory cannot have two ceilings of rewards of one level on one day"
         ),
         "fair_state_step": (
             "fair-transition", "hội chợ không chuyển sang tình trạng đó được",

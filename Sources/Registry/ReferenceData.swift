@@ -2,8 +2,9 @@ import FoundationEssentials
 import RuralIndustry
 
 extension Registry {
-    /// Loads what ships with the program: provinces with their lineage and regions, the names of authorities, the funding
-    /// rules that are verified, and the national regulations. Loading it again changes nothing, and takes back nothing that others have written since.
+    /// Loads what ships with the program: provinces with their lineage and regions, the names of authorities, the national
+    /// regulations, and the funding rules and ceilings of rewards that are verified. Loading it again changes nothing, and takes
+    /// back nothing that others have written since.
     public func loadReferenceData(from sqlDirectory: String) async throws {
         let reference = sqlDirectory + "/reference"
         let units = try RecordFile<UnitColumn>.read(path: reference + "/provinces.csv")
@@ -37,5 +38,10 @@ extension Registry {
             let text = try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))
             _ = try await importRegulation(try RegulationLayer(parsing: Array(text)), as: .program)
         }
+        let rewards = try RecordFile<RewardCeilingColumn>.read(path: reference + "/reward-ceilings.csv")
+        try await importShippedRewardCeilings(
+            try rewards.parsed { (row, notation) throws(Refusal) in
+                try RewardCeiling.parse(row.fields, notation)
+            })
     }
 }

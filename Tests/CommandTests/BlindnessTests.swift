@@ -36,7 +36,7 @@ struct BlindnessTests {
             "unit resolve 'Thái Nguyên'", "unit regions", "unit authorities",
         ],
         .calendarRead: ["calendar list", "calendar deadline 15 --from 2026-11-02"],
-        .regulationRead: ["regulation list", "regulation show vbhn-16-2018"],
+        .regulationRead: ["regulation list", "regulation show vbhn-16-2018", "regulation rewards"],
         .keyRead: ["key list"],
     ]
     /// What the head judge reaches beyond these.

@@ -158,7 +158,7 @@ struct AuditTests {
     private static let changing: Set<String> = [
         "unit", "unit_edge", "region_member", "establishment", "product", "round", "council_member", "judge",
         "entry",
-        "certificate_series", "account", "account_role", "calendar_day",
+        "certificate_series", "account", "account_role", "calendar_day", "reward_ceiling",
         "dossier_paper",
         "production_site", "establishment_redirect",
         "authority_name", "sheet_draft", "fair", "booth", "booth_quota", "booth_allocation",

@@ -732,7 +732,7 @@ struct Invariant {
         "product_version", "regulation", "round", "council_member", "judge", "entry", "mark", "result",
         "decision", "award",
         "nomination", "certificate", "certificate_file", "revocation", "account", "account_role",
-        "calendar_day", "judge_conflict", "assignment_draw",
+        "calendar_day", "reward_ceiling", "judge_conflict", "assignment_draw",
         "stored_file", "dossier_paper", "entry_paper",
         "production_site", "production_site_version", "establishment_redirect", "redaction",
         "signing_key", "signing_key_revocation", "audit_link",

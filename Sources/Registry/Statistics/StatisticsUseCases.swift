@@ -59,12 +59,18 @@ extension Session {
             SELECT r.level, e.product_group, u.code, u.full_name, e.state = 'accepted' AS is_accepted,
               cardinality(p.members) > 0 AS is_set, l.eligible, n.recognised, a.award_id,
               coalesce(cardinality(q.members), 0) > 0 AS is_award_set,
-              EXISTS (SELECT FROM nomination x WHERE x.award_id = a.award_id) AS is_nominated
+              EXISTS (SELECT FROM nomination x WHERE x.award_id = a.award_id) AS is_nominated,
+              c.territory, c.amount_vnd, lower(c.validity) AS valid_from, upper(c.validity) AS valid_to, c.legal_basis
             FROM entry e JOIN round r USING (round_id) JOIN product p ON p.product_id = e.product_id
               LEFT JOIN home h ON h.establishment_id = e.establishment_id LEFT JOIN unit u ON u.unit_id = h.unit_id
               LEFT JOIN result_lines(\(id), live_result_version(\(id))) l ON l.entry_id = e.entry_id
               LEFT JOIN standing_lines(\(id)) n ON n.entry_id = e.entry_id
               LEFT JOIN award a ON a.award_id = n.award_id LEFT JOIN product q ON q.product_id = a.product_id
+              LEFT JOIN decision d ON d.decision_id = a.decision_id
+              LEFT JOIN LATERAL (
+                SELECT w.* FROM reward_ceiling w
+                WHERE w.level = r.level AND w.validity @> d.decided_on AND is_organised_within(r.round_id, w.territory)
+                ORDER BY w.amount_vnd, w.reward_ceiling_id LIMIT 1) c ON true
             WHERE e.round_id = \(id)
             """
         ) { row in
@@ -72,12 +78,23 @@ extension Session {
             let award: Int64? = try row("award_id")
             let name: String? = try row("full_name")
             let (isSet, isNominated): (Bool, Bool) = (try row("is_award_set"), try row("is_nominated"))
+            let level: SelectionLevel = try row("level")
+            let amount: Int64? = try row("amount_vnd")
+            let ceiling = try amount.flatMap { amount in
+                try Validity(from: try row("valid_from"), to: try row("valid_to")).map {
+                    RewardCeiling(
+                        level: level, territory: try row("territory"), amount: amount, validity: $0,
+                        legalBasis: try row("legal_basis"))
+                }
+            }
             return CountedEntry(
-                level: try row("level"), group: try row("product_group"),
+                level: level, group: try row("product_group"),
                 unit: code.map { CountedEntry.Unit(code: $0, name: name ?? $0) },
                 isAccepted: try row("is_accepted"), isSet: try row("is_set"), isEligible: try row("eligible"),
                 isRecognised: try row("recognised"),
-                award: award.map { CountedEntry.Award(id: $0, isSet: isSet, isNominated: isNominated) })
+                award: award.map {
+                    CountedEntry.Award(id: $0, isSet: isSet, isNominated: isNominated, ceiling: ceiling)
+                })
         }
     }
 }

@@ -29,8 +29,11 @@ public struct CountedEntry: Hashable, Sendable {
         public let id: Int64
         public let isSet: Bool
         public let isNominated: Bool
+        /// The lowest that binds the reward for it; nil: none is known.
+        public let ceiling: RewardCeiling?
 
-        public init(id: Int64, isSet: Bool, isNominated: Bool) {
+        public init(id: Int64, isSet: Bool, isNominated: Bool, ceiling: RewardCeiling? = nil) {
+            self.ceiling = ceiling
             self.id = id
             self.isSet = isSet
             self.isNominated = isNominated
@@ -68,6 +71,8 @@ public enum StatisticsFigure: String, CaseIterable, Hashable, Sendable {
     case recognisedSets = "recognised_sets"
     case nominated
     case rewards = "rewards_vnd"
+    /// What could be paid at most.
+    case rewardsLimit = "rewards_limit_vnd"
 
     public var name: Bilingual {
         switch self {
@@ -81,6 +86,8 @@ public enum StatisticsFigure: String, CaseIterable, Hashable, Sendable {
             Bilingual(vi: "Trong đó bộ sản phẩm được công nhận", en: "Of which sets recognised")
         case .nominated: Bilingual(vi: "Được đề cử lên cấp trên", en: "Nominated")
         case .rewards: Bilingual(vi: "Tiền thưởng (đồng)", en: "Rewards (VND)")
+        case .rewardsLimit:
+            Bilingual(vi: "Tiền thưởng tối đa theo quy định (đồng)", en: "Rewards at most, by law (VND)")
         }
     }
 }
@@ -89,6 +96,8 @@ public enum StatisticsFigure: String, CaseIterable, Hashable, Sendable {
 public struct RoundStatistics: Hashable, Sendable {
     /// The rows of the keys by code, then those of the total; in each the figures in their order, then what was only stated.
     public let lines: [Line]
+    /// Stated rewards that are more than the ceilings allow, with the acts that set these.
+    public let warnings: [Bilingual]
 
     public struct Line: Hashable, Sendable {
         /// A group, a unit or a level; empty: no one unit; `total`.
@@ -154,6 +163,26 @@ public struct RoundStatistics: Hashable, Sendable {
                     stated: figure))
         }
         self.lines = lines
+        warnings = rows.compactMap { row in
+            Self.excess(
+                lines.first { $0.key == row.key && $0.figure == StatisticsFigure.rewards.rawValue }?.stated,
+                of: row.entries, in: row.name)
+        }
+    }
+
+    private static func excess(
+        _ stated: StatedFigure?, of entries: [CountedEntry], in name: Bilingual
+    ) -> Bilingual? {
+        guard let stated, let limit = StatisticsFigure.rewardsLimit.count(entries),
+            let most = ExactDecimal(Int64(limit)), stated.value > most
+        else { return nil }
+        let acts = Set(entries.compactMap { $0.award?.ceiling?.legalBasis }).sorted().joined(separator: "; ")
+        return Bilingual(
+            vi:
+                "\(name.vi): tiền thưởng công bố \(stated.value) đồng cao hơn mức tối đa \(limit) đồng (\(acts)); hãy kiểm tra lại",
+            en:
+                "\(name.en): the rewards stated, \(stated.value) VND, are more than the ceilings allow, \(limit) VND (\(acts)); check them"
+        )
     }
 
     private static func name(_ entry: CountedEntry?, _ key: StatisticsKey, _ names: [ProductGroupID: String])
@@ -204,6 +233,17 @@ extension StatisticsFigure {
         case .nominated: return awards(\.isNominated)
         // rates are set by each province and nothing records what was paid: an unknown sum is no sum of zero
         case .rewards: return nil
+        case .rewardsLimit:
+            let awards = Dictionary(entries.compactMap(\.award).map { ($0.id, $0) }) { first, _ in first }
+            let ceilings = awards.values.compactMap(\.ceiling)
+            guard !awards.isEmpty, ceilings.count == awards.count else { return nil }
+            var sum: Int64 = 0
+            for ceiling in ceilings {
+                let (more, overflow) = sum.addingReportingOverflow(ceiling.amount)
+                guard !overflow else { return nil }
+                sum = more
+            }
+            return Int(sum)
         }
     }
 }

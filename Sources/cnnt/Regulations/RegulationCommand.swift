@@ -5,7 +5,9 @@ import RuralIndustry
 struct RegulationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "regulation", abstract: "Bộ quy tắc bình chọn (regulations).",
-        subcommands: [List.self, Show.self, Check.self, Import.self])
+        subcommands: [
+            List.self, Show.self, Check.self, Import.self, Rewards.self, ImportRewards.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Liệt kê bộ quy tắc.")

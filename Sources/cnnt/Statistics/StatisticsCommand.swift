@@ -60,6 +60,11 @@ extension RoundCommand {
                 try Printer(
                     format: format?.printed, language: place.language, console: Console(), file: target
                 ).list(statistics.lines)
+                for warning in statistics.warnings {
+                    Console().note(
+                        Bilingual(vi: "lưu ý: \(warning.vi)", en: "note: \(warning.en)").text(
+                            in: place.language))
+                }
             }
         }
     }

@@ -57,7 +57,9 @@ struct RoundStatisticsTests {
                     [.food, .handicraft, .other][number % 3], unit: number % 7 == 0 ? nil : "0\(number % 5)",
                     set: number % 11 == 0, eligible: number % 2 == 0, recognised: isRecognised,
                     award: isRecognised
-                        ? .init(id: Int64(number), isSet: number % 2 == 0, isNominated: number % 9 == 0) : nil
+                        ? .init(
+                            id: Int64(number), isSet: number % 2 == 0, isNominated: number % 9 == 0,
+                            ceiling: Self.ceiling(Int64(1 + number) * 100_000)) : nil
                 ))
         }
         let statistics = RoundStatistics(of: entries, by: key)
@@ -89,6 +91,64 @@ struct RoundStatisticsTests {
         #expect(line("food", "entered")?.computed == nil && line("food", "entered")?.stated != nil)
         #expect(line("total", "rewards_vnd")?.difference == nil)
         #expect(line("total", "eligible")?.difference == nil)
+    }
+
+    /// That of 26/2014/TTLT-BTC-BCT in its days.
+    private static func ceiling(_ amount: Int64) -> RewardCeiling? {
+        guard let first = Day(year: 2014, month: 4, day: 8), let end = Day(year: 2018, month: 5, day: 11),
+            let validity = Validity(from: first, to: end)
+        else { return nil }
+        return RewardCeiling(
+            level: .regional, territory: "VN", amount: amount, validity: validity,
+            legalBasis: "26/2014/TTLT-BTC-BCT")
+    }
+
+    @Test(
+        "rewards stated above what the ceilings allow are told with the act; where one is not known nothing is said"
+    )
+    func rewards() throws {
+        func statistics(_ stated: String, _ ceilings: [Int64?]) throws -> RoundStatistics {
+            RoundStatistics(
+                of: ceilings.enumerated().map { number, amount in
+                    entry(
+                        .food, eligible: true, recognised: true,
+                        award: .init(
+                            // the first two entries are one set
+                            id: Int64(max(number, 1)), isSet: false, isNominated: false,
+                            ceiling: amount.flatMap(Self.ceiling)))
+                }, by: nil, stated: [StatedFigure(figure: "rewards_vnd", value: try ExactDecimal(stated))])
+        }
+        let three: [Int64?] = [5_000_000, 5_000_000, 5_000_000]
+        let low = try statistics("1", three)
+        #expect(figures(low)["rewards_limit_vnd"] == 10_000_000)
+        #expect(try statistics("10000000", three).warnings.isEmpty)
+        let told = try statistics("10000001", three).warnings
+        #expect(
+            told.count == 1 && told[0].en.contains("26/2014/TTLT-BTC-BCT")
+                && told[0].vi.contains("10000000 đồng"))
+        let unknown = try statistics("99000000", [5_000_000, 5_000_000, nil])
+        #expect(unknown.warnings.isEmpty && figures(unknown)["rewards_limit_vnd"] == .some(nil))
+    }
+
+    @Test("a ceiling is read with its days and its act, and not without")
+    func ceilings() throws {
+        func parse(_ texts: [String?]) throws(Refusal) -> RewardCeiling {
+            try RewardCeiling.parse(Fields<RewardCeilingColumn>(texts: texts))
+        }
+        let read = try parse([
+            "regional", "VN", "5000000", "2014-04-08", "2018-05-11", "26/2014/TTLT-BTC-BCT",
+        ])
+        #expect(read == Self.ceiling(5_000_000))
+        for (texts, codes) in [
+            (["", "VN", "5", "2014-04-08", nil, "x"], ["value-missing"]),
+            (["regional", "VN", "5.000.000", "2014-04-08", nil, "x"], ["reward-amount"]),
+            (["regional", "VN", "0", "2014-04-08", nil, "x"], ["reward-amount"]),
+            (["regional", "VN", "5", "2018-05-11", "2014-04-08", "x"], ["validity-empty"]),
+            (["regional", "VN", "5", nil, nil, "x"], ["value-missing"]),
+            (["xã", "VN", "5", "2014-04-08", nil, ""], ["reward-level-unknown", "value-missing"]),
+        ] as [([String?], [String])] {
+            #expect(Judging.codes { _ = try parse(texts) } == codes, "\(texts)")
+        }
     }
 
     @Test("a row of stated figures is of the total unless it names its key")
