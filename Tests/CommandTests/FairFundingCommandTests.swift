@@ -49,6 +49,9 @@ struct FairFundingCommandTests {
             #expect(held.first?["support_vnd"] == "5000000" && held.first?["tenants_vnd"] == "4600000")
             let id = try #require(held.first?["id"])
             #expect(try done("booth confirm \(id)").first?["state"] == "confirmed")
+            let counted = try done("fair count --by funds")
+            #expect(counted.map { $0["key"] } == ["national"] && counted[0]["rent_vnd"] == "9600000")
+            #expect(counted[0]["support_vnd"] == "5000000" && counted[0]["tenants_vnd"] == "4600000")
             let check = try demo.run("check")
             #expect(check.status == 0, "\(check.errors)")
         }

@@ -703,6 +703,12 @@ struct Invariant {
               OR a.support_vnd > a.price_vnd
               OR a.support_vnd > a.price_vnd::numeric * r.share_hundredths * p.percent / 1000000
               OR a.support_vnd > r.booth_cap_vnd::numeric * p.percent / 100
+            UNION ALL
+            SELECT min(a.booth_allocation_id)::text FROM booth_allocation a JOIN funding_rule r USING (funding_rule_id)
+              CROSS JOIN LATERAL (SELECT CASE WHEN a.is_priority_area THEN r.priority_percent ELSE 100 END AS percent) p
+            WHERE a.state = 'confirmed' GROUP BY a.booth_id HAVING sum(a.support_vnd) > max(least(
+              a.price_vnd, a.price_vnd::numeric * r.share_hundredths * p.percent / 1000000,
+              r.booth_cap_vnd::numeric * p.percent / 100))
             """),
         Invariant(
             "booth-support-caps",

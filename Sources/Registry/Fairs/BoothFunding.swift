@@ -23,10 +23,10 @@ extension Session {
         }
         var spending = try spending(
             by: rule, of: tenants.tenants.compactMap(\.establishment), at: fair, besides: [],
-            counting: .givenAndHeld(on: today))
+            counting: .givenAndHeld(on: today), for: given.map(\.booth.id))
         return try given.map { booth in
             guard let rent = booth.booth.booth.price else { throw Refusal(.withoutRent(booth.booth)) }
-            let support = spending.pay(rent: rent, isPriorityArea: booth.isPriorityArea)
+            let support = spending.pay(rent: rent, of: booth.booth.id, isPriorityArea: booth.isPriorityArea)
             if support.amount == .zero {
                 throw Refusal(.nothingLeft(booth.booth.booth.code.text, funds, support))
             }
@@ -44,12 +44,14 @@ extension Session {
         }
         let establishments = try tenants(ofAllocation: first.id).tenants.compactMap(\.establishment)
         var spending = try spending(
-            by: rule, of: establishments, at: fair, besides: group.map(\.id), counting: .confirmed)
+            by: rule, of: establishments, at: fair, besides: group.map(\.id), counting: .confirmed,
+            for: group.map(\.boothID))
         for allocation in group {
             guard let rent = allocation.price, let support = allocation.support,
                 allocation.fundingRuleID == rule.id
             else { throw Refusal(.ruleChanged(allocation, rule.rule)) }
-            let allowed = spending.pay(rent: rent, isPriorityArea: allocation.isPriorityArea)
+            let allowed = spending.pay(
+                rent: rent, of: allocation.boothID, isPriorityArea: allocation.isPriorityArea)
             if support > allowed.amount { throw Refusal(.beyondCaps(allocation, support, allowed)) }
         }
     }
@@ -70,9 +72,17 @@ extension Session {
     /// - Parameter besides: allocations that are being decided on.
     private func spending(
         by rule: FundingRuleRecord, of establishments: [Int64], at fair: FairRecord, besides: [Int64],
-        counting: Counting
+        counting: Counting, for booths: [Int64]
     ) throws -> FundsSpending {
         try lockPayees(establishments, at: fair)
+        let paid = try query(
+            """
+            SELECT booth_id, sum(support_vnd)::bigint AS paid FROM booth_allocation
+            WHERE booth_id = ANY (\(booths)) AND support_vnd > 0 AND booth_allocation_id <> ALL (\(besides))
+              AND (state = 'confirmed' OR state = 'held' AND held_until >= \(counting.holdsFrom)::date)
+            GROUP BY booth_id
+            """
+        ) { (try $0("booth_id", as: Int64.self), try $0("paid", as: Int64.self)) }
         let sharers = try query(
             """
             SELECT x.id, count(DISTINCT x.ordinal)::integer AS seats,
@@ -103,7 +113,9 @@ extension Session {
                 otherFairsInYear: try row("other_fairs"),
                 inYear: VND(try row("in_year", as: Int64.self)) ?? .zero, seats: try row("seats"))
         }
-        return FundsSpending(rule: rule.rule, day: fair.days.first, sharers: sharers)
+        return FundsSpending(
+            rule: rule.rule, day: fair.days.first,
+            paid: Dictionary(uniqueKeysWithValues: paid).compactMapValues(VND.init), sharers: sharers)
     }
 }
 
@@ -123,11 +135,14 @@ private enum Counting {
 private struct FundsSpending {
     let rule: FundingRule
     let day: Day
+    /// For booths, on other days.
+    let paid: [Int64: VND]
     var sharers: [SupportBefore]
 
-    mutating func pay(rent: VND, isPriorityArea: Bool) -> BoothSupport {
+    mutating func pay(rent: VND, of booth: Int64, isPriorityArea: Bool) -> BoothSupport {
         let support = BoothSupport.of(
-            rent: rent, under: rule, on: day, isPriorityArea: isPriorityArea, sharedBy: sharers)
+            rent: rent, under: rule, on: day, isPriorityArea: isPriorityArea, sharedBy: sharers,
+            paid: paid[booth] ?? .zero)
         let seats = sharers.reduce(0) { $0 + $1.seats }
         sharers = sharers.map { $0.adding(support, ofSeats: seats) }
         return support

@@ -47,6 +47,13 @@ public struct FairCount: RowDecodable, Hashable, Sendable {
     public let participations: Int
     /// Provinces out of whose quotas booths were given, as they are on the day of counting.
     public let provinces: Int
+    /// The rents of all booths as they were given, in đồng: what funds pay and what tenants pay make the whole. A booth that is
+    /// given to several on different days counts with its rent for each.
+    public let rent: Int64
+    public let support: Int64
+    public let tenantsPart: Int64
+    /// Allocations without a rent, or with funds whose part is not known: given before there were rules.
+    public let unreckoned: Int
 
     public init(_ row: Row) throws {
         key = try row("key")
@@ -57,13 +64,17 @@ public struct FairCount: RowDecodable, Hashable, Sendable {
         establishments = try row("establishments")
         participations = try row("participations")
         provinces = try row("provinces")
+        rent = try row("rent_vnd")
+        support = try row("support_vnd")
+        tenantsPart = try row("tenants_vnd")
+        unreckoned = try row("unreckoned")
     }
 }
 
 extension Registry {
     /// Counts of fairs as reports state them, one row for each key.
     ///
-    /// Rows by province or funds do not add up to the whole in establishments and participations: whoever has booths of two kinds
+    /// The money of the rows makes the whole. Rows by province or funds do not add up to the whole in establishments and participations: whoever has booths of two kinds
     /// is in both rows.
     public func fairCounts(
         of scope: FairCountScope = FairCountScope(), by key: FairCountKey? = nil, on day: Day,
@@ -79,6 +90,8 @@ extension Registry {
                   FROM (SELECT DISTINCT province_unit_id FROM booth_allocation) q WHERE q.province_unit_id IS NOT NULL
                 ), given AS (
                   SELECT a.booth_allocation_id, a.booth_id, a.fair_id, f.name AS fair_name, a.funds,
+                    a.price_vnd AS rent, coalesce(a.support_vnd, 0) AS support,
+                    a.price_vnd IS NULL OR a.funds IS NOT NULL AND a.support_vnd IS NULL AS is_unreckoned,
                     extract(year FROM lower(f.days))::integer AS year, a.province_unit_id IS NOT NULL AS has_province,
                     u.unit_id AS home_unit_id, u.code AS home_code, u.full_name AS home_name,
                     b.width_mm::numeric * b.depth_mm / (f.booth_width_mm::numeric * f.booth_depth_mm) AS standard
@@ -125,7 +138,10 @@ extension Registry {
             )
             SELECT k.key, min(k.name) AS name, count(DISTINCT k.fair_id)::integer AS fairs, min(b.booths) AS booths,
               min(b.standard_booths) AS standard_booths, coalesce(min(t.establishments), 0) AS establishments,
-              coalesce(min(t.participations), 0) AS participations, count(DISTINCT k.home_unit_id)::integer AS provinces
+              coalesce(min(t.participations), 0) AS participations, count(DISTINCT k.home_unit_id)::integer AS provinces,
+              coalesce(sum(k.rent), 0)::bigint AS rent_vnd, sum(k.support)::bigint AS support_vnd,
+              coalesce(sum(k.rent - k.support), 0)::bigint AS tenants_vnd,
+              count(*) FILTER (WHERE k.is_unreckoned)::integer AS unreckoned
             FROM keyed k JOIN booths b ON b.key IS NOT DISTINCT FROM k.key LEFT JOIN tenants t ON t.key IS NOT DISTINCT FROM k.key
             GROUP BY k.key ORDER BY k.key NULLS LAST
             """

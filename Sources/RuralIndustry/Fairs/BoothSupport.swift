@@ -60,9 +60,12 @@ public struct BoothSupport: Hashable, Sendable {
     /// The same of a booth that several establishments share. Each has an equal part of the support, to a đồng, and one supported
     /// booth; none gets more than its caps leave. Nobody: the booth is a department's or a promotion centre's, whom the caps of
     /// establishments do not concern.
+    ///
+    /// - Parameter paid: what pays for the booth already while others have it, on other days of the fair; its rent is supported
+    ///   once.
     public static func of(
         rent: VND, under rule: FundingRule, on day: Day, isPriorityArea: Bool = false,
-        sharedBy sharers: [SupportBefore], otherFunds: FundingSource? = nil
+        sharedBy sharers: [SupportBefore], paid: VND = .zero, otherFunds: FundingSource? = nil
     ) -> BoothSupport {
         if !rule.validity.contains(day) { return BoothSupport(.zero, [.notInForce(day)]) }
         if let otherFunds, otherFunds != rule.source {
@@ -81,6 +84,10 @@ public struct BoothSupport: Hashable, Sendable {
         if let most = rule.caps.perBooth?.part(hundredths: 10_000, times: percent), amount > most {
             amount = most
             reasons.append(.perBooth(most))
+        }
+        if paid > .zero {
+            amount = amount.less(paid)
+            reasons.append(.paidOnOtherDays(paid))
         }
         let seats = sharers.reduce(0) { $0 + $1.seats }
         func cap(_ most: VND?, _ reason: (VND) -> SupportReason, paid: (SupportBefore) -> VND) {
@@ -114,6 +121,7 @@ public enum SupportReason: Hashable, Sendable {
     /// In per cent, above 100.
     case priority(Int)
     case perBooth(VND)
+    case paidOnOtherDays(VND)
     case perFair(VND)
     case perYear(VND)
 
@@ -143,6 +151,10 @@ public enum SupportReason: Hashable, Sendable {
         case .perBooth(let most):
             Bilingual(
                 vi: "tối đa \(most.text) đồng một gian hàng", en: "at most \(most.text) VND for a booth")
+        case .paidOnOtherDays(let paid):
+            Bilingual(
+                vi: "gian hàng này đã được hỗ trợ \(paid.text) đồng cho những ngày khác",
+                en: "\(paid.text) VND are paid for this booth on other days")
         case .perFair(let most):
             Bilingual(
                 vi: "tối đa \(most.text) đồng một cơ sở tại một hội chợ",

@@ -5,7 +5,7 @@ import RuralIndustry
 extension FairCommand {
     struct Count: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Đếm gian hàng, cơ sở, lượt cơ sở đã xác nhận, như trong báo cáo.")
+            abstract: "Đếm gian hàng, cơ sở, lượt cơ sở đã xác nhận và tiền thuê, như trong báo cáo.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -39,5 +39,9 @@ extension FairCount: Listed {
         Column("establishments", "Cơ sở", "Establishments", { .number($0.establishments) }),
         Column("participations", "Lượt cơ sở", "Participations", { .number($0.participations) }),
         Column("provinces", "Tỉnh", "Provinces", { .number($0.provinces) }),
+        Column("rent_vnd", "Tổng giá thuê (đồng)", "Rents (VND)", { String($0.rent) }),
+        Column("support_vnd", "Kinh phí hỗ trợ (đồng)", "Paid by funds (VND)", { String($0.support) }),
+        Column("tenants_vnd", "Bên thuê trả (đồng)", "Paid by tenants (VND)", { String($0.tenantsPart) }),
+        Column("unreckoned", "Lần giao chưa tính được tiền", "Without money", { .number($0.unreckoned) }),
     ]
 }

@@ -213,7 +213,12 @@ struct BoothHoldTests {
             await expectRefusal("booth-other-funds") {
                 try await test.hold("A01", at: fair, days: rest, province: "19", funds: .local)
             }
-            try await test.hold("A01", at: fair, days: rest, province: "19", funds: .national)
+            // of the same funds, which have paid all of its rent
+            let told = await expectRefusal("booth-support-none") {
+                try await test.hold("A01", at: fair, days: rest, province: "19", funds: .national)
+            }
+            #expect(told[0].text.en.contains("9600000 VND are paid for this booth on other days"))
+            try await test.hold("A01", at: fair, days: rest, province: "19")
         }
     }
 

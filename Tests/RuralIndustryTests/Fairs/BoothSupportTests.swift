@@ -163,6 +163,19 @@ struct BoothSupportTests {
         #expect(BoothSupport.of(rent: rent, under: rule, on: opening, sharedBy: []).amount == rent)
     }
 
+    @Test("who has a booth on other days leaves of its support what it was not paid")
+    func otherDays() throws {
+        let rule = try rule("50", FundingCaps(perBooth: try vnd(4_000_000)))
+        func paid(_ amount: Int64) throws -> BoothSupport {
+            BoothSupport.of(
+                rent: try vnd(9_600_000), under: rule, on: opening, sharedBy: [SupportBefore()],
+                paid: try vnd(amount))
+        }
+        #expect(try paid(1_000_000).amount.amount == 3_000_000)
+        #expect(try paid(4_000_000).amount == .zero)
+        #expect(try paid(4_000_000).reasons.last == .paidOnOtherDays(try vnd(4_000_000)))
+    }
+
     @Test(
         "booth after booth, whoever shares them, no establishment gets more than its caps", arguments: 1...60)
     func sharedBounds(seed: UInt64) throws {
