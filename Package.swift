@@ -42,7 +42,6 @@ let package = Package(
         .systemLibrary(name: "CXlsxWriter", path: "Sources/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
         .systemLibrary(name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg"),
         .systemLibrary(name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng"),
-        .systemLibrary(name: "CRoaring", path: "Sources/System/CRoaring"),
 
         .target(name: "RuralIndustry", swiftSettings: settings),
         .target(name: "Evidence", dependencies: ["RuralIndustry", crypto], swiftSettings: settings),
@@ -62,8 +61,7 @@ let package = Package(
         .target(
             name: "Registry",
             dependencies: [
-                "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images", "Postgres", "CRoaring",
-                logging,
+                "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images", "Postgres", logging,
             ],
             swiftSettings: settings),
         .target(

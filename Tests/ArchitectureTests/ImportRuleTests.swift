@@ -14,7 +14,7 @@ private let allowed: [String: Set<String>] = [
     "Images": ["CTurboJPEG", "CPNG", "Glibc"],
     "Postgres": ["CPostgres", "Logging", "FoundationEssentials", "Glibc", "Synchronization"],
     "Registry": [
-        "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images", "Postgres", "CRoaring", "Logging",
+        "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images", "Postgres", "Logging",
         "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "Web": [

@@ -2,67 +2,64 @@ import Testing
 
 @testable import Registry
 
-@Suite("Sets of documents")
-struct DocumentSetTests {
-    @Test("sets of documents are what sets of numbers are", arguments: 1...20)
-    func sameAsSets(seed: Int) throws {
+@Suite("What is found in the index")
+struct MatchingDocumentsTests {
+    /// Words of few documents and of many, so that blocks of places meet blocks of bits.
+    @Test(
+        "what is found step by step is what sets of numbers say, wherever it begins and ends",
+        arguments: 1...40)
+    func sameAsSets(seed: Int) {
         var numbers = SplitMix(state: UInt64(seed))
-        func some() -> Set<UInt32> {
-            Set((0..<Int(numbers.next() % 300)).map { _ in UInt32(numbers.next() % 100_000) })
+        func some() -> Set<Int64> {
+            let count = [0, 5, 900, 30_000, 60_000][Int(numbers.next() % 5)]
+            return Set((0..<count).map { _ in Int64(numbers.next() % 100_000) })
         }
-        let (left, right) = (some(), some())
-        let both = left.union(right)
-        let from = Int64(numbers.next() % 100_000)
-        let (leftSet, rightSet) = (try DocumentSet(Array(left)), try DocumentSet(Array(right)))
-        let union = try leftSet.union(rightSet)
-        let intersection = try leftSet.intersection(rightSet)
-        #expect(leftSet.count == left.count && leftSet.isEmpty == left.isEmpty)
-        #expect(leftSet.documents(limit: .max) == left.sorted().map(Int64.init))
-        #expect(union.documents(limit: .max) == both.sorted().map(Int64.init) && union.count == both.count)
-        #expect(intersection.documents(limit: .max) == left.intersection(right).sorted().map(Int64.init))
-        #expect(
-            union.documents(from: from, limit: 10)
-                == Array(both.map(Int64.init).filter { $0 >= from }.sorted().prefix(10)))
+        let questions = (0..<(1 + seed % 3)).map { _ in
+            (0..<(1 + Int(numbers.next() % 4))).map { _ in
+                (0..<(1 + Int(numbers.next() % 3))).map { _ in some() }
+            }
+        }
+        let expected = Set(
+            questions.flatMap { question in
+                let groups = question.map { $0.reduce(into: Set()) { $0.formUnion($1) } }
+                return groups.dropFirst().reduce(groups[0]) { $0.intersection($1) }
+            }
+        ).sorted()
+        let found = MatchingDocuments(questions.map { $0.map { $0.map { DocumentSet($0) } } })
+        for first in [0, Int64(numbers.next() % 100_000), 32_767, 32_768] {
+            for limit in [0, 1, 40, .max] {
+                #expect(
+                    found.documents(from: first, limit: limit)
+                        == Array(expected.filter { $0 >= first }.prefix(limit)))
+            }
+        }
     }
 
-    @Test("the limits are told apart: nothing, nothing more, the last number that there may be")
-    func limits() throws {
-        let none = try DocumentSet()
-        #expect(none.isEmpty && none.documents(limit: 9) == [])
-        let ends = try DocumentSet([0, .max])
-        #expect(ends.documents(limit: 9) == [0, Int64(UInt32.max)])
-        #expect(ends.documents(from: -5, limit: 1) == [0] && ends.documents(limit: 0) == [])
-        #expect(ends.documents(from: Int64(UInt32.max) + 1, limit: 9) == [])
+    @Test("the limits are told apart: nothing, the first and the last of a block, numbers beyond 32 bits")
+    func limits() {
+        func found(_ question: [[Set<Int64>]], from first: Int64 = 0, limit: Int = .max) -> [Int64] {
+            MatchingDocuments([question.map { $0.map { DocumentSet($0) } }])
+                .documents(from: first, limit: limit)
+        }
+        let ends: Set<Int64> = [0, 32_767, 32_768, 1 << 40]
+        #expect(found([[ends]]) == ends.sorted())
+        #expect(found([[ends]], from: -5, limit: 1) == [0])
+        #expect(found([[ends]], from: 32_768) == [32_768, 1 << 40])
+        #expect(found([[ends]], from: 1 << 40 + 1) == [])
+        #expect(found([[ends], [[]]]) == [] && found([[ends], []]) == [])
+        #expect(MatchingDocuments([]).documents(limit: 9) == [])
     }
 }
 
-@Suite("What several sets of documents have in common")
-struct CommonDocumentsTests {
-    /// Small sets are tried one by one, large ones joined whole when the tried ones do not suffice.
-    @Test("what is found step by step is the intersection, wherever it begins and ends", arguments: 1...20)
-    func sameAsIntersection(seed: Int) throws {
-        var numbers = SplitMix(state: UInt64(seed))
-        let sizes = seed.isMultiple(of: 2) ? [200, 900, 4000] : [9000, 7000, 20000]
-        let sets = sizes.map { size in Set((0..<size).map { _ in UInt32(numbers.next() % 30_000) }) }
-        var shared = Set<UInt32>(0..<30_000)
-        for set in sets { shared.formIntersection(set) }
-        let expected = shared.sorted().map(Int64.init)
-        let common = CommonDocuments(of: try sets.map { try DocumentSet(Array($0)) })
-        let from = Int64(numbers.next() % 30_000)
-        for limit in [1, 40, 100_000] {
-            #expect(try common.documents(limit: limit) == Array(expected.prefix(limit)))
-            #expect(
-                try common.documents(from: from, limit: limit)
-                    == Array(expected.filter { $0 >= from }.prefix(limit)))
-        }
-        #expect(try common.all().documents(limit: .max) == expected)
-    }
-
-    @Test("an empty set has nothing in common with any, and one set is itself")
-    func limits() throws {
-        let some = try DocumentSet([1, 2, 3])
-        #expect(try CommonDocuments(of: [some, DocumentSet()]).documents(limit: 9) == [])
-        #expect(try CommonDocuments(of: [some]).documents(from: 2, limit: 9) == [2, 3])
+extension DocumentSet {
+    fileprivate init(_ documents: Set<Int64>) {
+        let size = Int64(PostingBlock.size)
+        let blocks = Dictionary(grouping: documents) { Int($0 / size) }.sorted { $0.key < $1.key }
+        self.init(
+            blocks.map { number, documents in
+                let places = documents.map { UInt16($0 % size) }.sorted()
+                return (number, PostingBlock(BlockBits(holding: [.places(places)])))
+            })
     }
 }
 
@@ -73,22 +70,22 @@ struct PostingCacheTests {
     }
 
     @Test("a set is good for its settlement alone, and for its kind")
-    func settlement() throws {
+    func settlement() {
         let cache = PostingCache()
-        cache.keep([key("che"): try DocumentSet([1, 2])]) { _ in "first" }
+        cache.keep([key("che"): DocumentSet([1, 2])]) { _ in "first" }
         #expect(cache.sets([key("che"), key("gom")]) { _ in "first" }.keys.map(\.lexeme) == ["che"])
         #expect(cache.sets([key("che")]) { _ in "second" }.isEmpty)
         #expect(cache.sets([key("che", .establishment)]) { _ in "first" }.isEmpty)
         #expect(cache.sets([key("che")]) { _ in nil }.isEmpty)
-        cache.keep([key("che"): try DocumentSet([1, 2, 3])]) { _ in "second" }
-        #expect(cache.sets([key("che")]) { _ in "second" }[key("che")]?.count == 3)
+        cache.keep([key("che"): DocumentSet([1, 2, 3])]) { _ in "second" }
+        #expect(cache.sets([key("che")]) { _ in "second" }[key("che")] != nil)
     }
 
     @Test("what was not used for longest makes room, and memory stays within its bound")
-    func room() throws {
+    func room() {
         let capacity = 100_000
         let cache = PostingCache(capacity: capacity)
-        let set = try DocumentSet((0..<1000).map { $0 * 3 })
+        let set = DocumentSet(Set((0..<1000).map { $0 * 3 }))
         for number in 0..<500 {
             cache.keep([key("w\(number)"): set]) { _ in "one" }
             #expect(!cache.sets([key("w0")]) { _ in "one" }.isEmpty, "the word that is always asked for went")

@@ -11,12 +11,6 @@ final class Postings {
     let kinds: [SearchKind]
     private let state: [SearchKind: State]
     private var known: [PostingCache.Key: DocumentSet] = [:]
-    private var answered: [Question: CommonDocuments] = [:]
-
-    private struct Question: Hashable {
-        let kind: SearchKind
-        let groups: [[String]]
-    }
 
     /// How far the index of a kind is, in the snapshot of the search.
     struct State {
@@ -52,18 +46,15 @@ final class Postings {
         known.merge(read) { $1 }
     }
 
-    /// Documents of a kind that hold one lexeme of each group. There is at least one group.
-    func documents(_ kind: SearchKind, holding groups: [[String]]) throws -> CommonDocuments {
-        let question = Question(kind: kind, groups: groups)
-        if let common = answered[question] { return common }
-        try load(groups.joined())
-        let common = CommonDocuments(
-            of: try groups.map { group in
-                try group.compactMap { known[PostingCache.Key(kind: kind, lexeme: $0)] }
-                    .reduce(nil) { try $0?.union($1) ?? $1 } ?? DocumentSet()
+    /// Documents of a kind that answer one of the questions, each of at least one group.
+    func documents(_ kind: SearchKind, answering questions: [WordQuery]) throws -> MatchingDocuments {
+        try load(questions.flatMap { $0.groups.joined() })
+        return MatchingDocuments(
+            questions.map { question in
+                question.groups.map { group in
+                    group.compactMap { known[PostingCache.Key(kind: kind, lexeme: $0)] }
+                }
             })
-        answered[question] = common
-        return common
     }
 
     /// Numbers that begin so, which the vocabulary does not hold: the first ones.
@@ -88,11 +79,12 @@ final class Postings {
 
     /// A word of which the index has no block has the empty set.
     private func read(_ keys: [PostingCache.Key]) throws -> [PostingCache.Key: DocumentSet] {
-        var documents = Dictionary(uniqueKeysWithValues: keys.map { ($0, [UInt32]()) })
+        var blocks = Dictionary(
+            uniqueKeysWithValues: keys.map { ($0, [(number: Int, block: PostingBlock)]()) })
         for kind in kinds {
             let lexemes = keys.filter { $0.kind == kind }.map(\.lexeme)
             guard !lexemes.isEmpty else { continue }
-            let blocks = try session.query(
+            let rows = try session.query(
                 """
                 SELECT word, block, bits FROM \(identifier: kind.rawValue + "_posting")
                 WHERE word = ANY (\(lexemes)) ORDER BY word, block
@@ -103,12 +95,11 @@ final class Postings {
                     bits: try $0("bits", as: PostingBlock.self)
                 )
             }
-            for block in blocks {
-                try block.bits.append(
-                    of: block.number,
-                    to: &documents[PostingCache.Key(kind: kind, lexeme: block.word), default: []])
+            for row in rows {
+                blocks[PostingCache.Key(kind: kind, lexeme: row.word), default: []].append(
+                    (row.number, row.bits))
             }
         }
-        return try documents.mapValues { try DocumentSet($0) }
+        return blocks.mapValues { DocumentSet($0) }
     }
 }

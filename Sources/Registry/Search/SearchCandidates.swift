@@ -10,8 +10,7 @@ struct SearchCandidates {
     /// Whether the words of a question narrow it down so far that all that holds them can be looked at.
     func isNarrow(_ query: WordQuery) throws -> Bool {
         try records.kinds.allSatisfy {
-            try postings.documents($0, holding: query.groups).documents(limit: records.cap).count
-                < records.cap
+            try postings.documents($0, answering: [query]).documents(limit: records.cap).count < records.cap
         }
     }
 
@@ -27,12 +26,9 @@ struct SearchCandidates {
     ) throws -> [SearchCandidate] {
         guard !queries.isEmpty else { return [] }
         let question = queries.map { "(\($0.text))" }.joined(separator: " | ")
-        try postings.load(queries.flatMap { $0.groups.joined() })
         var scans = try records.kinds.map { kind in
-            let answers = try queries.map { try postings.documents(kind, holding: $0.groups) }
-            return try DocumentScan(
-                kind, of: try answers.count == 1 ? answers[0] : CommonDocuments(of: [union(answers)]),
-                after: postings.unsettled(kind),
+            DocumentScan(
+                kind, of: try postings.documents(kind, answering: queries), after: postings.unsettled(kind),
                 except: (known[kind] ?? []).union(certain[kind] ?? []), first: 2 * records.cap,
                 enough: records.cap)
         }
@@ -46,16 +42,12 @@ struct SearchCandidates {
                 })
             for index in scans.indices {
                 let (kind, isCertain) = (scans[index].kind, Set(certain[scans[index].kind] ?? []))
-                try scans[index].advance(by: found.count { $0.kind == kind && !isCertain.contains($0.id) })
+                scans[index].advance(by: found.count { $0.kind == kind && !isCertain.contains($0.id) })
             }
             certain = [:]
             all += found
         } while scans.contains { !$0.next.isEmpty }
         return all
-    }
-
-    private func union(_ answers: [CommonDocuments]) throws -> DocumentSet {
-        try answers.reduce(nil) { try $0?.union($1.all()) ?? $1.all() } ?? DocumentSet()
     }
 
     /// Numbers that documents hold and that begin so.
