@@ -3893,6 +3893,31 @@ CREATE TABLE public.revocation (
 
 COMMENT ON TABLE public.revocation IS 'Acts of the authority that revoked a certificate (thu hồi, TT 26/2014 Đ20.3); append-only';
 
+CREATE TABLE public.reward_ceiling (
+    reward_ceiling_id bigint NOT NULL,
+    level text NOT NULL,
+    territory text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    validity daterange NOT NULL,
+    legal_basis text NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT reward_ceiling_amount_positive CHECK ((amount_vnd > 0)),
+    CONSTRAINT reward_ceiling_level_known CHECK ((level = ANY (ARRAY['district'::text, 'commune'::text, 'provincial'::text, 'regional'::text, 'national'::text]))),
+    CONSTRAINT reward_ceiling_text_length CHECK ((((char_length(territory) >= 1) AND (char_length(territory) <= 40)) AND ((char_length(legal_basis) >= 1) AND (char_length(legal_basis) <= 300)))),
+    CONSTRAINT reward_ceiling_validity_some CHECK ((NOT isempty(validity)))
+);
+
+COMMENT ON TABLE public.reward_ceiling IS 'Rewards for recognised products: the most that a level''s rounds in a territory may pay for one, with the act that says so; a corrected row is written over, the trail says by what';
+
+ALTER TABLE public.reward_ceiling ALTER COLUMN reward_ceiling_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.reward_ceiling_reward_ceiling_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.round (
     round_id bigint NOT NULL,
     version integer DEFAULT 1 NOT NULL,
@@ -4590,6 +4615,12 @@ ALTER TABLE ONLY public.result
 ALTER TABLE ONLY public.revocation
     ADD CONSTRAINT revocation_pkey PRIMARY KEY (certificate_id);
 
+ALTER TABLE ONLY public.reward_ceiling
+    ADD CONSTRAINT reward_ceiling_pkey PRIMARY KEY (reward_ceiling_id);
+
+ALTER TABLE ONLY public.reward_ceiling
+    ADD CONSTRAINT reward_ceiling_validity_overlap EXCLUDE USING gist (level WITH =, territory WITH =, validity WITH &&);
+
 ALTER TABLE ONLY public.round_act
     ADD CONSTRAINT round_act_once UNIQUE (round_id, body, number, acted_on);
 
@@ -4679,11 +4710,11 @@ CREATE INDEX award_decision ON public.award USING btree (decision_id);
 
 CREATE INDEX award_district ON public.award USING btree (district_unit_id);
 
-CREATE INDEX award_establishment ON public.award USING btree (establishment_id);
+CREATE INDEX award_establishment ON public.award USING btree (establishment_id) INCLUDE (award_id, decision_id);
 
 CREATE INDEX award_issuer_unit ON public.award USING btree (issuer_unit_id);
 
-CREATE INDEX award_product ON public.award USING btree (product_id, establishment_id);
+CREATE INDEX award_product ON public.award USING btree (product_id, establishment_id) INCLUDE (award_id, decision_id);
 
 CREATE INDEX award_province ON public.award USING btree (province_unit_id);
 
@@ -4958,6 +4989,8 @@ CREATE INDEX result_correction_complaint ON public.result_correction USING btree
 CREATE INDEX result_line_entry ON public.result_line USING btree (entry_id);
 
 CREATE INDEX revocation_audit ON public.revocation USING btree (audit_id);
+
+CREATE INDEX reward_ceiling_audit ON public.reward_ceiling USING btree (audit_id);
 
 CREATE INDEX round_act_audit ON public.round_act USING btree (audit_id);
 
@@ -5750,6 +5783,9 @@ ALTER TABLE ONLY public.revocation
 
 ALTER TABLE ONLY public.revocation
     ADD CONSTRAINT revocation_certificate_fkey FOREIGN KEY (certificate_id) REFERENCES public.certificate(certificate_id);
+
+ALTER TABLE ONLY public.reward_ceiling
+    ADD CONSTRAINT reward_ceiling_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
 ALTER TABLE ONLY public.round_act
     ADD CONSTRAINT round_act_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

@@ -311,8 +311,8 @@ struct AmendmentTests {
             let products = try await test.products(2)
             let district = try await test.decided(
                 RoundScript(
-                    heldOn: Day("2023-03-15"), filedOn: Day("2023-02-10"), closedOn: Day("2023-03-30"),
-                    decidedOn: Day("2023-04-10"), issuedOn: Day("2023-04-15")),
+                    heldOn: Day("2022-05-15"), filedOn: Day("2022-04-10"), closedOn: Day("2022-05-30"),
+                    decidedOn: Day("2022-06-30"), issuedOn: Day("2022-07-10")),
                 entries: 2, products: products)
             try await district.issue()
             let papers = try await district.certificates()
@@ -321,7 +321,7 @@ struct AmendmentTests {
                 .provincial.with { $0.exception = nil }, products: [products[0]],
                 [
                     "lower_certificate": paper.number ?? "", "nomination_number": "12/UBND-CN",
-                    "nomination_date": "2023-04-16",
+                    "nomination_date": "2022-07-10",
                 ])
             let other = try await Self.amend(district, [Self.no(district, 1)], number: "1/SĐ", dryRun: true)
             #expect(other.warnings == [])
