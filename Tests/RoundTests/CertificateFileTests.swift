@@ -2,6 +2,7 @@ import Documents
 import Evidence
 import FoundationEssentials
 import Glibc
+import Postgres
 import Registry
 import RuralIndustry
 import TestSupport
@@ -51,7 +52,10 @@ struct CertificateFileTests {
             let manifest = String(decoding: try #require(Self.bytes(folder, "manifest.csv")), as: UTF8.self)
             let rows = manifest.split(whereSeparator: \.isNewline).map(String.init)
             // Signing comes later, and the manifest says that it was not done.
-            #expect(rows.first == "number,code,level,product,establishment,file,sha256,signed")
+            #expect(
+                rows.first
+                    == "number,code,level,product,establishment,file,sha256,signed,template,template_sha256,libraries"
+            )
             #expect(rows.count == 4)
             for (file, row) in zip(batch.files, rows.dropFirst()) {
                 let content = try #require(Self.bytes(folder, file.file))
@@ -59,10 +63,52 @@ struct CertificateFileTests {
                 #expect(file.sha256 == SHA256Digest(of: content).hex)
                 #expect(
                     row
-                        == "\(file.number),\(file.code),district,\(file.product),Cơ sở Mẫu,\(file.file),\(file.sha256),no"
+                        == "\(file.number),\(file.code),district,\(file.product),Cơ sở Mẫu,\(file.file),\(file.sha256),no,standard-1,"
+                        + "\(file.templateHash ?? ""),\(file.rendering.libraryText)"
                 )
             }
             #expect(try await round.certificates().map(\.sha256) == batch.files.map(\.sha256))
+        }
+    }
+
+    @Test("the manifest and the record say with which fonts and libraries the files were written")
+    func rendering() async throws {
+        try await Self.run { round, folder in
+            let fonts = try FontSet.load()
+            let batch = try await Self.write(round, to: folder)
+            let now = Rendering(fonts: fonts)
+            #expect(Set(now.libraries.keys) == ["harfbuzz", "libdeflate", "libpng", "libqrencode"])
+            #expect(now.libraries.values.allSatisfy { $0.first?.isNumber == true })
+            #expect(batch.files.allSatisfy { $0.rendering == now })
+            let standard = try #require(try CertificateTemplate.builtIn(CertificateTemplate.standardID))
+            #expect(batch.files.allSatisfy { $0.templateHash == standard.identity(fonts: fonts.hashes) })
+            let kept = try await round.test.asOwner { session in
+                try session.values("SELECT rendering::text FROM certificate_file", as: String.self)
+            }
+            #expect(try kept.map { Rendering(try JSONValue(parsing: $0)) } == [now, now, now])
+        }
+    }
+
+    @Test("a copy that differs says which library or font file has changed since, if one has")
+    func changedLibrary() async throws {
+        for (kept, words) in [
+            (#"{"libraries": {"harfbuzz": "0.0.1"}}"#, "harfbuzz 0.0.1 → "),
+            (#"{"fonts": {"NotoSerif-Bold.ttf": "00ff"}, "libraries": {}}"#, "NotoSerif-Bold.ttf 00ff → "),
+            (#"{"fonts": {}}"#, "were not recorded"),
+        ] {
+            try await Self.run { round, folder in
+                _ = try await Self.write(round, to: folder + "/1")
+                try await round.test.asOwner { session in
+                    try session.execute(
+                        """
+                        UPDATE certificate_file SET sha256 = sha256('x'), rendering = \(kept)::text::jsonb
+                        WHERE certificate_id = 1
+                        """)
+                }
+                let copy = try await Self.write(round, to: folder + "/2")
+                #expect(copy.failures.map(\.code) == ["copy-differs"])
+                #expect(copy.failures.first?.text.en.contains(words) == true)
+            }
         }
     }
 

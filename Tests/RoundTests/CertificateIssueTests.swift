@@ -185,6 +185,22 @@ struct CertificateIssueTests {
         }
     }
 
+    @Test(
+        "issued after a merger, a paper has the names that the decision has and the new ones; issued before, only those"
+    )
+    func oldAndNewNames() async throws {
+        let old = "xã Tân Cương, thành phố Thái Nguyên, tỉnh Thái Nguyên"
+        for (day, unit) in [
+            (Day("2025-06-30"), old), (Day("2025-07-01"), old + " (nay là xã Tân Cương, tỉnh Thái Nguyên)"),
+        ] {
+            try await TestRegistry.run { test in
+                let round = try await test.decided(entries: 1)
+                try await round.issue(on: day)
+                #expect(try await Self.papers(round).first?.establishment.unit == unit)
+            }
+        }
+    }
+
     @Test("a set's certificate names its members")
     func setPaper() async throws {
         try await TestRegistry.run { test in

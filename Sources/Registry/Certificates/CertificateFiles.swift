@@ -17,6 +17,11 @@ public struct CertificateFile: Sendable {
     /// False: a file with the right bytes was there already.
     public let isNew: Bool
     public let isSigned: Bool
+    public let template: String
+    /// The SHA-256 of the design with its font files; nil: the font files are not on record.
+    public let templateHash: String?
+    /// The fonts and libraries that it was written with first.
+    public let rendering: Rendering
 }
 
 /// What became of a batch of files.
@@ -55,11 +60,11 @@ extension Registry {
             let chunk = try await issuedCertificates(ofRound: id, after: after, limit: Self.chunk)
             guard let last = chunk.last else { break }
             after = last.id
-            let press = CertificatePress(
+            let press = try CertificatePress(
                 fonts: fonts, templates: templates, allowsOtherFonts: allowsOtherFonts, folder: folder,
                 signing: signing)
             let drawn = await Self.draw(chunk, on: press)
-            try await record(drawn, rendering: Self.rendering(fonts), round: id, as: viewer)
+            try await record(drawn, rendering: Rendering(fonts: fonts), round: id, as: viewer)
             for outcome in drawn {
                 switch outcome.flatMap(press.deliver) {
                 case .success(let file): batch.files.append(file)
@@ -120,12 +125,12 @@ extension Registry {
                 try session.issuedTemplates()
             )
         }
-        let press = CertificatePress(
+        let press = try CertificatePress(
             fonts: fonts, templates: templates, allowsOtherFonts: false,
-            folder: try BatchFolder(path: folderPath),
+            folder: BatchFolder(path: folderPath),
             signing: signing)
         let drawn = press.print(papers)
-        try await record(drawn, rendering: Self.rendering(fonts), round: round, as: viewer)
+        try await record(drawn, rendering: Rendering(fonts: fonts), round: round, as: viewer)
         guard let outcome = drawn.first?.flatMap(press.deliver) else {
             throw Refusal(
                 Violation(
@@ -158,8 +163,8 @@ extension Registry {
                         vi: "chưa có tệp nào của \(number) để sao lại; chạy `cnnt certificate issue` trước",
                         en: "no file of \(number) was written yet; run `cnnt certificate issue` first"))
             }
-            let press = CertificatePress(
-                fonts: fonts, templates: try session.issuedTemplates(), allowsOtherFonts: false,
+            let press = try CertificatePress(
+                fonts: fonts, templates: session.issuedTemplates(), allowsOtherFonts: false,
                 folder: folder,
                 signing: nil)
             switch press.print([issued])[0] {
@@ -189,7 +194,7 @@ extension Registry {
     /// Keeps the hash of every file that was drawn for the first time, and every new signature. A signed file is written
     /// only after that: a signature that nobody could make again must not exist on a disk alone.
     private func record(
-        _ outcomes: [Result<DrawnFile, Violation>], rendering: String, round: Int64, as viewer: Viewer
+        _ outcomes: [Result<DrawnFile, Violation>], rendering: Rendering, round: Int64, as viewer: Viewer
     ) async throws {
         let fresh = outcomes.compactMap { try? $0.get() }.filter { !$0.isRecorded }
         guard !fresh.isEmpty else { return }
@@ -202,7 +207,7 @@ extension Registry {
                         row.int(Int(file.certificateID))
                         row.text("\\x" + file.file.sha256)
                         row.text(file.template)
-                        row.text(rendering)
+                        row.text(rendering.json.text)
                     }
                 }
             }
@@ -212,18 +217,17 @@ extension Registry {
         }
     }
 
-    /// What a rendering depends on beside the paper itself.
-    private static func rendering(_ fonts: FontSet) -> String {
-        JSONValue.object(["fonts": .object(fonts.hashes.mapValues(JSONValue.string))]).text
-    }
-
     private static func manifest(_ files: [CertificateFile]) -> [UInt8] {
         var writer = CSVWriter()
-        writer.write(["number", "code", "level", "product", "establishment", "file", "sha256", "signed"])
+        writer.write([
+            "number", "code", "level", "product", "establishment", "file", "sha256", "signed", "template",
+            "template_sha256", "libraries",
+        ])
         for file in files {
             writer.write([
                 file.number, file.code, file.level.rawValue, file.product, file.establishment, file.file,
-                file.sha256, file.isSigned ? "yes" : "no",
+                file.sha256, file.isSigned ? "yes" : "no", file.template, file.templateHash ?? "",
+                file.rendering.libraryText,
             ])
         }
         return writer.take()
@@ -251,7 +255,9 @@ extension Session {
               (SELECT encode(f.sha256, 'hex') FROM certificate_file f
                 WHERE f.certificate_id = c.certificate_id AND f.sha256 IS DISTINCT FROM s.sha256) AS sha256,
               encode(s.sha256, 'hex') AS signed_sha256, encode(s.content_sha256, 'hex') AS content_sha256, s.signed_at,
-              s.reserved_bytes, s.cms
+              s.reserved_bytes, s.cms,
+              (SELECT f.rendering::text FROM certificate_file f WHERE f.certificate_id = c.certificate_id
+                ORDER BY f.audit_id DESC LIMIT 1) AS rendering
             FROM certificate c JOIN award a USING (award_id) LEFT JOIN decision d USING (decision_id)
               LEFT JOIN certificate_signature s USING (certificate_id)
             WHERE c.paper IS NOT NULL AND
@@ -259,7 +265,10 @@ extension Session {
         ) { row in
             IssuedPaper(
                 id: try row("certificate_id"), snapshot: try row("paper"), recordedHash: try row("sha256"),
-                signature: try KeptSignature(row))
+                signature: try KeptSignature(row),
+                rendering: try row("rendering", as: String?.self).map {
+                    Rendering(try JSONValue(parsing: $0))
+                })
         }
     }
 

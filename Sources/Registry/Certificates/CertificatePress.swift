@@ -9,6 +9,8 @@ struct IssuedPaper: Sendable {
     /// Of the file without a signature, if one was written.
     let recordedHash: String?
     let signature: KeptSignature?
+    /// What the last file of it was written with, if one was.
+    let rendering: Rendering?
 }
 
 struct DrawnFile: Sendable {
@@ -29,6 +31,20 @@ struct CertificatePress: Sendable {
     let allowsOtherFonts: Bool
     let folder: BatchFolder
     let signing: CertificateSigning?
+    /// The identity of the standard design with these fonts.
+    private let standardHash: String?
+
+    init(
+        fonts: FontSet, templates: [IssuedTemplate], allowsOtherFonts: Bool, folder: BatchFolder,
+        signing: CertificateSigning?
+    ) throws {
+        self.fonts = fonts
+        self.templates = templates
+        self.allowsOtherFonts = allowsOtherFonts
+        self.folder = folder
+        self.signing = signing
+        standardHash = try Self.standardHash(fonts.hashes)
+    }
 
     func print(_ papers: some Sequence<IssuedPaper>) -> [Result<DrawnFile, Violation>] {
         let renderer = Result {
@@ -85,7 +101,7 @@ struct CertificatePress: Sendable {
     ) throws -> [UInt8] {
         let bytes = try renderer.render(paper)
         if let recorded = issued.recordedHash, recorded != SHA256Digest(of: bytes).hex {
-            throw Self.differs(paper)
+            throw differs(paper, from: issued.rendering)
         }
         return bytes
     }
@@ -98,9 +114,13 @@ struct CertificatePress: Sendable {
         let isThere = folder.hash(of: Self.fileName(paper))?.hex == kept.sha256
         if !isThere {
             let file = try renderer.render(paper, for: kept.place)
-            guard SHA256Digest(of: file.content).hex == kept.contentHash else { throw Self.differs(paper) }
+            guard SHA256Digest(of: file.content).hex == kept.contentHash else {
+                throw differs(paper, from: issued.rendering)
+            }
             let bytes = try file.signed(with: kept.cms)
-            guard SHA256Digest(of: bytes).hex == kept.sha256 else { throw Self.differs(paper) }
+            guard SHA256Digest(of: bytes).hex == kept.sha256 else {
+                throw differs(paper, from: issued.rendering)
+            }
             try write(bytes, paper)
         }
         return drawn(issued, paper, sha256: kept.sha256, isNew: !isThere, isRecorded: true, isSigned: true)
@@ -146,11 +166,27 @@ struct CertificatePress: Sendable {
         }
     }
 
-    private static func differs(_ paper: CertificatePaper) -> Violation {
-        Violation(
-            "copy-differs",
-            vi: "bản vẽ lại của \(paper.number) khác bản đã cấp; phông chữ hoặc thư viện đã thay đổi",
-            en: "drawn again, \(paper.number) differs from what was issued; fonts or libraries have changed")
+    /// Says which of the fonts and libraries on record has changed since, if one has.
+    private func differs(_ paper: CertificatePaper, from kept: Rendering?) -> Violation {
+        let changes = kept.map { Rendering(fonts: fonts).changes(since: $0) } ?? []
+        let why: Bilingual
+        if !changes.isEmpty {
+            let list = changes.joined(separator: "; ")
+            why = Bilingual(vi: "đã thay đổi: \(list)", en: "what has changed: \(list)")
+        } else if kept?.libraries.isEmpty ?? true {
+            why = Bilingual(
+                vi: "phiên bản thư viện khi cấp chưa được ghi lại; phông chữ hoặc thư viện đã thay đổi",
+                en:
+                    "the libraries' versions were not recorded when it was issued; fonts or libraries have changed"
+            )
+        } else {
+            why = Bilingual(
+                vi: "phông chữ và các thư viện được ghi lại (\(kept?.libraryText ?? "")) không đổi",
+                en: "the fonts and libraries on record (\(kept?.libraryText ?? "")) are the same")
+        }
+        return Violation(
+            "copy-differs", vi: "bản vẽ lại của \(paper.number) khác bản đã cấp; \(why.vi)",
+            en: "drawn again, \(paper.number) differs from what was issued; \(why.en)")
     }
 
     private static func fileName(_ paper: CertificatePaper) -> String {
@@ -161,13 +197,29 @@ struct CertificatePress: Sendable {
         _ issued: IssuedPaper, _ paper: CertificatePaper, sha256: String, isNew: Bool, isRecorded: Bool,
         isSigned: Bool = false
     ) -> DrawnFile {
-        DrawnFile(
+        // what was recorded first stays so
+        let rendering = isRecorded ? issued.rendering ?? Rendering(.null) : Rendering(fonts: fonts)
+        return DrawnFile(
             certificateID: issued.id, template: paper.template, isRecorded: isRecorded,
             file: CertificateFile(
                 number: paper.number, code: paper.verification.code, level: paper.level,
                 product: paper.product.name, establishment: paper.establishment.name,
                 file: Self.fileName(paper),
-                sha256: sha256, isNew: isNew, isSigned: isSigned))
+                sha256: sha256, isNew: isNew, isSigned: isSigned, template: paper.template,
+                templateHash: paper.templateHash ?? standardIdentity(rendering.fonts),
+                rendering: rendering))
+    }
+}
+
+extension CertificatePress {
+    /// The identity of the standard design with font files, for papers that name none.
+    private func standardIdentity(_ fonts: [String: String]) -> String? {
+        guard !fonts.isEmpty else { return nil }
+        return fonts == self.fonts.hashes ? standardHash : try? Self.standardHash(fonts)
+    }
+
+    static func standardHash(_ fonts: [String: String]) throws -> String? {
+        try CertificateTemplate.builtIn(CertificateTemplate.standardID)?.identity(fonts: fonts)
     }
 }
 

@@ -50,7 +50,8 @@ struct PaperDraft {
                 group: rules.group(award.group)?.name ?? award.group.rawValue),
             establishment: CertificatePaper.Establishment(
                 name: award.establishmentName,
-                unit: try session.unitText(award.communeUnitID, on: decision.decidedOn)),
+                unit: try session.unitNames(award.communeUnitID, on: decision.decidedOn)
+                    .text(today: session.unitNames(award.communeUnitID, on: issue.issuedOn))),
             classification: award.className.map { rules.awardClass($0)?.name ?? $0 },
             decision: CertificatePaper.Decision(
                 number: decision.number, day: decision.decidedOn, authority: decision.authority),
@@ -135,16 +136,16 @@ extension Session {
             """, as: AwardToCertify.self)
     }
 
-    /// `xã Tân Cương, thành phố Thái Nguyên, tỉnh Thái Nguyên`, by the names of a day; a commune that a split leaves in
-    /// doubt is left out.
-    func unitText(_ unitID: Int64, on day: Day) throws -> String {
-        let names = try values(
+    /// The units that a commune lies in, by the names of a day; a commune that a split leaves in doubt is left out.
+    func unitNames(_ unitID: Int64, on day: Day) throws -> UnitNames {
+        let names = try query(
             """
-            SELECT u.full_name FROM (VALUES (1, 'commune'), (2, 'district'), (3, 'province')) AS l (ordinal, level)
+            SELECT l.level, u.full_name FROM (VALUES ('commune'), ('district'), ('province')) AS l (level)
               JOIN unit u ON u.unit_id = unit_home(\(unitID), l.level, \(day))
-            ORDER BY l.ordinal
-            """, as: String.self)
-        return names.map { $0.prefix(1).lowercased() + $0.dropFirst() }.joined(separator: ", ")
+            """
+        ) { (level: try $0("level", as: String.self), name: try $0("full_name", as: String.self)) }
+        func name(_ level: String) -> String? { names.first { $0.level == level }?.name }
+        return UnitNames(commune: name("commune"), district: name("district"), province: name("province"))
     }
 
     /// The last day of a certificate, by the national rule in force on the issue day (ARCHITECTURE decision 8): the round's

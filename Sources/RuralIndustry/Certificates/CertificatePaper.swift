@@ -75,7 +75,7 @@ public struct CertificatePaper: Hashable, Sendable {
         }
     }
 
-    /// Who made the product and where, by the names of the day of issue.
+    /// Who made the product and where, by the names of the decision's day, and those of the day of issue if they differ.
     public struct Establishment: Codable, Hashable, Sendable {
         public var name: String
         /// Its administrative units, smallest first: `xã Tân Cương, tỉnh Thái Nguyên`.
