@@ -81,7 +81,7 @@ struct MainJobTests {
             #expect(try program.read("papers/summary.txt").contains("chưa ký số"))
             #expect(
                 try program.read("papers/manifest.csv").split(separator: "\n").dropFirst().allSatisfy {
-                    $0.hasSuffix(",no")
+                    $0.contains(/,[0-9a-f]{64},no,[a-z0-9-]+,/)
                 })
             let names = try FileManager.default.contentsOfDirectory(atPath: program.folder + "/papers")
                 .filter { $0.hasSuffix(".pdf") }
