@@ -147,6 +147,19 @@ extension Session {
         if let closed = establishment.closedOn, closed <= day { throw Refusal(.establishmentClosed(id)) }
     }
 
+    /// Those of some establishments, each with the first day on which it would have a booth, that `requireOpenEstablishment` refuses.
+    /// One question for all: of hundreds hardly any is.
+    func unfitEstablishments(_ asking: [(id: Int64, from: Day)]) throws -> Set<Int64> {
+        Set(
+            try values(
+                """
+                SELECT n.id FROM unnest(\(asking.map(\.id)), \(asking.map(\.from))) AS n (id, first_day)
+                  LEFT JOIN establishment e ON e.establishment_id = n.id
+                WHERE e.establishment_id IS NULL OR e.closed_on <= n.first_day OR EXISTS (
+                  SELECT FROM establishment_redirect m WHERE m.from_establishment_id = n.id AND m.undone_on IS NULL)
+                """, as: Int64.self))
+    }
+
     /// The same of all tenants of a booth.
     func requireTenants(_ tenants: BoothTenants, on day: Day) throws {
         var wrong: [Violation] = []

@@ -38,7 +38,7 @@ extension Registry {
             try session.give(
                 answer, to: requests, booths, at: fair, until: heldUntil,
                 because: reason ?? "Phân bổ gian hàng số \(run)", today: today)
-            return try session.allocationRun(run)
+            return try session.allocationRun(run, knowing: (input, answer))
         }
     }
 }
@@ -100,9 +100,13 @@ extension Session {
                     en: "fair \(fair.id) has no requests to share booths out among"))
         }
         let quotas = try quotasLeft(ofFair: fair.id, today: today)
+        let unfit = try unfitEstablishments(
+            requests.compactMap { request in
+                request.tenant.establishment.map { (id: $0, from: request.days.first) }
+            })
         var wrong: [Violation] = []
         for request in requests {
-            if let id = request.tenant.establishment {
+            if let id = request.tenant.establishment, unfit.contains(id) {
                 do { try requireOpenEstablishment(id, on: request.days.first) } catch let refusal as Refusal {
                     wrong += refusal.violations.map { $0.of(request) }
                 }

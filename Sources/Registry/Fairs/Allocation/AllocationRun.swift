@@ -79,7 +79,10 @@ extension Registry {
 }
 
 extension Session {
-    func allocationRun(_ id: Int64) throws -> AllocationRun {
+    /// - Parameter known: the input and the rule's answer to it, by whoever has computed it just now.
+    func allocationRun(
+        _ id: Int64, knowing known: (input: AllocationInput, answer: AllocationAnswer)? = nil
+    ) throws -> AllocationRun {
         let found = try first(
             """
             SELECT r.input, r.result, r.input_sha256, r.result_sha256, r.held_until, v.actor, v.recorded_at, v.reason
@@ -106,8 +109,8 @@ extension Session {
         guard inputHash.bytes == found.inputHash.bytes, resultHash.bytes == found.resultHash.bytes else {
             throw IntegrityFailure(.runAltered(id))
         }
-        let input = try AllocationInput(try JSONValue(parsing: found.input))
-        let answer = try AllocationAnswer(to: input)
+        let input = try known?.input ?? AllocationInput(try JSONValue(parsing: found.input))
+        let answer = try known?.answer ?? AllocationAnswer(to: input)
         guard answer.document.text == found.result else { throw IntegrityFailure(.runDiffers(id)) }
         return AllocationRun(
             id: id, input: input, plan: answer.plan, waiting: answer.waiting, heldUntil: found.heldUntil,

@@ -12,7 +12,7 @@ struct CheckedBoothRequest {
     let known: BoothRequestRecord?
 }
 
-/// Asks the registry about requests of a file, row by row: whether those whom they name are there, and what the fair can give.
+/// Holds requests of a file against the registry: whether those whom they name are there, and what the fair can give.
 struct BoothRequestCheck {
     private let session: Session
     private let fair: FairRecord
@@ -22,12 +22,19 @@ struct BoothRequestCheck {
     private let quotas: [BoothQuota]
     private let open: [BoothTenant: BoothRequestRecord]
     private let terms: FairTermsRecord?
+    private let establishments: [EstablishmentReference: MeantEstablishment]
+    /// Those of them that no booth may be given.
+    private let unfit: Set<Int64>
     private var provinces: [String: Result<KnownUnit, Refusal>] = [:]
     /// Tenants of rows before, with their rows.
     private var seen: [BoothTenant: Place] = [:]
 
-    /// - Parameter fair: held until commit.
-    init(_ session: Session, _ fair: FairRecord, as viewer: Viewer, today: Day) throws {
+    /// - Parameters:
+    ///   - fair: held until commit.
+    ///   - requests: all that will be checked.
+    init(
+        _ session: Session, _ fair: FairRecord, _ requests: [BoothRequest], as viewer: Viewer, today: Day
+    ) throws {
         self.session = session
         self.fair = fair
         self.viewer = viewer
@@ -37,9 +44,12 @@ struct BoothRequestCheck {
             BoothQuotaRecord.select(today: today) + " WHERE q.fair_id = \(fair.id)", as: BoothQuotaRecord.self
         ).map(\.quota)
         terms = try session.latestTerms(ofFair: fair.id)
-        let requests = try session.boothRequests(
+        establishments = try session.establishments(meantBy: Set(requests.compactMap(\.establishment)))
+        unfit = try session.unfitEstablishments(
+            establishments.values.map { (id: $0.id, from: fair.days.first) })
+        let known = try session.boothRequests(
             ofFair: fair.id, in: Set(BoothRequestState.allCases.filter(\.isOpen)))
-        open = Dictionary(requests.map { ($0.tenant, $0) }) { first, _ in first }
+        open = Dictionary(known.map { ($0.tenant, $0) }) { first, _ in first }
     }
 
     /// The row as it can be filed, or everything that is wrong with it.
@@ -51,7 +61,7 @@ struct BoothRequestCheck {
         let province = try self.province(of: request, &wrong)
         wrong += zonesUnknown(to: request)
         wrong += limits(of: request, province)
-        let name = try tenant.map(name) ?? ""
+        let name = request.establishment.flatMap { establishments[$0]?.name } ?? tenant?.name ?? ""
         let known = tenant.flatMap { open[$0] }
         guard wrong.isEmpty, let tenant, let days else {
             return .failure(Refusal(wrong[0], Array(wrong.dropFirst())).at(row.place))
@@ -62,11 +72,6 @@ struct BoothRequestCheck {
         return .success(
             CheckedBoothRequest(
                 request: request, tenant: tenant, name: name, province: province, days: days, known: known))
-    }
-
-    private func name(of tenant: BoothTenant) throws -> String {
-        guard let id = tenant.establishment else { return tenant.name ?? "" }
-        return try session.establishment(id).name
     }
 
     private func days(of request: BoothRequest, _ wrong: inout [Violation]) -> FairDays? {
@@ -113,7 +118,7 @@ struct BoothRequestCheck {
         case .named(let named): tenant = named
         case .establishment(let reference):
             do {
-                tenant = .establishment(try session.openEstablishment(reference, on: day))
+                tenant = .establishment(try openEstablishment(reference, on: day))
             } catch let refusal as Refusal {
                 wrong += refusal.violations.map { $0.inColumn(reference.column.name) }
                 return nil
@@ -131,6 +136,19 @@ struct BoothRequestCheck {
             seen[tenant] = row.place
         }
         return tenant
+    }
+
+    /// The number of the establishment that a file means; refused if it is not there, was merged into another, or is closed by the
+    /// day.
+    private func openEstablishment(_ reference: EstablishmentReference, on day: Day) throws -> Int64 {
+        guard let id = establishments[reference]?.id else {
+            throw Refusal(
+                Violation(
+                    "unknown-establishment", vi: "không có cơ sở \(Text.quoted(reference.text))",
+                    en: "there is no establishment \(Text.quoted(reference.text))"))
+        }
+        if unfit.contains(id) { try session.requireOpenEstablishment(id, on: day) }
+        return id
     }
 
     /// The province, if the viewer may file for it.
@@ -186,31 +204,62 @@ struct BoothRequestCheck {
     }
 }
 
+/// An establishment that a reference means.
+private struct MeantEstablishment {
+    let id: Int64
+    let name: String
+}
+
 extension Session {
-    /// The number of the establishment that a file means; refused if it is not there, was merged into another, or is closed by the
-    /// day.
-    fileprivate func openEstablishment(_ reference: EstablishmentReference, on day: Day) throws -> Int64 {
-        let condition: SQL =
+    /// The establishments that references mean, all in one question; those that are not there are left out.
+    fileprivate func establishments(
+        meantBy references: Set<EstablishmentReference>
+    ) throws -> [EstablishmentReference: MeantEstablishment] {
+        var (ids, codes, externals): ([Int64], [String], [String]) = ([], [], [])
+        for reference in references {
             switch reference {
-            case .id(let text): "establishment_id::text = \(text)"
-            case .taxCode(let code): "tax_code = \(code.text)"
-            case .externalID(let text): "external_id = \(text)"
+            case .id(let text): if let id = Int64(text) { ids.append(id) }
+            case .taxCode(let code): codes.append(code.text)
+            case .externalID(let text): externals.append(text)
             }
-        let found = try first("SELECT establishment_id FROM establishment WHERE " + condition) {
-            try $0(at: 0, as: Int64.self)
         }
-        guard let id = found else {
-            throw Refusal(
-                Violation(
-                    "unknown-establishment", vi: "không có cơ sở \(Text.quoted(reference.text))",
-                    en: "there is no establishment \(Text.quoted(reference.text))"))
+        let found = try query(
+            """
+            SELECT 0 AS kind, e.establishment_id::text AS text, e.establishment_id, e.name FROM establishment e
+            WHERE e.establishment_id = ANY (\(ids))
+            UNION ALL
+            SELECT 1, e.tax_code, e.establishment_id, e.name FROM establishment e WHERE e.tax_code = ANY (\(codes))
+            UNION ALL
+            SELECT 2, e.external_id, e.establishment_id, e.name FROM establishment e WHERE e.external_id = ANY (\(externals))
+            """
+        ) { row in
+            (
+                key: [try row("kind", as: Int.self).description, try row("text", as: String.self)],
+                meant: MeantEstablishment(id: try row("establishment_id"), name: try row("name"))
+            )
         }
-        try requireOpenEstablishment(id, on: day)
-        return id
+        let byKey = Dictionary(found.map { ($0.key, $0.meant) }) { first, _ in first }
+        return Dictionary(uniqueKeysWithValues: references.map { ($0, byKey[$0.key]) }).compactMapValues(
+            \.self)
+    }
+}
+
+extension EstablishmentReference {
+    /// Kind and text, as the question for all answers.
+    fileprivate var key: [String] {
+        switch self {
+        case .id(let text): ["0", text]
+        case .taxCode(let code): ["1", code.text]
+        case .externalID(let text): ["2", text]
+        }
     }
 }
 
 extension BoothRequest {
+    fileprivate var establishment: EstablishmentReference? {
+        if case .establishment(let reference) = tenant { reference } else { nil }
+    }
+
     fileprivate var tenantColumn: BoothRequestColumn {
         switch tenant {
         case .named: .tenantName

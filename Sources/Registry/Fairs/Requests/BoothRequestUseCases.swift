@@ -144,7 +144,7 @@ extension Session {
         let (rows, unreadable) = file.valuesAndViolations { (row, notation) throws(Refusal) in
             try BoothRequest.parse(row.fields, notation)
         }
-        var check = try BoothRequestCheck(self, fair, as: viewer, today: today)
+        var check = try BoothRequestCheck(self, fair, rows.map(\.value), as: viewer, today: today)
         var requests: [Located<CheckedBoothRequest>] = []
         var violations = unreadable
         for row in rows {
