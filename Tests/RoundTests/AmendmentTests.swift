@@ -534,18 +534,9 @@ struct AmendmentTests {
                 }
             }
             let id = round.id
-            let second = try await OpenTransaction.with(test.database.url) { first in
-                try await first.run { try Self.act($0, of: id, "1/SĐ") }
-                async let other: Void = test.asProgram { try Self.act($0, of: id, "2/SĐ") }
-                if isProtected { try await test.waitForBlocked() } else { try await other }
-                try await first.commit()
-                do {
-                    try await other
-                    return "written"
-                } catch let error as PostgresError {
-                    return error.constraint ?? "\(error)"
-                }
-            }
+            let second = try await test.second(
+                after: { try Self.act($0, of: id, "1/SĐ") }, waits: isProtected
+            ) { try Self.act($0, of: id, "2/SĐ") }
             #expect(second == (isProtected ? "decision_amendment_step" : "written"))
         }
     }

@@ -239,8 +239,8 @@ struct ConflictTests {
                     FROM entry e JOIN judge j USING (round_id) WHERE e.entry_id = \(entry) AND j.code = 'J1'
                     """)
             }
-            let outcome = try await OpenTransaction.with(test.database.url) { first in
-                try await first.run { session in
+            let outcome = try await test.second(
+                after: { session in
                     try session.beginAudit()
                     try session.execute(
                         """
@@ -248,17 +248,8 @@ struct ConflictTests {
                         SELECT round_id, judge_id, \(establishments[0].id), 'declared', 'Người nhà', '2023-05-15'
                         FROM judge WHERE round_id = \(round.id) AND code = 'J1'
                         """)
-                }
-                async let other: Void = test.asProgram { try mark($0) }
-                if isProtected { try await test.waitForBlocked() } else { try await other }
-                try await first.commit()
-                do {
-                    try await other
-                    return "written"
-                } catch let error as PostgresError {
-                    return error.constraint ?? "\(error)"
-                }
-            }
+                }, waits: isProtected
+            ) { try mark($0) }
             #expect(outcome == (isProtected ? "mark_judge_conflict" : "written"))
         }
     }

@@ -509,18 +509,7 @@ struct CorrectionTests {
                     VALUES (\(round.id), 2, '7/QĐ', '2023-07-20', 'x', 'result', 0, sha256(''))
                     """)
             }
-            let second = try await OpenTransaction.with(test.database.url) { first in
-                try await first.run { try write($0) }
-                async let other: Void = test.asProgram { try write($0) }
-                if isProtected { try await test.waitForBlocked() } else { try await other }
-                try await first.commit()
-                do {
-                    try await other
-                    return "written"
-                } catch let error as PostgresError {
-                    return error.constraint ?? "\(error)"
-                }
-            }
+            let second = try await test.second(after: { try write($0) }, waits: isProtected) { try write($0) }
             #expect(second == (isProtected ? "result_correction_version_step" : "written"))
         }
     }

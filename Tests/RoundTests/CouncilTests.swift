@@ -512,25 +512,16 @@ struct CouncilTests {
                       signatory_name) VALUES (\(round.id), '1', '2023-06-30', 'UBND', '', '', '', '')
                     """)
             }
-            let decided = try await OpenTransaction.with(test.database.url) { voter in
-                try await voter.run { session in
+            let decided = try await test.second(
+                after: { session in
                     try session.beginAudit()
                     try session.execute(
                         """
                         INSERT INTO council_vote (council_meeting_id, in_favour, against, abstained)
                         SELECT council_meeting_id, 1, 2, 0 FROM council_meeting WHERE held_on = '2023-06-16'
                         """)
-                }
-                async let other: Void = test.asProgram { try decide($0) }
-                if isProtected { try await test.waitForBlocked() } else { try await other }
-                try await voter.commit()
-                do {
-                    try await other
-                    return "written"
-                } catch let error as PostgresError {
-                    return error.constraint ?? "\(error)"
-                }
-            }
+                }, waits: isProtected
+            ) { try decide($0) }
             #expect(decided == (isProtected ? "decision_vote_adopted" : "written"))
         }
     }

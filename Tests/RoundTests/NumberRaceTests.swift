@@ -90,18 +90,9 @@ struct NumberRaceTests {
                     try session.script("ALTER TABLE certificate DROP CONSTRAINT certificate_series_unique")
                 }
             }
-            let second = try await OpenTransaction.with(test.database.url) { first in
-                try await first.run { try Self.insertUnlocked(awards[0], in: $0) }
-                async let other: Void = test.asProgram { try Self.insertUnlocked(awards[1], in: $0) }
-                if isUnique { try await test.waitForBlocked() } else { try await other }
-                try await first.commit()
-                do {
-                    try await other
-                    return "written"
-                } catch let error as PostgresError {
-                    return error.constraint ?? "\(error)"
-                }
-            }
+            let second = try await test.second(
+                after: { try Self.insertUnlocked(awards[0], in: $0) }, waits: isUnique
+            ) { try Self.insertUnlocked(awards[1], in: $0) }
             let serials = try await test.asProgram {
                 try $0.values("SELECT serial FROM certificate", as: Int.self)
             }

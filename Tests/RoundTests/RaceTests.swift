@@ -66,17 +66,8 @@ struct RaceTests {
                       signatory_name) VALUES (\(round.id), \(number), '2023-06-30', 'UBND', '', '', '', '')
                     """)
             }
-            let second = try await OpenTransaction.with(test.database.url) { first in
-                try await first.run { try write("1", $0) }
-                async let other: Void = test.asProgram { try write("2", $0) }
-                if isProtected { try await test.waitForBlocked() } else { try await other }
-                try await first.commit()
-                do {
-                    try await other
-                    return "written"
-                } catch let error as PostgresError {
-                    return error.constraint ?? "\(error)"
-                }
+            let second = try await test.second(after: { try write("1", $0) }, waits: isProtected) {
+                try write("2", $0)
             }
             let count = try await test.asProgram {
                 try $0.value("SELECT count(*) FROM decision", as: Int.self)
@@ -105,18 +96,7 @@ struct RaceTests {
                     VALUES (\(round.id), '2023-05-30', 'result', 0, sha256(''))
                     """)
             }
-            let second = try await OpenTransaction.with(test.database.url) { first in
-                try await first.run { try write($0) }
-                async let other: Void = test.asProgram { try write($0) }
-                if isProtected { try await test.waitForBlocked() } else { try await other }
-                try await first.commit()
-                do {
-                    try await other
-                    return "written"
-                } catch let error as PostgresError {
-                    return error.constraint ?? "\(error)"
-                }
-            }
+            let second = try await test.second(after: { try write($0) }, waits: isProtected) { try write($0) }
             #expect(second == (isProtected ? "result_pkey" : "written"))
         }
     }

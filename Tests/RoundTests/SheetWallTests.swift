@@ -260,17 +260,8 @@ struct SheetRaceTests {
                 try insertVersion(round, in: session)
                 try insertMarks(round, value: value, in: session)
             }
-            let second = try await OpenTransaction.with(test.database.url) { first in
-                try await first.run { try write("5", $0) }
-                async let other: Void = test.asProgram { try write("6", $0) }
-                if isProtected { try await test.waitForBlocked() } else { try await other }
-                try await first.commit()
-                do {
-                    try await other
-                    return "written"
-                } catch let error as PostgresError {
-                    return error.constraint ?? "\(error)"
-                }
+            let second = try await test.second(after: { try write("5", $0) }, waits: isProtected) {
+                try write("6", $0)
             }
             #expect(second == (isProtected ? "sheet_version_pkey" : "written"))
             let live = try await test.asProgram {

@@ -10,6 +10,25 @@ struct BoothFundingRaceTests {
     private static let rules =
         "source,fair_kind,share_percent,fairs_per_year,valid_from,legal_basis\nnational,organised,100,1,2024-01-01,QĐ\n"
 
+    /// Two records, each with a booth held at a fair of its own, of which the first is merged into the second: the holds, and the
+    /// second.
+    private static func heldByMerged(in test: TestRegistry) async throws -> (holds: [Int64], merged: Int64) {
+        try await test.fundingRules(rules)
+        let (one, two) = (
+            try await test.establishment(name: "Một"), try await test.establishment(name: "Hai")
+        )
+        var held: [Int64] = []
+        for maker in [one, two] {
+            let fair = try await test.openFair(booths: 1)
+            held += try await test.hold(
+                "A01", at: fair, for: [.establishment(maker.id)], funds: .national
+            ).map(\.id)
+        }
+        _ = try await test.registry.mergeEstablishment(
+            one.id, into: two.id, on: test.today, because: "x", today: test.today, as: test.viewer)
+        return (held, two.id)
+    }
+
     @Test("holds at six fairs at once: one is supported, the others are told why not")
     func holds() async throws {
         try await TestRegistry.run(poolSize: 10) { test in
@@ -29,20 +48,8 @@ struct BoothFundingRaceTests {
     @Test("confirmations at two fairs at once of records that have become one: one passes")
     func confirmations() async throws {
         try await TestRegistry.run(poolSize: 6) { test in
-            try await test.fundingRules(Self.rules)
-            let (one, two) = (
-                try await test.establishment(name: "Một"), try await test.establishment(name: "Hai")
-            )
-            var held: [Int64] = []
-            for maker in [one, two] {
-                let fair = try await test.openFair(booths: 1)
-                held += try await test.hold(
-                    "A01", at: fair, for: [.establishment(maker.id)], funds: .national
-                ).map(\.id)
-            }
-            _ = try await test.registry.mergeEstablishment(
-                one.id, into: two.id, on: test.today, because: "x", today: test.today, as: test.viewer)
-            let outcomes = try await test.allAtOnce(held, for: two.id) { id in
+            let (held, merged) = try await Self.heldByMerged(in: test)
+            let outcomes = try await test.allAtOnce(held, for: merged) { id in
                 try await test.registry.confirmBooths(id, as: test.viewer, today: test.today)
             }
             #expect(outcomes.sorted { $0.count < $1.count } == [[], ["booth-support-caps"]])
@@ -52,23 +59,10 @@ struct BoothFundingRaceTests {
     @Test("the control: who looks and confirms without holding the establishment passes the cap together")
     func control() async throws {
         try await TestRegistry.run(poolSize: 4, checksInvariants: false) { test in
-            try await test.fundingRules(Self.rules)
-            let (one, two) = (
-                try await test.establishment(name: "Một"), try await test.establishment(name: "Hai")
-            )
-            var held: [Int64] = []
-            for maker in [one, two] {
-                let fair = try await test.openFair(booths: 1)
-                held += try await test.hold(
-                    "A01", at: fair, for: [.establishment(maker.id)], funds: .national
-                ).map(\.id)
-            }
-            _ = try await test.registry.mergeEstablishment(
-                one.id, into: two.id, on: test.today, because: "x", today: test.today, as: test.viewer)
-            let clients = held
+            let (held, _) = try await Self.heldByMerged(in: test)
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for id in clients {
-                    group.addTask { try await test.confirmWithoutLock(id, clients: clients.count) }
+                for id in held {
+                    group.addTask { try await test.confirmWithoutLock(id, clients: held.count) }
                 }
                 try await group.waitForAll()
             }

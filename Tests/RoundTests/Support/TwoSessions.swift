@@ -58,6 +58,30 @@ extension TestRegistry {
     }
 }
 
+extension TestRegistry {
+    /// Two writes past the use cases, the second begun while the first has not committed. What came of the second: the constraint
+    /// that refused it, or `written`.
+    ///
+    /// - Parameter waits: the second is held until the first commits; else it must go through at once.
+    func second(
+        after first: @Sendable (Session) throws -> Void, waits: Bool,
+        writing second: @escaping @Sendable (Session) throws -> Void
+    ) async throws -> String {
+        try await OpenTransaction.with(database.url) { holder in
+            try await holder.run { try first($0) }
+            async let other: Void = asProgram { try second($0) }
+            if waits { try await waitForBlocked() } else { try await other }
+            try await holder.commit()
+            do {
+                try await other
+                return "written"
+            } catch let error as PostgresError {
+                return error.constraint ?? "\(error)"
+            }
+        }
+    }
+}
+
 struct NobodyWaited: Error {}
 
 /// What came of a use case that ran against another: the codes that it was refused with, or empty if it was done.
