@@ -26,12 +26,14 @@ struct FairPageTests {
     }
 
     private static func hold(
-        _ booth: String, of fair: FairRecord, for tenants: [BoothTenant], isConfirmed: Bool,
+        _ booth: String, of fair: FairRecord, for tenants: [BoothTenant], on days: FairDays? = nil,
+        isConfirmed: Bool,
         in test: TestRegistry
     ) async throws {
         let held = try await test.registry.holdBooths(
             NewBoothHold(
-                fair: fair.id, booths: [booth], tenants: try BoothTenants(tenants), until: Day("2026-11-30")),
+                fair: fair.id, booths: [booth], tenants: try BoothTenants(tenants), days: days,
+                until: Day("2026-11-30")),
             as: test.viewer, today: test.today)
         if isConfirmed {
             _ = try await test.registry.confirmBooths(
@@ -50,6 +52,14 @@ struct FairPageTests {
                 isConfirmed: true, in: test)
             try await Self.hold(
                 "A02", of: fair, for: [.sponsor("Người còn giữ chỗ")], isConfirmed: false, in: test)
+            let last = try FairDays(first: fair.days.last, last: fair.days.last)
+            for (booth, tenant, days) in [
+                ("A03", "Hai ngày đầu", try FairDays(first: fair.days.first, last: Day("2026-12-11"))),
+                ("A03", "Ngày cuối", last), ("A04", "Chỉ ngày cuối", last),
+            ] {
+                try await Self.hold(
+                    booth, of: fair, for: [.sponsor(tenant)], on: days, isConfirmed: true, in: test)
+            }
             try await RunningSite.run(test.registry) { site in
                 let page = try await site.get("/fairs/\(fair.id)")
                 #expect(page.status == 200 && page.headers["content-type"] == "text/html; charset=utf-8")
@@ -65,7 +75,13 @@ struct FairPageTests {
                 #expect(page.body.contains("<li>Nhà tài trợ Mẫu</li><li>Bạn đồng hành</li>"))
                 #expect(!page.body.contains("Người còn giữ chỗ"))
                 #expect(page.body.contains("<td>đang giữ chỗ") && page.body.contains("<td>còn trống"))
-                #expect(page.body.contains("1/6"))
+                #expect(page.body.contains("3/6"))
+                // the plan is of the first day; the list tells of all
+                #expect(
+                    page.body.contains(
+                        "<li>Hai ngày đầu <span class=\"act\">10/12/2026 – 11/12/2026</span></li><li>Ngày cuối <span class=\"act\">14/12/2026</span></li>"
+                    ))
+                #expect(page.body.contains("<li>Chỉ ngày cuối <span class=\"act\">14/12/2026</span></li>"))
                 #expect(try await site.get("/fairs/\(fair.id)", "HEAD").status == 200)
                 #expect(try await site.get("/fairs/\(fair.id)", "POST").status == 405)
             }

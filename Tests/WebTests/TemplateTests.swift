@@ -17,7 +17,8 @@ struct TemplateTests {
             name: "n", facts: [.init(label: text, value: "v")], plan: "p",
             booths: [
                 .init(
-                    anchor: "a", code: "c", zone: "z", tenants: [.init(tenant: "t")], province: "p",
+                    anchor: "a", code: "c", zone: "z",
+                    tenants: [.init(tenant: "t", days: "d", isPartOfDays: true)], province: "p",
                     standing: text,
                     isNamed: true)
             ]),

@@ -22,11 +22,18 @@ public struct PublicBooth: Hashable, Sendable {
     public let zone: String?
     /// The name of its place in a page.
     public let anchor: String
+    /// Held or confirmed on the day that is shown.
     public let isTaken: Bool
-    /// Empty until the booth is confirmed.
-    public let tenants: [String]
-    /// Out of whose quota it was given.
-    public let province: String?
+    /// What is confirmed, in the order of the days.
+    public let stays: [Stay]
+
+    /// Some days on which tenants have the booth.
+    public struct Stay: Hashable, Sendable {
+        public let tenants: [String]
+        public let days: FairDays
+        /// Out of whose quota it was given.
+        public let province: String?
+    }
 }
 
 extension Registry {
@@ -48,12 +55,13 @@ extension Registry {
                 name: fair.name, organiser: fair.organiserName, venue: fair.venue, days: fair.days,
                 state: fair.state, day: day, plan: plan.svg(),
                 booths: standings.map { standing in
-                    let allocation = standing.allocation(on: day)
-                    let confirmed = allocation.flatMap { $0.state == .confirmed ? $0 : nil }
-                    return PublicBooth(
+                    PublicBooth(
                         code: standing.booth.booth.code.text, zone: standing.booth.booth.zone,
-                        anchor: anchors[standing.booth.id] ?? "", isTaken: allocation != nil,
-                        tenants: confirmed?.tenants ?? [], province: confirmed?.provinceName)
+                        anchor: anchors[standing.booth.id] ?? "",
+                        isTaken: standing.allocation(on: day) != nil,
+                        stays: standing.allocations.filter { $0.state == .confirmed }.map {
+                            PublicBooth.Stay(tenants: $0.tenants, days: $0.days, province: $0.provinceName)
+                        })
                 })
         }
     }

@@ -30,7 +30,7 @@ extension Template {
             <tbody>
             {{#booths}}
             <tr id="{{anchor}}"><th scope="row">{{code}}</th>\
-            <td>{{#isNamed}}<ul>{{#tenants}}<li>{{tenant}}</li>{{/tenants}}</ul>{{/isNamed}}\
+            <td>{{#isNamed}}<ul>{{#tenants}}<li>{{tenant}}{{#isPartOfDays}} <span class="act">{{days}}</span>{{/isPartOfDays}}</li>{{/tenants}}</ul>{{/isNamed}}\
             {{^isNamed}}{{standing.vi}} <span lang="en">{{standing.en}}</span>{{/isNamed}}</td>\
             <td>{{province}}</td><td>{{zone}}</td></tr>
             {{/booths}}

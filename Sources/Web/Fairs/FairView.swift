@@ -10,6 +10,9 @@ struct FairView: Sendable {
 
     struct Tenant: Sendable {
         let tenant: String
+        /// Empty: all days of the fair.
+        let days: String
+        let isPartOfDays: Bool
     }
 
     struct Booth: Sendable {
@@ -32,7 +35,7 @@ struct FairView: Sendable {
 
 extension FairView {
     init(_ fair: PublicFair) {
-        let confirmed = fair.booths.count { !$0.tenants.isEmpty }
+        let confirmed = fair.booths.count { !$0.stays.isEmpty }
         self.init(
             name: fair.name,
             facts: [
@@ -43,23 +46,29 @@ extension FairView {
                     label: Bilingual(vi: "Gian hàng đã có chủ", en: "Booths confirmed"),
                     value: "\(confirmed)/\(fair.booths.count)"),
                 Fact(label: Bilingual(vi: "Sơ đồ của ngày", en: "Plan of"), value: fair.day.vietnamese),
-            ], plan: fair.plan, booths: fair.booths.map(Booth.init))
+            ], plan: fair.plan, booths: fair.booths.map { Booth($0, of: fair.days) })
     }
 
-    private static func days(_ days: FairDays) -> String {
+    fileprivate static func days(_ days: FairDays) -> String {
         days.first == days.last
             ? days.first.vietnamese : "\(days.first.vietnamese) – \(days.last.vietnamese)"
     }
 }
 
 extension FairView.Booth {
-    init(_ booth: PublicBooth) {
+    init(_ booth: PublicBooth, of days: FairDays) {
         self.init(
             anchor: booth.anchor, code: booth.code, zone: booth.zone ?? "",
-            tenants: booth.tenants.map(FairView.Tenant.init),
-            province: booth.province ?? "",
+            tenants: booth.stays.flatMap { stay in
+                stay.tenants.map {
+                    FairView.Tenant(
+                        tenant: $0, days: stay.days == days ? "" : FairView.days(stay.days),
+                        isPartOfDays: stay.days != days)
+                }
+            },
+            province: Set(booth.stays.compactMap(\.province)).sorted().joined(separator: ", "),
             standing: booth.isTaken
                 ? Bilingual(vi: "đang giữ chỗ", en: "held") : Bilingual(vi: "còn trống", en: "free"),
-            isNamed: !booth.tenants.isEmpty)
+            isNamed: !booth.stays.isEmpty)
     }
 }
