@@ -213,6 +213,34 @@ struct CouncilTests {
         }
     }
 
+    @Test(
+        "half a sheet stays where the successor may not mark the entry either, and is superseded where they may",
+        arguments: ["05503", "19"])
+    func halfSheetOfBarredSuccessor(home: String) async throws {
+        try await TestRegistry.run { test in
+            let plan =
+                #"{"judges": {"barred_within": "commune"}, "scoring": {"pipeline": [{"mean": "judges"}, {"sum": "criteria"}]}}"#
+            let round = try await test.judged(RoundScript(plan: plan, judges: 3), entries: 1)
+            let code = round.codes[0]
+            for judge in ["J1", "J2"] { try await round.submit(0, judge, total: 80) }
+            try await round.score(
+                try ["market", "economy", "culture"].map { try scoreRow(code, "J3", $0, "1") }
+                    + [try scoreRow(code, "J3", "other", "", absence: "not-applicable")])
+            try await test.registry.replaceJudge(
+                round: round.id, code: "J3", by: "J4", name: "Giám Khảo Mới", homeUnit: home,
+                on: Day("2023-05-21"),
+                because: "Ốm", by: Self.act, as: test.viewer)
+            let history = try await test.registry.sheetHistory(
+                round: round.id, entry: code, judge: "J3", as: test.viewer)
+            let isBarred = home == "05503"
+            #expect(history.map(\.isSuperseded) == (isBarred ? [false] : [true, nil, false]))
+            if !isBarred { try await round.submit(0, "J4", total: 80) }
+            let line = try #require(try await round.close().tally.lines.first)
+            // the half counts in the means of its three criteria, and only there
+            #expect((line.total?.description == "80") == !isBarred && line.judges == 3)
+        }
+    }
+
     @Test("who takes a drawn judge's seat marks what was drawn for it")
     func drawnSeat() async throws {
         try await TestRegistry.run { test in

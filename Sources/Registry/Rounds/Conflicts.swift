@@ -137,6 +137,20 @@ extension Session {
             ON CONFLICT ON CONSTRAINT judge_conflict_once DO NOTHING
             """)
     }
+
+    /// Codes of the entries that a judge of some unit may not mark where the round bars judges from entrants of their own commune
+    /// or province: what `recordSameUnitConflicts` writes down once that judge sits.
+    func entries(barredFrom home: Int64?, in round: RoundRecord, rules: Rules) throws -> Set<String> {
+        guard let home, let level = rules.judges.barredWithin else { return [] }
+        return Set(
+            try values(
+                """
+                SELECT e.code FROM entry e JOIN establishment s USING (establishment_id)
+                WHERE e.round_id = \(round.id) AND e.state = 'accepted'
+                  AND unit_home(coalesce(s.site_unit_id, s.commune_unit_id), \(level), \(round.heldOn))
+                    = unit_home(\(home), \(level), \(round.heldOn))
+                """, as: String.self))
+    }
 }
 
 extension Violation {

@@ -55,7 +55,7 @@ extension Registry {
         try await change(.panelChange, of: .one("round", id: id), because: reason, as: viewer) { session in
             let change = try SeatChange(.panel, round: id, on: day, because: reason, by: act, in: session)
             let leaving = try session.sittingJudge(code, round: id)
-            try change.putInOrder(sheetsOf: code, isReplaced: false, in: session)
+            try change.putInOrder(sheetsOf: code, replacedBy: nil, in: session)
             try change.end(leaving.id, in: session)
             try change.finish(in: session)
         }
@@ -77,13 +77,14 @@ extension Registry {
             session in
             let change = try SeatChange(.panel, round: id, on: day, because: reason, by: act, in: session)
             let leaving = try session.sittingJudge(code, round: id)
-            try change.putInOrder(sheetsOf: code, isReplaced: true, in: session)
+            let home = try homeUnit.map { try session.requireUnit($0, on: day).id }
+            try change.putInOrder(sheetsOf: code, replacedBy: .init(homeUnit: home), in: session)
             try change.end(leaving.id, in: session)
             let new: Int64 = try session.value(
                 """
                 INSERT INTO judge (round_id, code, name, role, affiliation, home_unit_id, member_from, joined_by, replaces_id)
                 VALUES (\(id), \(newCode), \(name), \(leaving.role), \(affiliation),
-                  \(try homeUnit.map { try session.requireUnit($0, on: day).id }), \(day), \(change.act?.id), \(leaving.id))
+                  \(home), \(day), \(change.act?.id), \(leaving.id))
                 RETURNING judge_id
                 """)
             try change.finish(in: session)
@@ -154,9 +155,10 @@ private struct SeatChange {
         }
     }
 
-    func putInOrder(sheetsOf judge: String, isReplaced: Bool, in session: Session) throws {
+    func putInOrder(sheetsOf judge: String, replacedBy successor: SeatSuccessor?, in session: Session) throws
+    {
         guard round.state == .judging else { return }
-        try session.putInOrder(sheetsOf: judge, isReplaced: isReplaced, in: round, because: reason)
+        try session.putInOrder(sheetsOf: judge, replacedBy: successor, in: round, because: reason)
     }
 
     /// Refuses what the law does not allow of a body that works: sizes, chair, odd panel, judges for every entry.

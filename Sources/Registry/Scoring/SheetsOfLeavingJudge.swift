@@ -1,16 +1,24 @@
 import Postgres
 import RuralIndustry
 
+/// Who takes a judge's seat over, before they sit.
+struct SeatSuccessor {
+    let homeUnit: Int64?
+}
+
 extension Session {
     /// Puts the sheets of a judge who leaves a round that is being judged in order, so that the seat keeps one voice: what was
     /// reopened, or handed in without a value for some criterion by somebody whose seat is taken over, is superseded by a version
-    /// of absences. Sheets that were handed in whole stay and count.
+    /// of absences. Sheets that were handed in whole stay and count, and so do halves of entries that the successor may not
+    /// mark either: else nobody's marks would count for what they have.
     ///
     /// - Throws: `typed-copies-open` while paper of theirs is typed and not accepted.
-    func putInOrder(sheetsOf judge: String, isReplaced: Bool, in round: RoundRecord, because reason: String)
-        throws
-    {
+    func putInOrder(
+        sheetsOf judge: String, replacedBy successor: SeatSuccessor?, in round: RoundRecord,
+        because reason: String
+    ) throws {
         let rules = try rules(ofRound: round.id)
+        let outOfReach = try entries(barredFrom: successor?.homeUnit, in: round, rules: rules)
         let stages = rules.stages.isEmpty ? [MarkBoard.onlyStage] : rules.stages.map(\.id)
         for stage in stages {
             let board = try SheetBoard(round: round, stage: stage, in: self)
@@ -23,7 +31,9 @@ extension Session {
                     let judgeID = board.judges[judge],
                     !board.roster.barred.contains(JudgeAssignment.Barred(judge: judge, entry: name.entry))
                 else { continue }
-                let isHalf = isReplaced && sheet.live.isHalf(board.leaves(of: entry))
+                let isHalf =
+                    successor != nil && !outOfReach.contains(name.entry)
+                    && sheet.live.isHalf(board.leaves(of: entry))
                 guard sheet.isReopened || isHalf else { continue }
                 if !sheet.isReopened {
                     try reopen(
