@@ -75,6 +75,10 @@ struct ScoreCommandTests {
             try done("score list 1 --out phieu.xlsx")
             #expect(try program.shell("cnnt score save 1 A1 J1").status == 2)
             #expect(try done("round close 1 --format csv").rows.map { $0["total"] } == ["80.5", "78"])
+            let printed = try done("round minutes 1 --out bb.txt --format csv").rows[0]["bundle_sha256"]
+            #expect(
+                try done("bundle export 1 closing.json --closing --unsigned --format csv").rows[0]["sha256"]
+                    == printed)
             try done("bundle export 1 bundle.json --unsigned")
             let verifier = Program.projectRoot + "/deploy/verify_bundle.py"
             #expect(try program.shell("python3 -B '\(verifier)' bundle.json").status == 0)

@@ -97,7 +97,13 @@ struct MinutesPaperTests {
                 checkpoint: .init(
                     treeSize: 812, root: String(repeating: "4d", count: 32), chainLength: 91_234,
                     chainHead: String(repeating: "5e", count: 32), time: "2026-06-12T17:30:00+07:00",
-                    key: "cnnt-0123456789abcdef", leaf: 17)), namesEntrants: namesEntrants)
+                    key: "cnnt-0123456789abcdef", leaf: 17, leafSHA256: String(repeating: "6f", count: 32),
+                    inclusionPath: (0..<10).map { String(repeating: "7\($0)", count: 32) },
+                    earlier: .init(
+                        treeSize: 12, root: String(repeating: "8a", count: 32),
+                        time: "2026-05-02T08:00:00+07:00",
+                        consistencyPath: (0..<9).map { String(repeating: "9\($0)", count: 32) }))),
+            namesEntrants: namesEntrants)
         minutes.acts = [
             .init(
                 body: "Hội đồng bình chọn", number: "1012/QĐ-UBND", day: try Day(iso: "2026-03-01"),

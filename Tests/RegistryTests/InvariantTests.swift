@@ -235,7 +235,9 @@ private struct Tampering: Sendable {
         Tampering("mark-by-assigned-judge", "a mark of a judge who was not drawn for the entry") {
             session, _, _ in
             try session.markedRound(value: "9")
-            try session.script("INSERT INTO assignment_draw (round_id, per_entry, seed) VALUES (1, 1, 'a')")
+            try session.script(
+                "INSERT INTO assignment_draw (round_id, per_entry, seed, input, input_sha256) VALUES (1, 1, 'a', '{}', sha256('{}'))"
+            )
         },
         Tampering("mark-of-sheet", "a mark of a version that was never submitted") { session, _, _ in
             try session.markedRound(value: "9.25")

@@ -152,12 +152,13 @@ struct ConflictTests {
             #expect(draw.assignments.count == 12)
             #expect(!draw.assignments.contains { $0.entry == round.codes[0] && $0.judge == "J1" })
             try await round.judge()
-            let strangers = draw.entries.flatMap { entry in
-                draw.judges.filter { judge in
-                    !draw.assignments.contains { $0.entry == entry && $0.judge == judge }
+            let drawn = Set(draw.assignments.map { "\($0.entry) \($0.judge)" })
+            var strangers: [(String, String)] = []
+            for entry in draw.input.entries {
+                for judge in draw.input.judges where !drawn.contains("\(entry) \(judge)") {
+                    if entry != round.codes[0] || judge != "J1" { strangers.append((entry, judge)) }
                 }
-                .map { (entry, $0) }
-            }.filter { $0.0 != round.codes[0] || $0.1 != "J1" }
+            }
             let stranger = try #require(strangers.first)
             await expectRefusal("judge-not-assigned") {
                 try await round.score(try sheet(stranger.0, judge: stranger.1, total: 80))
@@ -195,6 +196,64 @@ struct ConflictTests {
             _ = try await draw("c")
             try await round.judge()
             await expectRefusal("round-state") { _ = try await draw("d") }
+        }
+    }
+
+    @Test("a draw is repeated from what it rested on, whatever changed since, with and without the database")
+    func drawnAgain() async throws {
+        try await TestRegistry.run { test in
+            let (round, establishments) = try await opened(test, RoundScript(judges: 5), establishments: 4)
+            _ = try await declare(test, round, "J1", establishments[0])
+            let draw = try await test.registry.drawAssignment(
+                round: round.id, perEntry: 2, seed: "kết quả xổ số 14/5/2023", on: round.script.heldOn,
+                as: test.viewer)
+            #expect(draw.input.barred == [.init(judge: "J1", entry: round.codes[0])])
+            #expect(draw.input.entries == round.codes.sorted() && draw.input.judges.count == 5)
+            // later conflicts and withdrawals are not what the draw rested on
+            _ = try await declare(test, round, "J2", establishments[1])
+            try await round.move([round.codes[3]], to: .withdrawn, because: "Cơ sở xin rút")
+            #expect(try await test.registry.assignmentDraw(ofRound: round.id, as: test.viewer) == draw)
+            let read = try AssignmentInput(try JSONValue(parsing: draw.input.document.text))
+            #expect(read == draw.input)
+            let again = try read.assignment { SHA256Digest(of: $0).bytes }
+            #expect(
+                Dictionary(grouping: draw.assignments, by: \.entry).mapValues { $0.map(\.judge) }
+                    == again.judges)
+            // an earlier draw stays readable by its number
+            let second = try await test.registry.drawAssignment(
+                round: round.id, perEntry: 1, seed: "b", on: round.script.heldOn, as: test.viewer)
+            #expect(try await test.registry.assignmentDraw(ofRound: round.id, as: test.viewer) == second)
+            #expect(
+                try await test.registry.assignmentDraw(draw.id, ofRound: round.id, as: test.viewer) == draw)
+            await expectRefusal("unknown-assignment") {
+                _ = try await test.registry.assignmentDraw(99, ofRound: round.id, as: test.viewer)
+            }
+        }
+    }
+
+    @Test(
+        "a pair that was put into a draw by hand is found when it is drawn again", arguments: [true, false])
+    func drawnByHand(isTampered: Bool) async throws {
+        try await TestRegistry.run(checksInvariants: false) { test in
+            let (round, _) = try await opened(test, RoundScript(judges: 3), establishments: 3)
+            let draw = try await test.registry.drawAssignment(
+                round: round.id, perEntry: 1, seed: "a", on: round.script.heldOn, as: test.viewer)
+            guard isTampered else {
+                #expect(try await test.registry.assignmentDraw(ofRound: round.id, as: test.viewer) == draw)
+                return
+            }
+            try await test.tamper { session in
+                try session.execute(
+                    """
+                    UPDATE judge_assignment a SET judge_id = (SELECT j.judge_id FROM judge j
+                      WHERE j.round_id = \(round.id) AND j.judge_id <> a.judge_id LIMIT 1)
+                    WHERE entry_id = \(round.entries[0].id)
+                    """)
+            }
+            let failure = await #expect(throws: IntegrityFailure.self) {
+                _ = try await test.registry.assignmentDraw(ofRound: round.id, as: test.viewer)
+            }
+            #expect(failure?.findings.map { $0.code } == ["assignment-differs"])
         }
     }
 

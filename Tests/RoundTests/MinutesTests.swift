@@ -236,6 +236,76 @@ struct MinutesTests {
         }
     }
 
+    @Test(
+        "the way from the result to the first checkpoint signed after it, and from the one before, is printed and holds"
+    )
+    func paths() async throws {
+        try await TestRegistry.run { test in
+            let key = try await test.signingKey()
+            func sign(at second: Int64) async throws {
+                _ = try await test.registry.auditCheckpoint(
+                    signedBy: key, at: Instant(microsecondsSince1970: second * 1_000_000), as: test.viewer)
+            }
+            func digests(_ path: [String]) throws -> [SHA256Digest] {
+                try path.map { try SHA256Digest(hex: $0) }
+            }
+            for total in [90, 80, 75] { _ = try await test.closed(totals: [total]) }
+            try await sign(at: 1_700_000_000)
+            let round = try await test.closed(totals: [90])
+            #expect(try await Self.minutes(round).evidence.checkpoint == nil)
+            for total in [85, 72] { _ = try await test.closed(totals: [total]) }
+            try await sign(at: 1_700_000_100)
+            let minutes = try await Self.minutes(round)
+            let printed = try #require(minutes.evidence.checkpoint)
+            let leaf = try SHA256Digest(hex: printed.leafSHA256)
+            let root = try SHA256Digest(hex: printed.root)
+            #expect(printed.leaf == 3 && printed.treeSize == 6)
+            #expect(
+                MerkleProof.includes(
+                    leaf, at: Int(printed.leaf), inTreeOf: printed.treeSize, root: root,
+                    path: try digests(printed.inclusionPath)))
+            #expect(
+                !MerkleProof.includes(
+                    leaf, at: Int(printed.leaf) + 1, inTreeOf: printed.treeSize, root: root,
+                    path: try digests(printed.inclusionPath)))
+            let earlier = try #require(printed.earlier)
+            #expect(earlier.treeSize == 3)
+            #expect(
+                MerkleProof.isConsistent(
+                    old: earlier.treeSize, oldRoot: try SHA256Digest(hex: earlier.root),
+                    new: printed.treeSize,
+                    newRoot: root, path: try digests(earlier.consistencyPath)))
+            for hash in printed.inclusionPath + earlier.consistencyPath {
+                #expect(minutes.text.contains(hash.prefix(30)))
+            }
+            // what is signed later changes no minutes
+            _ = try await test.closed(totals: [71])
+            try await sign(at: 1_700_000_200)
+            #expect(try await Self.minutes(round) == minutes)
+        }
+    }
+
+    @Test(
+        "a bundle as it was kept at closing has the hash that minutes print, made on any day and after a decision"
+    )
+    func keptBundle() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.closed(totals: [90, 80])
+            let printed = try await Self.minutes(round).evidence.bundleSHA256
+            try await round.decide(lines(round.codes, recognised: 1))
+            func bundle(asKept: Bool) async throws -> ResultBundle {
+                try await test.registry.resultBundle(
+                    ofRound: round.id, asKept: asKept, sealedOn: Day("2031-01-02"),
+                    signedBy: try await test.signingKey(), as: test.viewer)
+            }
+            let kept = try await bundle(asKept: true)
+            #expect(kept.hash.hex == printed)
+            #expect(kept.parts[.decision] == nil)
+            #expect(BundleVerification(of: kept.bytes, trusting: TrustedKeys()).findings.isEmpty)
+            #expect(try await bundle(asKept: false).hash.hex != printed)
+        }
+    }
+
     @Test("nothing is drawn up from records that were altered since closing")
     func altered() async throws {
         try await TestRegistry.run(checksInvariants: false) { test in

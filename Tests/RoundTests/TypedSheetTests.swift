@@ -1,3 +1,4 @@
+import Documents
 import Postgres
 import Registry
 import RuralIndustry
@@ -45,6 +46,32 @@ struct TypedSheetTests {
 
         func accept(dryRun: Bool = false) async throws -> AcceptedSheets {
             try await round.test.registry.acceptTyped(round: round.id, as: secretary, dryRun: dryRun)
+        }
+    }
+
+    @Test(
+        "paper that was typed before its judge came into conflict is told of in the minutes, and counts nowhere"
+    )
+    func typedThenBlocked() async throws {
+        try await TestRegistry.run { test in
+            let office = try await Office(test, judges: 3)
+            let (round, code) = (office.round, office.round.codes[0])
+            let rows = try sheet(code, judge: "J3", total: 80)
+            try await office.type(rows, 1, as: office.first)
+            try await office.type(rows, 2, as: office.second)
+            for judge in ["J1", "J2"] { try await round.score(sheet(code, judge: judge, total: 75)) }
+            try await test.registry.recordConflict(
+                round: round.id, judge: "J3", establishment: round.entries[0].establishmentID,
+                because: "Người nhà", on: Day("2023-05-20"), as: test.viewer)
+            try await round.close()
+            let minutes = try await test.registry.minutes(ofRound: round.id, as: test.viewer)
+            #expect(minutes.marks.submitted == 8 && minutes.marks.counted == 8)
+            let paper = try #require(minutes.marks.untaken.first)
+            #expect(minutes.marks.untaken.count == 1)
+            #expect(paper.entry == code && paper.judge == "J3" && paper.marks == 8)
+            #expect(paper.typedBy == ["hai", "mot"] && paper.reason.contains("xung đột"))
+            let text = minutes.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(text.contains("Phiếu giấy đã gõ vào máy nhưng không được nhận"))
         }
     }
 

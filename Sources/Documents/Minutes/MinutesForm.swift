@@ -104,7 +104,16 @@ struct MinutesForm {
         if let needed = minutes.attendance.judgesNeededPerEntry {
             blocks.append(.body("Mỗi sản phẩm cần điểm hợp lệ của ít nhất \(needed) giám khảo."))
         }
+        if let draw = minutes.draw { blocks.append(.body(sentence(of: draw))) }
         return blocks
+    }
+
+    private func sentence(of draw: RoundMinutes.Draw) -> String {
+        let drawn =
+            "Giám khảo của từng sản phẩm được bốc thăm: \(draw.perEntry) giám khảo mỗi sản phẩm, hạt giống “\(draw.seed)”"
+        guard let hash = draw.inputSHA256 else { return drawn + "." }
+        return drawn
+            + ". Ai có dữ liệu bốc thăm (cnnt assignment recompute \(minutes.round) --out TỆP) cũng bốc lại được; SHA-256 của dữ liệu: \(hash)."
     }
 
     private var presence: String {
@@ -185,6 +194,12 @@ struct MinutesForm {
                             + marks.excluded.map { "\($0.reason): \($0.marks)" }.joined(separator: "; ")
                             + ")."))
         ]
+        if !marks.untaken.isEmpty {
+            blocks.append(
+                .body(
+                    "Phiếu giấy đã gõ vào máy nhưng không được nhận, nên không có trong số điểm đã nộp: "
+                        + marks.untaken.map(Self.sentence).joined(separator: "; ") + "."))
+        }
         guard !marks.sheets.isEmpty else { return blocks }
         blocks.append(.body("Các phiếu có điểm không được tính:"))
         blocks.append(
@@ -205,6 +220,12 @@ struct MinutesForm {
                         ])
                     })))
         return blocks
+    }
+
+    private static func sentence(of paper: RoundMinutes.Marks.Untaken) -> String {
+        let stage = paper.stage.map { ", vòng \($0)" } ?? ""
+        return
+            "sản phẩm \(paper.entry), giám khảo \(paper.judge)\(stage) – \(paper.reason) (\(paper.marks) điểm, người gõ: \(paper.typedBy.joined(separator: ", ")))"
     }
 
     // MARK: Result
@@ -356,38 +377,59 @@ struct MinutesForm {
         rows += evidence.parts.map { ("Phần “\($0.name)” của gói", $0.sha256) }
         var blocks: [OfficeBlock] = [
             .body(
-                "Ai có gói kết quả (cnnt bundle export) cũng tính lại được toàn bộ và so với các mã băm SHA-256 dưới đây."
+                "Ai có gói kết quả (cnnt bundle export --closing) cũng tính lại được toàn bộ và so với các mã băm SHA-256 dưới đây."
             ),
-            .table(
-                OfficeTable(
-                    columns: [.init(title: "Nội dung", share: 0.3), .init(title: "SHA-256", share: 0.7)],
-                    rows: rows.map { .init(cells: [.init(OfficeText($0.0), isHeader: true), .init($0.1)]) },
-                    size: 8.5)),
+            hashes("Nội dung", rows),
         ]
         if let checkpoint = evidence.checkpoint {
+            blocks += self.blocks(of: checkpoint)
+        } else {
             blocks.append(
                 .body(
-                    "Điểm kiểm chứng có ký lúc \(checkpoint.time) bằng khóa \(checkpoint.key): cây \(checkpoint.treeSize) lá, "
-                        + "kết quả này là lá số \(checkpoint.leaf); chuỗi nhật ký \(checkpoint.chainLength) mắt xích."
+                    "Chưa có điểm kiểm chứng nào được ký từ khi kết quả này được niêm phong (cnnt audit checkpoint)."
                 ))
-            blocks.append(
-                .table(
-                    OfficeTable(
-                        columns: [
-                            .init(title: "Điểm kiểm chứng", share: 0.3), .init(title: "SHA-256", share: 0.7),
-                        ],
-                        rows: [
-                            .init(cells: [
-                                .init(OfficeText("Gốc cây"), isHeader: true), .init(checkpoint.root),
-                            ]),
-                            .init(cells: [
-                                .init(OfficeText("Đầu chuỗi"), isHeader: true), .init(checkpoint.chainHead),
-                            ]),
-                        ], size: 8.5)))
-        } else {
-            blocks.append(.body("Chưa có điểm kiểm chứng nào được in kèm."))
         }
         return blocks
+    }
+
+    private func blocks(of checkpoint: RoundMinutes.Evidence.Checkpoint) -> [OfficeBlock] {
+        var blocks: [OfficeBlock] = [
+            .body(
+                "Điểm kiểm chứng có ký lúc \(checkpoint.time) bằng khóa \(checkpoint.key): cây \(checkpoint.treeSize) lá, "
+                    + "kết quả này là lá số \(checkpoint.leaf) (đếm từ 0); chuỗi nhật ký \(checkpoint.chainLength) mắt xích. "
+                    + "Đi từ lá theo các mã băm của đường dẫn (RFC 6962, mục 2.1.1) phải tới đúng gốc cây."),
+            hashes(
+                "Điểm kiểm chứng",
+                [
+                    ("Gốc cây", checkpoint.root), ("Đầu chuỗi", checkpoint.chainHead),
+                    ("Lá của kết quả này", checkpoint.leafSHA256),
+                ] + Self.steps("Đường dẫn", checkpoint.inclusionPath)),
+        ]
+        guard let earlier = checkpoint.earlier else {
+            return blocks + [.body("Trước kết quả này chưa có điểm kiểm chứng nào được ký.")]
+        }
+        blocks += [
+            .body(
+                "Điểm kiểm chứng ngay trước kết quả này, ký lúc \(earlier.time), có \(earlier.treeSize) lá. Các mã băm nối "
+                    + "(RFC 6962, mục 2.1.2) cho thấy những lá đó còn nguyên ở đầu cây \(checkpoint.treeSize) lá."
+            ),
+            hashes(
+                "Điểm kiểm chứng trước",
+                [("Gốc cây trước", earlier.root)] + Self.steps("Nối", earlier.consistencyPath)),
+        ]
+        return blocks
+    }
+
+    private func hashes(_ title: String, _ rows: [(String, String)]) -> OfficeBlock {
+        .table(
+            OfficeTable(
+                columns: [.init(title: title, share: 0.3), .init(title: "SHA-256", share: 0.7)],
+                rows: rows.map { .init(cells: [.init(OfficeText($0.0), isHeader: true), .init($0.1)]) },
+                size: 8.5))
+    }
+
+    private static func steps(_ name: String, _ path: [String]) -> [(String, String)] {
+        path.enumerated().map { ("\(name), bước \($0.offset + 1)", $0.element) }
     }
 
     private var bundleName: String {

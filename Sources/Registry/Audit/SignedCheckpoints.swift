@@ -17,11 +17,20 @@ struct SignedCheckpoint: RowDecodable, Sendable {
 
     /// - Parameter condition: a further one.
     fileprivate static func last(_ condition: SQL) -> SQL {
+        good(condition) + " ORDER BY c.signed_checkpoint_id DESC LIMIT 1"
+    }
+
+    fileprivate static func first(_ condition: SQL) -> SQL {
+        good(condition) + " ORDER BY c.signed_checkpoint_id LIMIT 1"
+    }
+
+    /// Those by a key that was good on their day.
+    private static func good(_ condition: SQL) -> SQL {
         """
         SELECT c.tree_size, c.signed_on, c.note FROM signed_checkpoint c
         WHERE NOT EXISTS (
           SELECT FROM signing_key_revocation r WHERE r.key_id = c.key_id AND r.revoked_from <= c.signed_on)
-        """ + condition + " ORDER BY c.signed_checkpoint_id DESC LIMIT 1"
+        """ + condition
     }
 }
 
@@ -80,6 +89,19 @@ extension Session {
     /// The last checkpoint that covers a leaf, by a key that was good on its day; nil as long as there is none.
     func lastCheckpoint(covering leaf: EvidenceLeaf) throws -> SignedCheckpoint? {
         try first(SignedCheckpoint.last(" AND c.tree_size > \(Int64(leaf.index))"), as: SignedCheckpoint.self)
+    }
+
+    /// The first checkpoint that covers a leaf, by a key that was good on its day.
+    func firstCheckpoint(covering leaf: EvidenceLeaf) throws -> SignedCheckpoint? {
+        try first(
+            SignedCheckpoint.first(" AND c.tree_size > \(Int64(leaf.index))"), as: SignedCheckpoint.self)
+    }
+
+    /// The last checkpoint of a tree with leaves that was signed before a leaf came to it.
+    func lastCheckpoint(before leaf: EvidenceLeaf) throws -> SignedCheckpoint? {
+        try first(
+            SignedCheckpoint.last(" AND c.tree_size BETWEEN 1 AND \(Int64(leaf.index))"),
+            as: SignedCheckpoint.self)
     }
 
     /// The day of the last checkpoint of all.

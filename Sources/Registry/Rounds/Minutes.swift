@@ -107,6 +107,7 @@ private struct MinuteTaker {
             decision: try decision(), evidence: try evidence(printing: kept), namesEntrants: namesEntrants)
         minutes.acts = try acts()
         minutes.meetings = try meetings()
+        minutes.draw = try draw()
         minutes.corrections = versions.dropFirst().map {
             RoundMinutes.Correction(
                 version: $0.version, number: $0.number ?? "", day: $0.madeOn,
@@ -120,6 +121,28 @@ private struct MinuteTaker {
         try session.acts(ofRound: round.id).map {
             RoundMinutes.Act(
                 body: $0.body.name.vi, number: $0.number, day: $0.actedOn, authority: $0.authority)
+        }
+    }
+
+    /// - Throws: `IntegrityFailure` if the draw does not come out again.
+    private func draw() throws -> RoundMinutes.Draw? {
+        let kept = try session.first(
+            """
+            SELECT assignment_draw_id, per_entry, seed, input IS NOT NULL AS has_input FROM assignment_draw
+            WHERE assignment_draw_id = current_draw(\(round.id))
+            """
+        ) { row in
+            (
+                id: try row("assignment_draw_id", as: Int64.self),
+                hasInput: try row("has_input", as: Bool.self),
+                perEntry: try row("per_entry", as: Int.self), seed: try row("seed", as: String.self)
+            )
+        }
+        return try kept.map {
+            RoundMinutes.Draw(
+                perEntry: $0.perEntry, seed: $0.seed,
+                inputSHA256: $0.hasInput
+                    ? try session.assignmentDraw($0.id, ofRound: round.id).inputSHA256 : nil)
         }
     }
 
@@ -217,7 +240,7 @@ private struct MinuteTaker {
         let writers = try sheetWriters()
         let lines = sheets.sheets.flatMap(\.marks)
         let hasStages = rules.stages.count > 1
-        return RoundMinutes.Marks(
+        var marks = RoundMinutes.Marks(
             submitted: lines.count, counted: lines.count { $0.fate == BundledMarks.counted },
             excluded: Self.counts(lines),
             sheets: sheets.sheets.compactMap { sheet in
@@ -228,6 +251,8 @@ private struct MinuteTaker {
                     entry: sheet.entry, judge: sheet.judge, stage: hasStages ? sheet.stage : nil,
                     excluded: excluded, recordedBy: writer?.actor ?? "–", recordedOn: writer?.day ?? closedOn)
             })
+        marks.untaken = try session.untakenPaper(ofRound: round.id, hasStages: hasStages)
+        return marks
     }
 
     private struct SheetKey: Hashable {
@@ -337,43 +362,22 @@ private struct MinuteTaker {
         }
         return RoundMinutes.Evidence(
             linesSHA256: version.linesSHA256, bundleSHA256: bundle.hash.hex, parts: hashes,
-            checkpoint: try kept.map(covering))
+            checkpoint: try checkpoint(kept))
     }
 
-    /// The checkpoint, which must be of this registry and of a time when this result was sealed already.
-    private func covering(_ kept: KeptCheckpoint) throws -> RoundMinutes.Evidence.Checkpoint {
-        let checkpoint = kept.checkpoint
-        let leaf = try session.first(
-            """
-            SELECT leaf_index FROM evidence_leaf WHERE kind = 'result' AND record_id = \(round.id) AND \(version.version) = 1
-              OR kind = 'correction' AND record_id = (SELECT result_correction_id FROM result_correction
-                WHERE round_id = \(round.id) AND version = \(version.version))
-            """
-        ) { try $0("leaf_index", as: Int64.self) }
-        guard let leaf, leaf < Int64(checkpoint.treeSize) else {
-            throw Refusal(
-                Violation(
-                    "checkpoint-too-old",
-                    vi:
-                        "điểm kiểm chứng lúc \(checkpoint.time) chưa có kết quả của kỳ bình chọn \(round.id); hãy lập điểm mới (cnnt audit checkpoint)",
-                    en:
-                        "the checkpoint of \(checkpoint.time) does not cover the result of round \(round.id) yet; make a new one (cnnt audit checkpoint)"
-                ))
+    /// The checkpoint given; else the first one signed that covers the result, so that later ones change no minutes.
+    private func checkpoint(_ kept: KeptCheckpoint?) throws -> RoundMinutes.Evidence.Checkpoint? {
+        let leaf = try session.evidenceLeaf(ofResult: round.id, version: version.version)
+        if let kept {
+            guard let leaf, leaf.index < kept.checkpoint.treeSize else {
+                throw Refusal(.checkpointTooOld(kept.checkpoint, round: round.id))
+            }
+            return try session.printed(kept, covering: leaf)
         }
-        let tree = MerkleTree(leafHashes: try session.leafHashes(upTo: checkpoint.treeSize))
-        guard tree.size == checkpoint.treeSize, tree.root == checkpoint.root else {
-            throw IntegrityFailure(
-                Violation(
-                    "checkpoint-differs",
-                    vi:
-                        "điểm kiểm chứng lúc \(checkpoint.time) không khớp với sổ: sổ đã bị sửa hoặc là sổ khác",
-                    en:
-                        "the checkpoint of \(checkpoint.time) does not fit: the registry was altered or is another"
-                ))
-        }
-        return RoundMinutes.Evidence.Checkpoint(
-            treeSize: checkpoint.treeSize, root: checkpoint.root.hex, chainLength: checkpoint.chain.length,
-            chainHead: checkpoint.chain.head.hex, time: checkpoint.time, key: kept.keyName, leaf: leaf)
+        guard let leaf, let first = try session.firstCheckpoint(covering: leaf) else { return nil }
+        return try session.printed(
+            KeptCheckpoint(try Checkpoint(text: first.note.text), keyName: first.note.keyName), covering: leaf
+        )
     }
 }
 

@@ -8,11 +8,14 @@ extension Registry {
     ///
     /// - Parameters:
     ///   - version: of a result that was corrected; nil: the live one.
+    ///   - asKept: only what was kept when the result was made, dated on that day: signed or not, its hash is the one that
+    ///     minutes print, whenever it is made.
+    ///   - day: the day on which it is made; not looked at with `asKept`.
     ///   - key: nil: unsigned.
     /// - Throws: `IntegrityFailure` if records were altered since the round was closed.
     public func resultBundle(
-        ofRound id: Int64, version: Int? = nil, sealedOn day: Day, signedBy key: SigningKey?,
-        as viewer: Viewer
+        ofRound id: Int64, version: Int? = nil, asKept: Bool = false, sealedOn day: Day,
+        signedBy key: SigningKey?, as viewer: Viewer
     ) async throws -> ResultBundle {
         try await read(.bundleExport, of: .one("round", id: id), as: viewer) { session in
             let round = try session.round(id)
@@ -26,6 +29,7 @@ extension Registry {
             for (part, document) in try session.unalteredParts(of: round, kept) {
                 if let part = ResultBundle.Part(rawValue: part) { parts[part] = document }
             }
+            if asKept { return try ResultBundle(parts: parts, sealedOn: kept.madeOn, signedBy: key) }
             parts[.decision] = try session.decisionPart(ofRound: id, version: kept.version)
             if let meetings = parts[.meetings]?.array {
                 parts[.votes] = try session.votesPart(

@@ -20,6 +20,8 @@ public struct RoundMinutes: Hashable, Sendable {
     public var acts: [Act] = []
     /// The council's meetings with their votes, as recorded.
     public var meetings: [Meeting] = []
+    /// The draw of judges that counts; nil: all judges mark all entries.
+    public var draw: Draw?
     /// Acts that corrected the result after closing.
     public var corrections: [Correction] = []
     public var conflicts: [Conflict]
@@ -108,6 +110,20 @@ extension RoundMinutes {
             self.membersPresent = membersPresent
             self.membersNeeded = membersNeeded
             self.judgesNeededPerEntry = judgesNeededPerEntry
+        }
+    }
+
+    /// How the judges of each entry were drawn.
+    public struct Draw: Hashable, Sendable {
+        public let perEntry: Int
+        public let seed: String
+        /// Of the data from which anybody draws again; nil: they were not kept then.
+        public let inputSHA256: String?
+
+        public init(perEntry: Int, seed: String, inputSHA256: String?) {
+            self.perEntry = perEntry
+            self.seed = seed
+            self.inputSHA256 = inputSHA256
         }
     }
 
@@ -241,6 +257,31 @@ extension RoundMinutes {
         public let excluded: [Count]
         /// Sheets of which some marks do not count, by entry and judge.
         public let sheets: [Sheet]
+        /// Paper that was typed and never became a submitted sheet, by entry and judge.
+        public var untaken: [Untaken] = []
+
+        public struct Untaken: Hashable, Sendable {
+            public let entry: String
+            public let judge: String
+            /// Nil: the rules declare no stages.
+            public let stage: String?
+            /// How many marks the two copies hold together.
+            public let marks: Int
+            public let reason: String
+            /// Who typed it.
+            public let typedBy: [String]
+
+            public init(
+                entry: String, judge: String, stage: String?, marks: Int, reason: String, typedBy: [String]
+            ) {
+                self.entry = entry
+                self.judge = judge
+                self.stage = stage
+                self.marks = marks
+                self.reason = reason
+                self.typedBy = typedBy
+            }
+        }
 
         public struct Count: Hashable, Sendable {
             public let reason: String
@@ -369,7 +410,7 @@ extension RoundMinutes {
         public let bundleSHA256: String
         /// Of each part of any bundle of this round, by name.
         public let parts: [Part]
-        /// Nil: none was given to print.
+        /// Nil: none covers this result yet.
         public let checkpoint: Checkpoint?
 
         public struct Part: Hashable, Sendable {
@@ -396,12 +437,18 @@ extension RoundMinutes {
             public let chainHead: String
             public let time: String
             public let key: String
-            /// The place of this result among the leaves.
+            /// The place of this result among the leaves, counted from 0.
             public let leaf: Int64
+            /// SHA-256(0x00 ‖ canonical JSON of what was sealed of this result), where the path begins.
+            public let leafSHA256: String
+            /// The audit path from the leaf to the root (RFC 6962 §2.1.1), in hexadecimal.
+            public let inclusionPath: [String]
+            /// The last checkpoint signed before this result was sealed; nil: there was none.
+            public let earlier: Earlier?
 
             public init(
                 treeSize: Int, root: String, chainLength: Int64, chainHead: String, time: String, key: String,
-                leaf: Int64
+                leaf: Int64, leafSHA256: String, inclusionPath: [String], earlier: Earlier?
             ) {
                 self.treeSize = treeSize
                 self.root = root
@@ -410,6 +457,25 @@ extension RoundMinutes {
                 self.time = time
                 self.key = key
                 self.leaf = leaf
+                self.leafSHA256 = leafSHA256
+                self.inclusionPath = inclusionPath
+                self.earlier = earlier
+            }
+
+            /// An older checkpoint, with what shows that everything in it is in the newer one unchanged.
+            public struct Earlier: Hashable, Sendable {
+                public let treeSize: Int
+                public let root: String
+                public let time: String
+                /// The consistency path from the older tree to the newer (RFC 6962 §2.1.2), in hexadecimal.
+                public let consistencyPath: [String]
+
+                public init(treeSize: Int, root: String, time: String, consistencyPath: [String]) {
+                    self.treeSize = treeSize
+                    self.root = root
+                    self.time = time
+                    self.consistencyPath = consistencyPath
+                }
             }
         }
     }

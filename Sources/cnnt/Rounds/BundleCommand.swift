@@ -14,6 +14,10 @@ struct BundleCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Flag(help: "Không ký.") var unsigned = false
+        @Flag(
+            help: "Đúng như khi khóa điểm (hoặc khi sửa), chưa có quyết định: mã băm là mã in trong biên bản."
+        )
+        var closing = false
         @Option(help: "Bản của kết quả đã sửa (mặc định: bản đang có hiệu lực).") var version: Int?
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
         @Argument(help: "Tệp để ghi.") var file: String
@@ -22,7 +26,8 @@ struct BundleCommand: AsyncParsableCommand {
             try await global.withRegistry { registry, place in
                 let key = unsigned ? nil : try await place.signingKey(registry)
                 let bundle = try await registry.resultBundle(
-                    ofRound: round, version: version, sealedOn: place.today, signedBy: key, as: place.viewer)
+                    ofRound: round, version: version, asKept: closing, sealedOn: place.today, signedBy: key,
+                    as: place.viewer)
                 let bytes = bundle.bytes
                 try writeFile(bytes, to: file)
                 try output.printer(place).single(

@@ -45,48 +45,6 @@ struct ConflictCommand: AsyncParsableCommand {
     }
 }
 
-struct AssignmentCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "assignment", abstract: "Phân công giám khảo chấm sản phẩm (who marks what).",
-        subcommands: [Draw.self, List.self])
-
-    struct Draw: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract:
-                "Bốc thăm giám khảo cho từng sản phẩm: đều nhau, không xung đột, ai cũng kiểm tra lại được.")
-        @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
-        @OptionGroup var dryRun: DryRunOption
-        @Argument(help: "Số của kỳ bình chọn.") var round: Int64
-        @Option(name: .customLong("per-entry"), help: "Số giám khảo cho mỗi sản phẩm.") var perEntry: Int
-        @Option(help: "Hạt giống bốc thăm, công bố trước.") var seed: String
-
-        func run() async throws {
-            try await global.withRegistry { registry, place in
-                let draw = try await registry.drawAssignment(
-                    round: round, perEntry: perEntry, seed: seed, on: place.today, as: place.viewer,
-                    dryRun: dryRun.dryRun)
-                try output.printer(place).list(draw.assignments)
-            }
-        }
-    }
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Ai chấm sản phẩm nào; trống nếu mọi giám khảo chấm mọi sản phẩm.")
-        @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
-        @Argument(help: "Số của kỳ bình chọn.") var round: Int64
-
-        func run() async throws {
-            try await global.withRegistry { registry, place in
-                try output.printer(place).list(
-                    try await registry.assignments(ofRound: round, as: place.viewer))
-            }
-        }
-    }
-}
-
 extension ConflictRecord: Listed {
     static let columns: [Column<ConflictRecord>] = [
         Column("judge", "Giám khảo", "Judge", { $0.judge }),
@@ -96,12 +54,5 @@ extension ConflictRecord: Listed {
         Column("reason", "Lý do", "Reason", { $0.reason }),
         Column("declared_on", "Ngày", "On", { $0.declaredOn.iso }),
         Column("excluded_sheets", "Phiếu không tính", "Sheets excluded", { .number($0.excludedSheets) }),
-    ]
-}
-
-extension AssignmentRecord: Listed {
-    static let columns: [Column<AssignmentRecord>] = [
-        Column("entry", "Mã số", "Entry", { $0.entry }),
-        Column("judge", "Giám khảo", "Judge", { $0.judge }),
     ]
 }
