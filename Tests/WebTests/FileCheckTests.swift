@@ -1,4 +1,5 @@
 import Documents
+import Evidence
 import Foundation
 import Registry
 import RuralIndustry
@@ -53,13 +54,13 @@ struct FileCheckTests {
             let cases: [(file: [UInt8], code: String, words: String)] = [
                 (files[mine], "issued", "Đúng là tệp đã cấp"),
                 (files[1 - mine], "other-certificate", "giấy số \(number)"),
-                (changed, "not-issued", "Không phải tệp đã cấp"),
+                (changed, "not-issued", "Không phải tệp của giấy này"),
                 (
                     files[mine] + Array("/ByteRange[0 10 20 30]".utf8), "altered",
                     "Tệp đã bị sửa sau khi ký"
                 ),
                 (Array("\u{89}PNG nothing".utf8), "not-pdf", "Không phải tệp PDF"),
-                (Array("%PDF-1.7 \r\n------x6\r\n\0".utf8), "not-issued", "Không phải tệp đã cấp"),
+                (Array("%PDF-1.7 \r\n------x6\r\n\0".utf8), "not-issued", "Không phải tệp của giấy này"),
             ]
             try await RunningSite.run(test.registry) { site in
                 #expect(try await site.get("/c/\(code)").body.contains("enctype=\"multipart/form-data\""))
@@ -72,6 +73,42 @@ struct FileCheckTests {
                     let answer = try json.json["file"] as? [String: Any]
                     #expect(answer?["result"] as? String == expected)
                 }
+            }
+        }
+    }
+
+    @Test(
+        "the file of a certificate that is not public is answered to the byte like one that nobody knows",
+        .enabled(if: haveFonts, "needs fonts-noto-core"))
+    func unpublishedFile() async throws {
+        try await TestRegistry.run { test in
+            let folder = "/tmp/cnnt-tests-drop-\(UUID().uuidString)"
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let held = try await HeldRound.hold(in: test, ["Chè Mẫu"])
+            let hidden = try await HeldRound.hold(
+                in: test, ["Chè Giấu Kín"], establishment: "Cơ sở Giấu", published: false)
+            let batch = try await test.registry.writeCertificates(
+                ofRound: hidden.round, to: folder, fonts: try FontSet.load(), as: test.viewer)
+            let name = try #require(batch.files.first?.file)
+            let secret = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
+            let code = try #require(held.certificates.first?.code)
+            @Sendable func answer(_ site: RunningSite, _ file: [UInt8], _ accept: String) async throws -> String {
+                try await Self.post(site, code, Self.form(file), accept: accept).body
+                    .replacing(SHA256Digest(of: file).hex, with: "MÃ BĂM")
+            }
+            try await RunningSite.run(test.registry) { site in
+                for accept in ["text/html", "application/json"] {
+                    let told = try await answer(site, secret, accept)
+                    let unknown = try await answer(site, Array("%PDF-1.7 lạ".utf8), accept)
+                    #expect(told == unknown)
+                    #expect(told.contains("MÃ BĂM") && !told.contains("Giấu"))
+                }
+            }
+            _ = try await test.registry.publishRound(hidden.round, as: test.viewer)
+            let number = try #require(hidden.certificates.first?.number)
+            try await RunningSite.run(test.registry) { site in
+                let told = try await answer(site, secret, "text/html")
+                #expect(told.contains("giấy số \(number)"))
             }
         }
     }

@@ -6,8 +6,8 @@ import RuralIndustry
 public enum FileVerdict: Hashable, Sendable {
     /// The very file that was issued, to the last byte.
     case issued
-    /// A file that was issued, for another certificate; its number if it is public.
-    case otherCertificate(number: String?)
+    /// A file that was issued, for another certificate.
+    case otherCertificate(number: String)
     /// A file with a signature that does not fit it.
     case altered
     /// Signed by somebody who signs for this registry, and not on record.
@@ -47,9 +47,10 @@ extension Registry {
             CheckedFile(sha256: hash, verdict: verdict, signer: signer?.name)
         }
         guard bytes.starts(with: "%PDF-".utf8) else { return checked(.notPDF) }
-        if let paper = try await papers(withHashes: [hash], as: viewer)[hash] {
-            let isThis = paper.certificate?.id == certificate.id
-            return checked(isThis ? .issued : .otherCertificate(number: paper.certificate?.number))
+        // a certificate that is not public yet gets the answer of a file that nobody knows, as its code does
+        if let found = try await papers(withHashes: [hash], as: viewer)[hash]?.certificate {
+            if found.id == certificate.id { return checked(.issued) }
+            if let number = found.number { return checked(.otherCertificate(number: number)) }
         }
         switch signature {
         case .none: return checked(.notIssued)

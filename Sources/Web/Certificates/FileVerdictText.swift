@@ -40,7 +40,7 @@ extension FileVerdict {
         case .otherCertificate: Bilingual(vi: "Tệp của một giấy khác", en: "The file of another certificate")
         case .altered: Bilingual(vi: "Tệp đã bị sửa sau khi ký", en: "Changed after it was signed")
         case .notOnRecord, .foreignSignature, .notIssued:
-            Bilingual(vi: "Không phải tệp đã cấp", en: "Not a file that was issued")
+            Bilingual(vi: "Không phải tệp của giấy này", en: "Not the file of this certificate")
         case .notPDF: Bilingual(vi: "Không phải tệp PDF", en: "Not a PDF file")
         }
     }
@@ -55,8 +55,8 @@ extension FileVerdict {
         case .otherCertificate(let number):
             Bilingual(
                 vi:
-                    "Tệp có thật, nhưng là của \(number.map { "giấy số \($0)" } ?? "một giấy khác"), không phải giấy này.",
-                en: "A genuine file, but of \(number ?? "another certificate"), not of this one.")
+                    "Tệp có thật, nhưng là của giấy số \(number), không phải giấy này.",
+                en: "A genuine file, but of \(number), not of this one.")
         case .altered:
             Bilingual(
                 vi: "Trong tệp có chữ ký số, nhưng nội dung không còn như khi ký. Đừng tin tệp này.",
@@ -64,9 +64,9 @@ extension FileVerdict {
         case .notOnRecord:
             Bilingual(
                 vi:
-                    "Chữ ký số nguyên vẹn và của người ký mà sổ này biết, nhưng trong sổ không có tệp này. Hãy hỏi cơ quan công nhận.",
+                    "Chữ ký số nguyên vẹn và của người ký mà sổ này biết, nhưng sổ công khai không có tệp này: có thể là tệp của một giấy chưa công bố. Hãy hỏi cơ quan công nhận.",
                 en:
-                    "The signature is intact and of a signer known here, but the file is not on record. Ask the authority."
+                    "The signature is intact and of a signer known here, but the file is not on public record: it may be that of a certificate not published yet. Ask the authority."
             )
         case .foreignSignature:
             Bilingual(
@@ -75,9 +75,9 @@ extension FileVerdict {
         case .notIssued:
             Bilingual(
                 vi:
-                    "Tệp bị sửa, quét lại, in lại thành tệp khác hoặc làm giả. Bản quét của giấy thật cũng không phải là tệp đã cấp: hãy đối chiếu các dòng ở dưới.",
+                    "Tệp bị sửa, quét lại, in lại thành tệp khác, làm giả, hoặc là của một giấy chưa công bố. Bản quét của giấy thật cũng không phải là tệp đã cấp: hãy đối chiếu các dòng ở dưới.",
                 en:
-                    "Altered, scanned, printed to another file, or forged. A scan of a genuine paper is not the issued file either: compare the lines below."
+                    "Altered, scanned, printed to another file, forged, or of a certificate that is not published yet. A scan of a genuine paper is not the issued file either: compare the lines below."
             )
         case .notPDF:
             Bilingual(

@@ -11,7 +11,7 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Đo tốc độ (benchmarks, for deploy/bench).", shouldDisplay: false,
         subcommands: [
-            Certificates.self, HistorySQL.self, CountryFiles.self, SearchLatency.self,
+            Certificates.self, Papers.self, HistorySQL.self, CountryFiles.self, SearchLatency.self,
             ProductHistoryLatency.self, Judging.self, OfflineCodes.self, Fairs.self,
             BoothHolds.self, BoothSQL.self,
         ])
@@ -95,6 +95,20 @@ struct BenchCommand: AsyncParsableCommand {
             let text = (try? readFile("/proc/self/statm")) ?? ""
             let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
             return pages * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024
+        }
+    }
+
+    /// Prints what is drawn, one paper a line, for other programs to draw the same.
+    struct Papers: ParsableCommand {
+        @Option var count = 1000
+
+        func run() throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            for number in 1...max(1, count) {
+                let line = try encoder.encode(Certificates.paper(number))
+                Console().write(String(decoding: line, as: UTF8.self) + "\n")
+            }
         }
     }
 
