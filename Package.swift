@@ -42,9 +42,11 @@ let package = Package(
         .systemLibrary(name: "CXlsxWriter", path: "Sources/System/CXlsxWriter", pkgConfig: "xlsxwriter"),
         .systemLibrary(name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg"),
         .systemLibrary(name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng"),
+        .systemLibrary(name: "CArgon2", path: "Sources/System/CArgon2", pkgConfig: "libargon2"),
 
         .target(name: "RuralIndustry", swiftSettings: settings),
-        .target(name: "Evidence", dependencies: ["RuralIndustry", crypto], swiftSettings: settings),
+        .target(
+            name: "Evidence", dependencies: ["RuralIndustry", "CArgon2", crypto], swiftSettings: settings),
         .target(
             name: "Documents",
             dependencies: ["RuralIndustry", "CHarfBuzz", "CQREncode", "CDeflate", "COpenSSL", "CPNG"],

@@ -30,6 +30,7 @@ struct BlindnessTests {
         // by no command: at the addresses below
         .certificateVerify: [],
         .fairVisit: [],
+        .signIn: [],
         .registrySearch: ["search che", "search gom --format json", "search 'cơ sở'"],
         .unitRead: [
             "unit list --level province", "unit show 05503 --as-of 2023-05-15", "unit lineage 05503",

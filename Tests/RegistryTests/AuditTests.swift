@@ -163,7 +163,7 @@ struct AuditTests {
         "production_site", "establishment_redirect",
         "authority_name", "sheet_draft", "fair", "booth", "booth_quota", "booth_allocation",
         "booth_request",
-        "funding_rule",
+        "funding_rule", "account_password", "account_invitation", "sign_in_attempt", "web_session",
     ]
 }
 

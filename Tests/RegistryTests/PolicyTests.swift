@@ -12,10 +12,13 @@ struct PolicyTests {
         for action in Action.allCases { #expect(Policy.allows(.localOperator, action), "\(action)") }
     }
 
-    @Test("the public may search, read award history, verify certificates and visit fairs, nothing else")
+    @Test(
+        "the public may search, read award history, verify certificates, visit fairs and sign in, nothing else"
+    )
     func anybody() {
         let allowed = Action.allCases.filter { Policy.allows(.anybody, $0) }
-        #expect(Set(allowed) == [.awardHistory, .certificateVerify, .registrySearch, .fairVisit])
+        #expect(
+            Set(allowed) == [.awardHistory, .certificateVerify, .registrySearch, .fairVisit, .signIn])
     }
 
     @Test("the program may load what it ships, nothing else")

@@ -46,7 +46,8 @@ struct TerritoryTests {
         .certificateReplace,
         .nominationRead,
         .complaintAnswer,
-        .nominationCreate, .certificateRead, .userChange, .unitImport, .unitChange, .keyChange, .auditSeal,
+        .nominationCreate, .certificateRead, .userChange, .signIn, .unitImport, .unitChange, .keyChange,
+        .auditSeal,
     ]
 
     @Test("what is allowed is what the table allows, and only there")

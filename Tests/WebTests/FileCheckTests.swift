@@ -92,7 +92,9 @@ struct FileCheckTests {
             let name = try #require(batch.files.first?.file)
             let secret = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)")))
             let code = try #require(held.certificates.first?.code)
-            @Sendable func answer(_ site: RunningSite, _ file: [UInt8], _ accept: String) async throws -> String {
+            @Sendable func answer(_ site: RunningSite, _ file: [UInt8], _ accept: String) async throws
+                -> String
+            {
                 try await Self.post(site, code, Self.form(file), accept: accept).body
                     .replacing(SHA256Digest(of: file).hex, with: "MÃ BĂM")
             }

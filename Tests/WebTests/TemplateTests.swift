@@ -23,6 +23,15 @@ struct TemplateTests {
                     isNamed: true)
             ]),
         "problem": ProblemView(.outage, requestID: "1"),
+        "sign-in": SignInView(errors: [.init(field: "f", text: text)], login: "l", next: "n"),
+        "invitation": InvitationView(errors: [.init(field: "f", text: text)], name: "n", login: "l"),
+        "account": AccountView(
+            notices: [text], errors: [.init(field: "f", text: text)], name: "n", login: "l",
+            roles: [.init(name: text, territory: "t", until: "u")],
+            sessions: [
+                .init(id: "1", agent: "a", network: "n", begun: "b", seen: "s", isThis: true),
+                .init(id: "2", agent: "a", network: "n", begun: "b", seen: "s", isThis: false),
+            ]),
         "certificate": CertificateView(
             state: "live", isLive: true, isExpired: true, isRevoked: true, isReplaced: true, stateName: text,
             stateDetail: text,

@@ -75,6 +75,8 @@ public enum Action: String, CaseIterable, Sendable {
     case nominationCreate = "nomination.create"
     case userRead = "user.read"
     case userChange = "user.change"
+    /// What a secret opens – a password, an invitation, a session – and what belongs to the account alone.
+    case signIn = "account.sign-in"
     case registrySearch = "registry.search"
     case auditRead = "audit.read"
     case auditSeal = "audit.seal"
@@ -120,7 +122,7 @@ enum Policy {
     static let table: [Role: Set<Action>] = [
         .localOperator: Set(Action.allCases),
         .program: [.unitImport, .unitRead, .regulationImport, .regulationRead, .fundingImport],
-        .anybody: [.awardHistory, .certificateVerify, .registrySearch, .fairVisit],
+        .anybody: [.awardHistory, .certificateVerify, .registrySearch, .fairVisit, .signIn],
         // Everything of a territory but judging itself, and but what the whole registry rests on.
         .officer: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentClose,
@@ -195,7 +197,7 @@ enum Policy {
 
     /// What everybody with an account may do: the public's part, and the reference data that forms are filled in with.
     private static let everyone: Set<Action> = [
-        .awardHistory, .certificateVerify, .registrySearch, .fairVisit, .unitRead, .calendarRead,
+        .awardHistory, .certificateVerify, .registrySearch, .fairVisit, .signIn, .unitRead, .calendarRead,
         .regulationRead, .keyRead,
     ]
 }

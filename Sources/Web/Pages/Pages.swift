@@ -9,6 +9,9 @@ struct Pages: Sendable {
     private let certificate: MustacheTemplate
     private let fair: MustacheTemplate
     private let problem: MustacheTemplate
+    private let signIn: MustacheTemplate
+    private let invitation: MustacheTemplate
+    private let account: MustacheTemplate
 
     /// - Throws: when a template cannot be parsed.
     init() throws {
@@ -17,6 +20,9 @@ struct Pages: Sendable {
         certificate = try Self.parsed(.certificate)
         fair = try Self.parsed(.fair)
         problem = try Self.parsed(.problem)
+        signIn = try Self.parsed(.signIn)
+        invitation = try Self.parsed(.invitation)
+        account = try Self.parsed(.account)
     }
 
     /// - Parameter file: a file that was looked at for it.
@@ -35,12 +41,26 @@ struct Pages: Sendable {
             content: self.fair.render(FairView(fair)))
     }
 
+    func signIn(_ view: SignInView) -> String {
+        page(title: "Đăng nhập – CNNT", heading: Self.registry, content: signIn.render(view))
+    }
+
+    func invitation(_ view: InvitationView) -> String {
+        page(title: "Đặt mật khẩu – CNNT", heading: Self.registry, content: invitation.render(view))
+    }
+
+    func account(_ view: AccountView) -> String {
+        page(title: "\(view.name) – CNNT", heading: Self.registry, content: account.render(view))
+    }
+
     func problem(_ problem: Problem, requestID: String) -> String {
         let view = ProblemView(problem, requestID: requestID)
         return page(title: "\(view.title.vi) – \(view.title.en)", content: self.problem.render(view))
     }
 
     private static let certificates = Bilingual(vi: "Tra cứu Giấy chứng nhận", en: "Certificate verification")
+    private static let registry = Bilingual(
+        vi: "Sổ đăng ký công nghiệp nông thôn", en: "Registry of rural industry")
     private static let fairs = Bilingual(
         vi: "Hội chợ, triển lãm hàng công nghiệp nông thôn", en: "Rural-industry trade fairs")
 

@@ -99,6 +99,30 @@ enum StyleSheet {
         .badge.none, .badge.unknown { background: var(--none-soft); }
         .trace { padding: 0 .25rem; color: var(--soft); font-size: .875rem; line-height: 1.8; }
         .trace code { color: var(--ink); font: 600 .9375rem/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+        .errors { border: .1875rem solid var(--accent); border-radius: .75rem; padding: 1rem; }
+        .errors h2 { color: var(--accent); }
+        .errors ul { list-style: none; padding: 0; margin-top: .5rem; display: grid; gap: .5rem; }
+        .errors a { color: var(--accent); font-weight: 600; }
+        .errors a [lang=en] { display: block; color: inherit; font-weight: 400; }
+        .form { display: grid; gap: 1.125rem; margin-top: .75rem; }
+        .field { display: grid; gap: .375rem; }
+        .field label { font-weight: 600; }
+        .field label [lang=en] { font-weight: 400; }
+        .hint { color: var(--soft); font-size: .9375rem; }
+        .hint [lang=en] { display: block; }
+        .field input { width: 100%; max-width: 24rem; min-height: 2.75rem; padding: .5rem .75rem; border: 2px solid var(--soft); border-radius: .5rem; background: var(--page); color: var(--ink); font: inherit; }
+        button { font: inherit; cursor: pointer; }
+        .act-button, .quiet-button { min-height: 2.75rem; padding: .5rem 1.5rem; border-radius: .5rem; font-weight: 600; }
+        .act-button { border: 2px solid var(--live); background: var(--live); color: var(--on); }
+        .quiet-button { margin-top: .75rem; border: 2px solid currentColor; background: none; color: var(--accent); }
+        .act-button [lang=en], .quiet-button [lang=en] { color: inherit; font-weight: 400; }
+        .roles { margin-top: .5rem; padding-left: 1.25rem; }
+        .roles strong { display: inline-block; }
+        .roles strong::first-letter { text-transform: uppercase; }
+        .sessions { list-style: none; padding: 0; margin-top: .5rem; }
+        .sessions li { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; justify-content: space-between; padding: .75rem 0; border-top: 1px solid var(--line); }
+        .sessions .quiet-button { margin-top: 0; }
+        .sessions .badge { margin-top: 0; }
         main > * { min-width: 0; }
         main.wide { max-width: 80rem; }
         .plan { overflow-x: auto; margin-top: .75rem; border: 1px solid var(--line); border-radius: .5rem; background: #ffffff; }
@@ -139,7 +163,7 @@ enum StyleSheet {
         @media print {
           :root { --page: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --on: #000; }
           .state { background: none !important; border: 2px solid #000; }
-          .drop, .load, .skip { display: none; }
+          .drop, .load, .skip, button { display: none; }
           .plan { overflow: visible; border: 0; }
           .plan svg { min-width: 0; }
         }

@@ -5,7 +5,7 @@ struct Template: Hashable, Sendable {
 }
 
 extension Template {
-    static let all = [layout, certificate, fair, problem]
+    static let all = [layout, certificate, fair, problem, signIn, invitation, account]
 
     /// What is around every page; shows a `LayoutView`.
     static let layout = Template(

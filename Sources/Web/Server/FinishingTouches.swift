@@ -50,7 +50,7 @@ extension HTTPField.Name {
     static let robots = HTTPField.Name(known: "X-Robots-Tag")
 
     /// A name that is written in the program.
-    private init(known name: StaticString) {
+    init(known name: StaticString) {
         guard let parsed = HTTPField.Name(name.description) else {
             preconditionFailure("\(name) is no header's name")
         }

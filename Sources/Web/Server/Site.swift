@@ -9,6 +9,7 @@ struct Site: Sendable {
     let registry: Registry
     let pages: Pages
     let isHTTPS: Bool
+    var cookie: SessionCookie { SessionCookie(isHTTPS: isHTTPS) }
     let clock: @Sendable () -> Instant
     let logger: Logger
 
@@ -30,6 +31,8 @@ struct Site: Sendable {
         router.add(middleware: FinishingTouches(isHTTPS: isHTTPS))
         router.add(middleware: ErrorAnswers(pages: pages))
         router.add(middleware: RequestSize())
+        router.add(middleware: SameOrigin())
+        router.add(middleware: SessionReader(registry: registry, cookie: cookie, clock: clock))
 
         let health = HealthRoutes(site: self)
         router.read("/healthz", health.process)
@@ -41,6 +44,15 @@ struct Site: Sendable {
         router.read("/api/v1/certificates/{code}", certificates.json)
         router.read("/api/v1/certificates/{code}/proof", certificates.proof)
 
+        let signIn = SignInRoutes(site: self)
+        router.read("/sign-in", signIn.form, and: signIn.signIn)
+        router.take("/sign-out", signIn.signOut)
+        router.read("/invitation/{token}", signIn.invitation, and: signIn.acceptInvitation)
+        let account = AccountRoutes(site: self)
+        router.read("/account", account.page)
+        router.take("/account/password", account.changePassword)
+        router.take("/account/sessions/{id}/end", account.endSession)
+
         router.read("/fairs/{id}", FairRoutes(site: self).page)
         router.read("/api/v1/awards", AwardRoutes(site: self).history)
         router.read("/assets/style.css", AssetRoutes.styleSheet)
@@ -50,6 +62,14 @@ struct Site: Sendable {
 
 extension Router where Context == SiteContext {
     typealias Handler = @Sendable (Request, SiteContext) async throws -> Response
+
+    /// A route that a form is sent to, and that is nothing to read.
+    func take(_ path: RouterPath, _ handler: @escaping Handler) {
+        post(path) { request, context in try await handler(request, context) }
+        for method in [HTTPRequest.Method.get, .head, .put, .patch, .delete, .options, .trace, .connect] {
+            on(path, method: method) { _, _ -> Response in throw Problem.methodNotAllowed(allowed: [.post]) }
+        }
+    }
 
     /// A route that is only read: GET and HEAD, everything else is told so.
     ///

@@ -1,20 +1,33 @@
+import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import Registry
 import RuralIndustry
 
 /// What accompanies a request through middleware and handlers.
 struct SiteContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// Who asks. Nobody signs in yet.
-    var viewer = Viewer.anybody
+    /// Who is signed in, where a browser shows a token that is good.
+    var signedIn: SignedIn?
+    /// The address at the other end of the connection.
+    private let peer: String?
     /// In the header X-Request-Id and, as Hummingbird names it, in every line of the log.
     let requestID: String
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         // A log handler may keep no metadata, which `RequestContext.id` takes for granted.
+        peer = source.channel.remoteAddress?.ipAddress
         requestID = source.logger[metadataKey: "hb.request.id"]?.description ?? RequestID().description
+    }
+
+    /// Who asks.
+    var viewer: Viewer { signedIn?.viewer ?? .anybody }
+
+    func origin(of request: Request) -> RequestOrigin {
+        RequestOrigin(
+            network: ClientNetwork.of(request, peer: peer), agent: request.headers[.userAgent] ?? "")
     }
 
     var maxUploadSize: Int { BodyLimit.bytes }

@@ -1,0 +1,98 @@
+extension Template {
+    /// What is wrong with a form, above it, each leading to its field.
+    private static func errors(_ title: String, _ english: String) -> String {
+        """
+        {{#hasErrors}}<section class="errors" role="alert">
+        <h2>\(title) <span lang="en">\(english)</span></h2>
+        <ul>{{#errors}}<li><a href="#{{field}}">{{text.vi}} <span lang="en">{{text.en}}</span></a></li>{{/errors}}</ul>
+        </section>{{/hasErrors}}
+        """
+    }
+
+    private static func newPassword(_ button: String, _ english: String) -> String {
+        """
+        <p class="field"><label for="password">Mật khẩu mới <span lang="en">New password</span></label>
+        <span class="hint" id="password-hint">Ít nhất {{fewest}} ký tự; vài từ ghép lại thì dễ nhớ và khó đoán. \
+        <span lang="en">At least {{fewest}} characters; some words together are easily remembered.</span></span>
+        <input id="password" name="password" type="password" autocomplete="new-password" aria-describedby="password-hint" required></p>
+        <p class="field"><label for="again">Gõ lại mật khẩu mới <span lang="en">The same again</span></label>
+        <input id="again" name="again" type="password" autocomplete="new-password" required></p>
+        <p><button class="act-button">\(button) <span lang="en">\(english)</span></button></p>
+        """
+    }
+
+    /// Shows a `SignInView`.
+    static let signIn = Template(
+        name: "sign-in",
+        text: errors("Chưa đăng nhập được", "Not signed in") + """
+
+            <section class="card">
+            <h1>Đăng nhập <span lang="en">Sign in</span></h1>
+            <form method="post" action="/sign-in" class="form">
+            <input type="hidden" name="next" value="{{next}}">
+            <p class="field"><label for="login">Tên đăng nhập <span lang="en">Login</span></label>
+            <input id="login" name="login" value="{{login}}" autocomplete="username" autocapitalize="none" spellcheck="false" \
+            maxlength="64" required></p>
+            <p class="field"><label for="password">Mật khẩu <span lang="en">Password</span></label>
+            <input id="password" name="password" type="password" autocomplete="current-password" required></p>
+            <p><button class="act-button">Đăng nhập <span lang="en">Sign in</span></button></p>
+            </form>
+            </section>
+            <section class="note">
+            <p>Quên mật khẩu? Hãy hỏi người quản trị tài khoản để nhận lời mời đặt mật khẩu mới. \
+            <span lang="en">Forgotten? Ask who administers accounts for an invitation to choose a new one.</span></p>
+            </section>
+            """)
+
+    /// Shows an `InvitationView`.
+    static let invitation = Template(
+        name: "invitation",
+        text: errors("Chưa đặt được mật khẩu", "The password was not taken") + """
+
+            <section class="card">
+            <h1>Đặt mật khẩu <span lang="en">Choose a password</span></h1>
+            <p>{{name}} – tên đăng nhập <strong>{{login}}</strong></p>
+            <form method="post" class="form">
+            <input type="hidden" name="login" value="{{login}}" autocomplete="username">
+            """ + newPassword("Đặt mật khẩu", "Choose") + """
+
+                </form>
+                </section>
+                """)
+
+    /// Shows an `AccountView`.
+    static let account = Template(
+        name: "account",
+        text:
+            "{{#notices}}<section class=\"answer live\" role=\"status\"><p>{{vi}}</p><p lang=\"en\">{{en}}</p></section>{{/notices}}\n"
+            + errors("Chưa đổi được mật khẩu", "The password was not changed") + """
+
+                <section class="card">
+                <h1>{{name}}</h1>
+                <p>Tên đăng nhập <span lang="en">Login</span> <strong>{{login}}</strong></p>
+                {{#hasRoles}}<ul class="roles">{{#roles}}<li><strong>{{name.vi}}</strong> <span lang="en">{{name.en}}</span> – {{territory}} \
+                {{until}}</li>{{/roles}}</ul>{{/hasRoles}}
+                {{^hasRoles}}<p>Chưa được giao vai trò nào. <span lang="en">No role was given yet.</span></p>{{/hasRoles}}
+                <form method="post" action="/sign-out"><button class="quiet-button">Đăng xuất <span lang="en">Sign out</span></button></form>
+                </section>
+                <section class="card">
+                <h2>Nơi đang đăng nhập <span lang="en">Where you are signed in</span></h2>
+                <ul class="sessions">{{#sessions}}<li><div><strong>{{agent}}</strong>{{#isThis}} <span class="badge live">trình duyệt này \
+                <span lang="en">this one</span></span>{{/isThis}}<br>
+                <span class="act">{{network}} · từ {{begun}} · dùng lần cuối {{seen}}</span></div>
+                {{^isThis}}<form method="post" action="/account/sessions/{{id}}/end"><button class="quiet-button">Kết thúc \
+                <span lang="en">End</span></button></form>{{/isThis}}</li>{{/sessions}}</ul>
+                {{#hasOthers}}<form method="post" action="/account/sessions/others/end"><button class="quiet-button">Đăng xuất mọi nơi khác \
+                <span lang="en">Sign out everywhere else</span></button></form>{{/hasOthers}}
+                </section>
+                <section class="card">
+                <h2>Đổi mật khẩu <span lang="en">Change the password</span></h2>
+                <form method="post" action="/account/password" class="form">
+                <p class="field"><label for="old">Mật khẩu hiện tại <span lang="en">Present password</span></label>
+                <input id="old" name="old" type="password" autocomplete="current-password" required></p>
+                """ + newPassword("Đổi mật khẩu", "Change") + """
+
+                </form>
+                </section>
+                """)
+}

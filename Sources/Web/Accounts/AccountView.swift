@@ -1,0 +1,154 @@
+import Registry
+import RuralIndustry
+
+/// What is wrong with a form, and at which of its fields.
+struct FormError: Sendable {
+    /// The id of the field.
+    let field: String
+    let text: Bilingual
+
+    static func all(of refusal: Refusal) -> [FormError] {
+        refusal.violations.map { violation in
+            FormError(
+                field: violation.place.column ?? "login",
+                text: Bilingual(
+                    vi: violation.text.vi.prefix(1).uppercased() + violation.text.vi.dropFirst() + ".",
+                    en: violation.text.en.prefix(1).uppercased() + violation.text.en.dropFirst() + "."))
+        }
+    }
+}
+
+struct SignInView: Sendable {
+    let hasErrors: Bool
+    let errors: [FormError]
+    let login: String
+    let next: String
+
+    init(errors: [FormError], login: String, next: String) {
+        hasErrors = !errors.isEmpty
+        self.errors = errors
+        self.login = login
+        self.next = next
+    }
+}
+
+struct InvitationView: Sendable {
+    let hasErrors: Bool
+    let errors: [FormError]
+    let name: String
+    let login: String
+    let fewest: String
+
+    init(_ account: AccountRecord, errors: [FormError]) {
+        self.init(errors: errors, name: account.name, login: account.login)
+    }
+
+    init(errors: [FormError], name: String, login: String) {
+        hasErrors = !errors.isEmpty
+        self.errors = errors
+        self.name = name
+        self.login = login
+        fewest = String(Password.fewestCharacters)
+    }
+}
+
+struct AccountView: Sendable {
+    /// What was just done, as the address of the page says.
+    enum Done: String {
+        case password, session
+
+        var words: Bilingual {
+            switch self {
+            case .password:
+                Bilingual(
+                    vi: "Đã đổi mật khẩu. Các trình duyệt khác đã bị đăng xuất.",
+                    en: "The password was changed. Other browsers are signed out.")
+            case .session: Bilingual(vi: "Đã kết thúc phiên đăng nhập.", en: "The session was ended.")
+            }
+        }
+    }
+
+    struct Role: Sendable {
+        let name: Bilingual
+        let territory: String
+        /// `đến hết 31/12/2026`; empty: without an end.
+        let until: String
+    }
+
+    struct Session: Sendable {
+        let id: String
+        let agent: String
+        let network: String
+        let begun: String
+        let seen: String
+        let isThis: Bool
+    }
+
+    let notices: [Bilingual]
+    let hasErrors: Bool
+    let errors: [FormError]
+    let name: String
+    let login: String
+    let hasRoles: Bool
+    let roles: [Role]
+    let sessions: [Session]
+    let hasOthers: Bool
+    let fewest: String
+
+    init(
+        _ signedIn: SignedIn, sessions: [SessionRecord], done: Done?, errors: [FormError], on day: Day
+    ) {
+        let roles = signedIn.account.roles(on: day).map { role in
+            Role(
+                name: role.role.name, territory: role.territoryName,
+                until: role.to.map { "đến hết ngày \($0.adding(days: -1).vietnamese)" } ?? "")
+        }
+        self.init(
+            notices: done.map { [$0.words] } ?? [], errors: errors, name: signedIn.account.name,
+            login: signedIn.account.login, roles: roles,
+            sessions: sessions.map {
+                Session(
+                    id: String($0.id), agent: Browser.name($0.agent), network: $0.network,
+                    begun: String($0.begunAt.vietnameseSecond.prefix(16)),
+                    seen: String($0.seenAt.vietnameseSecond.prefix(16)), isThis: $0.id == signedIn.session)
+            })
+    }
+
+    init(
+        notices: [Bilingual], errors: [FormError], name: String, login: String, roles: [Role],
+        sessions: [Session]
+    ) {
+        self.notices = notices
+        hasErrors = !errors.isEmpty
+        self.errors = errors
+        self.name = name
+        self.login = login
+        hasRoles = !roles.isEmpty
+        self.roles = roles
+        self.sessions = sessions
+        hasOthers = sessions.contains { !$0.isThis }
+        fewest = String(Password.fewestCharacters)
+    }
+}
+
+/// What a browser says that it is, in words that its owner knows again.
+enum Browser {
+    static func name(_ agent: String) -> String {
+        let kinds = [
+            ("Edg/", "Edge"), ("OPR/", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox/", "Firefox"),
+            ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"),
+        ]
+        let systems = [
+            ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+            ("Mac OS X", "macOS"), ("Linux", "Linux"),
+        ]
+        let kind = kinds.first { agent.contains($0.0) }?.1
+        let system = systems.first { agent.contains($0.0) }?.1
+        return switch (kind, system) {
+        case (let kind?, let system?): "\(kind), \(system)"
+        case (let kind?, nil): kind
+        case (nil, let system?): system
+        case (nil, nil): agent.isEmpty ? "?" : String(agent.prefix(40))
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import HTTPTypes
+import Hummingbird
+import RuralIndustry
+
+/// Takes changes only from this site's own pages, so that no other page has a signed-in browser do anything: browsers say where a
+/// request comes from, in `Sec-Fetch-Site` or, the older ones, in `Origin` (OWASP, Cross-Site Request Forgery Prevention).
+struct SameOrigin: RouterMiddleware {
+    typealias Context = SiteContext
+
+    func handle(
+        _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
+    ) async throws -> Response {
+        if !Self.isReading(request.method), !Self.takesAnyOrigin(request.uri.path), !Self.isOwn(request) {
+            throw Problem.foreignOrigin
+        }
+        return try await next(request, context)
+    }
+
+    private static func isReading(_ method: HTTPRequest.Method) -> Bool {
+        [.get, .head, .options, .trace].contains(method)
+    }
+
+    /// What changes nothing and asks no cookie: files that are checked, and what is for programs.
+    private static func takesAnyOrigin(_ path: String) -> Bool {
+        path.hasPrefix(CertificateRoutes.folder) || path.hasPrefix("/api/")
+    }
+
+    static func isOwn(_ request: Request) -> Bool {
+        if let site = request.headers[.secFetchSite] { return site == "same-origin" }
+        guard let origin = request.headers[.origin], let host = request.head.authority else { return false }
+        return origin == "https://\(host)" || origin == "http://\(host)"
+    }
+}
+
+extension Problem {
+    fileprivate static let foreignOrigin = Problem(
+        .forbidden, code: "foreign-origin",
+        detail: Bilingual(
+            vi: "Biểu mẫu không được gửi từ trang này. Hãy mở lại trang và gửi lại.",
+            en: "The form was not sent from this site. Open the page again and send it from there."))
+}

@@ -1,0 +1,235 @@
+import Evidence
+import Registry
+import RuralIndustry
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("Signing in through a browser")
+struct SignInPageTests {
+    private static let password = "bốn con trâu đi cày"
+
+    /// A browser as far as these pages ask for one: it keeps a cookie and says where its forms come from.
+    private actor Browser {
+        let site: RunningSite
+        private(set) var cookie: String?
+
+        init(_ site: RunningSite) { self.site = site }
+
+        func get(_ path: String) async throws -> HTTPAnswer { try await send("GET", path, nil, [:]) }
+
+        func post(_ path: String, _ fields: [(String, String)], headers: [String: String]? = nil) async throws
+            -> HTTPAnswer
+        {
+            let body = fields.map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&")
+            return try await send("POST", path, body, headers ?? ["Sec-Fetch-Site": "same-origin"])
+        }
+
+        func show(_ cookie: String?) { self.cookie = cookie }
+
+        private func send(
+            _ method: String, _ path: String, _ body: String?, _ headers: [String: String]
+        ) async throws -> HTTPAnswer {
+            var head =
+                "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nUser-Agent: Firefox/140 Linux\r\n"
+            if let cookie { head += "Cookie: other=1; \(cookie)\r\n" }
+            for (name, value) in headers { head += "\(name): \(value)\r\n" }
+            if let body {
+                head +=
+                    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: \(body.utf8.count)\r\n"
+            }
+            let answer = try await HTTPExchange.run(port: site.port, head + "\r\n" + (body ?? ""))
+            if let set = answer.headers["set-cookie"]?.split(separator: ";").first {
+                cookie = set.hasSuffix("=") ? nil : String(set)
+            }
+            return answer
+        }
+
+        private static func encoded(_ text: String) -> String {
+            text.utf8.map { byte in
+                byte == 32 ? "+" : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }.joined()
+        }
+    }
+
+    private static func run(
+        baseURL: String? = nil, _ body: @escaping @Sendable (TestRegistry, RunningSite) async throws -> Void
+    ) async throws {
+        try await TestRegistry.run { test in
+            try await test.account("can.bo")
+            try await test.grant(.officer, in: "19", to: "can.bo")
+            _ = try await test.registry.setPassword(
+                password, of: "can.bo", at: Day("2026-11-20").noon, as: test.viewer)
+            try await RunningSite.run(test.registry, baseURL: baseURL) { site in try await body(test, site) }
+        }
+    }
+
+    @Test("from the form to one's own page and out again; the address that was asked for is not forgotten")
+    func story() async throws {
+        try await Self.run { _, site in
+            let browser = Browser(site)
+            let away = try await browser.get("/account")
+            #expect(away.status == 303 && away.headers["location"] == "/sign-in?next=/account")
+            let form = try await browser.get("/sign-in?next=/fairs/1")
+            #expect(form.status == 200 && form.body.contains("value=\"/fairs/1\""))
+            #expect(form.headers["cache-control"] == "no-store")
+            let wrong = try await browser.post(
+                "/sign-in", [("login", "can.bo"), ("password", "sai"), ("next", "/fairs/1")])
+            #expect(wrong.status == 422 && wrong.body.contains("Tên đăng nhập hoặc mật khẩu không đúng."))
+            #expect(wrong.body.contains("value=\"can.bo\"") && wrong.body.contains("value=\"/fairs/1\""))
+            #expect(await browser.cookie == nil)
+            let signedIn = try await browser.post(
+                "/sign-in", [("login", "can.bo"), ("password", Self.password), ("next", "/fairs/1")])
+            #expect(signedIn.status == 303 && signedIn.headers["location"] == "/fairs/1")
+            let cookie = try #require(signedIn.headers["set-cookie"])
+            #expect(cookie.contains("; HttpOnly; SameSite=Lax") && cookie.hasPrefix("cnnt="))
+            let account = try await browser.get("/account")
+            #expect(account.status == 200)
+            for text in [
+                "Người dùng can.bo", "cán bộ khuyến công", "Thái Nguyên", "Firefox, Linux", "127.0.0.1",
+            ] {
+                #expect(account.body.contains(text), "\(text)")
+            }
+            #expect(try await browser.get("/sign-in").headers["location"] == "/account")
+            let out = try await browser.post("/sign-out", [])
+            #expect(out.status == 303)
+            #expect(await browser.cookie == nil)
+            #expect(try await browser.get("/account").status == 303)
+        }
+    }
+
+    @Test("behind https the cookie is this host's alone, and a cookie that is good no longer is taken away")
+    func cookie() async throws {
+        try await Self.run(baseURL: "https://cnnt.example") { _, site in
+            let browser = Browser(site)
+            let answer = try await browser.post(
+                "/sign-in", [("login", "can.bo"), ("password", Self.password)])
+            let cookie = try #require(answer.headers["set-cookie"])
+            #expect(
+                cookie.hasPrefix("__Host-cnnt=")
+                    && cookie.hasSuffix("; Path=/; HttpOnly; SameSite=Lax; Secure"))
+            #expect(answer.headers["location"] == "/account")
+            for shown in [
+                "__Host-cnnt=\(String(repeating: "0", count: 52))", "__Host-cnnt=x", "__Host-cnnt=",
+            ] {
+                await browser.show(shown)
+                let gone = try await browser.get("/account")
+                #expect(
+                    gone.status == 303 && gone.headers["set-cookie"]?.contains("Max-Age=0") == true,
+                    "\(shown)")
+            }
+        }
+    }
+
+    @Test("a form from elsewhere changes nothing, whoever is signed in")
+    func foreign() async throws {
+        try await Self.run { _, site in
+            let browser = Browser(site)
+            _ = try await browser.post("/sign-in", [("login", "can.bo"), ("password", Self.password)])
+            for headers in [
+                [:], ["Sec-Fetch-Site": "cross-site"], ["Sec-Fetch-Site": "same-site"],
+                ["Sec-Fetch-Site": "none"],
+                ["Origin": "https://evil.example"], ["Origin": "null"],
+                ["Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"],
+            ] {
+                let answer = try await browser.post("/sign-out", [], headers: headers)
+                #expect(answer.status == 403 && answer.body.contains("foreign-origin"), "\(headers)")
+            }
+            #expect(try await browser.get("/account").status == 200)
+            let own = try await browser.post("/sign-out", [], headers: ["Origin": "http://localhost"])
+            #expect(own.status == 303)
+        }
+    }
+
+    @Test("after too many failures the form says how long to wait, and where to go is never another site")
+    func limits() async throws {
+        try await Self.run { _, site in
+            let browser = Browser(site)
+            for _ in 0..<5 {
+                _ = try await browser.post("/sign-in", [("login", "can.bo"), ("password", "sai")])
+            }
+            let told = try await browser.post("/sign-in", [("login", "can.bo"), ("password", Self.password)])
+            #expect(told.status == 429 && told.body.contains("hãy đợi 1 phút"))
+        }
+        for next in [
+            "//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "", "/a b",
+            "/a\r\nX: y",
+        ] {
+            #expect(SignInRoutes.local(next) == "/account", "\(next)")
+        }
+        #expect(SignInRoutes.local("/rounds/12?x=1") == "/rounds/12?x=1")
+    }
+
+    @Test("an invitation's page takes a password twice the same, once")
+    func invitation() async throws {
+        try await Self.run { test, site in
+            try await test.account("moi")
+            let invitation = try await test.registry.invite(
+                "moi", at: Day("2026-11-20").noon, as: test.viewer)
+            let path = "/invitation/\(invitation.token.text)"
+            let browser = Browser(site)
+            let page = try await browser.get(path)
+            #expect(page.status == 200 && page.body.contains("Người dùng moi"))
+            let differ = try await browser.post(
+                path, [("password", Self.password), ("again", Self.password + "x")])
+            #expect(differ.status == 422 && differ.body.contains("href=\"#again\""))
+            let weak = try await browser.post(
+                path, [("password", "moi moi moi moi"), ("again", "moi moi moi moi")])
+            #expect(weak.status == 422 && weak.body.contains("dễ đoán"))
+            let taken = try await browser.post(path, [("password", Self.password), ("again", Self.password)])
+            #expect(taken.status == 303 && taken.headers["location"] == "/sign-in")
+            let again = try await browser.get(path)
+            #expect(again.status == 404 && again.body.contains("unknown-invitation"))
+            #expect(try await browser.get("/invitation/x").status == 404)
+            let signedIn = try await browser.post(
+                "/sign-in", [("login", "moi"), ("password", Self.password)])
+            #expect(signedIn.status == 303)
+            #expect(try await browser.get("/account").body.contains("Chưa được giao vai trò nào."))
+        }
+    }
+
+    @Test("one's page ends other sessions and changes the password")
+    func account() async throws {
+        try await Self.run { _, site in
+            let (here, there) = (Browser(site), Browser(site))
+            for browser in [here, there] {
+                _ = try await browser.post("/sign-in", [("login", "can.bo"), ("password", Self.password)])
+            }
+            let page = try await here.get("/account").body
+            let path = try #require(page.firstMatch(of: /action="(\/account\/sessions\/[0-9]+\/end)"/)).1
+            #expect(try await here.post(String(path), []).headers["location"] == "/account?done=session")
+            #expect(try await there.get("/account").status == 303)
+            #expect(try await here.post("/account/sessions/999/end", []).status == 404)
+            #expect(try await here.post("/account/sessions/x/end", []).status == 404)
+            let wrong = try await here.post(
+                "/account/password",
+                [("old", "sai"), ("password", "mưa rơi mái ngói"), ("again", "mưa rơi mái ngói")])
+            #expect(wrong.status == 422 && wrong.body.contains("href=\"#old\""))
+            let changed = try await here.post(
+                "/account/password",
+                [("old", Self.password), ("password", "mưa rơi mái ngói"), ("again", "mưa rơi mái ngói")])
+            #expect(changed.headers["location"] == "/account?done=password")
+            #expect(try await here.get("/account?done=password").body.contains("Đã đổi mật khẩu."))
+            #expect(try await here.get("/account/password").status == 405)
+        }
+    }
+
+    @Test(
+        "networks are whole IPv4 addresses and halves of IPv6 ones; a proxy on this machine speaks for others"
+    )
+    func networks() {
+        #expect(ClientNetwork.network("203.0.113.9") == "203.0.113.9")
+        #expect(ClientNetwork.network("2001:db8:1:2:3:4:5:6") == "2001:db8:1:2::/64")
+        #expect(ClientNetwork.network("::ffff:203.0.113.9") == "203.0.113.9")
+        #expect(ClientNetwork.network("[2001:db8::1]") == "2001:db8:0:0::/64")
+        #expect(ClientNetwork.network("evil\r\n") == "unknown" && ClientNetwork.network("") == "unknown")
+    }
+
+    @Test("fields of a form are read as browsers write them")
+    func fields() {
+        let fields = FormFields("login=can.bo&password=b%E1%BB%91n+con%2Btr%C3%A2u&empty=&bare&login=second")
+        #expect(fields["login"] == "can.bo" && fields["password"] == "bốn con+trâu")
+        #expect(fields["empty"] == "" && fields["bare"] == "" && fields["missing"] == "")
+    }
+}
