@@ -1,6 +1,7 @@
 import Foundation
 import Mustache
 import RuralIndustry
+import TestSupport
 import Testing
 
 @testable import Web
@@ -9,10 +10,42 @@ import Testing
 struct TemplateTests {
     private static let text = Bilingual(vi: "vi", en: "en")
 
+    private static let award = AwardItem(
+        year: "2023", level: text, product: "p", productAddress: "a", decision: "d", issuer: "i")
+
     /// One of everything, so that every section is entered.
     private static let samples: [String: any Sendable] = [
         "layout": LayoutView(
-            title: "a", styleSheet: "b", heading: text, isWide: true, content: "c"),
+            title: "a", styleSheet: "b", heading: text, hasMenu: true,
+            menu: [.init(address: "a", name: text, isHere: true)], isWide: true, content: "c"),
+        "search": SearchView(
+            question: "q", wasAsked: true, problems: [text], corrected: "c",
+            hits: [
+                .init(
+                    address: "a", name: "n", kind: text, detail: "d", hasAwards: true, awards: "1",
+                    isClosed: true)
+            ]),
+        "establishment": EstablishmentView(
+            name: "n", place: "p", registeredPlace: "r", industry: "i", closedOn: Day("2026-01-01"),
+            products: [.init(address: "a", name: "n", group: text, isClosed: true)], awards: [award]),
+        "product": ProductView(
+            name: "n", group: text, makerAddress: "m", maker: "m", place: "p", members: ["m"],
+            description: "d",
+            closedOn: Day("2026-01-01"), awards: [award]),
+        "rounds": RoundListView(
+            rounds: [
+                .init(address: "a", name: "n", level: text, organiser: "o", heldOn: "d", recognised: "1")
+            ],
+            more: "m"),
+        "round": RoundView(
+            name: "n", level: text, organiser: "o", heldOn: "d", acts: ["a"],
+            products: [
+                .init(
+                    address: "a", name: "n", makerAddress: "m", maker: "m", group: text, hasClass: true,
+                    awardClass: "c")
+            ]),
+        "fairs": FairListView(
+            fairs: [.init(address: "a", name: "n", days: "d", venue: "v", organiser: "o", booths: "1")]),
         "fair": FairView(
             name: "n", facts: [.init(label: text, value: "v")], plan: "p",
             booths: [
@@ -87,7 +120,8 @@ struct TemplateTests {
         ])
     func escaping(_ hostile: String) throws {
         let view = LayoutView(
-            title: hostile, styleSheet: hostile, heading: Self.text, isWide: false, content: "")
+            title: hostile, styleSheet: hostile, heading: Self.text, hasMenu: false, menu: [], isWide: false,
+            content: "")
         _ = try Pages()
         let template = try MustacheTemplate(
             string: "{{% CONTENT_TYPE:PAGE}}<p title=\"{{title}}\">{{styleSheet}}</p>")

@@ -1,4 +1,5 @@
 import Documents
+import Postgres
 public import RuralIndustry
 
 /// A fair as everybody may know it: its booths and who is in them, not who has asked for one or holds one for the time being.
@@ -37,6 +38,16 @@ public struct PublicBooth: Hashable, Sendable {
 }
 
 extension Registry {
+    /// The fairs that are announced, the latest first.
+    public func publicFairs(limit: Int = 50, as viewer: Viewer) async throws -> [FairRecord] {
+        try await read(.fairVisit, of: .reference("fair"), as: viewer) { session in
+            try session.query(
+                FairRecord.select
+                    + " WHERE f.state IN ('open', 'closed') ORDER BY f.days DESC, f.fair_id DESC LIMIT \(min(max(1, limit), 200))",
+                as: FairRecord.self)
+        }
+    }
+
     /// What everybody may know of a fair, on the day of it that is nearest to today; nil: there is no such fair, or it is not
     /// announced (it is planned still, or cancelled).
     public func publicFair(_ id: Int64, today: Day, as viewer: Viewer) async throws -> PublicFair? {

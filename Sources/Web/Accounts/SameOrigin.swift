@@ -4,25 +4,10 @@ import RuralIndustry
 
 /// Takes changes only from this site's own pages, so that no other page has a signed-in browser do anything: browsers say where a
 /// request comes from, in `Sec-Fetch-Site` or, the older ones, in `Origin` (OWASP, Cross-Site Request Forgery Prevention).
-struct SameOrigin: RouterMiddleware {
-    typealias Context = SiteContext
-
-    func handle(
-        _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
-    ) async throws -> Response {
-        if !Self.isReading(request.method), !Self.takesAnyOrigin(request.uri.path), !Self.isOwn(request) {
-            throw Problem.foreignOrigin
-        }
-        return try await next(request, context)
-    }
-
-    private static func isReading(_ method: HTTPRequest.Method) -> Bool {
-        [.get, .head, .options, .trace].contains(method)
-    }
-
-    /// What changes nothing and asks no cookie: files that are checked, and what is for programs.
-    private static func takesAnyOrigin(_ path: String) -> Bool {
-        path.hasPrefix(CertificateRoutes.folder) || path.hasPrefix("/api/")
+enum SameOrigin {
+    /// - Throws: `Problem` `foreign-origin`.
+    static func require(_ request: Request) throws(Problem) {
+        guard isOwn(request) else { throw Problem.foreignOrigin }
     }
 
     static func isOwn(_ request: Request) -> Bool {

@@ -6,6 +6,10 @@ import RuralIndustry
 struct FairRoutes: Sendable {
     let site: Site
 
+    func list(_ request: Request, _ context: SiteContext) async throws -> Response {
+        .public(site.pages.fairs(FairListView(try await site.registry.publicFairs(as: .anybody))))
+    }
+
     func page(_ request: Request, _ context: SiteContext) async throws -> Response {
         let text = try context.parameters.require("id")
         let isNumber = text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }

@@ -99,6 +99,19 @@ enum StyleSheet {
         .badge.none, .badge.unknown { background: var(--none-soft); }
         .trace { padding: 0 .25rem; color: var(--soft); font-size: .875rem; line-height: 1.8; }
         .trace code { color: var(--ink); font: 600 .9375rem/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
+        header nav { max-width: 42rem; margin: .75rem auto 0; }
+        header nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
+        header nav a { display: inline-block; padding: .375rem 0; color: var(--ink); text-decoration: none; border-bottom: .1875rem solid transparent; }
+        header nav a:hover { border-color: var(--line); }
+        header nav a[aria-current] { border-color: var(--accent); font-weight: 600; }
+        .hits { list-style: none; padding: 0; margin-top: .5rem; }
+        .hits li { padding: .75rem 0; border-top: 1px solid var(--line); }
+        .hits li > a { font-weight: 600; font-size: 1.0625rem; }
+        .hits .act { display: block; }
+        .hits li > .badge { margin-right: .375rem; }
+        main a { color: var(--accent); }
+        .field input[type=search] { max-width: none; }
+        dd ul { padding-left: 1.125rem; }
         .errors { border: .1875rem solid var(--accent); border-radius: .75rem; padding: 1rem; }
         .errors h2 { color: var(--accent); }
         .errors ul { list-style: none; padding: 0; margin-top: .5rem; display: grid; gap: .5rem; }
@@ -144,7 +157,8 @@ enum StyleSheet {
           header { padding: 1.25rem 1.5rem 1rem; }
           main { gap: 1.25rem; padding: 0 1.5rem 4rem; }
           header p { max-width: 41rem; }
-          header:has(+ .wide) p { max-width: 77rem; }
+          header nav { max-width: 41rem; }
+          header:has(+ .wide) p, header:has(+ .wide) nav { max-width: 77rem; }
           .card { padding: 1.75rem 2rem; }
           .card h1 { font-size: 2.125rem; }
           .state { display: grid; grid-template-columns: auto 1fr; column-gap: 1.5rem; align-items: center; text-align: left; padding: 1.75rem 2rem; }
@@ -163,7 +177,7 @@ enum StyleSheet {
         @media print {
           :root { --page: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --on: #000; }
           .state { background: none !important; border: 2px solid #000; }
-          .drop, .load, .skip, button { display: none; }
+          .drop, .load, .skip, button, nav { display: none; }
           .plan { overflow: visible; border: 0; }
           .plan svg { min-width: 0; }
         }

@@ -5,7 +5,11 @@ struct Template: Hashable, Sendable {
 }
 
 extension Template {
-    static let all = [layout, certificate, fair, problem, signIn, invitation, account]
+    static let all = [
+        layout, certificate, fair, fairs, problem, signIn, invitation, account, search, establishment,
+        product,
+        rounds, round,
+    ]
 
     /// What is around every page; shows a `LayoutView`.
     static let layout = Template(
@@ -22,7 +26,10 @@ extension Template {
             <link rel="stylesheet" href="{{styleSheet}}">
             </head>
             <body>
-            <header><p>{{heading.vi}} <span lang="en">{{heading.en}}</span></p></header>
+            <header><p>{{heading.vi}} <span lang="en">{{heading.en}}</span></p>
+            {{#hasMenu}}<nav aria-label="Các trang – Pages"><ul>{{#menu}}<li><a href="{{address}}"\
+            {{#isHere}} aria-current="page"{{/isHere}}>{{name.vi}} <span lang="en">{{name.en}}</span></a></li>{{/menu}}</ul></nav>{{/hasMenu}}\
+            </header>
             <main{{#isWide}} class="wide"{{/isWide}}>
             {{{content}}}
             </main>

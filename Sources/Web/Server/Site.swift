@@ -31,7 +31,6 @@ struct Site: Sendable {
         router.add(middleware: FinishingTouches(isHTTPS: isHTTPS))
         router.add(middleware: ErrorAnswers(pages: pages))
         router.add(middleware: RequestSize())
-        router.add(middleware: SameOrigin())
         router.add(middleware: SessionReader(registry: registry, cookie: cookie, clock: clock))
 
         let health = HealthRoutes(site: self)
@@ -45,14 +44,21 @@ struct Site: Sendable {
         router.read("/api/v1/certificates/{code}/proof", certificates.proof)
 
         let signIn = SignInRoutes(site: self)
-        router.read("/sign-in", signIn.form, and: signIn.signIn)
+        router.read("/sign-in", signIn.form, taking: signIn.signIn)
         router.take("/sign-out", signIn.signOut)
-        router.read("/invitation/{token}", signIn.invitation, and: signIn.acceptInvitation)
+        router.read("/invitation/{token}", signIn.invitation, taking: signIn.acceptInvitation)
         let account = AccountRoutes(site: self)
         router.read("/account", account.page)
         router.take("/account/password", account.changePassword)
         router.take("/account/sessions/{id}/end", account.endSession)
 
+        router.read("/", SearchRoutes(site: self).page)
+        router.read("/establishments/{id}", EstablishmentRoutes(site: self).page)
+        router.read("/products/{id}", ProductRoutes(site: self).page)
+        let rounds = RoundRoutes(site: self)
+        router.read("/rounds", rounds.list)
+        router.read("/rounds/{id}", rounds.page)
+        router.read("/fairs", FairRoutes(site: self).list)
         router.read("/fairs/{id}", FairRoutes(site: self).page)
         router.read("/api/v1/awards", AwardRoutes(site: self).history)
         router.read("/assets/style.css", AssetRoutes.styleSheet)
@@ -65,7 +71,10 @@ extension Router where Context == SiteContext {
 
     /// A route that a form is sent to, and that is nothing to read.
     func take(_ path: RouterPath, _ handler: @escaping Handler) {
-        post(path) { request, context in try await handler(request, context) }
+        post(path) { request, context in
+            try SameOrigin.require(request)
+            return try await handler(request, context)
+        }
         for method in [HTTPRequest.Method.get, .head, .put, .patch, .delete, .options, .trace, .connect] {
             on(path, method: method) { _, _ -> Response in throw Problem.methodNotAllowed(allowed: [.post]) }
         }
@@ -73,11 +82,23 @@ extension Router where Context == SiteContext {
 
     /// A route that is only read: GET and HEAD, everything else is told so.
     ///
-    /// - Parameter question: what answers a POST that asks about something it brings along, where there is such a thing.
-    func read(_ path: RouterPath, _ handler: @escaping Handler, and question: Handler? = nil) {
+    /// - Parameters:
+    ///   - question: what answers a POST that asks about something it brings along and changes nothing, where there is such a thing.
+    ///   - form: what a form of this site is sent to at the same address.
+    func read(
+        _ path: RouterPath, _ handler: @escaping Handler, and question: Handler? = nil,
+        taking form: Handler? = nil
+    ) {
         get(path) { request, context in try await handler(request, context) }
         if let question { post(path) { request, context in try await question(request, context) } }
-        let allowed: [HTTPRequest.Method] = question == nil ? [.get, .head] : [.get, .head, .post]
+        if let form {
+            post(path) { request, context in
+                try SameOrigin.require(request)
+                return try await form(request, context)
+            }
+        }
+        let allowed: [HTTPRequest.Method] =
+            question == nil && form == nil ? [.get, .head] : [.get, .head, .post]
         for method in [HTTPRequest.Method.post, .put, .patch, .delete, .options, .trace, .connect]
         where !allowed.contains(method) {
             on(path, method: method) { _, _ -> Response in throw Problem.methodNotAllowed(allowed: allowed) }
