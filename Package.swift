@@ -114,7 +114,8 @@ let package = Package(
         .testTarget(
             name: "RoundTests",
             dependencies: [
-                "Registry", "TestSupport", "RuralIndustry", "Evidence", "Documents", "Spreadsheets",
+                "Registry", "TestSupport", "TestPictures", "RuralIndustry", "Evidence", "Documents",
+                "Spreadsheets",
                 "Postgres",
             ], swiftSettings: settings),
         .testTarget(
