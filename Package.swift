@@ -126,7 +126,9 @@ let package = Package(
             ], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["cnnt", "Postgres", "Registry", "RuralIndustry", "TestPictures"],
+            dependencies: [
+                "cnnt", "Web", "Postgres", "Registry", "RuralIndustry", "TestPictures", logging,
+            ],
             swiftSettings: settings),
     ]
 )
