@@ -4,8 +4,8 @@ import Registry
 import TestPictures
 import Testing
 
-/// The round of `BlindnessTests`, half judged: two entrants that have nothing in common, and judges who are all from where the
-/// first one is, as far as it is known.
+/// The round of `BlindnessTests`, half judged: two entrants that have nothing in common, and a head judge from where the first
+/// one is.
 enum BlindRound {
     /// A round of two entrants that have nothing in common, half judged.
     static func prepare(_ program: Program) throws {
@@ -48,7 +48,7 @@ enum BlindRound {
         try addDossiers(program, done)
         try done("cnnt round open 1 && cnnt entry import 1 entries.csv && cnnt entry accept 1 --all")
         try done(
-            "for n in 1 2 3; do cnnt panel add 1 --judge J$n --name \"Giám khảo $n\" --role $([ $n = 1 ] && echo head || echo judge) --from 2023-05-15 $([ $n = 3 ] || echo --unit 05503); done"
+            "for n in 1 2 3; do cnnt panel add 1 --judge J$n --name \"Giám khảo $n\" --role $([ $n = 1 ] && echo head || echo judge) --from 2023-05-15 $([ $n = 1 ] && echo --unit 05503); done"
         )
         try done(
             "cnnt council add 1 --name 'Ủy viên 1' --role chair && cnnt council add 1 --name 'Ủy viên 2' --role standing-vice-chair"
