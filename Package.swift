@@ -116,7 +116,8 @@ let package = Package(
         .testTarget(
             name: "RoundTests",
             dependencies: [
-                "Registry", "TestSupport", "RuralIndustry", "Evidence", "Documents", "Spreadsheets",
+                "Registry", "TestSupport", "TestPictures", "RuralIndustry", "Evidence", "Documents",
+                "Spreadsheets",
                 "Postgres",
             ], swiftSettings: settings),
         .testTarget(
@@ -127,7 +128,9 @@ let package = Package(
             ], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["cnnt", "Postgres", "Registry", "RuralIndustry", "TestPictures"],
+            dependencies: [
+                "cnnt", "Web", "Postgres", "Registry", "RuralIndustry", "TestPictures", logging,
+            ],
             swiftSettings: settings),
     ]
 )

@@ -33,6 +33,9 @@ public struct WebServer: Sendable {
         self.logger = logger
     }
 
+    /// What is answered: `GET /c/{code}`, and each method that is refused at an address as well.
+    var routes: [String] { site.router().routes.map(\.description) }
+
     /// Serves until SIGTERM or SIGINT, then lets running requests finish, for 20 seconds at most.
     ///
     /// - Parameter onListening: called once, with the address and the real port.

@@ -121,10 +121,26 @@ struct Program: Sendable {
     /// The status line and the body of what the service answers.
     func get(_ address: String, at port: Int, accept: String = "*/*") throws -> (status: String, body: String)
     {
+        try ask("GET", address, at: port, accept: accept)
+    }
+
+    /// What parts the fields of a form that `ask` sends.
+    static let formBoundary = "----x7"
+
+    /// - Parameter bodyOf: a file with a form that is sent along, its parts bounded by `formBoundary`.
+    func ask(
+        _ method: String, _ address: String, at port: Int, accept: String = "*/*", bodyOf file: String? = nil
+    ) throws -> (status: String, body: String) {
         let answer = try shell(
             """
             exec 3<>/dev/tcp/127.0.0.1/\(port)
-            printf 'GET %s HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nAccept: %s\\r\\n\\r\\n' '\(address)' '\(accept)' >&3
+            printf '%s %s HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nAccept: %s\\r\\n' '\(method)' '\(address)' '\(accept)' >&3
+            if [ -n '\(file ?? "")' ]; then
+              printf 'Content-Type: multipart/form-data; boundary=\(Self.formBoundary)\\r\\nContent-Length: %s\\r\\n\\r\\n' "$(stat -c %s '\(file ?? "")')" >&3
+              cat '\(file ?? "")' >&3
+            else
+              printf '\\r\\n' >&3
+            fi
             cat <&3
             """
         ).output
@@ -132,6 +148,10 @@ struct Program: Sendable {
         return (
             parts[0].components(separatedBy: "\r\n")[0], parts.dropFirst().joined(separator: "\r\n\r\n")
         )
+    }
+
+    func write(_ bytes: [UInt8], to name: String) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name))
     }
 
     func write(_ text: String, to name: String) throws {

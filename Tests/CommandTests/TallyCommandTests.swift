@@ -101,6 +101,7 @@ struct TallyCommandTests {
             let json = try #require(
                 try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
             let affiliation = try #require(json["affiliation"] as? [String: [String: Any]])
+            #expect(affiliation.keys.sorted() == ["other", "same"])
             #expect(affiliation["same"]?["marks"] as? Int == 1)
             #expect(affiliation["same"]?["mean_deviation"] as? String == "5.000")
             #expect(affiliation["other"]?["mean_deviation"] as? String == "-5.000")

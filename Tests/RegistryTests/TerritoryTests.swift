@@ -406,6 +406,9 @@ struct TerritoryTests {
         probe(.sheetSave) {
             _ = try await $0.registry.saveSheets(round: $1.round, [:], as: $2, dryRun: true)
         },
+        probe(.sheetDossier) {
+            _ = try await $0.registry.dossierParts(ofRound: $1.round, entry: "A", as: $2)
+        },
         probe(.sheetSubmit) {
             _ = try await $0.registry.submitSheet(round: $1.round, entry: "A", judge: "J1", as: $2)
         },

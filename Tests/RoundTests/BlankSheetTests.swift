@@ -39,6 +39,33 @@ struct BlankSheetTests {
         }
     }
 
+    @Test("the names for judging are on what judges read, unless the round hides them")
+    func judgingNames() async throws {
+        try await TestRegistry.run { test in
+            for (plan, isShown) in [
+                (nil, true), (#"{"judges": {"judging_names": "shown"}}"#, true),
+                (#"{"judges": {"judging_names": "hidden"}}"#, false),
+            ] {
+                let round = try await test.judged(
+                    RoundScript(plan: plan, judges: 1), entries: 1, ["judging_name": "Mẫu số một"])
+                let name = isShown ? "Mẫu số một" : nil
+                let sheets = try await Self.sheets(round)
+                #expect(sheets.judges[0].entries.map(\.judgingName) == [name])
+                let page = try sheets.offlineFiles()[0].bytes
+                #expect(String(decoding: page, as: UTF8.self).contains("Mẫu số một") == isShown)
+                #expect(try await round.sheets().map(\.judgingName) == [name])
+                let sheet = try await test.registry.sheet(
+                    round: round.id, entry: round.codes[0], judge: "J1", as: test.viewer)
+                #expect(sheet.judgingName == name)
+                let saved = try await round.save(0, "J1", try written(80))
+                #expect(saved.map(\.judgingName) == [name])
+                // who may read the entries sees them anyhow
+                let entries = try await test.registry.entries(ofRound: round.id, as: test.viewer)
+                #expect(entries.map(\.judgingName) == ["Mẫu số một"])
+            }
+        }
+    }
+
     @Test("a judge in conflict gets no sheet of those entries")
     func conflict() async throws {
         try await TestRegistry.run { test in

@@ -328,6 +328,13 @@ struct CorrectionTests {
                 try await test.registry.awardsInDoubt(ofRound: round.id, as: test.viewer) == [
                     "Sản phẩm Mẫu 1"
                 ])
+            // the judges do not learn from it whose the entries are
+            try await test.account("truong")
+            try await test.grant(.headJudge, in: "round:\(round.id)", to: "truong")
+            let head = try await test.viewer("truong")
+            await expectRefusal("not-permitted") {
+                _ = try await test.registry.awardsInDoubt(ofRound: round.id, as: head)
+            }
             // the decision rests on the first version, and its bundle goes on saying so
             #expect(try await Self.bundle(round, version: 1).parts[.decision] != nil)
             #expect(try await Self.bundle(round).parts[.decision] == nil)

@@ -57,6 +57,7 @@ public enum Action: String, CaseIterable, Sendable {
     case sheetAccept = "sheet.accept"
     case sheetPrint = "sheet.print"
     case sheetCode = "sheet.code"
+    case sheetDossier = "sheet.dossier"
     case tallyRead = "tally.read"
     case bundleExport = "bundle.export"
     case complaintRead = "complaint.read"
@@ -131,7 +132,8 @@ enum Policy {
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw,
-            .entryRead, .entryImport, .entryStep, .markImport, .sheetPrint, .sheetCode, .minutesRead,
+            .entryRead, .entryImport, .entryStep, .markImport, .sheetPrint, .sheetCode, .sheetDossier,
+            .minutesRead,
             .tallyRead, .bundleExport,
             .sheetRead, .sheetReopen, .sheetType, .sheetSettle, .sheetAccept,
             .certificateRead, .certificateIssue, .certificateRevoke, .certificateReplace,
@@ -147,19 +149,20 @@ enum Policy {
             .roundRead, .roundStep, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw, .dossierRead, .entryRead,
             .entryStep,
-            .markImport, .sheetPrint, .sheetCode, .minutesRead,
+            .markImport, .sheetPrint, .sheetCode, .sheetDossier, .minutesRead,
             .tallyRead, .bundleExport, .certificateRead, .awardRead, .awardCount,
             .councilMeet, .meetingRead, .noticeRead, .noticeSend,
             .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
             .sheetRead, .sheetType, .sheetSettle, .sheetAccept,
         ]),
         // A judge does not learn whose an entry is: no `entryRead`, and no tally before the head judge has it.
-        // A judge reads and writes their own sheets; the head judge reads all, and gives them back.
+        // A judge reads and writes their own sheets; the head judge reads all, and gives them back. Of the dossiers of the
+        // entries that they mark both see the parts that the round lets judges see.
         .headJudge: everyone.union([
             .roundRead, .assignmentRead, .tallyRead, .minutesRead, .sheetRead, .sheetSave, .sheetSubmit,
-            .sheetReopen,
+            .sheetReopen, .sheetDossier,
         ]),
-        .judge: everyone.union([.roundRead, .sheetRead, .sheetSave, .sheetSubmit]),
+        .judge: everyone.union([.roundRead, .sheetRead, .sheetSave, .sheetSubmit, .sheetDossier]),
         .clerk: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport,
             .establishmentSite,

@@ -188,6 +188,23 @@ extension Session {
         if !found { throw Refusal(.outsideReach(viewer, action)) }
     }
 
+    /// Whether a viewer may do something in a round, without refusing.
+    func may(_ action: Action, round id: Int64, as viewer: Viewer) throws -> Bool {
+        guard viewer.may(action) else { return false }
+        do {
+            try require(action, on: .one("round", id: id), as: viewer)
+            return true
+        } catch is Refusal {
+            return false
+        }
+    }
+
+    /// Whether a viewer may learn whose the entries of a round are: everybody once it is published, before that who may read
+    /// its entries.
+    func mayLearnEntrants(of round: RoundRecord, as viewer: Viewer) throws -> Bool {
+        try round.state == .published || may(.entryRead, round: round.id, as: viewer)
+    }
+
     /// Refuses an act on an award that another office gave.
     func requireGiven(_ awardID: Int64, _ action: Action, as viewer: Viewer) throws {
         guard let condition = viewer.reach(action).givenAwards("t") else { return }

@@ -64,10 +64,7 @@ extension Registry {
     /// The file of a paper as it is stored, withdrawn or not.
     public func paperFile(_ id: Int64, as viewer: Viewer) async throws -> [UInt8] {
         try await read(.dossierRead, of: .one("dossier_paper", id: id), as: viewer) { session in
-            let paper = try session.paper(id)
-            return try session.value(
-                "SELECT bytes FROM stored_file WHERE sha256 = \(Bytes(paper.sha256.bytes))", as: Bytes.self
-            ).bytes
+            try session.file(of: try session.paper(id))
         }
     }
 

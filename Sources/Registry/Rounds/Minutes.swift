@@ -31,22 +31,9 @@ extension Registry {
                 round, [.closed, .decided, .published],
                 to: Bilingual(vi: "lập biên bản", en: "draw up minutes")
             )
-            let mayName = try round.state == .published || session.may(.entryRead, round: id, as: viewer)
+            let mayName = try session.mayLearnEntrants(of: round, as: viewer)
             return try MinuteTaker(round, namesEntrants: mayName && !codesOnly, in: session)
                 .minutes(printing: checkpoint)
-        }
-    }
-}
-
-extension Session {
-    /// Whether a viewer may do something in a round, without refusing.
-    fileprivate func may(_ action: Action, round id: Int64, as viewer: Viewer) throws -> Bool {
-        guard viewer.may(action) else { return false }
-        do {
-            try require(action, on: .one("round", id: id), as: viewer)
-            return true
-        } catch is Refusal {
-            return false
         }
     }
 }

@@ -6,14 +6,20 @@ extension Registry {
     /// The tally of a round from the marks that it has now, by its pinned rules. For a closed round this is the result, with
     /// the seed that it was closed with.
     ///
-    /// - Parameter version: of a result that was corrected; nil: the live one.
+    /// - Parameters:
+    ///   - version: of a result that was corrected; nil: the live one.
+    ///   - withAffiliations: the marks say whether judge and entrant are of one place, unless the viewer may not learn yet whose
+    ///     the entries are.
     public func tally(
-        ofRound id: Int64, seed: String? = nil, version: Int? = nil, as viewer: Viewer
+        ofRound id: Int64, seed: String? = nil, version: Int? = nil, withAffiliations: Bool = false,
+        as viewer: Viewer
     ) async throws -> RoundTally {
         try await read(.tallyRead, of: .one("round", id: id), as: viewer) { session in
             let round = try session.round(id)
             let kept = try session.resultVersion(version, ofRound: id)
-            return try session.tally(of: round, seed: kept?.seed ?? seed, version: kept?.version ?? 1)
+            var result = try session.tally(of: round, seed: kept?.seed ?? seed, version: kept?.version ?? 1)
+            if withAffiliations { try session.tellAffiliations(in: &result, as: viewer) }
+            return result
         }
     }
 }
@@ -22,8 +28,10 @@ extension Registry {
 public struct RoundTally: Sendable {
     public let round: RoundRecord
     public let rules: Rules
-    public let marks: [Mark]
+    public internal(set) var marks: [Mark]
     public let tally: Tally
+    /// Affiliations were asked for, and would tell the viewer of whose entries they are.
+    public internal(set) var areAffiliationsWithheld = false
 }
 
 extension Tally {
@@ -67,7 +75,7 @@ extension Session {
         let stages = try rules(ofRound: id).stages
         return try query(
             """
-            SELECT e.code AS entry, j.code AS judge, m.leaf, m.stage, m.value, m.absence, j.affiliation,
+            SELECT e.code AS entry, j.code AS judge, m.leaf, m.stage, m.value, m.absence,
               EXISTS (SELECT FROM judge_conflict c
                 WHERE c.judge_id = m.judge_id AND c.establishment_id = e.establishment_id) AS is_in_conflict
             FROM marks_of_version(\(id), \(version)::integer) m JOIN entry e USING (entry_id) JOIN judge j USING (judge_id)

@@ -25,15 +25,9 @@ extension Session {
         let board = try SheetBoard(round: round, stage: stage, in: self)
         let kept = try keptSheets(board)
         let expected = Set(board.expected.filter { kept[$0]?.standing.state != .submitted })
-        let accepted = try query(
-            """
-            SELECT code, product_group, judging_name FROM entry WHERE round_id = \(round.id) AND state = 'accepted'
-            ORDER BY code COLLATE "C"
-            """
-        ) {
-            BlankSheets.Entry(
-                code: try $0("code"), group: try $0("product_group"), judgingName: try $0("judging_name"))
-        }
+        let accepted = board.entries.values.filter { $0.state == .accepted }.map {
+            BlankSheets.Entry(code: $0.code, group: $0.group, judgingName: $0.judgingName)
+        }.sorted { $0.code.utf8.lexicographicallyPrecedes($1.code.utf8) }
         let judges = try query(
             """
             SELECT code, name, role, affiliation FROM judge WHERE round_id = \(round.id) AND member_to IS NULL

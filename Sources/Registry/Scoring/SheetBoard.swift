@@ -8,6 +8,7 @@ struct SheetBoard {
         let code: String
         let group: ProductGroupID
         let state: EntryState
+        /// Nil too where the round hides such names from its judges.
         let judgingName: String?
     }
 
@@ -41,13 +42,14 @@ struct SheetBoard {
                 ))
         }
         roster = try session.roster(of: round)
+        let showsNames = rules.judges.judgingNames == .shown
         let entries = try session.query(
             "SELECT entry_id, code, product_group, state, judging_name FROM entry WHERE round_id = \(round.id)"
-        ) {
+        ) { row -> Entry in
             Entry(
-                id: try $0("entry_id"), code: try $0("code"), group: try $0("product_group"),
-                state: try $0("state"),
-                judgingName: try $0("judging_name"))
+                id: try row("entry_id"), code: try row("code"), group: try row("product_group"),
+                state: try row("state"),
+                judgingName: showsNames ? try row("judging_name", as: String?.self) : nil)
         }
         self.entries = Dictionary(uniqueKeysWithValues: entries.map { ($0.code, $0) })
         judges = Dictionary(
@@ -72,6 +74,20 @@ struct SheetBoard {
         }.filter { !seatMarked.contains($0) }.sorted()
     }
 
+    /// An entry that gets marks.
+    ///
+    /// - Throws: `unknown-entry`, `entry-not-accepted`.
+    func accepted(_ code: String) throws(Refusal) -> Entry {
+        guard let entry = entries[code] else { throw Refusal(.unknownEntry(code, round: round.id)) }
+        if entry.state != .accepted {
+            throw Refusal(
+                Violation(
+                    "entry-not-accepted", vi: "hồ sơ \(code) \(entry.state.name.vi), không chấm điểm",
+                    en: "entry \(code) is \(entry.state.name.en) and gets no marks"))
+        }
+        return entry
+    }
+
     /// The entry and the judge of a sheet that marks are given on.
     ///
     /// - Throws: `unknown-entry`, `entry-not-accepted`, `unknown-judge`, `judge-in-conflict`, `judge-not-assigned`.
@@ -79,16 +95,11 @@ struct SheetBoard {
     /// - Parameter blind: a judge asks, who must not learn by the refusal whose an entry is: a conflict looks like not having
     ///   been drawn.
     func sheet(_ name: SheetName, blind: Bool = false) throws -> (entry: Entry, judge: Int64) {
-        guard let entry = entries[name.entry] else {
+        guard entries[name.entry] != nil else {
             throw Refusal(.unknownEntry(name.entry, round: round.id))
         }
         guard let judge = judges[name.judge] else { throw Refusal(.unknownJudge(name.judge)) }
-        if entry.state != .accepted {
-            throw Refusal(
-                Violation(
-                    "entry-not-accepted", vi: "hồ sơ \(name.entry) \(entry.state.name.vi), không chấm điểm",
-                    en: "entry \(name.entry) is \(entry.state.name.en) and gets no marks"))
-        }
+        let entry = try accepted(name.entry)
         if !blind, roster.barred.contains(JudgeAssignment.Barred(judge: name.judge, entry: name.entry)) {
             throw Refusal(
                 Violation(

@@ -11,7 +11,7 @@ enum RegulationKeys {
     ]
     static let quorum = ["judges_per_entry", "members_present"]
     static let complaint = ["file_working_days", "answer_working_days"]
-    static let judges = ["barred_within"]
+    static let judges = ["barred_within", "dossier_parts", "judging_names"]
     static let decision = ["vote", "order_reasons"]
     static let notice = ["rank"]
     static let level = [
@@ -27,8 +27,8 @@ enum RegulationKeys {
     static let result = ["combine", "missing"]
     static let stageWeight = ["stage", "weight"]
 
-    /// Whether a path of a lock leads somewhere: a key of the document, or one below `scoring`, `complaint` or a list
-    /// whose elements have ids.
+    /// Whether a path of a lock leads somewhere: a key of the document, or one below `scoring`, `complaint`, `decision`, `notice`,
+    /// `judges` or a list whose elements have ids.
     static func canLock(_ path: [String]) -> Bool {
         guard let first = path.first, top.contains(first) else { return false }
         guard path.count > 1 else { return true }
@@ -37,6 +37,7 @@ enum RegulationKeys {
         case "complaint": return complaint.contains(path[1])
         case "decision": return decision.contains(path[1])
         case "notice": return notice.contains(path[1])
+        case "judges": return judges.contains(path[1])
         default: return ["levels", "groups", "criteria", "rubrics", "stages", "classes"].contains(first)
         }
     }

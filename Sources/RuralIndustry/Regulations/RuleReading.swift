@@ -238,7 +238,10 @@ extension RuleReader {
                 vi: "barred_within là commune hoặc province: cấp huyện đã kết thúc",
                 en: "barred_within is commune or province: districts have ended")
         }
-        return JudgeRules(barredWithin: level)
+        let parts: [PaperKind] = list(fields["dossier_parts"]) { reader, element in reader.choice(element) }
+        expectDistinct(parts.map(\.rawValue), fields["dossier_parts"].pointer)
+        return JudgeRules(
+            barredWithin: level, dossierParts: parts, judgingNames: choice(fields["judging_names"]) ?? .shown)
     }
 
     private mutating func decision(_ field: RuleField) -> DecisionRules {

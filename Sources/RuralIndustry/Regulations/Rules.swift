@@ -164,6 +164,17 @@ public struct ComplaintTerms: Hashable, Sendable {
 public struct JudgeRules: Hashable, Sendable {
     /// Judges may not mark entrants of their own commune or province; nil: they may.
     public let barredWithin: UnitLevel?
+    /// The kinds of papers and photographs of an entry's dossier that its judges may see, in the order in which they are shown;
+    /// none unless said. Such a paper is shown whole, with whatever it says of the entrant.
+    public let dossierParts: [PaperKind]
+    public let judgingNames: JudgingNames
+}
+
+/// Whether judges read the name that an entry was given for judging.
+public enum JudgingNames: String, Hashable, Sendable, CaseIterable {
+    case shown
+    /// They see the code alone.
+    case hidden
 }
 
 /// What a round asks of its decision beyond the law, which knows neither a vote's form nor an order that must be followed.

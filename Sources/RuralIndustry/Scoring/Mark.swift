@@ -34,6 +34,13 @@ public struct Mark: Hashable, Sendable {
         self.isInConflict = isInConflict
     }
 
+    /// The same mark, of a judge and an entrant who are of one place or body, or not, or of whom that is not known.
+    public func ofSameAffiliation(_ isSame: Bool?) -> Mark {
+        Mark(
+            entry: entry, judge: judge, criterion: criterion, content: content, stage: stage, row: row,
+            isSameAffiliation: isSame, isInConflict: isInConflict)
+    }
+
     var place: Place { Place(row: row) }
 }
 

@@ -25,7 +25,10 @@ struct Site: Sendable {
     /// The calendar day that certificates and units are judged by.
     var today: Day { clock().vietnameseDay }
 
-    func responder() -> some HTTPResponder<SiteContext> {
+    func responder() -> some HTTPResponder<SiteContext> { router().buildResponder() }
+
+    /// Everything that is answered, and by whom.
+    func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         // Middleware covers only what is added after it, and what no route is for.
         router.add(middleware: FinishingTouches(isHTTPS: isHTTPS))
@@ -62,7 +65,7 @@ struct Site: Sendable {
         router.read("/fairs/{id}", FairRoutes(site: self).page)
         router.read("/api/v1/awards", AwardRoutes(site: self).history)
         router.read("/assets/style.css", AssetRoutes.styleSheet)
-        return router.buildResponder()
+        return router
     }
 }
 

@@ -17,8 +17,8 @@ struct StageOption: ParsableArguments {
 extension ScoreCommand {
     struct Sheet: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "sheet", abstract: "Một phiếu chấm điểm (one score sheet).", subcommands: [Show.self]
-        )
+            commandName: "sheet", abstract: "Một phiếu chấm điểm (one score sheet).",
+            subcommands: [Show.self, Dossier.self])
 
         struct Show: AsyncParsableCommand {
             static let configuration = CommandConfiguration(

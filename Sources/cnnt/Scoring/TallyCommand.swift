@@ -43,11 +43,12 @@ struct TallyCommand: AsyncParsableCommand {
         } else if let id {
             try await global.withRegistry { registry, place in
                 let result = try await registry.tally(
-                    ofRound: id, seed: seed, version: version, as: place.viewer)
+                    ofRound: id, seed: seed, version: version, withAffiliations: analyse, as: place.viewer)
                 try print(
                     [
                         TalliedRound(
-                            name: String(id), tally: result.tally, marks: result.marks, rules: result.rules)
+                            name: String(id), tally: result.tally, marks: result.marks, rules: result.rules,
+                            areAffiliationsWithheld: result.areAffiliationsWithheld)
                     ],
                     output.printer(place))
             }
@@ -115,21 +116,17 @@ struct TalliedRound {
     let tally: Tally
     let marks: [Mark]
     let rules: Rules
+    /// The figures by affiliation would tell who asks whose entries these are.
+    var areAffiliationsWithheld = false
 
     /// The result and the advisory figures, which are never part of it.
     ///
     /// - Parameter cut: how many are recognised, where somebody asks who is near that line.
     func analysis(detail: Bool, cut: Int?) throws -> RecordObject {
-        let figures = try AffiliationFigures(of: marks, rules: rules)
-        func group(_ figure: AffiliationFigures.Figure) -> Field {
-            .object([
-                ("marks", .number(figure.marks)), ("mean_deviation", .text(figure.meanDeviationText)),
-            ])
-        }
         var fields: [(key: String, value: Field)] = [
             ("round", .text(name)),
             ("result", .records(TallyLine.lines(of: tally, round: name).map { $0.fields(in: .english) })),
-            ("affiliation", .object([("same", group(figures.same)), ("other", group(figures.other))])),
+            ("affiliation", try affiliation()),
             (
                 "marks",
                 .object([
@@ -151,6 +148,28 @@ struct TalliedRound {
 }
 
 extension TalliedRound {
+    /// The marks by whether judge and entrant are of one place; without figures where those would break the judges' blindness.
+    fileprivate func affiliation() throws -> Field {
+        func group(_ figure: AffiliationFigures.Figure?) -> Field {
+            .object([
+                ("marks", .number(figure?.marks)), ("mean_deviation", .text(figure?.meanDeviationText)),
+            ])
+        }
+        if areAffiliationsWithheld {
+            return .object([
+                ("same", group(nil)), ("other", group(nil)), ("withheld", .flag(true)),
+                (
+                    "reason",
+                    .text(
+                        "kỳ bình chọn chưa công bố: số liệu này cho biết sản phẩm là của nơi nào (the round is not published: these figures tell where an entry is from)"
+                    )
+                ),
+            ])
+        }
+        let figures = try AffiliationFigures(of: marks, rules: rules)
+        return .object([("same", group(figures.same)), ("other", group(figures.other))])
+    }
+
     /// What would change the result, and how the judges marked.
     fileprivate func robustness(cut: Int?) throws -> [(key: String, value: Field)] {
         let entries = tally.lines.map { Tally.Entry(code: $0.entry, group: $0.group) }

@@ -69,6 +69,40 @@ struct RegulationLayersTests {
         #expect(Judging.findings { _ = try resolve(plan: plan) } == ["regulation-locked \(pointer)"])
     }
 
+    @Test(
+        "what judges see of dossiers and names is the lowest layer's to say, if nothing above has locked it")
+    func judgesSee() throws {
+        let silent = try resolve()
+        #expect(silent.judges.dossierParts == [] && silent.judges.judgingNames == .shown)
+        #expect(silent.document["judges"] == nil, "rules that say nothing of it are pinned as ever")
+        let province =
+            #"{"id": "province", "extends": "nation", "judges": {"dossier_parts": ["photo", "description"]}}"#
+        #expect(try resolve(province).judges.dossierParts == [.photo, .productDescription])
+        let plan = try resolve(
+            province, plan: #"{"judges": {"dossier_parts": [], "judging_names": "hidden"}}"#)
+        #expect(plan.judges.dossierParts == [] && plan.judges.judgingNames == .hidden)
+        #expect(try Regulation.resolve(pinned: plan.document) == plan)
+        let locking = #"{"id": "province", "extends": "nation", "locked": ["judges.dossier_parts"]}"#
+        #expect(
+            Judging.findings { _ = try resolve(locking, plan: #"{"judges": {"dossier_parts": ["photo"]}}"#) }
+                == ["regulation-locked /judges/dossier_parts"])
+        #expect(
+            try resolve(locking, plan: #"{"judges": {"judging_names": "hidden"}}"#).judges.dossierParts == [])
+    }
+
+    @Test(
+        "kinds of papers that there are not, twice the same and other keys are refused, with their place",
+        arguments: [
+            (#"{"dossier_parts": ["photo", "video"]}"#, "regulation-value /judges/dossier_parts/1"),
+            (#"{"dossier_parts": ["photo", "photo"]}"#, "regulation-duplicate-id /judges/dossier_parts"),
+            (#"{"dossier_parts": "photo"}"#, "regulation-type /judges/dossier_parts"),
+            (#"{"judging_names": "no"}"#, "regulation-value /judges/judging_names"),
+            (#"{"dossier_part": ["photo"]}"#, "regulation-key-unknown /judges/dossier_part"),
+        ])
+    func judgesSeeNot(judges: String, finding: String) {
+        #expect(Judging.findings { _ = try resolve(plan: #"{"judges": \#(judges)}"#) } == [finding])
+    }
+
     @Test("repeating a locked value is allowed, however it is written")
     func repeated() throws {
         let rules = try resolve(

@@ -54,4 +54,28 @@ struct AffiliationFiguresTests {
         #expect(AffiliationFigures.isSame(judge: "FRA", entry: "JPN") == false)
         #expect(AffiliationFigures.isSame(judge: "", entry: "JPN") == nil)
     }
+
+    @Test(
+        "of a province's round and below communes are compared, above it provinces",
+        arguments: [
+            // commune and province of the judge; of the entrant; below the region; above the province
+            ((1, 10), (1, 10), true, true), ((1, 10), (2, 10), false, true), ((1, 10), (2, 20), false, false),
+            // a judge of whom the province alone is known
+            ((nil, 10), (1, 10), nil, true), ((nil, 20), (1, 10), false, false),
+            ((1, 10), (nil, 10), nil, true), ((1, nil), (2, nil), false, nil),
+            ((nil, nil), (1, 10), nil, nil),
+        ] as [((Int64?, Int64?), (Int64?, Int64?), Bool?, Bool?)])
+    func places(judge: (Int64?, Int64?), entrant: (Int64?, Int64?), below: Bool?, above: Bool?) {
+        let judge = HomePlace(commune: judge.0, province: judge.1)
+        let entrant = HomePlace(commune: entrant.0, province: entrant.1)
+        for level in SelectionLevel.allCases {
+            let isHigh = level == .regional || level == .national
+            #expect(
+                AffiliationFigures.isSame(judge: judge, entrant: entrant, at: level)
+                    == (isHigh ? above : below),
+                "\(level.rawValue)")
+            #expect(AffiliationFigures.isSame(judge: nil, entrant: entrant, at: level) == nil)
+            #expect(AffiliationFigures.isSame(judge: judge, entrant: nil, at: level) == nil)
+        }
+    }
 }

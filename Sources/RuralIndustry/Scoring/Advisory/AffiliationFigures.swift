@@ -3,6 +3,8 @@
 /// A mark's deviation is the mark minus the mean of all marks of that entry and criterion; it is averaged over the
 /// marks of judges with the entrant's affiliation and over all other marks. Marks whose affiliation is not known
 /// take part in the means but in neither average. Never part of an official result.
+///
+/// In a file of scores affiliations are texts, compared as they are written; in the registry they are places (`HomePlace`).
 public struct AffiliationFigures: Hashable, Sendable {
     public let same: Figure
     public let other: Figure

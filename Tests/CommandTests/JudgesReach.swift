@@ -1,0 +1,239 @@
+@testable import Registry
+
+/// What judges can type and open, and what they cannot: together everything that the program has. `BlindnessTests` tries all of
+/// it, and fails where a command or an address is in none of these lists.
+enum JudgesReach {
+    /// Commands by what they ask the policy for, as a judge types them; A1 and A2 are the entries, J2 is the judge.
+    static let ofJudges: [Action: [String]] = [
+        .roundRead: ["round list", "round show 1", "council list 1", "panel list 1"],
+        .sheetRead: [
+            "score list 1", "score list 1 --format json", "score sheet show 1 A1 J2",
+            "score sheet show 1 A2 J2",
+            "score history 1 A2 J2", "score sheet show 1 A1 J1", "score history 1 A1 J3",
+            "score sheet show 1 A9 J2",
+        ],
+        .sheetSave: [
+            "score save 1 A1 J2 --mark market=30 --dry-run", "score save 1 A2 J2 --mark market=30 --dry-run",
+            "score save 1 --file own.csv --dry-run",
+        ],
+        .sheetDossier: [
+            "score sheet dossier 1 A1", "score sheet dossier 1 A2 --format json",
+            "score sheet dossier 1 A1 --out got", "score sheet dossier 1 A2 --out got",
+            "score sheet dossier 1 A9",
+        ],
+        .sheetSubmit: ["score submit 1 A1 J2", "score submit 1 A2 J2"],
+        .awardHistory: [
+            "award history --product 1", "award history --product 2", "award history --establishment 1",
+            "award history --establishment 2", "award history --unit 05503",
+        ],
+        .certificateVerify: [
+            "certificate verify https://cnnt.example/c/1", "certificate verify $(ls papers/*.pdf | head -1)",
+        ],
+        // by no command: at the addresses below
+        .fairVisit: [],
+        .registrySearch: ["search che", "search gom --format json", "search 'cơ sở'"],
+        .unitRead: [
+            "unit list --level province", "unit show 05503 --as-of 2023-05-15", "unit lineage 05503",
+            "unit resolve 'Thái Nguyên'", "unit regions", "unit authorities",
+        ],
+        .calendarRead: ["calendar list", "calendar deadline 15 --from 2026-11-02"],
+        .regulationRead: ["regulation list", "regulation show vbhn-16-2018", "regulation rewards"],
+        .keyRead: ["key list"],
+    ]
+    /// What the head judge reaches beyond these.
+    static let ofHeads: [Action: [String]] = [
+        .assignmentRead: ["assignment list 1"],
+        .tallyRead: ["tally 1", "tally 1 --detail", "tally 1 --analyse", "round versions 1"],
+        .minutesRead: ["round minutes 1 --out minutes.txt"],
+        .sheetReopen: ["score reopen 1 A1 J2 --because x"],
+    ]
+
+    /// What those who run the round make for judges and hand to them.
+    static let handed = [
+        "score sheets 1 --out got", "score sheets 1 --out got --one-file",
+        "score sheets 1 --out got --offline",
+    ]
+
+    /// What the head judge has of a round that is closed, beside what is above.
+    static let ofClosedRound = [
+        "round minutes 1 --out got/minutes.txt", "round minutes 1 --out got/minutes.pdf",
+    ]
+
+    /// What is refused to judges for want of permission, and must not tell either, by how it refuses.
+    static let refused = [
+        "unit import units.csv --dry-run",
+        "unit change 05503 --on 2023-05-15 --act 1/NQ --name X",
+        "calendar import calendar.csv",
+        "establishment add --name X --legal-form household --commune-code 05503",
+        "establishment import makers.csv --dry-run",
+        "establishment list",
+        "establishment show 1",
+        "establishment edit 1 --phone 0912000333",
+        "establishment close 1 --yes --reason x",
+        "establishment site add 1 --commune-code 05491",
+        "establishment site list 1",
+        "establishment site close 1 --yes --reason x",
+        "establishment eligibility 1",
+        "establishment versions 1",
+        "establishment diff 1 1 2",
+        "establishment duplicates",
+        "establishment merge 1 2 --yes --reason x",
+        "establishment redact 1 --yes --act 1/QĐ --reason x",
+        "product add --name X --group food --establishment-id 1",
+        "product import products.csv --dry-run",
+        "product list",
+        "product show 1",
+        "product edit 1 --description x",
+        "product close 1 --yes --reason x",
+        "product versions 1",
+        "product diff 1 1 2",
+        "dossier add 1 photo.jpg --kind photo",
+        "dossier import 1 scans",
+        "dossier list 1",
+        "dossier check --round 1 --entry A1",
+        "dossier get 1 --out paper.bin",
+        "dossier replace 1 photo.jpg --reason x",
+        "dossier withdraw 1 --reason x",
+        "regulation import rules.json --dry-run",
+        "regulation import-rewards rewards.csv --dry-run",
+        "round create --regulation vbhn-16-2018 --level district --organiser 164 --year 2023 --name X",
+        "round open 1",
+        "round judge 1",
+        "round close 1 --dry-run",
+        "round decide 1 --yes --number 1/QĐ --date 2023-06-30 --file decision.csv",
+        "round publish 1",
+        "round cancel 1 --yes --number 1/QĐ --date 2023-06-30 --reason x",
+        "round decisions 1",
+        "round vote 1 --on 2023-05-30 --for 5",
+        "round votes 1",
+        "round notices 1",
+        "round correct 1 correction.csv --yes --because x --number 1/QĐ --date 2023-06-30",
+        "round statistics --year 2023",
+        "entry import 1 entries.csv --dry-run",
+        "entry list 1",
+        "entry accept 1 A1",
+        "entry incomplete 1 A1 --reason x",
+        "entry reject 1 A1 --reason x",
+        "entry withdraw 1 A1 --reason x",
+        "council add 1 --name X --role member",
+        "council act 1 --number 1/QĐ --date 2023-05-01",
+        "council replace 1 --member 1 --by X --reason x",
+        "council remove 1 --member 3 --reason x",
+        "council meeting 1 --on 2023-05-30 --present 1",
+        "council meetings 1",
+        "panel add 1 --judge J9 --name X --role judge",
+        "panel replace 1 --judge J3 --by J9 --name X --reason x",
+        "panel remove 1 --judge J3 --reason x",
+        "panel account 1",
+        "conflict add 1 --judge J2 --establishment 1 --reason x",
+        "conflict list 1",
+        "assignment draw 1 --per-entry 3 --seed x",
+        "score import 1 own.csv",
+        "score sheets 1 --out sheets",
+        "score code 1 J1",
+        "score type 1 own.csv --copy 1",
+        "score differences 1",
+        "score settle 1 A1 J2 market --value 30 --because x",
+        "score accept-typed 1",
+        "certificate issue 2 --out papers2",
+        "certificate list",
+        "certificate expiring",
+        "certificate show 1",
+        "certificate revoke 1 --yes --act 1/QĐ --date 2023-05-15 --reason x",
+        "certificate replace 1 --yes --act 1/QĐ --date 2023-05-15 --reason x",
+        "certificate revocations",
+        "certificate reissue 1 --out papers2",
+        "certificate proof 1",
+        "award list",
+        "award import awards.csv --dry-run",
+        "award count",
+        "nomination create --level provincial --number 1/TTr --date 2023-05-15 1",
+        "nomination list",
+        "nomination export --to-level provincial",
+        "user add khach --name X",
+        "user list",
+        "user show hoa",
+        "user grant hoa --role officer --in VN",
+        "user end-role 1 --reason x",
+        "user disable hoa --reason x",
+        "user enable hoa --reason x",
+        "complaint file 1 --entry A1 --by X --received 2023-07-01 --text x",
+        "complaint list 1",
+        "complaint show 1",
+        "complaint answer 1 --number 1 --on 2023-07-01 --finding upheld --text x",
+        "complaint withdraw 1 --on 2023-07-01 --reason x",
+        "fair create --name X --level provincial --organiser 19 --venue X --from 2026-12-01 --to 2026-12-03",
+        "fair list",
+        "fair show 1",
+        "fair grid 1 --rows 1 --per-row 2 --aisle 3",
+        "fair plan 1 --out plan.svg",
+        "fair open 1",
+        "fair close 1",
+        "fair cancel 1 --yes --because x",
+        "fair quota 1 quota.csv",
+        "fair quotas 1",
+        "fair funding import funding.csv --dry-run",
+        "fair funding list",
+        "fair count",
+        "fair terms 1",
+        "fair allocate 1",
+        "fair runs 1",
+        "fair recompute 1",
+        "fair minutes 1 --out m.txt",
+        "booth import 1 booths.csv",
+        "booth list 1",
+        "booth hold 1 A01 --until 2026-12-01 --sponsor X",
+        "booth confirm 1",
+        "booth move 1 A02 --because x",
+        "booth swap 1 2 --because x",
+        "booth release 1 --because x",
+        "booth no-show 1",
+        "booth history --establishment 1",
+        "booth request import 1 requests.csv",
+        "booth request list 1",
+        "booth request withdraw 1 --because x",
+        "booth request refuse 1 --because x",
+        "booth request history 1",
+        "booth waiting list 1",
+        "booth waiting offer 1 A01 --until 2026-12-01",
+        "booth waiting move 1 --to 1 --because x",
+        "bundle export 1 x.json",
+        "key create",
+        "key rotate",
+        "key revoke 1 --yes --from 2023-05-15 --reason x",
+        "audit verify",
+        "audit tail",
+        "audit seal",
+        "audit checkpoint",
+        "audit proof --round 1",
+        "check",
+    ]
+
+    /// What nobody works as an account with: it rests on files that are handed to it or on the machine itself, whose operator
+    /// sees everything.
+    static let ofMachine: Set<String> = [
+        "db start", "db stop", "db status", "db url", "db migrate", "db backup", "db restore",
+        "regulation check", "certificate template check", "certificate template show",
+        "certificate template list",
+        "bundle verify", "audit check-proof", "demo", "serve", "config",
+        "bench certificates", "bench history-sql", "bench country", "bench search", "bench product-history",
+        "bench judging", "bench offline", "bench fairs", "bench booth-holds", "bench booth-sql",
+    ]
+
+    /// What anybody reaches over the network: certificates of last year, with their proofs, and who makes what.
+    ///
+    /// - Parameter code: of a certificate.
+    static func addresses(_ code: String) -> [String] {
+        [
+            "/c/\(code)", "/c/\(code)/proof", "/api/v1/certificates/\(code)",
+            "/api/v1/certificates/\(code)/proof",
+            "/c/00000000000000000/proof", "/api/v1/awards?product=1", "/api/v1/awards?product=2",
+            "/api/v1/awards?establishment=1", "/api/v1/awards?establishment=2",
+            "/api/v1/awards?unit=05503&as_of=2023-06-01", "/api/v1/awards?unit=05491&as_of=2023-06-01",
+            "/c/A1", "/healthz", "/readyz", "/fairs/1", "/assets/style.css",
+        ]
+    }
+
+    /// Where a file is asked about by POST.
+    static func questions(_ code: String) -> [String] { ["/c/\(code)", "/c/A1"] }
+}
