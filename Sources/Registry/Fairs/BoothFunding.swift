@@ -151,7 +151,7 @@ private struct FundsSpending {
 
 extension FairRecord {
     /// The day by which records that were merged in the year of the fair are one establishment for the caps of that year.
-    fileprivate var yearEnd: Day {
+    var yearEnd: Day {
         Day(year: days.first.year, month: 12, day: 31) ?? days.last
     }
 }
