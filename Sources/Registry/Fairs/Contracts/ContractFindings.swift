@@ -11,10 +11,7 @@ extension Session {
         func fund(_ booth: ContractBooth) -> Fund? {
             booth.funding.map { Fund($0.source, province: provinces[booth.allocation] ?? nil) }
         }
-        var inForce: [Fund: FundingRule] = [:]
-        for fund in Set(booths.compactMap(fund)) {
-            inForce[fund] = try fundingRule(fund.source, province: fund.province, at: fair)?.rule
-        }
+        let inForce = try fundingRules(of: Set(booths.compactMap(fund)), at: fair).mapValues(\.rule)
         let ofBooths = ContractCheck.booths(booths, on: fair.days.first) { booth in
             fund(booth).flatMap { inForce[$0] }
         }
@@ -53,17 +50,5 @@ extension Session {
                     inYear: VND(try row("in_year", as: Int64.self)) ?? .zero)
             )
         }
-    }
-}
-
-/// Whose funds they are: the nation's, or a province's.
-private struct Fund: Hashable {
-    let source: FundingSource
-    /// By its number; nil for national funds.
-    let province: Int64?
-
-    init(_ source: FundingSource, province: Int64?) {
-        self.source = source
-        self.province = source == .local ? province : nil
     }
 }
