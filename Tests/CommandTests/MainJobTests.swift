@@ -35,6 +35,7 @@ struct MainJobTests {
                 #expect(outcome.errors.contains("43 sản phẩm dự, 30 được công nhận"))
                 #expect(outcome.errors.contains("12 sản phẩm dự, 7 được công nhận"))
                 #expect(outcome.errors.contains("5 sản phẩm dự, 3 được công nhận"))
+                #expect(outcome.errors.contains("40 gian hàng, 39 đã giao, 23 hợp đồng, 6 đăng ký chờ"))
                 #expect(outcome.output.contains("cấp tỉnh") && outcome.output.contains("cấp quốc gia"))
             }
             let files = try FileManager.default.contentsOfDirectory(atPath: program.folder + "/cnnt-demo")
@@ -50,6 +51,11 @@ struct MainJobTests {
             #expect(groups == ["handicraft": 5, "food": 36, "other": 2])
             let tally = try program.run("tally", rounds.last?["id"] ?? "", "--demo", "--format", "csv").rows
             #expect(tally.count == 43 && tally.allSatisfy { $0["eligible"] == "true" })
+            let contracts = try program.run("fair", "contracts", "1", "--demo", "--format", "csv").rows
+            #expect(contracts.count == 23 && contracts.allSatisfy { $0["over_caps"] == "0" })
+            #expect(contracts.contains { $0["others"] == "Tổ hợp tác Đậu Phụ Thử Nghiệm" })
+            let waiting = try program.run("booth", "waiting", "list", "1", "--demo", "--format", "csv").rows
+            #expect(waiting.count == 6)
             #expect(try program.run("check", "--demo").status == 0)
             // an award that a province gave before the merger counts for it today, and for its old commune only before
             let today = try program.run("award", "history", "--unit", "19", "--demo", "--format", "csv").rows

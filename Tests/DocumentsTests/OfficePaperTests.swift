@@ -10,6 +10,10 @@ struct OfficePaperTests {
         try OfficeSample.variousSheets().map { try OfficeRenderer.document($0) }
             + [OfficeSample.long(), OfficeSample.long(rows: 9, isLandscape: true)]
             + [AllocationForm.document(AllocationPaperTests.minutes())]
+            + [
+                ContractForm.document(ContractPaperTests.contract()),
+                ContractForm.document(ContractPaperTests.contract(booths: 60)),
+            ]
     }
 
     @Test(

@@ -166,7 +166,8 @@ enum OfficeSample {
         case .table(let table):
             table.columns.map(\.title) + table.rows.flatMap { $0.cells.map(\.text.plain) }
         case .form(let form):
-            ["\(form.codeLabel): \(form.code)"] + form.fields.map { "\($0.label): \($0.value)".trimmed }
+            (form.code.isEmpty ? [] : ["\(form.codeLabel): \(form.code)"])
+                + form.fields.map { "\($0.label): \($0.value)".trimmed }
         case .writingLines(let label, _): [label]
         case .signatures(let signatures):
             signatures.flatMap { [$0.date, $0.title, $0.hint, $0.name] }

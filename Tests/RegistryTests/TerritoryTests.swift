@@ -470,6 +470,7 @@ struct TerritoryTests {
         Probe(action: .fairRead) { test, records, viewer in
             _ = try await test.registry.boothStandings(ofFair: records.fair, on: test.today, as: viewer)
             _ = try await test.registry.boothHistory("A01", fair: records.fair, as: viewer)
+            _ = try await test.registry.boothContracts(ofFair: records.fair, on: test.today, as: viewer)
             return try await test.registry.fairs(as: viewer).contains { $0.id == records.fair }
         },
         probe(.fairCreate) {

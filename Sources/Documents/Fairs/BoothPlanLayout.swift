@@ -236,12 +236,13 @@ struct BoothPlanLayout {
             let top = members.map { boxes[$0].y }.min() ?? boxes[first].y
             let bottom = members.map { boxes[$0].maxY }.max() ?? boxes[first].maxY
             let size = 9.0
-            let width = measure("Khu \(zone)", true) * size
+            let name = ZoneWording(zone).title
+            let width = measure(name, true) * size
             for y in [top - 3, bottom + size] {
                 let label = Rect(x: left, y: y - size * 0.8, width: width, height: size)
                 guard !boxes.contains(where: { $0.intersects(label) }) else { continue }
                 labels.append(
-                    .init(text: "Khu \(zone)", origin: Point(x: left, y: y), size: size, isBold: true))
+                    .init(text: name, origin: Point(x: left, y: y), size: size, isBold: true))
                 break
             }
         }

@@ -188,19 +188,6 @@ extension OfficeBlock {
     fileprivate static func body(_ text: String) -> OfficeBlock { .paragraph(OfficeText(text)) }
 }
 
-extension Int {
-    /// As Vietnamese papers print it: `12.345`.
-    fileprivate var grouped: String {
-        var digits = String(magnitude)[...]
-        var groups: [Substring] = []
-        while digits.count > 3 {
-            groups.insert(digits.suffix(3), at: 0)
-            digits = digits.dropLast(3)
-        }
-        return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: ".")
-    }
-}
-
 extension String {
     fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

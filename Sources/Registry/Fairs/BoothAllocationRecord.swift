@@ -164,13 +164,18 @@ extension Session {
         )
     }
 
-    /// The same of several groups. Those that funds pay for have the same tenants, who share the caps.
-    func insert(_ groups: [GivenGroup], fair: Int64, because reason: String?, today: Day) throws {
-        guard let tenants = groups.first?.tenants else { return }
+    /// The same of several groups, of which each takes from the caps what the next no longer has.
+    ///
+    /// - Parameter telling: says of a refusal which group it is about, by its place.
+    func insert(
+        _ groups: [GivenGroup], fair: Int64, because reason: String?, today: Day,
+        telling: (Violation, _ group: Int) -> Violation = { violation, _ in violation }
+    ) throws {
+        if groups.isEmpty { return }
+        let funding = try funding(of: groups, fair: fair, today: today, telling: telling)
         let given = groups.flatMap(\.booths)
         let ids = groups.flatMap(\.ids)
         let groupIDs = groups.flatMap { group in group.ids.map { _ in group.ids[0] } }
-        let funding = try funding(of: given, fair: fair, tenants: tenants, today: today)
         try execute(
             """
             INSERT INTO booth_allocation (booth_allocation_id, fair_id, booth_id, group_id, moved_from, days, state, held_until,
@@ -202,6 +207,25 @@ extension Session {
             INSERT INTO booth_step (booth_allocation_id, version, state, reason)
             SELECT n.id, 1, n.state, \(reason) FROM unnest(\(ids), \(given.map(\.state.rawValue))) AS n (id, state)
             """)
+    }
+
+    /// What funds pay for each booth of some groups.
+    private func funding(
+        of groups: [GivenGroup], fair id: Int64, today: Day, telling: (Violation, _ group: Int) -> Violation
+    ) throws -> [BoothFunding?] {
+        let claims = groups.compactMap(\.claim)
+        if claims.isEmpty { return groups.flatMap { $0.booths.map { _ in nil } } }
+        var ledger = try fundsLedger(
+            for: claims, at: try fair(id), counting: .givenAndHeld(on: today))
+        var funding: [BoothFunding?] = []
+        for (place, group) in groups.enumerated() {
+            do {
+                funding += try ledger.pay(for: group)
+            } catch let refusal as Refusal {
+                try Refusal.throwIfAny(refusal.violations.map { telling($0, place) })
+            }
+        }
+        return funding
     }
 
     /// Who is in a booth, as it was given.

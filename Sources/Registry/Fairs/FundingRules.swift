@@ -87,15 +87,16 @@ extension Registry {
 }
 
 extension Session {
-    /// The rule by which funds pay for booths at a fair: the one in force on its first day.
-    func fundingRule(_ source: FundingSource, province: Int64?, at fair: FairRecord) throws
-        -> FundingRuleRecord?
-    {
-        let isOwn: SQL = source == .local ? "r.province_unit_id = \(province)" : "r.province_unit_id IS NULL"
-        return try first(
+    /// The rules by which some funds pay for booths at a fair: those in force on its first day.
+    func fundingRules(of funds: Set<Fund>, at fair: FairRecord) throws -> [Fund: FundingRuleRecord] {
+        let inForce = try query(
             FundingRuleRecord.select
-                + " WHERE r.source = \(source) AND r.fair_kind = \(fair.kind) AND r.validity @> \(fair.days.first) AND "
-                + isOwn, as: FundingRuleRecord.self)
+                + """
+                 WHERE r.fair_kind = \(fair.kind) AND r.validity @> \(fair.days.first)
+                  AND (r.province_unit_id IS NULL OR r.province_unit_id = ANY (\(funds.compactMap(\.province))))
+                """, as: FundingRuleRecord.self
+        ).map { (Fund($0.rule.source, province: $0.provinceUnitID), $0) }
+        return Dictionary(inForce) { first, _ in first }.filter { funds.contains($0.key) }
     }
 
     /// True if the rule was added, false if it was there already.

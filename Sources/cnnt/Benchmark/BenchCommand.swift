@@ -13,7 +13,7 @@ struct BenchCommand: AsyncParsableCommand {
         subcommands: [
             Certificates.self, Papers.self, HistorySQL.self, CountryFiles.self, SearchLatency.self,
             ProductHistoryLatency.self, Judging.self, OfflineCodes.self, Fairs.self,
-            BoothHolds.self, BoothSQL.self,
+            BoothHolds.self, BoothSQL.self, FairFiles.self,
         ])
 
     /// Draws certificates on one core without writing them, and watches the memory.

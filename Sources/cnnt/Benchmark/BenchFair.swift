@@ -34,14 +34,27 @@ struct BenchFair {
     /// - Parameter isHard: a sixth of the requests wants neighbours, and quotas of product groups and funds cut across those
     ///   of the provinces; otherwise the quotas nest.
     func problem(_ plan: BoothPlan, isHard: Bool) throws -> AllocationProblem {
-        var numbers = SeededNumbers(seed: seed)
         let neighbours = plan.neighbours()
         let shown = plan.booths.indices.map {
             AllocationProblem.Booth(
                 code: plan.booths[$0].code.text, zone: plan.booths[$0].zone ?? "", neighbours: neighbours[$0])
         }
-        let zones = Set(shown.map(\.zone)).sorted()
-        let codes = try provinceCodes()
+        var (asked, quotas) = asking(plan, provinces: try provinceCodes(), isHard: isHard)
+        if isHard {
+            quotas += [
+                AllocationProblem.Quota(group: .machinery, maximum: booths / 6),
+                AllocationProblem.Quota(funds: .national, maximum: booths / 4),
+            ]
+        }
+        return try AllocationProblem(booths: shown, requests: asked, quotas: quotas, seed: "\(seed)")
+    }
+
+    /// The requests, and quotas of provinces that nest.
+    private func asking(
+        _ plan: BoothPlan, provinces codes: [UnitCode], isHard: Bool
+    ) -> (requests: [AllocationProblem.Request], quotas: [AllocationProblem.Quota]) {
+        var numbers = SeededNumbers(seed: seed)
+        let zones = Set(plan.booths.compactMap(\.zone)).sorted()
         let groups: [ProductGroupID] = [.handicraft, .food, .machinery, .other]
         let asked = (0..<requests).map { number in
             let wanted = numbers.one(of: [1, 1, 1, 2, 2, 4])
@@ -53,20 +66,80 @@ struct BenchFair {
                 zones: Array(zones.shuffled(using: &numbers).prefix(numbers.below(4))),
                 takesOtherZones: numbers.happens(percent: 80), points: numbers.below(4) * 10)
         }
-        var quotas = codes.flatMap { province in
+        let quotas = codes.flatMap { province in
             [
                 AllocationProblem.Quota(
-                    province: province, maximum: booths / provinces * (80 + numbers.below(60)) / 100),
-                AllocationProblem.Quota(province: province, group: .food, maximum: booths / provinces / 3),
+                    province: province, maximum: booths / codes.count * (80 + numbers.below(60)) / 100),
+                AllocationProblem.Quota(
+                    province: province, group: .food, maximum: booths / codes.count / 3),
             ]
         }
+        return (asked, quotas)
+    }
+
+    /// The same fair as the files that the commands read, each by its name. Request n is that of the establishment with the external
+    /// id `En`; with `isHard` a quota of national funds cuts across those of every province.
+    func files(provinces codes: [UnitCode], isHard: Bool) throws -> [(name: String, text: String)] {
+        let plan = try plan()
+        var (asked, quotas) = asking(plan, provinces: codes, isHard: isHard)
         if isHard {
-            quotas += [
-                AllocationProblem.Quota(group: .machinery, maximum: booths / 6),
-                AllocationProblem.Quota(funds: .national, maximum: booths / 4),
-            ]
+            quotas += codes.map {
+                AllocationProblem.Quota(province: $0, funds: .national, maximum: booths / codes.count / 4)
+            }
         }
-        return try AllocationProblem(booths: shown, requests: asked, quotas: quotas, seed: "\(seed)")
+        func file(_ header: String, _ rows: [[String]]) -> String {
+            ([header] + rows.map { $0.joined(separator: ",") }).map { $0 + "\n" }.joined()
+        }
+        return [
+            (
+                "booths.csv",
+                file(
+                    "code,x_m,y_m,width_m,depth_m,zone,price_vnd",
+                    plan.booths.map { booth in
+                        let place = booth.rectangle
+                        return [
+                            booth.code.text, place.x.text, place.y.text, place.width.text, place.depth.text,
+                            booth.zone ?? "", "9600000",
+                        ]
+                    })
+            ),
+            (
+                "quotas.csv",
+                file(
+                    "province_code,booths,group,funds",
+                    quotas.map {
+                        [
+                            $0.province?.text ?? "", String($0.maximum), $0.group?.rawValue ?? "",
+                            $0.funds?.rawValue ?? "",
+                        ]
+                    })
+            ),
+            (
+                "requests.csv",
+                file(
+                    "establishment_external_id,province_code,booths,adjacent,zones,other_zones,group,funds,filed_on",
+                    asked.map { request in
+                        [
+                            "E\(request.id)", request.province?.text ?? "", String(request.boothsWanted),
+                            request.isAdjacent ? "yes" : "no", request.zones.joined(separator: "|"),
+                            request.takesOtherZones || request.zones.isEmpty ? "yes" : "no",
+                            request.group?.rawValue ?? "", request.funds?.rawValue ?? "", "2026-01-05",
+                        ]
+                    })
+            ),
+            (
+                "funding.csv",
+                file(
+                    "source,province_code,fair_kind,share_percent,booth_cap_vnd,fair_cap_vnd,valid_from,legal_basis",
+                    [["national", "", "organised", "80", "", "40000000", "2099-01-01", "bench"]]
+                        + codes.map {
+                            [
+                                "local", $0.text, "organised", "50", "6000000", "20000000", "2099-01-01",
+                                "bench",
+                            ]
+                        })
+            ),
+        ]
     }
 
     /// The fair as allocated.

@@ -65,3 +65,32 @@ extension BenchCommand {
         }
     }
 }
+
+extension BenchCommand {
+    /// The files of the same fair: booths, quotas, requests of establishments `E1`, `E2`, …, and what funds pay.
+    struct FairFiles: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "fair-files")
+        @Option var booths = 2_000
+        @Option var requests = 1_500
+        /// Codes of provinces, separated by commas.
+        @Option var provinces: String
+        @Flag var hard = false
+        @Option var seed: UInt64 = 1
+        @Option var out: String
+
+        func run() async throws {
+            let codes = try provinces.split(separator: ",").map {
+                try UnitCode(String($0), level: .province)
+            }
+            guard booths > 0, requests > 0, !codes.isEmpty else {
+                throw ValidationError(
+                    "Các số phải dương, có ít nhất một tỉnh (positive numbers, a province).")
+            }
+            try makeFolder(out)
+            let fair = BenchFair(booths: booths, requests: requests, provinces: codes.count, seed: seed)
+            for file in try fair.files(provinces: codes, isHard: hard) {
+                try writeFile(Array(file.text.utf8), to: out + "/" + file.name)
+            }
+        }
+    }
+}

@@ -10,7 +10,7 @@ struct DemoCommand: AsyncParsableCommand {
             "Làm trọn một lượt trên dữ liệu trình diễn, trong cơ sở dữ liệu riêng (the main job, end to end).",
         discussion: """
             Cấp tỉnh 2023, khu vực 2024 và quốc gia 2025, với số liệu đã công bố của Thái Nguyên 2023 và tên bịa đặt; 40 giấy
-            chứng nhận mang chữ MẪU. Sau đó thêm --demo vào mọi lệnh để xem (or CNNT_DEMO=1).
+            chứng nhận mang chữ MẪU; một hội chợ 40 gian hàng, từ sơ đồ, đăng ký, phân bổ đến hợp đồng. Sau đó thêm --demo vào mọi lệnh để xem (or CNNT_DEMO=1).
             """)
     @OptionGroup var output: OutputOptions
     @Option(help: "Thư mục ghi giấy chứng nhận.") var out = "cnnt-demo"
@@ -39,6 +39,14 @@ struct DemoCommand: AsyncParsableCommand {
                     en: "\(round.name): \(round.accepted) entered, \(round.recognised) recognised"
                 ).text(in: place.language))
         }
+        let fair = outcome.fair
+        console.note(
+            Bilingual(
+                vi:
+                    "\(fair.fair.name): \(fair.fair.booths) gian hàng, \(fair.fair.confirmed) đã giao, \(fair.contracts) hợp đồng, \(fair.waiting) đăng ký chờ",
+                en:
+                    "\(fair.fair.name): \(fair.fair.booths) booths, \(fair.fair.confirmed) given, \(fair.contracts) contracts, \(fair.waiting) requests wait"
+            ).text(in: place.language))
         console.note(
             Bilingual(
                 vi: "\(outcome.files) giấy chứng nhận mẫu trong \(out)/, danh sách ở \(out)/manifest.csv\n"

@@ -9,10 +9,11 @@ struct DemoOutcome {
     let files: Int
     let star: String
     let history: [AwardRecord]
+    let fair: DemoFairOutcome
 }
 
-/// The demonstration: one province's round, a region's and the nation's, one building on the other, through the use cases
-/// that every command uses.
+/// The demonstration: one province's round, a region's and the nation's, one building on the other, and a fair where some of those
+/// who entered show their products, through the use cases that every command uses.
 struct DemoStory {
     let registry: Registry
     let place: Workplace
@@ -33,9 +34,12 @@ struct DemoStory {
                 .first(where: { $0.certificateNumber == star }),
             let product = award.productID
         else { throw Violation("demo", vi: "trình diễn không thành", en: "the demonstration failed") }
+        let fair = try await DemoFair(
+            registry: registry, viewer: viewer, folder: place.sqlDirectory + "/demo"
+        ).hold()
         return DemoOutcome(
             rounds: [provincial, regional, national], files: files, star: award.productName,
-            history: try await registry.awardHistory(.product(product), as: viewer))
+            history: try await registry.awardHistory(.product(product), as: viewer), fair: fair)
     }
 
     // MARK: Registering

@@ -8,7 +8,7 @@ struct FairCommand: AsyncParsableCommand {
         subcommands: [
             Create.self, List.self, Show.self, Grid.self, Plan.self, Open.self, Close.self, Cancel.self,
             Quota.self, Quotas.self, Funding.self, Count.self, Terms.self, Allocate.self, Runs.self,
-            Recompute.self, Minutes.self,
+            Recompute.self, Minutes.self, Contracts.self, Contract.self,
         ])
 
     struct Create: AsyncParsableCommand {

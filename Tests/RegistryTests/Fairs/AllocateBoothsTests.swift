@@ -169,6 +169,52 @@ struct AllocateBoothsTests {
         }
     }
 
+    @Test("funds pay for all who get booths within the caps of each, and whom they cannot pay for is named")
+    func funds() async throws {
+        try await TestRegistry.run { test in
+            try await test.fundingRules(
+                """
+                source,province_code,fair_kind,share_percent,booths_per_fair,fair_cap_vnd,valid_from,legal_basis
+                national,,organised,100,3,15000000,2024-01-01,QĐ
+                local,19,organised,50,1,,2025-07-01,NQ
+
+                """)
+            let makers = [
+                try await test.establishment(name: "Một"), try await test.establishment(name: "Hai"),
+                try await test.establishment(name: "Ba"),
+            ]
+            let fair = try await test.openFair(booths: 8)
+            // one has a booth already that counts
+            try await test.hold("A01", at: fair, for: [.establishment(makers[0].id)], funds: .national)
+            try await test.declare(fair, seed: "x")
+            func request(_ maker: Int, _ booths: Int, _ funds: String) -> String {
+                "\(makers[maker].id),19,\(booths),\(funds),2026-11-01\n"
+            }
+            let header = "establishment_id,province_code,booths,funds,filed_on\n"
+            try await test.requests(
+                header + request(0, 1, "national") + request(1, 2, "national") + request(2, 2, "local"),
+                at: fair)
+            let told = await expectRefusal("booth-support-none") { _ = try await test.allocate(fair) }
+            #expect(told[0].text.en.contains("(Ba)") && told[0].text.en.contains("at most 1 booths"))
+            #expect(try await test.standings(fair) == ["A01 held"])
+            let third = try #require(try await test.requests(of: fair).last)
+            _ = try await test.registry.withdrawBoothRequest(
+                third.id, because: "Xin lại", as: test.viewer)
+            try await test.requests(header + request(2, 1, "local"), at: fair)
+            try await test.allocate(fair)
+            let given = try await test.registry.boothStandings(
+                ofFair: fair.id, on: test.today, as: test.viewer
+            ).flatMap(\.allocations)
+            func support(_ maker: Int) -> [Int64] {
+                given.filter { $0.tenants == [["Một", "Hai", "Ba"][maker]] }.compactMap { $0.support?.amount }
+                    .sorted()
+            }
+            #expect(support(0) == [5_400_000, 9_600_000])
+            #expect(support(1) == [5_400_000, 9_600_000])
+            #expect(support(2) == [4_800_000])
+        }
+    }
+
     @Test("who is not there any more, and whom no quota covers, is named before anything is shared out")
     func unfit() async throws {
         try await TestRegistry.run { test in

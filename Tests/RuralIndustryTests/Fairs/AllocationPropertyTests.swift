@@ -17,6 +17,25 @@ struct AllocationPropertyTests {
     }
 
     @Test(
+        "what each would get alone, worked out for all at once, is the plan of a fair where nobody else asks",
+        arguments: 1...300 as ClosedRange<UInt64>)
+    func alone(seed: UInt64) throws {
+        var numbers = SeededNumbers(seed: seed)
+        let fair =
+            seed % 2 == 0
+            ? RandomFair(together: 50, quotas: .crossing) : RandomFair(wants: 1...3, together: 30)
+        let problem = try fair.problem(&numbers)
+        let outcomes = try AllocationPlan.alone(problem, sha256: Judging.mixed)
+        #expect(Set(outcomes.map(\.request.id)) == Set(problem.requests.map(\.id)))
+        for outcome in outcomes {
+            let alone = try AllocationProblem(
+                booths: problem.booths, requests: [outcome.request], quotas: problem.quotas,
+                scale: problem.scale, seed: problem.seed)
+            #expect(try Allocating.plan(alone).outcomes == [outcome])
+        }
+    }
+
+    @Test(
         "of the best plans that one is taken which gives the most in the order of the draw",
         arguments: 1...200 as ClosedRange<UInt64>)
     func draw(seed: UInt64) throws {

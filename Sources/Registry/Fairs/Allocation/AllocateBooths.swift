@@ -34,11 +34,11 @@ extension Registry {
             try session.lockBooths(booths.map(\.id))
             let input = try session.allocationInput(fair, terms, requests, booths, today: today)
             let answer = try AllocationAnswer(to: input)
-            try session.keep(run, input, answer, terms, heldUntil: heldUntil)
+            let result = try session.keep(run, input, answer, terms, heldUntil: heldUntil)
             try session.give(
                 answer, to: requests, booths, at: fair, until: heldUntil,
                 because: reason ?? "Phân bổ gian hàng số \(run)", today: today)
-            return try session.allocationRun(run, knowing: (input, answer))
+            return try session.allocationRun(run, knowing: (input, answer, result))
         }
     }
 }
@@ -212,20 +212,22 @@ extension Session {
         return found
     }
 
+    /// The text of the result, as it is kept.
     fileprivate func keep(
         _ run: Int64, _ input: AllocationInput, _ answer: AllocationAnswer, _ terms: FairTermsRecord,
         heldUntil: Day
-    ) throws {
+    ) throws -> String {
         let (input, result) = (
             try CanonicalJSON.encode(input.document), try CanonicalJSON.encode(answer.document)
         )
+        let text = String(decoding: result, as: UTF8.self)
         try execute(
             """
             INSERT INTO booth_run (booth_run_id, fair_id, terms_version, held_until, input, input_sha256, result, result_sha256)
             VALUES (\(run), \(terms.fairID), \(terms.version), \(heldUntil), \(String(decoding: input, as: UTF8.self)),
-              \(Bytes(SHA256Digest(of: input).bytes)), \(String(decoding: result, as: UTF8.self)),
-              \(Bytes(SHA256Digest(of: result).bytes)))
+              \(Bytes(SHA256Digest(of: input).bytes)), \(text), \(Bytes(SHA256Digest(of: result).bytes)))
             """)
+        return text
     }
 
     /// Writes what came out: holds, what became of the requests, and who waits.
@@ -263,26 +265,18 @@ extension Session {
     ) throws -> [Int64] {
         let numbers = try nextIDs(of: "booth_allocation", given.reduce(0) { $0 + $1.booths.count })
         var ids = numbers[...]
-        var unfunded: [GivenGroup] = []
-        var funded: [(request: BoothRequestRecord, groups: [GivenGroup])] = []
+        var groups: [GivenGroup] = []
+        var askers: [BoothRequestRecord] = []
         var owners: [(allocation: Int64, request: Int64)] = []
         for (request, booths) in given {
             let mine = Array(ids.prefix(booths.count))
             ids = ids.dropFirst(booths.count)
-            let groups = try request.groups(booths, ids: mine, until: until)
-            if request.funds == nil { unfunded += groups } else { funded.append((request, groups)) }
+            let own = try request.groups(booths, ids: mine, until: until)
+            groups += own
+            askers += own.map { _ in request }
             owners += mine.map { ($0, request.id) }
         }
-        try insert(unfunded, fair: fair.id, because: reason, today: today)
-        try lockPayees(funded.compactMap(\.request.tenant.establishment), at: fair)
-        // one after the other: what one is supported with is no longer left for another of the same establishment
-        for (request, groups) in funded {
-            do {
-                try insert(groups, fair: fair.id, because: reason, today: today)
-            } catch let refusal as Refusal {
-                try Refusal.throwIfAny(refusal.violations.map { $0.of(request) })
-            }
-        }
+        try insert(groups, fair: fair.id, because: reason, today: today) { $0.of(askers[$1]) }
         try execute(
             """
             INSERT INTO booth_request_booth (booth_allocation_id, booth_request_id)

@@ -175,24 +175,21 @@ extension Session {
         if waiting.isEmpty { return [] }
         let terms = try terms(ofFair: fair.id)
         let quotas = try quotasLeft(ofFair: fair.id, today: today)
-        let all = try allocationInput(fair, terms, waiting, free, today: today)
-        let asking = Dictionary(all.requests.map { ($0.number, $0) }) { first, _ in first }
-        return try waiting.compactMap { request in
-            guard let asked = asking[request.id] else { return nil }
+        let missing = Dictionary(waiting.map { ($0.id, $0.missing) }) { first, _ in first }
+        let input = try allocationInput(fair, terms, waiting, free, today: today).asking(for: missing)
+        let outcomes = try AllocationPlan.alone(try input.problem()) { SHA256Digest(of: $0).bytes }
+        // both are in the order of the draw ids
+        let alone = Dictionary(zip(input.requests.map(\.number), outcomes)) { first, _ in first }
+        return waiting.map { request in
             if !quotas.isEmpty, let province = request.provinceUnitID,
                 !quotas.contains(where: { $0.covers(request, province: province) })
             {
                 return WaitingPlace(request: request, booths: [], hindrances: [.noQuota])
             }
-            let alone = AllocationInput(
-                fair: all.fair, fairName: all.fairName, day: all.day, booths: all.booths,
-                requests: [asked.asking(for: request.missing)], quotas: all.quotas, provinces: all.provinces,
-                rules: all.rules, seed: all.seed)
-            let plan = try AllocationPlan(of: try alone.problem()) { SHA256Digest(of: $0).bytes }
-            let outcome = plan.outcomes.first
+            let outcome = alone[request.id]
             return WaitingPlace(
                 request: request, booths: outcome?.booths.map(\.code) ?? [],
-                hindrances: outcome?.hindrances.map { $0.text(quota: alone.name) } ?? [])
+                hindrances: outcome?.hindrances.map { $0.text(quota: input.name) } ?? [])
         }
     }
 
@@ -220,6 +217,16 @@ extension Session {
         try take(moves)
         return WaitingOffer(
             request: try boothRequest(request.id), allocations: try boothAllocations(ids))
+    }
+}
+
+extension AllocationInput {
+    /// The same, the requests for other numbers of booths.
+    fileprivate func asking(for booths: [Int64: Int]) -> AllocationInput {
+        AllocationInput(
+            fair: fair, fairName: fairName, day: day, booths: self.booths,
+            requests: requests.map { $0.asking(for: booths[$0.number] ?? $0.booths) }, quotas: quotas,
+            provinces: provinces, rules: rules, seed: seed)
     }
 }
 

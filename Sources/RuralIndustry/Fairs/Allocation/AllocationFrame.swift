@@ -38,6 +38,24 @@ struct AllocationFrame {
         quotas = QuotaTree(problem.quotas, requests, booths: problem.booths.count)
     }
 
+    /// The same booths with one of the requests, as if nobody else had asked.
+    func alone(_ request: Int) -> AllocationFrame { AllocationFrame(self, only: request) }
+
+    private init(_ whole: AllocationFrame, only request: Int) {
+        scale = whole.scale
+        booths = whole.booths
+        neighbours = whole.neighbours
+        zones = whole.zones
+        zoneOfBooth = whole.zoneOfBooth
+        boothsOfZone = whole.boothsOfZone
+        requests = [whole.requests[request]]
+        bonus = [whole.bonus[request]]
+        // what does not cover it is never in its way
+        quotas = QuotaTree(
+            whole.quotas.covering[request].map { whole.quotas.quotas[$0] }, requests,
+            booths: whole.booths.count)
+    }
+
     /// What a request's booths in zones are together worth.
     ///
     /// - Parameter zones: one for each booth.

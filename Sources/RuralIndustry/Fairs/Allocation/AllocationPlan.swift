@@ -74,7 +74,36 @@ public struct AllocationPlan: Hashable, Sendable {
     /// - Throws: `draw-needs-seed` if equals must be drawn and the problem has no seed.
     public init(of problem: AllocationProblem, sha256: ([UInt8]) -> [UInt8]) throws(Refusal) {
         let frame = AllocationFrame(problem)
-        let lots = Lots(frame.requests, seed: problem.seed, sha256: sha256)
+        let settled = try Settled(frame, seed: problem.seed, sha256: sha256)
+        outcomes = settled.outcomes
+        value = outcomes.reduce(0) { $0 + $1.value }
+        spent = settled.spent
+        upperBound = settled.isExact ? value : QuotaBound(frame).bound(above: value)
+    }
+
+    /// What each request would get if it alone had asked: one for each, by id, each the outcome of a plan for it alone. What the
+    /// fair is like is worked out once for all.
+    public static func alone(
+        _ problem: AllocationProblem, sha256: ([UInt8]) -> [UInt8]
+    ) throws(Refusal) -> [Outcome] {
+        let frame = AllocationFrame(problem)
+        var outcomes: [Outcome] = []
+        for request in frame.requests.indices {
+            outcomes += try Settled(frame.alone(request), seed: problem.seed, sha256: sha256).outcomes
+        }
+        return outcomes
+    }
+}
+
+/// Who has what in the end.
+private struct Settled {
+    let outcomes: [AllocationPlan.Outcome]
+    let spent: [AllocationPlan.SpentQuota]
+    /// No plan is worth more.
+    let isExact: Bool
+
+    init(_ frame: AllocationFrame, seed: String?, sha256: ([UInt8]) -> [UInt8]) throws(Refusal) {
+        let lots = Lots(frame.requests, seed: seed, sha256: sha256)
         let groups = try GroupPlacing(frame, by: lots)
         let singles = try QuotaRepair(
             frame, booths: frame.zones.indices.map { groups.free.inZone($0).count }, left: groups.left,
@@ -84,10 +113,8 @@ public struct AllocationPlan: Hashable, Sendable {
         let dealt = frame.deal(singles.zones, groups.free)
         let account = AllocationAccount(frame, groups, dealt: dealt)
         outcomes = frame.requests.indices.map { account.outcome(of: $0, draw: drawn.draw(of: $0)) }
-        value = outcomes.reduce(0) { $0 + $1.value }
         spent = account.spent
-        let isExact = groups.places.isEmpty && singles.isExact
-        upperBound = isExact ? value : QuotaBound(frame).bound(above: value)
+        isExact = groups.places.isEmpty && singles.isExact
     }
 }
 

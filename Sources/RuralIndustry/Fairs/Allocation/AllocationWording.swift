@@ -24,11 +24,9 @@ extension AllocationPlan.Hindrance {
 }
 
 extension AllocationPlan.Hindrance {
-    /// A zone inside a sentence; in Vietnamese many are called so already. Booths without one are those of the plan.
+    /// A zone inside a sentence; booths without one are those of the plan.
     private static func named(_ zone: String) -> Bilingual {
-        if zone.isEmpty { return Bilingual(vi: "sơ đồ", en: "the plan") }
-        let isCalledSo = zone.lowercased().hasPrefix("khu ")
-        return Bilingual(vi: isCalledSo ? zone : "khu \(zone)", en: "zone \(zone)")
+        zone.isEmpty ? Bilingual(vi: "sơ đồ", en: "the plan") : ZoneWording(zone).text
     }
 }
 

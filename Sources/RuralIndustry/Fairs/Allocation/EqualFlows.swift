@@ -50,21 +50,34 @@ struct EqualFlows {
             before: Array(repeating: -1, count: network.arcs.count))
     }
 
+    /// False: there was nothing to draw.
+    ///
     /// - Throws: `draw-needs-seed` if there is something to draw and no seed.
-    mutating func settle(by lots: Lots) throws(Refusal) -> DrawnRequests {
+    mutating func settle(by lots: Lots) throws(Refusal) -> Bool {
         let requests = nodeOfRequest.indices
-        let couldHaveMore = requests.filter { circle(through: nodeOfRequest[$0], .more) != nil }
-        guard !couldHaveMore.isEmpty else { return DrawnRequests() }
-        let couldHaveLess = requests.filter { circle(through: nodeOfRequest[$0], .less) != nil }
-        let places = try lots.places(toSeparate: Set(couldHaveMore + couldHaveLess).sorted())
+        guard requests.contains(where: { circle(through: nodeOfRequest[$0], .more) != nil }) else {
+            return false
+        }
+        let places = try lots.places(toSeparate: lots.hasSeed ? [] : tied())
         for request in requests.sorted(by: { places[$0] < places[$1] }) {
             while let circle = circle(through: nodeOfRequest[request], .more) { network.push(circle) }
             isFixed[nodeOfRequest[request]] = true
         }
         for node in nodeOfRequest { isFixed[node] = false }
-        return DrawnRequests(
-            won: Set(requests.filter { circle(through: nodeOfRequest[$0], .less) != nil }),
-            lost: Set(requests.filter { circle(through: nodeOfRequest[$0], .more) != nil }))
+        return true
+    }
+
+    /// For whom the draw made a difference, once it has settled the flow.
+    mutating func drawn() -> DrawnRequests {
+        DrawnRequests(won: Set(requests(.less)), lost: Set(requests(.more)))
+    }
+
+    /// Those between whom lots must be drawn.
+    private mutating func tied() -> [Int] { Set(requests(.more) + requests(.less)).sorted() }
+
+    /// The requests that have more, or less, in another flow of the same cost.
+    private mutating func requests(_ direction: Direction) -> [Int] {
+        nodeOfRequest.indices.filter { circle(through: nodeOfRequest[$0], direction) != nil }
     }
 
     /// A circle that gives a request more, or less; nil if there is none.

@@ -15,6 +15,8 @@ struct Lots {
         }
     }
 
+    var hasSeed: Bool { places != nil }
+
     /// Everybody's place.
     ///
     /// - Parameter tied: those between whom it must decide.

@@ -29,14 +29,15 @@ struct QuotaRepair {
         self.booths = booths
         self.left = left
         var most = frame.requests.map { $0.isGroup ? 0 : $0.boothsWanted }
-        try flow(most)
+        var last = try flow(most)
         while let quota = frame.quotas.crossing.first(where: { spent($0) > left[$0] }) {
             isExact = false
             for request in try leastWorth(in: quota, spent(quota) - left[quota]) {
                 most[request] = min(most[request], zones[request].count) - 1
             }
-            try flow(most)
+            last = try flow(most)
         }
+        drawn = last.drawn()
         guard !isExact else { return }
         var climb = QuotaClimb(frame, zones: zones, booths: booths, left: left)
         try climb.run(by: lots)
@@ -45,10 +46,11 @@ struct QuotaRepair {
         drawn.add(climb.drawn)
     }
 
-    private mutating func flow(_ most: [Int]) throws(Refusal) {
+    private mutating func flow(_ most: [Int]) throws(Refusal) -> WishFlow {
         var flow = WishFlow(frame, booths: booths, left: left, most: most)
-        drawn = try flow.settle(by: lots)
+        try flow.settle(by: lots)
         zones = flow.zones
+        return flow
     }
 
     private func spent(_ quota: Int) -> Int {

@@ -7,6 +7,8 @@ struct WishFlow {
     private let unitArcs: [[Int]]
     /// For each request its arcs to zones.
     private let zoneArcs: [[(zone: Int, arc: Int)]]
+    /// Nil: nothing had to be drawn.
+    private var settled: EqualFlows?
 
     /// - Parameters:
     ///   - booths: free booths by zone.
@@ -67,10 +69,15 @@ struct WishFlow {
     /// Decides between plans with the same best total.
     ///
     /// - Throws: `draw-needs-seed` if that makes a difference to anybody and there is no seed.
-    mutating func settle(by lots: Lots) throws(Refusal) -> DrawnRequests {
+    mutating func settle(by lots: Lots) throws(Refusal) {
         var faces = EqualFlows(network, requests: zip(unitArcs, zoneArcs).map { ($0, $1.map(\.arc)) })
-        let drawn = try faces.settle(by: lots)
+        settled = try faces.settle(by: lots) ? faces : nil
         network = faces.network
-        return drawn
+    }
+
+    /// For whom that made a difference. It takes as long as to decide, and only the last of several flows is asked.
+    func drawn() -> DrawnRequests {
+        guard var faces = settled else { return DrawnRequests() }
+        return faces.drawn()
     }
 }
