@@ -110,8 +110,7 @@ struct MinutesTests {
             #expect(first.text == second.text)
             let renderer = try OfficeRenderer(fonts: .load())
             #expect(try renderer.render(first) == renderer.render(second))
-            let bundle = try await test.registry.resultBundle(
-                ofRound: round.id, sealedOn: first.closedOn, signedBy: nil, as: test.viewer)
+            let bundle = try await round.bundle(signedBy: nil, sealedOn: first.closedOn)
             #expect(first.evidence.bundleSHA256 == bundle.hash.hex)
             #expect(first.evidence.parts.map(\.name).contains("marks"))
         }
