@@ -8,7 +8,7 @@ struct TallyCommandTests {
     // The shared judged scores lie beside a checkout; elsewhere this test says that they are missing.
     @Test(
         "one generated rule file per programme gives the official totals and panel scores",
-        .enabled(if: FileManager.default.fileExists(atPath: isu), "../shared/data/scoring/isu is missing"))
+        .enabled(if: FileManager.default.fileExists(atPath: isu), "needs ../shared/data/scoring/isu"))
     func official() async throws {
         try await Program.inTemporaryFolder { program in
             let expected = try Dictionary(grouping: CSV.rows(isu + "/expected.csv")) { $0["round"] ?? "" }
