@@ -48,6 +48,26 @@ struct ImportRuleTests {
         #expect(Set(targets).subtracting(["System", "cnnt"]) == Set(allowed.keys))
     }
 
+    @Test("tests make bundles only where both verifiers read them, and say what shared data they need")
+    func testsAreHonest() throws {
+        let makers = ["RoundTests/Support/TwoVerifiers.swift"]
+        // these are refused before there is a bundle
+        let refused = ["WebTests/TwoTruthsTests.swift", "RegistryTests/TerritoryTests.swift"]
+        for file in try Source.files(in: "Tests") where !file.name.hasPrefix("ArchitectureTests/") {
+            if file.code.contains("resultBundle("), !(makers + refused).contains(file.name) {
+                Issue.record("\(file.name) makes a bundle that no second verifier reads")
+            }
+            if file.code.contains("ResultBundle(parts"), !makers.contains(file.name) {
+                Issue.record("\(file.name) forges a bundle that no second verifier reads")
+            }
+            let conditions =
+                /\.enabled\(\s*if: [^"]*(?:[sS]haredExist|OfficialScores\.exist|isu\)|pdfaCheck)[^"]*"([^"]*)"/
+            for condition in file.code.matches(of: conditions) where !condition.1.contains("../shared/") {
+                Issue.record("\(file.name) does not say what it needs: \(condition.0)")
+            }
+        }
+    }
+
     @Test("the domain knows no clock, no chance and no files")
     func domainIsPure() throws {
         for file in try Source.files(of: "RuralIndustry") {
@@ -99,13 +119,17 @@ struct Source {
     }
 
     static func files(of target: String) throws -> [Source] {
-        let folder = root + "/Sources/" + target
+        try files(in: "Sources/" + target, called: target + "/")
+    }
+
+    static func files(in path: String, called prefix: String = "") throws -> [Source] {
+        let folder = root + "/" + path
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder).filter {
             $0.hasSuffix(".swift")
         }
         return try names.map {
             Source(
-                name: "\(target)/\($0)", code: try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8))
+                name: prefix + $0, code: try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8))
         }
     }
 

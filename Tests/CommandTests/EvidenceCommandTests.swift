@@ -50,6 +50,31 @@ struct EvidenceCommandTests {
         #expect(try program.shell("python3 -B '\(verifier)'").status == 2)
     }
 
+    /// A checkpoint kept earlier is the beginning of a later one, to a stranger as well.
+    private func growth(_ demo: Program, _ program: Program) throws {
+        let proof = ["audit", "proof", "--since", "checkpoint.txt"]
+        let made = try demo.run(proof + ["--out", "growth.json"])
+        #expect(made.status == 0 && made.output.isEmpty, "\(made.errors)")
+        #expect(try demo.run(proof).output.contains("\"path\":"))
+        #expect(try demo.run("audit", "check-proof", "growth.json", "--key", "keys.pem").status == 0)
+        let growth = try program.read("growth.json")
+        let more = growth.contains("\"path\":[]") ? "" : ","
+        for (old, new) in [
+            ("\"path\":[", "\"path\":[\"\(String(repeating: "0", count: 64))\"\(more)"),
+            ("\\nchain ", "\\nchain 1"),
+        ] {
+            let changed = growth.replacingOccurrences(of: old, with: new)
+            #expect(changed != growth)
+            try program.write(changed, to: "changed.json")
+            #expect(
+                try demo.run("audit", "check-proof", "changed.json", "--key", "keys.pem").status == 4,
+                "\(old)")
+        }
+        #expect(try demo.run("audit", "proof", "--since", "checkpoint.txt", "--round", "1").status == 2)
+        #expect(try demo.run("audit", "proof", "--since", "growth.json").status != 0, "no checkpoint")
+        #expect(try demo.run("audit", "proof", "--since", "missing.txt").status != 0)
+    }
+
     /// What the public page gives is checked by a stranger who has nothing but the published keys.
     private func download(_ demo: Program, _ stranger: Program, _ program: Program) throws {
         let round = try #require(
@@ -95,6 +120,7 @@ struct EvidenceCommandTests {
         #expect(try program.read("false.json") != proof)
         #expect(try demo.run("audit", "check-proof", "false.json").status == 4)
         #expect(try demo.run("audit", "proof").status == 2)
+        try growth(demo, program)
         let unsealed = try demo.run("audit", "tail", "--unsealed", "--format", "csv")
         #expect(unsealed.rows.isEmpty)
         #expect(try demo.run("audit", "tail", "--count", "3", "--format", "csv").rows.count == 3)

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// Runs the built program as a process of its own, in a folder and with a data folder of its own.
 struct Program: Sendable {
@@ -41,9 +42,22 @@ struct Program: Sendable {
     }
 
     @discardableResult
-    func run(_ arguments: String...) throws -> Outcome { try Self.launch(Self.binary, arguments, self) }
+    func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
-    func run(_ arguments: [String]) throws -> Outcome { try Self.launch(Self.binary, arguments, self) }
+    /// A bundle that is exported goes through the second program at once.
+    func run(_ arguments: [String]) throws -> Outcome {
+        let outcome = try Self.launch(Self.binary, arguments, self)
+        if outcome.status == 0, arguments.starts(with: ["bundle", "export"]), arguments.count > 3 {
+            let second = try verifyAgain(arguments[3])
+            #expect(second.status == 0, "\(second.output)\(second.errors)")
+        }
+        return outcome
+    }
+
+    /// What `deploy/verify_bundle.py` says of a bundle.
+    func verifyAgain(_ file: String) throws -> Outcome {
+        try shell("python3 -B '\(Self.projectRoot)/deploy/verify_bundle.py' '\(file)'")
+    }
 
     /// A line as a shell runs it, with `cnnt` on the path.
     func shell(_ line: String) throws -> Outcome {

@@ -163,7 +163,8 @@ struct BoothPlanPaperTests {
     }
 
     @Test(
-        "plans pass PDF/A-2a and PDF/UA-1", .enabled(if: Tool.pdfaCheck != nil, "needs Java and pdfa-check"))
+        "plans pass PDF/A-2a and PDF/UA-1",
+        .enabled(if: Tool.pdfaCheck != nil, "needs ../shared/tools/pdfa-check and java"))
     func conformance() throws {
         let check = try #require(Tool.pdfaCheck)
         let scratch = try Scratch()

@@ -13,7 +13,7 @@ struct UnitImportTests {
 
     @Test(
         "the units of the whole country load over the reference data, changing no province",
-        .enabled(if: sharedExist, "the shared data are not beside the package"))
+        .enabled(if: sharedExist, "needs ../shared/data/units"))
     func sharedData() async throws {
         try await TestRegistry.run { test in
             let before = try await test.provinces()

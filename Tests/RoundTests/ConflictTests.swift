@@ -56,6 +56,28 @@ struct ConflictTests {
         }
     }
 
+    @Test("a conflict may be declared while the round is a draft, before anything is entered, and it holds")
+    func declaredInDraft() async throws {
+        try await TestRegistry.run { test in
+            let script = RoundScript(judges: 3)
+            let establishment = try await test.establishment(commune: script.commune, on: script.heldOn)
+            let product = try await test.product(of: establishment)
+            let round = try await test.drafted(script)
+            try await round.seat()
+            #expect(try await round.record().state == .draft)
+            #expect(try await declare(test, round, "J1", establishment).excludedSheets == 0)
+            try await round.open()
+            let code = try #require(try await round.file([script.entry(product)]).first?.code)
+            try await round.move([code], to: .accepted)
+            try await round.judge()
+            await expectRefusal("judge-in-conflict") {
+                try await round.score(try sheet(code, judge: "J1", total: 90))
+            }
+            for judge in ["J2", "J3"] { try await round.score(try sheet(code, judge: judge, total: 80)) }
+            #expect(try await round.close().tally.lines.map(\.judges) == [2])
+        }
+    }
+
     @Test("a conflict with an establishment covers the entries filed under a record that was merged into it")
     func merged() async throws {
         try await TestRegistry.run { test in
@@ -94,11 +116,8 @@ struct ConflictTests {
             #expect(excluded.map(\.reason) == Array(repeating: .conflict, count: 4))
             #expect(Set(excluded.map(\.judge)) == ["J1"])
             #expect(tally.marksCounted + excluded.count == tally.marksSubmitted)
-            let bundle = try await test.registry.resultBundle(
-                ofRound: round.id, sealedOn: Day("2026-11-20"), signedBy: nil, as: test.viewer)
+            let bundle = try await round.bundle()
             #expect(bundle.parts[.marks]?["excluded"] == .object(["conflict": .integer(4)]))
-            #expect(SecondVerifier.findings(bundle.bytes) == nil)
-            #expect(BundleVerification(of: bundle.bytes, trusting: TrustedKeys()).findings == [])
             await expectRefusal("round-state") { _ = try await declare(test, round, "J2", establishments[0]) }
         }
     }
@@ -138,6 +157,37 @@ struct ConflictTests {
             await expectRefusal("judge-in-conflict") {
                 try await round.score(try sheet(round.codes[0], judge: "J1", total: 90))
             }
+        }
+    }
+
+    @Test("a round may bar judges from entrants of their own province, wherever in it either is")
+    func sameProvince() async throws {
+        try await TestRegistry.run { test in
+            let script = RoundScript(plan: #"{"judges": {"barred_within": "province"}}"#, judges: 0)
+            let (round, establishments) = try await opened(test, script, establishments: 1)
+            // another commune, another district, the province itself; two elsewhere; one of whom nothing is known
+            let homes: [(String, String?)] = [
+                ("J1", "05491"), ("J2", "171"), ("J3", "19"), ("J4", "01"), ("J5", "06"), ("J6", nil),
+                ("J7", "79"),
+            ]
+            for (judge, unit) in homes {
+                try await test.registry.addJudge(
+                    round: round.id, code: judge, name: "Giám khảo \(judge)",
+                    role: judge == "J1" ? .head : .judge,
+                    homeUnit: unit, from: script.heldOn, as: test.viewer)
+            }
+            try await round.judge()
+            let conflicts = try await test.registry.conflicts(ofRound: round.id, as: test.viewer)
+            #expect(Set(conflicts.map(\.judge)) == ["J1", "J2", "J3"] && conflicts.count == 3)
+            #expect(
+                conflicts.allSatisfy { $0.source == .sameUnit && $0.establishmentID == establishments[0].id })
+            await expectRefusal("judge-in-conflict") {
+                try await round.score(try sheet(round.codes[0], judge: "J2", total: 90))
+            }
+            for judge in ["J4", "J5", "J6", "J7"] {
+                try await round.score(try sheet(round.codes[0], judge: judge, total: 80))
+            }
+            #expect(try await round.close().tally.lines.map(\.judges) == [4])
         }
     }
 

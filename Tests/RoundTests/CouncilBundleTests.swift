@@ -8,12 +8,10 @@ import Testing
 @Suite("What the bundle says of people: seats, meetings, votes, comments")
 struct CouncilBundleTests {
     private static let key = SigningKey()
-    private static let keys = TrustedKeys([TrustedKeys.Entry(key.verifying)])
     private static let act = SeatAct(number: "7/QĐ-UBND", day: Day("2023-05-20"))
 
     private static func bundle(_ round: HeldRound) async throws -> ResultBundle {
-        try await round.test.registry.resultBundle(
-            ofRound: round.id, sealedOn: Day("2026-11-20"), signedBy: key, as: round.test.viewer)
+        try await round.bundle(signedBy: key)
     }
 
     private static func meet(_ round: HeldRound, _ members: Int, on day: Day) async throws {
@@ -66,7 +64,7 @@ struct CouncilBundleTests {
         let other = alter(text)
         #expect(other != text)
         parts[part] = try JSONValue(parsing: other)
-        return try ResultBundle(parts: parts, sealedOn: Day("2026-11-20"), signedBy: key)
+        return try TwoVerifiers.forged(parts, signedBy: key)
     }
 
     @Test(
@@ -74,7 +72,7 @@ struct CouncilBundleTests {
     func contents() async throws {
         try await TestRegistry.run { test in
             let round = try await Self.told(test)
-            let bundle = try await round.checkedBundle()
+            let bundle = try await round.bundle()
             #expect(bundle.format == .second)
             let meetings = try #require(bundle.parts[.meetings]?.array)
             #expect(
@@ -102,11 +100,11 @@ struct CouncilBundleTests {
     func amended() async throws {
         try await TestRegistry.run { test in
             let round = try await Self.told(test)
-            let first = try await round.checkedBundle()
+            let first = try await round.bundle()
             try await Self.meet(round, 5, on: Day("2023-07-20"))
             try await Self.vote(round, 0, 5, on: Day("2023-07-20"))
             try await Self.vote(round, 5, 0, entry: 1, on: Day("2023-07-20"))
-            #expect(try await round.checkedBundle().parts[.votes] == first.parts[.votes])
+            #expect(try await round.bundle().parts[.votes] == first.parts[.votes])
             try await Self.meet(round, 5, on: Day("2023-07-21"))
             try await Self.vote(round, 3, 2, on: Day("2023-07-21"))
             let act = DecisionAct(
@@ -115,7 +113,7 @@ struct CouncilBundleTests {
                 ofRound: round.id, act: act, because: "Rà soát lại",
                 rows: [DecisionRow(entry: round.codes[1], isRecognised: true)], as: test.viewer,
                 today: test.today)
-            let votes = try #require(try await round.checkedBundle().parts[.votes]?["votes"]?.array)
+            let votes = try #require(try await round.bundle().parts[.votes]?["votes"]?.array)
             #expect(votes.count == 7)
             #expect(
                 votes.map { $0["since"]?.string }
@@ -165,25 +163,21 @@ struct CouncilBundleTests {
             ]
             for (part, old, new, finding) in alterations {
                 let forged = try Self.forged(honest, part) { $0.replacing(old, with: new) }
-                let found = BundleVerification(of: forged.bytes, trusting: Self.keys)
-                #expect(found.findings.contains { $0.code == finding }, "\(new): \(found.findings)")
-                #expect(SecondVerifier.findings(forged.bytes) != nil, "\(new)")
+                let found = TwoVerifiers.expectRefused(forged.bytes, "\(new)").own
+                #expect(found.contains { $0.code == finding }, "\(new): \(found)")
             }
             // three of five are too few, however they voted
             let few = try Self.forged(honest, .votes) {
                 $0.replacing(#","Ủy Viên Mẫu 4"]}],"votes""#, with: #"]}],"votes""#)
                     .replacing(#""in_favour":4,"meeting":5"#, with: #""in_favour":3,"meeting":5"#)
             }
-            #expect(
-                BundleVerification(of: few.bytes, trusting: Self.keys).findings.map(\.code) == ["bundle-vote"]
-            )
-            #expect(SecondVerifier.findings(few.bytes)?.contains("votes") == true)
+            let told = TwoVerifiers.expectRefused(few.bytes)
+            #expect(told.own.map(\.code) == ["bundle-vote"] && told.second.contains("votes"))
             for part in [ResultBundle.Part.comments, .meetings, .votes] {
                 var parts = honest.parts
                 parts[part] = nil
-                let forged = try ResultBundle(parts: parts, sealedOn: Day("2026-11-20"), signedBy: Self.key)
-                #expect(!BundleVerification(of: forged.bytes, trusting: Self.keys).findings.isEmpty)
-                #expect(SecondVerifier.findings(forged.bytes) != nil, "\(part)")
+                TwoVerifiers.expectRefused(
+                    try TwoVerifiers.forged(parts, signedBy: Self.key).bytes, "\(part)")
             }
         }
     }
@@ -197,15 +191,14 @@ struct CouncilBundleTests {
             try await test.tamper {
                 try $0.script("DELETE FROM result_part WHERE part IN ('meetings', 'comments')")
             }
-            let bundle = try await round.checkedBundle()
+            let bundle = try await round.bundle()
             #expect(bundle.format == .first)
             #expect(bundle.parts[.votes] == nil && bundle.parts[.decision] != nil)
             #expect(
                 String(decoding: bundle.bytes, as: UTF8.self).hasPrefix(#"{"format":"cnnt-result-bundle/1""#))
             // neither format takes the parts of the other
             let text = String(decoding: bundle.bytes, as: UTF8.self).replacing("bundle/1", with: "bundle/2")
-            #expect(!BundleVerification(of: Array(text.utf8), trusting: Self.keys).findings.isEmpty)
-            #expect(SecondVerifier.findings(Array(text.utf8)) != nil)
+            TwoVerifiers.expectRefused(Array(text.utf8))
         }
     }
 
@@ -255,7 +248,7 @@ struct CouncilBundleTests {
     func seats() async throws {
         try await TestRegistry.run { test in
             let round = try await Self.replaced(test)
-            let honest = try await round.checkedBundle()
+            let honest = try await round.bundle()
             let panel = try #require(honest.parts[.roster]?["panel"]?.array)
             #expect(panel.map { $0["replaces"]?.string } == [nil, nil, nil, "J3"])
             // J2 and J4, J1 and J2: each marked the same entry
@@ -264,22 +257,15 @@ struct CouncilBundleTests {
                 (#""name":"Giám Khảo Mẫu 2","#, #""name":"Giám Khảo Mẫu 2","replaces":"J1","#),
             ] {
                 let forged = try Self.forged(honest, .roster) { $0.replacing(old, with: new) }
-                let found = BundleVerification(of: forged.bytes, trusting: Self.keys).findings
-                #expect(
-                    found.contains { $0.code == "bundle-seat" }
-                        && found.allSatisfy { $0.code == "bundle-seat" })
-                #expect(SecondVerifier.findings(forged.bytes)?.contains("roster") == true)
+                let found = TwoVerifiers.expectRefused(forged.bytes)
+                #expect(Set(found.own.map(\.code)) == ["bundle-seat"] && found.second.contains("roster"))
             }
             // seats in a ring have no first holder, and nobody waits for one
             let ring = try Self.forged(honest, .roster) {
                 $0.replacing(
                     #""name":"Giám Khảo Mẫu 3","#, with: #""name":"Giám Khảo Mẫu 3","replaces":"J4","#)
             }
-            #expect(SecondVerifier.findings(ring.bytes) != nil)
-            #expect(
-                BundleVerification(of: ring.bytes, trusting: Self.keys).findings.map(\.code) == [
-                    "bundle-roster"
-                ])
+            #expect(TwoVerifiers.expectRefused(ring.bytes).own.map(\.code) == ["bundle-roster"])
         }
     }
 
@@ -299,7 +285,7 @@ struct CouncilBundleTests {
             try await replace()
             try await round.score([90])
             try await round.close()
-            _ = try await round.checkedBundle()
+            _ = try await round.bundle()
         }
     }
 }

@@ -120,6 +120,48 @@ struct GoingUpTests {
         }
     }
 
+    @Test(
+        "who revokes a certificate is told what rests on its award; the list of nominations tells that it is gone"
+    )
+    func reliedOn() async throws {
+        try await TestRegistry.run { test in
+            let lower = try await test.decided(.provincial, entries: 2)
+            try await lower.issue()
+            let papers = try await lower.certificates()
+            let numbers = papers.compactMap(\.number)
+            func warnings(_ number: String) async throws -> [Violation] {
+                try await test.registry.reliances(onCertificate: number, as: test.viewer)
+            }
+            #expect(try await warnings(numbers[0]) == [])
+            _ = try await test.registry.nominate(
+                certificates: numbers, to: .regional, number: "9/TTr", on: Day("2024-03-01"), as: test.viewer)
+            let told = try await warnings(numbers[0])
+            #expect(told.map(\.code) == ["award-relied-on"])
+            #expect(told[0].text.vi.contains("9/TTr") && told[0].text.vi.contains(papers[0].productName))
+            let product = try #require(
+                lower.entries.first { $0.productName == papers[0].productName }?.productID)
+            let upper = try await test.drafted(.regional)
+            try await upper.open()
+            try await upper.file([
+                try EntryDraft(
+                    Fields(named: [
+                        "product_id": String(product), "filed_on": upper.script.filedOn.iso,
+                        "lower_certificate": numbers[0], "nomination_number": "9/TTr",
+                        "nomination_date": "2024-03-01",
+                    ]))
+            ])
+            #expect(try await warnings(numbers[0]).count == 2)
+            await expectRefusal("unknown-certificate") { _ = try await warnings("X") }
+            func listed() async throws -> [Day?] {
+                try await test.registry.nominations(as: test.viewer).map(\.revokedOn)
+            }
+            #expect(try await listed() == [nil, nil])
+            _ = try await test.registry.revokeCertificate(
+                number: numbers[0], act: "3/QĐ", on: Day("2024-04-01"), because: "Vi phạm", as: test.viewer)
+            #expect(try await listed() == [Day("2024-04-01"), nil])
+        }
+    }
+
     @Test("a revoked certificate stays in the history, as revoked, and is not sent up")
     func revoked() async throws {
         try await TestRegistry.run { test in

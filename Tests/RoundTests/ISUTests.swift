@@ -6,7 +6,7 @@ import Testing
 
 @Suite(
     "Official scores through the database",
-    .enabled(if: OfficialScores.exist, "the shared data are not beside the checkout"))
+    .enabled(if: OfficialScores.exist, "needs ../shared/data/scoring/isu"))
 struct ISUTests {
     @Test("thirty rounds held with the judges' marks end with all official panel scores and totals")
     func official() async throws {

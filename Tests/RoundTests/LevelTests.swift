@@ -167,26 +167,46 @@ struct LevelTests {
 
     @Test("the nation's round is expected in the year after the regions', or as the regulation says")
     func turn() throws {
-        func rule(_ more: String = "") throws -> LevelRule {
+        func rule(_ more: String = "", _ level: SelectionLevel = .national) throws -> LevelRule {
             let document = #"""
-                {"id": "x", "levels": [{"id": "national"\#(more)}], "criteria": [{"id": "a", "max": "10"}],
+                {"id": "x", "levels": [{"id": "\#(level.rawValue)"\#(more)}], "criteria": [{"id": "a", "max": "10"}],
                  "scoring": {"pipeline": [{"sum": "criteria"}, {"mean": "judges"}]}}
                 """#
             return try #require(
-                try Regulation.resolve([RegulationLayer(parsing: Array(document.utf8))]).level(.national))
+                try Regulation.resolve([RegulationLayer(parsing: Array(document.utf8))]).level(level))
         }
         func held(_ level: SelectionLevel, _ year: Int) -> RoundFrequency.Held {
             RoundFrequency.Held(id: "\(year)", name: "Kỳ", level: level, year: year)
         }
-        let usual = RoundFrequency(try rule())
+        let now = Day("2026-09-10")
+        let usual = RoundFrequency(try rule(), on: now)
         #expect(usual.warnings(forYear: 2025, held: [held(.regional, 2024), held(.national, 2023)]) == [])
         #expect(
             usual.warnings(forYear: 2026, held: [held(.regional, 2024), held(.national, 2025)]).map(\.code)
                 == ["round-frequency", "round-out-of-turn"])
         #expect(usual.warnings(forYear: 2026, held: []) == [])
-        let own = RoundFrequency(try rule(#", "every_years": 1, "year_after": "provincial""#))
+        let own = RoundFrequency(try rule(#", "every_years": 1, "year_after": "provincial""#), on: now)
         #expect(own.warnings(forYear: 2026, held: [held(.regional, 2024), held(.national, 2025)]) == [])
         #expect(
             own.warnings(forYear: 2026, held: [held(.provincial, 2024)]).map(\.code) == ["round-out-of-turn"])
+        // the circular of 2014: odd years below, even ones above, and the nation after nobody
+        for (level, year) in [
+            (SelectionLevel.district, 2016), (.provincial, 2016), (.regional, 2017), (.national, 2017),
+        ] {
+            let first = RoundFrequency(try rule("", level), on: Day("2016-05-01"))
+            #expect(first.everyYears == 2 && first.yearAfter == nil)
+            #expect(first.warnings(forYear: year, held: []).map(\.code) == ["round-unusual-year"])
+            #expect(first.warnings(forYear: year + 1, held: [held(.regional, 2014)]) == [])
+            #expect(
+                first.warnings(forYear: year + 1, held: [held(level, year)]).map(\.code) == [
+                    "round-frequency"
+                ])
+            let last = RoundFrequency(try rule("", level), on: Day("2018-08-15"))
+            #expect(last == first)
+            let later = RoundFrequency(try rule("", level), on: Day("2018-08-16"))
+            #expect(later.years == nil && later.yearAfter == (level == .national ? .regional : nil))
+            let free = RoundFrequency(try rule(#", "every_years": 3"#, level), on: Day("2016-05-01"))
+            #expect(free.everyYears == 3 && free.warnings(forYear: year, held: []) == [])
+        }
     }
 }

@@ -110,10 +110,41 @@ struct MinutesTests {
             #expect(first.text == second.text)
             let renderer = try OfficeRenderer(fonts: .load())
             #expect(try renderer.render(first) == renderer.render(second))
-            let bundle = try await test.registry.resultBundle(
-                ofRound: round.id, sealedOn: first.closedOn, signedBy: nil, as: test.viewer)
+            let bundle = try await round.bundle(signedBy: nil, sealedOn: first.closedOn)
             #expect(first.evidence.bundleSHA256 == bundle.hash.hex)
             #expect(first.evidence.parts.map(\.name).contains("marks"))
+        }
+    }
+
+    @Test("a total that is shown as the threshold and lies below it is told with its exact number")
+    func shownAsThreshold() async throws {
+        try await TestRegistry.run { test in
+            let plan = #"{"scoring": {"step": "0.001"}}"#
+            let round = try await test.judged(RoundScript(plan: plan), entries: 2)
+            for (code, other) in zip(round.codes, ["9.995", "10"]) {
+                try await round.score([
+                    try scoreRow(code, "J1", "market", "20"), try scoreRow(code, "J1", "economy", "30"),
+                    try scoreRow(code, "J1", "culture", "10"), try scoreRow(code, "J1", "other", other),
+                ])
+            }
+            let tally = try await round.close().tally
+            let short = try #require(tally.lines.first { $0.entry == round.codes[0] })
+            #expect(short.shown == "70.00" && short.eligible == false)
+            #expect(short.shortfall(below: ExactDecimal(70))?.description == "69.995 < 70")
+            #expect(
+                tally.lines.first { $0.entry == round.codes[1] }?.shortfall(below: ExactDecimal(70)) == nil)
+            let words = { (text: String) in text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            }
+            let closed = words(try await Self.minutes(round).text)
+            let sentence =
+                "\(round.codes[0]) không đạt: điểm chính xác 69,995 < 70; 70,00 trong bảng là số đã làm tròn."
+            #expect(closed.contains(sentence))
+            try await round.decide([
+                DecisionRow(entry: round.codes[0], isRecognised: false),
+                DecisionRow(entry: round.codes[1], isRecognised: true),
+            ])
+            let decided = words(try await Self.minutes(round).text)
+            #expect(decided.contains(sentence))
         }
     }
 

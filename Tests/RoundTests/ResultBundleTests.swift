@@ -12,9 +12,7 @@ struct ResultBundleTests {
     private static let keys = TrustedKeys([TrustedKeys.Entry(key.verifying)])
 
     private static func bundle(_ round: HeldRound, signed: Bool = true) async throws -> ResultBundle {
-        try await round.test.registry.resultBundle(
-            ofRound: round.id, sealedOn: Day("2026-11-20"), signedBy: signed ? key : nil,
-            as: round.test.viewer)
+        try await round.bundle(signedBy: signed ? key : nil)
     }
 
     /// A round in which marks meet every fate.
@@ -91,7 +89,6 @@ struct ResultBundleTests {
             let verification = BundleVerification(of: after.bytes, trusting: Self.keys)
             #expect(verification.findings.isEmpty)
             #expect(verification.signer == .trusted(Self.key.verifying))
-            #expect(SecondVerifier.findings(after.bytes) == nil)
         }
     }
 
@@ -117,7 +114,6 @@ struct ResultBundleTests {
                     == .trusted(Self.key.verifying))
             let unsigned = try await Self.bundle(round, signed: false).bytes
             #expect(signer(Self.keys, unsigned) == .nobody)
-            #expect(SecondVerifier.findings(unsigned) == nil)
         }
     }
 
@@ -136,12 +132,17 @@ struct ResultBundleTests {
             try await round.decide(lines(Array(round.codes.prefix(2)).sorted(), recognised: 1))
             let bundle = try await Self.bundle(round)
             #expect(BundleVerification(of: bundle.bytes, trusting: Self.keys).findings.isEmpty)
-            var count = 0
+            var (count, places, files): (Int, [String], [[UInt8]]) = (0, [], [])
             for altered in Alteration.all(of: bundle.json) {
                 count += 1
                 let bytes = Array(altered.document.text.utf8) + [0x0A]
                 let plain = BundleVerification(of: bytes, trusting: Self.keys)
                 #expect(!plain.isSound, "\(altered.pointer)")
+                // whose key it is, and whether it signed the day that stands nowhere else, is for openssl
+                if !altered.pointer.hasPrefix("/signature"), altered.pointer != "/manifest/sealed_on" {
+                    places.append(altered.pointer)
+                    files.append(bytes)
+                }
                 let rehashed = Alteration.rehashed(altered.document)
                 // of some alterations putting the hashes right makes the honest file again
                 guard rehashed != bundle.bytes else { continue }
@@ -149,7 +150,10 @@ struct ResultBundleTests {
                     !BundleVerification(of: rehashed, trusting: Self.keys).isSound,
                     "\(altered.pointer), hashes put right")
             }
-            #expect(count > 200)
+            #expect(count > 200 && files.count > 200)
+            for (place, found) in zip(places, SecondVerifier.findings(inEach: files)) {
+                #expect(found != nil, "\(place), by the second program")
+            }
         }
     }
 
@@ -159,16 +163,16 @@ struct ResultBundleTests {
             let round = try await test.closed(totals: [90, 80])
             var parts = try await Self.bundle(round).parts
             let forger = SigningKey()
-            let honest = try ResultBundle(parts: parts, sealedOn: Day("2026-11-20"), signedBy: forger)
+            let honest = try TwoVerifiers.forged(parts, signedBy: forger)
             #expect(
                 BundleVerification(of: honest.bytes, trusting: Self.keys).signer == .unknown(forger.verifying)
             )
             let tally = try #require(parts[.tally]).text
             parts[.tally] = try JSONValue(parsing: tally.replacing("\"80\"", with: "\"81\""))
-            let forged = try ResultBundle(parts: parts, sealedOn: Day("2026-11-20"), signedBy: Self.key)
-            let verification = BundleVerification(of: forged.bytes, trusting: Self.keys)
-            #expect(verification.findings.map(\.code) == ["bundle-total"])
-            #expect(SecondVerifier.findings(forged.bytes)?.contains("tally") == true)
+            let forged = try TwoVerifiers.forged(parts, signedBy: Self.key)
+            let told = TwoVerifiers.expectRefused(forged.bytes)
+            #expect(told.own.map(\.code) == ["bundle-total"])
+            #expect(told.second.contains("tally"))
         }
     }
 
@@ -183,8 +187,7 @@ struct ResultBundleTests {
                 "",
                 "{}", "[]", "null", "{\"format\":\"cnnt-result-bundle/1\"}",
             ] {
-                #expect(!BundleVerification(of: Array(other.utf8), trusting: Self.keys).findings.isEmpty)
-                #expect(SecondVerifier.findings(Array(other.utf8)) != nil)
+                TwoVerifiers.expectRefused(Array(other.utf8))
             }
         }
     }

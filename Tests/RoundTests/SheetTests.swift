@@ -52,18 +52,6 @@ extension HeldRound {
     func sheets() async throws -> [SheetRecord] {
         try await test.registry.sheets(ofRound: id, as: test.viewer)
     }
-
-    /// The bundle, after both verifiers found that it holds.
-    func checkedBundle() async throws -> ResultBundle {
-        let key = SigningKey()
-        let bundle = try await test.registry.resultBundle(
-            ofRound: id, sealedOn: test.today, signedBy: key, as: test.viewer)
-        let verification = BundleVerification(
-            of: bundle.bytes, trusting: TrustedKeys([TrustedKeys.Entry(key.verifying)]))
-        #expect(verification.findings == [])
-        #expect(SecondVerifier.findings(bundle.bytes) == nil)
-        return bundle
-    }
 }
 
 @Suite("Score sheets, from the first draft to the bundle")
@@ -90,7 +78,7 @@ struct ScoreSheetTests {
             await expectRefusal("sheet-submitted") { try await round.save(0, "J1", half) }
             await expectRefusal("sheet-submitted") { try await round.submit(0, "J1") }
             try await round.close()
-            _ = try await round.checkedBundle()
+            _ = try await round.bundle()
         }
     }
 
@@ -161,7 +149,7 @@ struct ScoreSheetTests {
                 try await round.submit(0, "J1", total: total)
             }
             try await round.close()
-            let marks = try #require(try await round.checkedBundle().parts[.marks])
+            let marks = try #require(try await round.bundle().parts[.marks])
             #expect(marks["submitted"] == .integer(32) && marks["counted"] == .integer(24))
             #expect(marks["excluded"] == .object(["superseded": .integer(8)]))
             let versions = (marks["sheets"]?.array ?? []).filter { $0["entry"]?.string == round.codes[0] }
@@ -181,7 +169,7 @@ struct ScoreSheetTests {
                 try await round.submit(0, "J1", total: total)
             }
             try await round.close()
-            let bundle = try await round.checkedBundle()
+            let bundle = try await round.bundle()
             let sheets = try #require(bundle.parts[.marks]?["sheets"]?.array)
             func withSheets(_ sheets: [JSONValue]) throws -> [UInt8] {
                 var parts = bundle.parts
@@ -190,7 +178,7 @@ struct ScoreSheetTests {
                 marks["submitted"] = .integer(Int64(4 * sheets.count))
                 marks["excluded"] = .object(["superseded": .integer(Int64(4 * sheets.count - 4))])
                 parts[.marks] = .object(marks)
-                return try ResultBundle(parts: parts, sealedOn: test.today, signedBy: nil).bytes
+                return try TwoVerifiers.forged(parts).bytes
             }
             func numbered(_ sheet: JSONValue, _ version: JSONValue?) -> JSONValue {
                 guard case .object(var members) = sheet else { return sheet }
@@ -198,6 +186,7 @@ struct ScoreSheetTests {
                 return .object(members)
             }
             #expect(BundleVerification(of: try withSheets(sheets), trusting: TrustedKeys()).findings == [])
+            #expect(SecondVerifier.findings(try withSheets(sheets)) == nil)
             let altered: [[JSONValue]] = [
                 [sheets[0], sheets[2]], [sheets[1], sheets[2]], [sheets[2]],
                 [sheets[0], sheets[1], numbered(sheets[2], .integer(4))],
@@ -208,8 +197,7 @@ struct ScoreSheetTests {
             ]
             for sheets in altered {
                 let bytes = try withSheets(sheets)
-                #expect(!BundleVerification(of: bytes, trusting: TrustedKeys()).findings.isEmpty)
-                #expect(SecondVerifier.findings(bytes) != nil, "\(sheets.map { $0["version"] })")
+                TwoVerifiers.expectRefused(bytes, "\(sheets.map { $0["version"] })")
             }
         }
     }
@@ -228,7 +216,7 @@ struct ScoreSheetTests {
                 because: "Người nhà", on: round.script.heldOn, as: test.viewer)
             try await round.close()
             #expect(try await round.total(0) == "70")
-            let marks = try #require(try await round.checkedBundle().parts[.marks])
+            let marks = try #require(try await round.bundle().parts[.marks])
             #expect(marks["excluded"] == .object(["superseded": .integer(4), "conflict": .integer(4)]))
         }
     }
@@ -253,7 +241,7 @@ struct ScoreSheetTests {
             }
             try await round.submit(0, "J1", total: 95)
             try await round.close()
-            let marks = try #require(try await round.checkedBundle().parts[.marks])
+            let marks = try #require(try await round.bundle().parts[.marks])
             #expect(marks["excluded"] == .object(["superseded": .integer(2)]))
         }
     }

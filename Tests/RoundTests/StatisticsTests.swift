@@ -1,3 +1,4 @@
+import Postgres
 import Registry
 import RuralIndustry
 import TestSupport
@@ -63,6 +64,53 @@ struct StatisticsTests {
             let units = try await test.registry.roundStatistics(
                 of: .round(round.id), by: .unit, unitLevel: .district, as: test.viewer)
             #expect(figure(units, .entered, "164") == 5)
+        }
+    }
+
+    @Test("by unit an entrant counts where it was on the round's day, wherever it moved since or was before")
+    func moved() async throws {
+        try await TestRegistry.run { test in
+            let script = RoundScript()
+            let maker = try await test.establishment(commune: "05503", on: script.heldOn)
+            let round = try await test.closed(
+                script, totals: [90], products: [try await test.product(of: maker)])
+            func units() async throws -> [String] {
+                try await test.registry.roundStatistics(
+                    of: .round(round.id), by: .unit, unitLevel: .commune, as: test.viewer
+                ).lines.filter { $0.figure == StatisticsFigure.entered.rawValue && $0.computed == 1 }.map(
+                    \.key)
+            }
+            func move(to commune: String) async throws {
+                var changes = Fields<EstablishmentColumn>()
+                changes[.communeCode] = commune
+                _ = try await test.registry.editEstablishment(
+                    maker.id, changes: changes, because: "Chuyển địa điểm", on: script.heldOn,
+                    today: test.today,
+                    as: test.viewer)
+            }
+            /// As if a version had been recorded on a day.
+            func record(_ version: Int, on day: String) async throws {
+                try await test.tamper { session in
+                    try session.execute(
+                        """
+                        UPDATE audit_event SET recorded_at = \(day)::text::timestamptz WHERE audit_id = (
+                          SELECT audit_id FROM establishment_version WHERE establishment_id = \(maker.id) AND version = \(version))
+                        """)
+                }
+            }
+            let before = try await units()
+            #expect(before.contains("05503"))
+            try await move(to: "05779")
+            #expect(try await units() == before, "recorded after the round both times")
+            try await record(1, on: "2023-01-10")
+            #expect(try await units() == before, "moved after the round")
+            // in Vietnam this is the morning of the round's day
+            try await record(2, on: "2023-05-14T18:00:00Z")
+            #expect(try await units().contains("05779"), "moved before the round")
+            try await move(to: "05491")
+            #expect(try await units().contains("05779"), "and once more after it")
+            try await record(2, on: "2023-05-15T18:00:00Z")
+            #expect(try await units() == before)
         }
     }
 

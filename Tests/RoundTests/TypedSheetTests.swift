@@ -109,7 +109,47 @@ struct TypedSheetTests {
             #expect(history.map(\.source) == ["typed"] && history.map(\.actor) == ["thuky"])
             await expectRefusal("sheet-submitted") { try await office.type(rows, 1, as: office.first) }
             #expect(try await round.close().tally.lines.first?.total?.description == "80")
-            _ = try await round.checkedBundle()
+            _ = try await round.bundle()
+        }
+    }
+
+    @Test("rows that name their sheet by its printed code are the same as those that name entry and judge")
+    func bySheetCode() async throws {
+        try await TestRegistry.run { test in
+            let office = try await Office(test, entries: 2)
+            let round = office.round
+            func coded(_ rows: [ScoreRow], as code: SheetCode) throws -> [ScoreRow] {
+                try rows.enumerated().map { place, row in
+                    let score = if case .value(let value) = row.mark.content { value.description } else { "" }
+                    return try ScoreRow(
+                        Fields(texts: [code.description, nil, row.mark.criterion, score, nil]),
+                        row: place + 2,
+                        takesSheetCodes: true)
+                }
+            }
+            let rows = try sheet(round.codes[0], judge: "J1", total: 80)
+            let own = try SheetCode(round: round.id, entry: round.codes[0], judge: "J1")
+            try await office.type(try coded(rows, as: own), 1, as: office.first)
+            try await office.type(rows, 2, as: office.second)
+            #expect(try await office.accept().accepted == [SheetName(entry: round.codes[0], judge: "J1")])
+            for (code, error) in [
+                (
+                    try SheetCode(round: round.id + 1, entry: round.codes[1], judge: "J1"),
+                    "sheet-code-other-round"
+                ),
+                (try SheetCode(round: round.id, entry: "ZZ", judge: "J1"), "sheet-code-unknown"),
+                (try SheetCode(round: round.id, entry: round.codes[1], judge: "J9"), "sheet-code-unknown"),
+                (
+                    try SheetCode(round: round.id, stage: "x", entry: round.codes[1], judge: "J1"),
+                    "sheet-code-unknown"
+                ),
+            ] {
+                let told = await expectRefusal(error) {
+                    try await office.type(try coded([rows[0]], as: code), 1, as: office.first)
+                }
+                #expect(told.first?.text.vi.contains(code.description) == true)
+                #expect(told.first?.place.row == 2 && told.first?.place.column == "entry")
+            }
         }
     }
 
@@ -333,7 +373,7 @@ struct TypedSheetTests {
             #expect(try await round.sheets().map(\.version) == [2])
             #expect(try await round.total(0) == "85")
             try await round.close()
-            _ = try await round.checkedBundle()
+            _ = try await round.bundle()
         }
     }
 

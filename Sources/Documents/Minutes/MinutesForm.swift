@@ -248,7 +248,19 @@ struct MinutesForm {
                 .italic(
                     "Nhóm: " + used.map { "\($0.offset + 1) – \($0.element.name)" }.joined(separator: "; ")
                         + ". GK: số giám khảo có điểm được tính."), .note))
-        return blocks
+        return blocks + shortfalls
+    }
+
+    /// Where the rounded number of the table and “không đạt” beside it would seem to contradict each other.
+    private var shortfalls: [OfficeBlock] {
+        minutes.result.lines.compactMap { line in
+            line.tally.shortfall(below: minutes.result.threshold).map { shortfall in
+                let shown = line.tally.shown?.vietnameseNumber ?? ""
+                return .body(
+                    "\(line.tally.entry) không đạt: điểm chính xác \(shortfall.description.vietnameseNumber); "
+                        + "\(shown) trong bảng là số đã làm tròn.")
+            }
+        }
     }
 
     private var resultTable: OfficeTable {

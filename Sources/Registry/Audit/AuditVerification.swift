@@ -25,20 +25,27 @@ extension Registry {
         -> AuditVerification
     {
         try await read(.auditRead, of: .many("audit_event"), as: viewer) { session in
-            var walk = ChainWalk(stopAt: checkpoint?.chain.length)
-            while try walk.readBatch(in: session) {}
-            let tree = MerkleTree(leafHashes: try session.leafHashes())
-            let unsealed: Int64 = try session.value(
-                """
-                SELECT count(*) FROM audit_event e
-                WHERE NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.audit_id = e.audit_id)
-                """)
-            return AuditVerification(
-                findings: walk.findings + (try session.treeFindings(lastSealed: walk.lastEvent))
-                    + (checkpoint.map { $0.findings(chain: walk.chain, atStop: walk.headAtStop, tree: tree) }
-                        ?? []),
-                chain: walk.chain, treeSize: tree.size, root: tree.root, unsealed: Int(unsealed))
+            try session.auditVerification(against: checkpoint)
         }
+    }
+}
+
+extension Session {
+    /// What ``Registry/verifyAudit(against:as:)`` finds in this transaction.
+    func auditVerification(against checkpoint: Checkpoint?) throws -> AuditVerification {
+        var walk = ChainWalk(stopAt: checkpoint?.chain.length)
+        while try walk.readBatch(in: self) {}
+        let tree = MerkleTree(leafHashes: try leafHashes())
+        let unsealed: Int64 = try value(
+            """
+            SELECT count(*) FROM audit_event e
+            WHERE NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.audit_id = e.audit_id)
+            """)
+        return AuditVerification(
+            findings: walk.findings + (try treeFindings(lastSealed: walk.lastEvent))
+                + (checkpoint.map { $0.findings(chain: walk.chain, atStop: walk.headAtStop, tree: tree) }
+                    ?? []),
+            chain: walk.chain, treeSize: tree.size, root: tree.root, unsealed: Int(unsealed))
     }
 }
 

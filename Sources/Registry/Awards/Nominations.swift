@@ -18,6 +18,8 @@ public struct NominationRecord: RowDecodable, Hashable, Sendable {
     public let validTo: Day?
     public let decisionNumber: String
     public let decisionDate: Day
+    /// Since when the award is taken back, by a revoked certificate or a further decision; nil: it stands.
+    public let revokedOn: Day?
 
     public init(_ row: Row) throws {
         id = try row("nomination_id")
@@ -35,12 +37,20 @@ public struct NominationRecord: RowDecodable, Hashable, Sendable {
         validTo = try row("valid_to")
         decisionNumber = try row("decision_number")
         decisionDate = try row("decision_date")
+        revokedOn = try row("revoked_on")
     }
 
     static let select: SQL = """
         SELECT n.nomination_id, n.award_id, n.to_level, n.number, n.nominated_on, a.product_name, a.product_group,
           a.establishment_name, s.representative, s.address, a.level, c.number AS certificate_number, c.valid_to,
-          a.decision_number, a.decision_date
+          a.decision_number, a.decision_date, (
+            SELECT min(gone.day) FROM (
+              SELECT v.revoked_on AS day FROM certificate x JOIN revocation v USING (certificate_id)
+              WHERE x.award_id = a.award_id
+                AND NOT EXISTS (SELECT FROM certificate y WHERE y.replaces = x.certificate_id)
+              UNION ALL
+              SELECT d.decided_on FROM award_withdrawal w JOIN decision d USING (decision_id) WHERE w.award_id = a.award_id
+            ) gone) AS revoked_on
         FROM nomination n JOIN award a USING (award_id) LEFT JOIN establishment s USING (establishment_id)
           LEFT JOIN certificate c ON c.award_id = a.award_id
             AND \(StandingCertificate.condition("c"))

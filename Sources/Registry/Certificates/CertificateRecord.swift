@@ -144,6 +144,15 @@ extension Registry {
         }
     }
 
+    /// What rests on a certificate's award and is to be told of its revocation: entries of rounds higher up, and nominations.
+    public func reliances(onCertificate number: String, as viewer: Viewer) async throws -> [Violation] {
+        try await read(.certificateRevoke, of: .listed("certificate"), as: viewer) { session in
+            let certificate = try session.certificate(number: number)
+            try session.requireGiven(certificate.awardID, .certificateRevoke, as: viewer)
+            return try session.reliances(on: [certificate.awardID]).map(\.violation)
+        }
+    }
+
     /// Records the act that revoked a certificate. The council alone cannot: the authority's act has number, date, reason.
     public func revokeCertificate(
         number: String, act: String, on day: Day, because reason: String, as viewer: Viewer

@@ -69,8 +69,8 @@ extension Registry {
         try await read(.roundCreate, of: .listed("round"), as: viewer) { session in
             let rules = try Regulation.resolve(
                 try session.layers(of: new.regulationID) + (new.plan.map { [$0] } ?? []))
-            let frequency = RoundFrequency(try rules.requiredLevel(new.level))
             let heldOn = try new.day(under: rules, today: today)
+            let frequency = RoundFrequency(try rules.requiredLevel(new.level), on: heldOn)
             let organiser = try session.organiser(new.organiserCode, level: new.level, on: heldOn)
             // rounds of what merged into the organiser are its own
             let held = try session.query(

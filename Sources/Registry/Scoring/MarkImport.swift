@@ -46,6 +46,38 @@ struct MarkBoard {
     private let stages: Set<String>
     private let known: Set<MarkKey>
 
+    /// Rows with the codes of the round in place of those that a sheet code has in capitals.
+    ///
+    /// - Throws: `sheet-code-other-round`, `sheet-code-unknown`: the code is whole, and no sheet of this round has it.
+    func resolved(_ rows: [ScoreRow]) throws(Refusal) -> [ScoreRow] {
+        guard rows.contains(where: { $0.sheetCode != nil }) else { return rows }
+        func byCapitals(_ codes: some Sequence<String>) -> [String: [String]] {
+            Dictionary(grouping: codes, by: { $0.uppercased() })
+        }
+        let (entryCodes, judgeCodes) = (byCapitals(entries.keys), byCapitals(judges.keys))
+        let stageIDs = byCapitals(stages)
+        var violations: [Violation] = []
+        let resolved = rows.map { row in
+            guard let code = row.sheetCode else { return row }
+            let place = Place(row: row.mark.row, column: "entry")
+            guard code.round == round.id else {
+                violations.append(.sheetOfOtherRound(code, than: round.id, at: place))
+                return row
+            }
+            let named: [String?] =
+                if let stage = code.stage { stageIDs[stage] ?? [] } else { [row.mark.stage] }
+            guard let entry = entryCodes[code.entry], let judge = judgeCodes[code.judge], entry.count == 1,
+                judge.count == 1, named.count == 1
+            else {
+                violations.append(.unknownSheet(code, at: place))
+                return row
+            }
+            return row.naming(entry: entry[0], judge: judge[0], stage: named[0])
+        }
+        try Refusal.throwIfAny(violations)
+        return resolved
+    }
+
     /// - Parameter forgetting: marks that were given already are no matter.
     init(round: RoundRecord, forgetting: Bool = false, in session: Session) throws {
         self.round = round
@@ -228,5 +260,23 @@ extension Session {
             SELECT \(board.round.id), stage, entry_id, judge_id, leaf, product_group, value, absence FROM incoming_mark
             """)
         try script("DROP TABLE incoming_mark")
+    }
+}
+
+extension Violation {
+    fileprivate static func sheetOfOtherRound(_ code: SheetCode, than round: Int64, at place: Place)
+        -> Violation
+    {
+        Violation(
+            "sheet-code-other-round",
+            vi: "phiếu \(code) thuộc kỳ bình chọn số \(code.round), không phải kỳ \(round)",
+            en: "sheet \(code) belongs to round \(code.round), not to round \(round)", at: place)
+    }
+
+    fileprivate static func unknownSheet(_ code: SheetCode, at place: Place) -> Violation {
+        Violation(
+            "sheet-code-unknown",
+            vi: "kỳ bình chọn không có phiếu \(code): không có hồ sơ, giám khảo hoặc vòng đó",
+            en: "the round has no sheet \(code): there is no such entry, judge or stage", at: place)
     }
 }

@@ -33,7 +33,9 @@ public struct AcceptedSheets: Hashable, Sendable {
 extension Registry {
     /// Keeps what a clerk read off paper sheets, as the first or the second copy. Nothing of it counts before it is accepted.
     ///
-    /// Refused: `typed-twice`, `typed-by-same-hand`, and what `importMarks` refuses of a row.
+    /// A row may name its sheet by the code that is printed on it.
+    ///
+    /// Refused: `sheet-code-other-round`, `sheet-code-unknown`, `typed-twice`, `typed-by-same-hand`, and what `importMarks` refuses of a row.
     public func typeMarks(
         _ rows: [ScoreRow], copy: Int, round id: Int64, as viewer: Viewer, dryRun: Bool = false
     ) async throws -> TypingReport {
@@ -49,6 +51,7 @@ extension Registry {
             try session.requireState(
                 round, [.judging], to: Bilingual(vi: "gõ phiếu", en: "take typed sheets"))
             let marks = try MarkBoard(round: round, forgetting: true, in: session)
+            let rows = try marks.resolved(rows)
             try Refusal.throwIfAny(marks.violations(rows))
             var names: Set<SheetName> = []
             var violations: [Violation] = []

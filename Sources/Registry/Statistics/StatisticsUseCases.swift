@@ -13,7 +13,8 @@ extension Registry {
     /// Figures for the yearly report (TT 26/2014/TT-BCT Đ23), from results as they count now.
     ///
     /// - Parameters:
-    ///   - unitLevel: of the units in rows by unit, by where the entrants produce on the round's day.
+    ///   - unitLevel: of the units in rows by unit, by where the entrants produced on the round's day: one that moved since
+    ///     counts where it was.
     ///   - stated: figures from elsewhere, to be put beside.
     public func roundStatistics(
         of scope: StatisticsScope, by key: StatisticsKey? = nil, unitLevel: UnitLevel = .province,
@@ -50,11 +51,18 @@ extension Session {
     fileprivate func countedEntries(ofRound id: Int64, unitLevel: UnitLevel?) throws -> [CountedEntry] {
         try query(
             """
-            WITH home AS MATERIALIZED (
-              SELECT s.establishment_id,
-                unit_home(coalesce(s.site_unit_id, s.commune_unit_id), \(unitLevel)::text, r.held_on) AS unit_id
-              FROM round r CROSS JOIN establishment s WHERE r.round_id = \(id) AND \(unitLevel)::text IS NOT NULL
-                AND s.establishment_id IN (SELECT e.establishment_id FROM entry e WHERE e.round_id = \(id))
+            WITH past AS (
+              -- the establishment as it was recorded on the round's day, or first of all if it was recorded later
+              SELECT DISTINCT ON (v.establishment_id) v.establishment_id, r.held_on,
+                coalesce(v.record ->> 'site_unit_id', v.record ->> 'commune_unit_id')::bigint AS unit_id
+              FROM round r JOIN establishment_version v ON v.establishment_id IN (
+                  SELECT e.establishment_id FROM entry e WHERE e.round_id = r.round_id)
+                JOIN audit_event a ON a.audit_id = v.audit_id,
+                LATERAL (SELECT (a.recorded_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date <= r.held_on AS in_time) t
+              WHERE r.round_id = \(id) AND \(unitLevel)::text IS NOT NULL
+              ORDER BY v.establishment_id, t.in_time DESC, CASE WHEN t.in_time THEN -v.version ELSE v.version END
+            ), home AS MATERIALIZED (
+              SELECT t.establishment_id, unit_home(t.unit_id, \(unitLevel)::text, t.held_on) AS unit_id FROM past t
             )
             SELECT r.level, e.product_group, u.code, u.full_name, e.state = 'accepted' AS is_accepted,
               cardinality(p.members) > 0 AS is_set, l.eligible, n.recognised, a.award_id,

@@ -16,6 +16,7 @@ enum RegulationKeys {
     static let notice = ["rank"]
     static let level = [
         "id", "council_sizes", "certificate_valid_years", "requires", "every_years", "year_after",
+        "council_chair",
     ]
     static let requires = ["any_of", "unless"]
     static let criterion = ["id", "name", "max", "weight"]

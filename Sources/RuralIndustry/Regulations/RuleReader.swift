@@ -105,6 +105,17 @@ struct RuleReader {
         return Int(number)
     }
 
+    mutating func flag(_ field: RuleField) -> Bool? {
+        guard let value = present(field.value, field.pointer, required: false) else { return nil }
+        guard case .bool(let flag) = value else {
+            note(
+                "regulation-value", field.pointer, vi: "Phải là true hoặc false, không đặt trong dấu nháy",
+                en: "It must be true or false, without quotes")
+            return nil
+        }
+        return flag
+    }
+
     mutating func day(_ field: RuleField) -> Day? {
         guard let text = text(field) else { return nil }
         do throws(Violation) {

@@ -78,11 +78,13 @@ extension RuleReader {
         let sizes = list(fields["council_sizes"]) { reader, size in reader.count(size, in: 1...99) }
         let years = count(fields["certificate_valid_years"], in: 1...99)
         let requires = requires(fields["requires"], of: level)
+        let needsChair = flag(fields["council_chair"]) ?? true
         let everyYears = count(fields["every_years"], in: 1...99)
         let yearAfter: SelectionLevel? = choice(fields["year_after"])
         return level.map {
             LevelRule(
-                level: $0, councilSizes: sizes.isEmpty ? nil : sizes, certificateValidYears: years,
+                level: $0, councilSizes: sizes.isEmpty ? nil : sizes, needsChair: needsChair,
+                certificateValidYears: years,
                 requires: requires, everyYears: everyYears, yearAfter: yearAfter)
         }
     }

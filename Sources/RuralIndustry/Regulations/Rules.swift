@@ -70,6 +70,8 @@ public struct LevelRule: Hashable, Sendable {
     public let level: SelectionLevel
     /// Allowed numbers of council members; nil: the text does not say.
     public let councilSizes: [Int]?
+    /// Whether the council must have a chair, who the text has sign at every level: unless `council_chair` is false.
+    public let needsChair: Bool
     /// Certificates are valid to 31 December of this year, the year of issue being the first; nil: not said.
     public let certificateValidYears: Int?
     /// What an entry must hold of a lower level; nil at the lowest.

@@ -112,8 +112,10 @@ public struct RoundRoster: Sendable {
                     en: "The rules “\(rules.id)” hold no rounds at \(self.level.name.en)")
             ]
         }
-        guard let sizes = level.councilSizes else { return [] }
-        return councilSizeMissing(sizes) + chairMissing + standingViceChairMissing
+        let chair = level.needsChair ? chairMissing : []
+        // where no sizes are known, as in communes, none of the other seats is either
+        guard let sizes = level.councilSizes else { return chair }
+        return councilSizeMissing(sizes) + chair + standingViceChairMissing
     }
 
     /// The law does not say whether secretaries are members: either count will do.

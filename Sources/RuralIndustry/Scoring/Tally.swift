@@ -30,6 +30,15 @@ public struct Tally: Hashable, Sendable {
         public let reason: Reason?
     }
 
+    /// A total that is below the threshold although what is shown, being rounded, is not.
+    public struct Shortfall: Hashable, Sendable, CustomStringConvertible {
+        public let total: Rational
+        public let threshold: ExactDecimal
+
+        /// `69.995 < 70`.
+        public var description: String { "\(total) < \(threshold)" }
+    }
+
     /// Why an entry has no total.
     public enum Reason: String, Hashable, Sendable, CaseIterable {
         /// No marks, or a trim left none.
@@ -157,5 +166,15 @@ extension Tally.ExclusionReason {
             Bilingual(vi: "sản phẩm không vào vòng này", en: "the entry did not come into the stage")
         case .otherStage: Bilingual(vi: "vòng không quyết định kết quả", en: "not the stage of the result")
         }
+    }
+}
+
+extension Tally.Line {
+    /// What is to be said beside the line, so that nobody takes the shown number for the one that was compared; nil: nothing.
+    public func shortfall(below threshold: ExactDecimal?) -> Tally.Shortfall? {
+        guard eligible == false, let threshold, let total, let shown, let rounded = try? Rational(shown),
+            rounded >= Rational(threshold)
+        else { return nil }
+        return Tally.Shortfall(total: total, threshold: threshold)
     }
 }

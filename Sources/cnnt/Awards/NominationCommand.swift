@@ -160,5 +160,6 @@ extension NominationRecord: Listed {
         Column("valid_to", "Giá trị đến", "Valid to", { $0.validTo?.iso }),
         Column("decision_number", "Quyết định", "Decision", { $0.decisionNumber }),
         Column("decision_date", "Ngày quyết định", "Decision date", { $0.decisionDate.iso }),
+        Column("revoked_on", "Danh hiệu bị thu hồi", "Award revoked", { $0.revokedOn?.iso }),
     ]
 }

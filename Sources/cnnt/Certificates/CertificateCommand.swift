@@ -129,6 +129,9 @@ struct CertificateCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await global.withRegistry { registry, place in
+                for warning in try await registry.reliances(onCertificate: number, as: place.viewer) {
+                    Console().note(ErrorReport.warning(warning, in: place.language))
+                }
                 try confirmation.confirm(
                     Bilingual(vi: "Thu hồi giấy chứng nhận \(number)?", en: "Revoke certificate \(number)?"),
                     place)

@@ -71,10 +71,14 @@ extension ScoreCommand.Import {
 
 enum ScoreFile {
     /// The rows, and the file and sheet that they are in.
-    static func read(_ path: String, sheet: String? = nil) throws -> (rows: [ScoreRow], place: Place) {
+    ///
+    /// - Parameter takesSheetCodes: rows may name their sheet by the code printed on it.
+    static func read(
+        _ path: String, sheet: String? = nil, takesSheetCodes: Bool = false
+    ) throws -> (rows: [ScoreRow], place: Place) {
         let file = try RecordFile<ScoreColumn>.read(path: path, sheet: sheet)
         let rows = try file.parsed { (row, notation) throws(Refusal) in
-            try ScoreRow(row.fields, notation, row: row.line)
+            try ScoreRow(row.fields, notation, row: row.line, takesSheetCodes: takesSheetCodes)
         }
         return (rows.map(\.value), file.place)
     }

@@ -95,6 +95,19 @@ struct TallyCommand: AsyncParsableCommand {
             try printer.list(rounds.flatMap { TallyDetail.lines(of: $0.tally, round: $0.name) })
         } else {
             try printer.list(rounds.flatMap { TallyLine.lines(of: $0.tally, round: $0.name) })
+            for round in rounds {
+                let threshold = round.rules.scoring.eligibleAtLeast
+                for line in round.tally.lines {
+                    guard let shortfall = line.shortfall(below: threshold) else { continue }
+                    let text = Bilingual(
+                        vi:
+                            "lưu ý: \(line.entry) không đủ điều kiện: điểm chính xác \(shortfall), \(line.shown ?? "") là số đã làm tròn",
+                        en:
+                            "note: \(line.entry) is not eligible: its exact total is \(shortfall), \(line.shown ?? "") is rounded"
+                    )
+                    Console().note(text.text(in: printer.language))
+                }
+            }
         }
     }
 }
@@ -202,8 +215,14 @@ extension TalliedRound {
                     ])
                 } ?? .text(nil)
             ),
+            ("concordance_gap", .text(report.gap?.rawValue)),
+            ("concordance_note", .text(report.gap?.text.vi)),
         ]
     }
+}
+
+extension RobustnessReport {
+    fileprivate var gap: Concordance.Gap? { if case .failure(let gap) = agreement { gap } else { nil } }
 }
 
 extension RobustnessReport.Crossing {

@@ -11,7 +11,10 @@ extension ScoreCommand {
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
-        @Argument(help: "Tệp CSV hoặc XLSX, các cột như tệp điểm.") var file: String
+        @Argument(
+            help:
+                "Tệp CSV hoặc XLSX, các cột như tệp điểm; cột entry có thể là mã phiếu in trên phiếu (12/HG007/J3/7), khi đó bỏ trống judge."
+        ) var file: String
         @OptionGroup var sheet: SheetOption
         @Option(help: "Bản thứ mấy: 1 hoặc 2.") var copy: Int
 
@@ -20,7 +23,7 @@ extension ScoreCommand {
         }
 
         func run() async throws {
-            let (rows, filePlace) = try ScoreFile.read(file, sheet: sheet.sheet)
+            let (rows, filePlace) = try ScoreFile.read(file, sheet: sheet.sheet, takesSheetCodes: true)
             try await global.withRegistry { registry, place in
                 do {
                     try output.printer(place).single(

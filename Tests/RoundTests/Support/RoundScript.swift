@@ -22,10 +22,10 @@ struct RoundScript: Sendable {
     var commune = "05503"
     var exception: EntryException?
 
-    /// The smallest council that the law allows at the level.
+    /// The smallest council that the law allows at the level; in a commune, of whose council it says nothing, its chair.
     var council: Int {
         switch level {
-        case .commune: 0
+        case .commune: 1
         case .district: 5
         case .provincial: 7
         case .regional: 9

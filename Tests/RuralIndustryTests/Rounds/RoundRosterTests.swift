@@ -77,9 +77,21 @@ struct RoundRosterTests {
             ])
     }
 
-    @Test("where the text names no council sizes, nothing is asked of the council")
+    @Test(
+        "where the text names no council sizes, a chair is all that is asked, unless the rules say not even that"
+    )
     func silentLevel() throws {
         #expect(try missing(roster(level: .commune, council: [.chair])) == [])
+        #expect(try missing(roster(level: .commune, council: [])) == ["council-chair"])
+        #expect(try missing(roster(level: .commune, council: [.member, .viceChair])) == ["council-chair"])
+        #expect(try missing(roster(level: .commune, council: [.chair, .chair])) == ["council-chair"])
+        let rules = try Judging.rules(
+            more: #""levels": [{"id": "commune", "council_sizes": null, "council_chair": false}]"#)
+        #expect(roster(level: .commune, council: []).missingForJudging(rules) == [])
+        #expect(
+            Judging.findings {
+                _ = try Judging.rules(more: #""levels": [{"id": "commune", "council_chair": "no"}]"#)
+            } == ["regulation-value /levels/0/council_chair"])
     }
 
     @Test("a level that the rules do not hold is told")

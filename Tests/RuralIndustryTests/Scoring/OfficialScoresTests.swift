@@ -4,7 +4,7 @@ import Testing
 
 /// The official results of 30 figure-skating programmes, found in the shared data beside the package; without them the
 /// test is skipped.
-@Suite("Official scores", .enabled(if: OfficialScores.exist, "the shared data are not beside the package"))
+@Suite("Official scores", .enabled(if: OfficialScores.exist, "needs ../shared/data/scoring/isu"))
 struct OfficialScoresTests {
     @Test("the tally reproduces all 1,820 official panel scores and 364 official totals")
     func reproduces() throws {

@@ -121,7 +121,7 @@ struct RobustnessReportTests {
         let report = try RobustnessReport(of: marks, rules: rules())
         #expect(!report.isConnected)
         #expect(report.judges.map(\.severity) == ["0.000", "0.000"])
-        #expect(report.concordance == nil)
+        #expect(report.concordance == nil && report.agreement == .failure(.tooFewEntries))
     }
 
     @Test("Kendall's W is 1 for the same order, 0 for opposite orders, and counts ties")
@@ -138,6 +138,22 @@ struct RobustnessReportTests {
         #expect(try w(["J1": ["1", "2", "3"], "J2": ["1", "1", "2"]]) == "0.929")
         #expect(try w(["J1": ["5", "5", "5"], "J2": ["5", "5", "5"]]) == nil)
         #expect(try w(["J1": ["1", "2", "3"]]) == nil)
+    }
+
+    @Test("where there is no Kendall's W, the report says why")
+    func noConcordance() throws {
+        func gap(_ table: KeyValuePairs<String, [String?]>) throws -> Concordance.Gap? {
+            if case .failure(let gap) = try RobustnessReport(of: marks(table), rules: rules()).agreement {
+                gap
+            } else {
+                nil
+            }
+        }
+        #expect(try gap(["J1": ["1", "2", "3"]]) == .tooFewJudges)
+        #expect(try gap(["J1": ["1", nil, "3"], "J2": ["1", "2", nil]]) == .tooFewEntries)
+        #expect(try gap(["J1": ["5", "5", "5"], "J2": ["7", "7", "7"]]) == .noDifferences)
+        #expect(try gap(["J1": ["1", "2"], "J2": ["1", "2"]]) == nil)
+        #expect(Set(Concordance.Gap.allCases.map(\.text)).count == Concordance.Gap.allCases.count)
     }
 
     @Test("agreement is 1 with the others' order, -1 against it, and unknown where nothing differs")

@@ -161,7 +161,7 @@ struct AddressResolverTests {
 
     @Test(
         "every commune of both eras is found by its whole path",
-        .enabled(if: UnitFiles.sharedExist, "the shared data are not beside the package"),
+        .enabled(if: UnitFiles.sharedExist, "needs ../shared/data/units"),
         arguments: ["2025-06-30", "2026-11-20"])
     func everyCommune(iso: String) throws {
         let day = try Day(iso: iso)

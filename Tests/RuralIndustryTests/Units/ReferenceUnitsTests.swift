@@ -58,7 +58,7 @@ struct ReferenceUnitsTests {
 
     @Test(
         "loading the shared unit files over them changes no province, edge or membership",
-        .enabled(if: UnitFiles.sharedExist, "the shared data are not beside the package"))
+        .enabled(if: UnitFiles.sharedExist, "needs ../shared/data/units"))
     func sharedAgree() throws {
         let shared = try UnitFiles.units(UnitFiles.shared, "units.csv").map(\.value).filter {
             $0.level == .province
@@ -78,7 +78,7 @@ struct ReferenceUnitsTests {
 
     @Test(
         "the shared unit files pass, and what they do not know is reported",
-        .enabled(if: UnitFiles.sharedExist, "the shared data are not beside the package"))
+        .enabled(if: UnitFiles.sharedExist, "needs ../shared/data/units"))
     func sharedReport() throws {
         let units = try UnitFiles.units(UnitFiles.shared, "units.csv")
         let edges = try UnitFiles.lineage(UnitFiles.shared, "lineage.csv")

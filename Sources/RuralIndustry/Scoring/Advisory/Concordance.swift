@@ -7,12 +7,39 @@ public struct Concordance: Hashable, Sendable {
     /// To three decimals.
     public let w: String
 
+    /// Why there is no coefficient.
+    public enum Gap: String, Error, Hashable, Sendable, CaseIterable {
+        case tooFewJudges = "too-few-judges"
+        /// Fewer than two entries that every judge marked.
+        case tooFewEntries = "too-few-entries"
+        /// No judge told any two entries apart.
+        case noDifferences = "no-differences"
+
+        public var text: Bilingual {
+            switch self {
+            case .tooFewJudges:
+                Bilingual(
+                    vi: "không tính được hệ số Kendall: cần ít nhất hai giám khảo có phiếu được tính",
+                    en: "no Kendall coefficient: it needs at least two judges with counted sheets")
+            case .tooFewEntries:
+                Bilingual(
+                    vi: "không tính được hệ số Kendall: cần ít nhất hai sản phẩm mà mọi giám khảo đều chấm",
+                    en: "no Kendall coefficient: it needs at least two entries that every judge marked")
+            case .noDifferences:
+                Bilingual(
+                    vi: "không tính được hệ số Kendall: mỗi giám khảo cho mọi sản phẩm cùng một điểm",
+                    en: "no Kendall coefficient: every judge gave all entries the same total")
+            }
+        }
+    }
+
     /// W = 12 S / (m²(n³ − n) − m T): m judges, n entries, S the squared deviations of the rank sums from their mean, T the sum
     /// of t³ − t over every judge's ties.
-    init?(_ totals: SheetTotals) {
+    init(_ totals: SheetTotals) throws(Gap) {
         let table = totals.byJudge.filter { $0.contains { $0 != nil } }
         let common = (0..<totals.entries).filter { entry in table.allSatisfy { $0[entry] != nil } }
-        guard table.count >= 2, common.count >= 2 else { return nil }
+        guard table.count >= 2 else { throw .tooFewJudges }
+        guard common.count >= 2 else { throw .tooFewEntries }
         var rankSums = [Double](repeating: 0, count: common.count)
         var ties = 0.0
         for row in table {
@@ -25,7 +52,7 @@ public struct Concordance: Hashable, Sendable {
         let mean = m * (n + 1) / 2
         let s = rankSums.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let most = m * m * (n * n * n - n) - m * ties
-        guard most > 0.5 else { return nil }
+        guard most > 0.5 else { throw .noDifferences }
         judges = table.count
         entries = common.count
         w = FixedPoint.text(12 * s / most, decimals: 3)

@@ -6,9 +6,10 @@ public struct RobustnessReport: Hashable, Sendable {
     public let crossings: [Crossing]
     /// One for each judge with a counted sheet, by code.
     public let judges: [JudgeFigures]
-    /// Kendall's coefficient of concordance over the entries that every judge marked; nil if there are fewer than two of them,
-    /// or fewer than two judges, or nobody told any two entries apart.
-    public let concordance: Concordance?
+    /// Kendall's coefficient of concordance over the entries that every judge marked, or why there is none.
+    public let agreement: Result<Concordance, Concordance.Gap>
+
+    public var concordance: Concordance? { try? agreement.get() }
     /// False if judges and entries fall into groups with no judge in common: severities are then compared only within each.
     public let isConnected: Bool
     /// How many places the cut left; nil: no cut was asked about.
@@ -67,7 +68,7 @@ public struct RobustnessReport: Hashable, Sendable {
             crossings = lines.crossings(
                 try Self.scenarios(outcomes, judges: judgeIDs, rules: rules), adjusted: severity.entries)
             judges = JudgeFigures.all(judgeIDs, sheets, severity)
-            concordance = Concordance(sheets)
+            agreement = Result { () throws(Concordance.Gap) in try Concordance(sheets) }
             isConnected = severity.isConnected
             self.cut = cut
         } catch {
