@@ -144,7 +144,8 @@ struct LabelLayout {
                 let flow = try TextFlow(text[kind], size: size(kind), faces)
                 if !breaking, flow.widestWord > area.width { return nil }
                 blocks.append(
-                    Block(kind: kind, lines: flow.evenLines(within: area.width), size: flow.size, origins: []))
+                    Block(kind: kind, lines: flow.evenLines(within: area.width), size: flow.size, origins: [])
+                )
             }
             return placed(blocks, in: area)
         }
