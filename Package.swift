@@ -51,6 +51,7 @@ let package = Package(
             name: "Documents",
             dependencies: ["RuralIndustry", "CHarfBuzz", "CQREncode", "CDeflate", "COpenSSL", "CPNG"],
             resources: [
+                .embedInCode("Certificates/Templates/label-1.json"),
                 .embedInCode("Certificates/Templates/standard-1.json"),
                 .embedInCode("Certificates/Templates/standard-1-a5.json"),
                 .embedInCode("Certificates/Templates/standard-1-signed.json"),

@@ -18,3 +18,28 @@ public func sha256Hex(_ bytes: [UInt8]) -> String {
     }
     return String(decoding: text, as: UTF8.self)
 }
+
+/// The SHA-256 of bytes that come piece by piece.
+final class RunningSHA256 {
+    private let context: OpaquePointer
+
+    init() throws(DocumentError) {
+        guard let context = EVP_MD_CTX_new() else { throw .outOfMemory }
+        guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+            EVP_MD_CTX_free(context)
+            throw .outOfMemory
+        }
+        self.context = context
+    }
+
+    deinit { EVP_MD_CTX_free(context) }
+
+    func add(_ bytes: [UInt8]) { EVP_DigestUpdate(context, bytes, bytes.count) }
+
+    /// Of all bytes together; asked for once.
+    func finish() -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        EVP_DigestFinal_ex(context, &digest, nil)
+        return digest
+    }
+}

@@ -31,6 +31,7 @@ enum JudgesReach {
         ],
         // by no command: at the addresses below
         .fairVisit: [],
+        .signIn: [],
         .registrySearch: ["search che", "search gom --format json", "search 'cơ sở'"],
         .unitRead: [
             "unit list --level province", "unit show 05503 --as-of 2023-05-15", "unit lineage 05503",
@@ -104,6 +105,7 @@ enum JudgesReach {
         "round publish 1",
         "round cancel 1 --yes --number 1/QĐ --date 2023-06-30 --reason x",
         "round decisions 1",
+        "round decision-list 1 --out got/list.txt",
         "round vote 1 --on 2023-05-30 --for 5",
         "round votes 1",
         "round notices 1",
@@ -128,6 +130,7 @@ enum JudgesReach {
         "conflict add 1 --judge J2 --establishment 1 --reason x",
         "conflict list 1",
         "assignment draw 1 --per-entry 3 --seed x",
+        "assignment recompute 1",
         "score import 1 own.csv",
         "score sheets 1 --out sheets",
         "score code 1 J1",
@@ -144,6 +147,7 @@ enum JudgesReach {
         "certificate revocations",
         "certificate reissue 1 --out papers2",
         "certificate proof 1",
+        "certificate labels 1 --out got/labels.pdf",
         "award list",
         "award import awards.csv --dry-run",
         "award count",
@@ -157,6 +161,10 @@ enum JudgesReach {
         "user end-role 1 --reason x",
         "user disable hoa --reason x",
         "user enable hoa --reason x",
+        "user invite hoa",
+        "user passwd hoa",
+        "user sessions hoa",
+        "user end-sessions hoa --reason x",
         "complaint file 1 --entry A1 --by X --received 2023-07-01 --text x",
         "complaint list 1",
         "complaint show 1",
@@ -180,6 +188,8 @@ enum JudgesReach {
         "fair runs 1",
         "fair recompute 1",
         "fair minutes 1 --out m.txt",
+        "fair contracts 1",
+        "fair contract 1 --tenant 1 --out got/contract.txt",
         "booth import 1 booths.csv",
         "booth list 1",
         "booth hold 1 A01 --until 2026-12-01 --sponsor X",
@@ -218,6 +228,7 @@ enum JudgesReach {
         "bundle verify", "audit check-proof", "demo", "serve", "config",
         "bench certificates", "bench history-sql", "bench country", "bench search", "bench product-history",
         "bench judging", "bench offline", "bench fairs", "bench booth-holds", "bench booth-sql",
+        "bench papers",
     ]
 
     /// What anybody reaches over the network: certificates of last year, with their proofs, and who makes what.
@@ -230,10 +241,20 @@ enum JudgesReach {
             "/c/00000000000000000/proof", "/api/v1/awards?product=1", "/api/v1/awards?product=2",
             "/api/v1/awards?establishment=1", "/api/v1/awards?establishment=2",
             "/api/v1/awards?unit=05503&as_of=2023-06-01", "/api/v1/awards?unit=05491&as_of=2023-06-01",
-            "/c/A1", "/healthz", "/readyz", "/fairs/1", "/assets/style.css",
+            "/c/A1", "/healthz", "/readyz", "/fairs/1", "/fairs", "/assets/style.css", "/", "/?q=che",
+            "/?q=gom",
+            "/establishments/1", "/establishments/2", "/products/1", "/products/2", "/rounds", "/rounds/1",
+            "/rounds/2", "/sign-in", "/invitation/x", "/account",
+            // where forms are sent to alone
+            "/sign-out", "/account/password", "/account/sessions/1/end",
         ]
     }
 
-    /// Where a file is asked about by POST.
-    static func questions(_ code: String) -> [String] { ["/c/\(code)", "/c/A1"] }
+    /// What is sent by POST: a file that is asked about, and forms, which no other page may send.
+    static func questions(_ code: String) -> [String] {
+        [
+            "/c/\(code)", "/c/A1", "/sign-in", "/invitation/x", "/sign-out", "/account/password",
+            "/account/sessions/1/end",
+        ]
+    }
 }

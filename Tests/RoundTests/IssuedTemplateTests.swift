@@ -148,14 +148,18 @@ struct IssuedTemplateTests {
     @Test("all papers of a round come in one file with a page for each, and revoked ones are left out")
     func combined() async throws {
         try await Self.run { round, _ in
+            let path = "/tmp/cnnt-combined-\(getpid())-\(UInt64.random(in: 0 ... .max)).pdf"
+            defer { unlink(path) }
             await expectRefusal("no-certificates") {
-                _ = try await round.test.registry.combinedCertificates(
-                    ofRound: round.id, fonts: try FontSet.load(), as: round.test.viewer)
+                try await round.test.registry.writeCombinedCertificates(
+                    ofRound: round.id, to: path, fonts: try FontSet.load(), as: round.test.viewer)
             }
+            #expect(!FileManager.default.fileExists(atPath: path))
             _ = try await Self.issue(round, in: try Self.design())
             let pages = { @Sendable in
-                let bytes = try await round.test.registry.combinedCertificates(
-                    ofRound: round.id, fonts: try FontSet.load(), as: round.test.viewer)
+                try await round.test.registry.writeCombinedCertificates(
+                    ofRound: round.id, to: path, fonts: try FontSet.load(), as: round.test.viewer)
+                let bytes = try #require(FileManager.default.contents(atPath: path))
                 return String(decoding: bytes, as: UTF8.self).ranges(of: "/Type /Page ").count
                     + String(decoding: bytes, as: UTF8.self).ranges(of: "/Type/Page/").count
             }

@@ -46,18 +46,24 @@ public final class CertificateRenderer {
     public func print(_ papers: some Sequence<CertificatePaper>, title: String, author: String, date: Day)
         throws -> [UInt8]
     {
-        let document = PDFDocument(
-            PDFMetadata(title: PrintedText(title).text, author: PrintedText(author).text, date: date),
-            deflater: deflater)
-        var pictures: [String: Pictures] = [:]
-        for paper in papers {
-            let page = try prepared(paper, signedAt: nil)
-            let key = "\(paper.templateHash ?? paper.template) \(paper.level.rawValue)"
-            let shared = try pictures[key] ?? Pictures(page.template, page.palette, in: document)
-            pictures[key] = shared
-            add(page, shared, to: document)
-        }
-        return try document.finish()
+        var bytes: [UInt8] = []
+        let pages = printing(title: title, author: author, date: date) { bytes += $0 }
+        for paper in papers { try pages.add(paper) }
+        try pages.finish()
+        return bytes
+    }
+
+    /// The same file page by page, in the order in which papers are added.
+    ///
+    /// - Parameter sink: gets each piece of the file as soon as it is written.
+    public func printing(
+        title: String, author: String, date: Day, to sink: @escaping ([UInt8]) throws -> Void
+    ) -> CombinedPages {
+        CombinedPages(
+            self,
+            PDFDocument(
+                PDFMetadata(title: PrintedText(title).text, author: PrintedText(author).text, date: date),
+                deflater: deflater), to: sink)
     }
 
     private func document(
@@ -74,7 +80,7 @@ public final class CertificateRenderer {
     // MARK: Pages
 
     /// A paper with everything that its page needs, nothing drawn.
-    private struct PreparedPage {
+    struct PreparedPage {
         let paper: CertificatePaper
         let template: CertificateTemplate
         let palette: CertificateTemplate.Palette
@@ -84,7 +90,7 @@ public final class CertificateRenderer {
         let mark: Paragraph?
     }
 
-    private func prepared(_ paper: CertificatePaper, signedAt moment: Instant?) throws -> PreparedPage {
+    func prepared(_ paper: CertificatePaper, signedAt moment: Instant?) throws -> PreparedPage {
         let (template, palette) = try design(of: paper)
         let text = try CertificateText(paper, checkedBy: faces)
         let sheet = try CertificateLayout.sheet(
@@ -97,7 +103,7 @@ public final class CertificateRenderer {
     }
 
     /// What the pages of one design and level share in a document.
-    private struct Pictures {
+    struct Pictures {
         let background: PDFForm
         let bitmaps: [(form: PDFForm, box: Rect, description: String)]
 
@@ -113,7 +119,7 @@ public final class CertificateRenderer {
         }
     }
 
-    private func add(_ prepared: PreparedPage, _ pictures: Pictures, to document: PDFDocument) {
+    func add(_ prepared: PreparedPage, _ pictures: Pictures, to document: PDFDocument) {
         let (template, palette, sheet) = (prepared.template, prepared.palette, prepared.sheet)
         document.addPage(template.geometry.page) { page in
             page.canvas.draw(pictures.background)

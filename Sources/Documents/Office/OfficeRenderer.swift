@@ -173,15 +173,7 @@ public final class OfficeRenderer {
         _ line: TextFlow.Line, _ size: Double, at origin: Point, on canvas: inout PDFCanvas,
         _ document: PDFDocument
     ) {
-        var x = origin.x
-        for piece in line.pieces {
-            canvas.show(
-                piece.glyphs, in: document.font(piece.face), size: size, at: Point(x: x, y: origin.y),
-                OfficeSetting.ink)
-            x +=
-                Double(piece.glyphs.reduce(0) { $0 + Int($1.advance) }) * size
-                / Double(piece.face.unitsPerEm)
-        }
+        canvas.show(line, size: size, at: origin, OfficeSetting.ink, document)
     }
 }
 

@@ -161,7 +161,15 @@ final class PDFDocument {
             })
     }
 
-    /// The whole file of a document that is not to be signed.
+    /// Hands out what is written of a document that is not to be signed; what comes later follows with the next call, and with
+    /// `finish`. So a file of many pages is never held as a whole. What the pages so far say of their structure is written too: no
+    /// later page adds to an element of theirs.
+    func takeWritten() throws(DocumentError) -> [UInt8] {
+        structure.writeFinished(to: &objects, pages: pages)
+        return try objects.takeOutput()
+    }
+
+    /// The whole file of a document that is not to be signed, or what is left of it.
     func finish() throws -> [UInt8] { try finishAll().bytes }
 
     /// The whole file of a document with a signature field.

@@ -3,6 +3,9 @@ struct PDFObjects {
     private(set) var output: PDFBytes
     /// Where each object begins; 0 while it is only reserved. Object 0 does not exist.
     private var offsets: [Int] = [0]
+    /// How many bytes of the file were handed out, and their hash; nil: none.
+    private var handedOut = 0
+    private var digest: RunningSHA256?
 
     init(capacity: Int) {
         output = PDFBytes(capacity: capacity)
@@ -10,6 +13,19 @@ struct PDFObjects {
         // Four bytes above 127 tell transfer programs that the file is binary (ISO 19005-2, 6.1.2).
         output.append([0xE2, 0xE3, 0xCF, 0xD3])
         output.append("\n")
+    }
+
+    /// How much of the file is written.
+    private var position: Int { handedOut + output.count }
+
+    /// Hands out what is written and was not handed out yet.
+    mutating func takeOutput() throws(DocumentError) -> [UInt8] {
+        let digest = if let digest { digest } else { try RunningSHA256() }
+        self.digest = digest
+        handedOut = position
+        let bytes = output.take()
+        digest.add(bytes)
+        return bytes
     }
 
     mutating func reserve() -> PDFReference {
@@ -48,16 +64,22 @@ struct PDFObjects {
     }
 
     private mutating func begin(_ reference: PDFReference) {
-        offsets[reference.number] = output.count
+        offsets[reference.number] = position
         output.append(reference.number)
         output.append(" 0 obj\n")
     }
 
-    /// Writes the cross-reference table and the trailer. The file identifier is the SHA-256 of everything
-    /// before, so that equal content has an equal identifier.
+    /// Writes the cross-reference table and the trailer, and gives what was not handed out yet. The file identifier is the
+    /// SHA-256 of everything before, so that equal content has an equal identifier.
     mutating func finish(root: PDFReference, information: PDFReference) -> [UInt8] {
-        let identifier = sha256(output.bytes)
-        let start = output.count
+        let identifier: [UInt8]
+        if let digest {
+            digest.add(output.bytes)
+            identifier = digest.finish()
+        } else {
+            identifier = sha256(output.bytes)
+        }
+        let start = position
         output.append("xref\n0 ")
         output.append(offsets.count)
         output.append("\n0000000000 65535 f \n")

@@ -46,8 +46,20 @@ struct PDFStructure {
     static let root = StructureElement(index: 0)
 
     private var nodes = [Node(role: .document, parent: 0)]
-    /// For each page, the element of each piece of marked content.
+    /// For each page whose elements are not written yet, the element of each piece of marked content.
     private var marks: [[Int]] = []
+    /// Nil: none are written yet.
+    private var written: Written?
+
+    /// What is left of the elements of pages that are in the file already.
+    private struct Written {
+        let tree: PDFReference
+        let document: PDFReference
+        /// The parts of the document, in reading order.
+        var kids: [PDFReference] = []
+        /// For each page, the element of each piece of marked content.
+        var marks: [[PDFReference]] = []
+    }
     /// For each annotation, its element; their keys follow those of the pages.
     private var objects: [Int] = []
 
@@ -74,9 +86,10 @@ struct PDFStructure {
 
     /// The number of the next marked content on a page, which belongs to an element from now on.
     mutating func mark(_ element: StructureElement, page: Int) -> Int {
-        let mark = marks[page].count
-        marks[page].append(element.index)
-        nodes[element.index].kids.append(.content(page: page, mark: mark))
+        let page = (all: page, here: page - (written?.marks.count ?? 0))
+        let mark = marks[page.here].count
+        marks[page.here].append(element.index)
+        nodes[element.index].kids.append(.content(page: page.all, mark: mark))
         return mark
     }
 
@@ -87,51 +100,100 @@ struct PDFStructure {
         return marks.count + objects.count - 1
     }
 
+    /// Writes the elements of the pages so far, which are complete: no later page may add to them.
+    mutating func writeFinished(to objects: inout PDFObjects, pages: [PDFReference]) {
+        var written = self.written ?? Written(tree: objects.reserve(), document: objects.reserve())
+        let references = [written.document] + nodes.dropFirst().map { _ in objects.reserve() }
+        for (index, node) in nodes.enumerated().dropFirst() {
+            write(node, references[index], in: references[node.parent], references, pages, to: &objects)
+        }
+        for case .element(let index) in nodes[0].kids { written.kids.append(references[index]) }
+        written.marks += marks.map { $0.map { references[$0] } }
+        nodes = [Node(role: .document, parent: 0)]
+        marks = []
+        self.written = written
+    }
+
     /// Writes the tree and the way back from marked content to its element.
-    func write(to objects: inout PDFObjects, pages: [PDFReference], language: String) -> PDFReference {
+    mutating func write(
+        to objects: inout PDFObjects, pages: [PDFReference], language: String
+    ) -> PDFReference {
+        if written != nil { writeFinished(to: &objects, pages: pages) }
+        if let written {
+            objects.write(written.document) { output in
+                output.append("<</Type/StructElem/S/Document/P ")
+                output.append(written.tree)
+                output.append("/Lang(\(language))/K")
+                output.append(written.kids)
+                output.append(">>")
+            }
+            writeTree(written.tree, over: written.document, marks: written.marks, objects: [], to: &objects)
+            return written.tree
+        }
         let root = objects.reserve()
         let references = nodes.map { _ in objects.reserve() }
         for (index, node) in nodes.enumerated() {
-            objects.write(references[index]) { output in
-                output.append("<</Type/StructElem/S/")
-                output.append(node.role.rawValue)
-                output.append("/P ")
-                output.append(index == 0 ? root : references[node.parent])
-                if index == 0 { output.append("/Lang(\(language))") }
-                if let alternative = node.alternative {
-                    output.append("/Alt")
-                    output.append(textString: alternative)
-                }
-                if let box = node.box {
-                    output.append("/A<</O/Layout/Placement/Block/BBox[")
-                    output.append(
-                        numbers: box.x, node.boxPageHeight - box.maxY, box.maxX, node.boxPageHeight - box.y)
-                    output.append("]>>")
-                }
-                write(node.scope, columns: node.columns, to: &output)
-                write(node.kids, references, pages, to: &output)
-                output.append(">>")
-            }
+            write(
+                node, references[index], in: index == 0 ? root : references[node.parent], references, pages,
+                language: index == 0 ? language : nil, to: &objects)
         }
+        writeTree(
+            root, over: references[0], marks: marks.map { $0.map { references[$0] } },
+            objects: self.objects.map { references[$0] }, to: &objects)
+        return root
+    }
+
+    private func write(
+        _ node: Node, _ reference: PDFReference, in parent: PDFReference, _ references: [PDFReference],
+        _ pages: [PDFReference], language: String? = nil, to objects: inout PDFObjects
+    ) {
+        objects.write(reference) { output in
+            output.append("<</Type/StructElem/S/")
+            output.append(node.role.rawValue)
+            output.append("/P ")
+            output.append(parent)
+            if let language { output.append("/Lang(\(language))") }
+            if let alternative = node.alternative {
+                output.append("/Alt")
+                output.append(textString: alternative)
+            }
+            if let box = node.box {
+                output.append("/A<</O/Layout/Placement/Block/BBox[")
+                output.append(
+                    numbers: box.x, node.boxPageHeight - box.maxY, box.maxX, node.boxPageHeight - box.y)
+                output.append("]>>")
+            }
+            write(node.scope, columns: node.columns, to: &output)
+            write(node.kids, references, pages, to: &output)
+            output.append(">>")
+        }
+    }
+
+    /// - Parameters:
+    ///   - marks: for each page, the element of each piece of marked content.
+    ///   - placed: for each annotation, its element.
+    private func writeTree(
+        _ root: PDFReference, over document: PDFReference, marks: [[PDFReference]],
+        objects placed: [PDFReference], to objects: inout PDFObjects
+    ) {
         objects.write(root) { output in
             output.append("<</Type/StructTreeRoot/K ")
-            output.append(references[0])
+            output.append(document)
             output.append("/ParentTreeNextKey ")
-            output.append(marks.count + self.objects.count)
+            output.append(marks.count + placed.count)
             output.append("/ParentTree<</Nums[")
             for (page, elements) in marks.enumerated() {
                 output.append(page)
-                output.append(elements.map { references[$0] })
+                output.append(elements)
             }
-            for (index, element) in self.objects.enumerated() {
+            for (index, element) in placed.enumerated() {
                 output.append(" ")
                 output.append(marks.count + index)
                 output.append(" ")
-                output.append(references[element])
+                output.append(element)
             }
             output.append("]>>>>")
         }
-        return root
     }
 
     private func write(_ scope: HeaderScope?, columns: Int, to output: inout PDFBytes) {

@@ -174,12 +174,7 @@ extension Session {
     func certificate(number: String) throws -> CertificateRecord {
         let found = try first(
             CertificateRecord.select + " WHERE c.number = \(number)", as: CertificateRecord.self)
-        guard let found else {
-            throw Refusal(
-                Violation(
-                    "unknown-certificate", vi: "không có giấy chứng nhận số “\(number)”",
-                    en: "there is no certificate “\(number)”"))
-        }
+        guard let found else { throw Refusal(.unknownCertificate(number)) }
         return found
     }
 

@@ -3,39 +3,71 @@ import Postgres
 import RuralIndustry
 
 extension Registry {
-    /// One file with a page for each certificate of a round that stands, in the order of their numbers, for printing all at
+    /// Writes one file with a page for each certificate of a round that stands, in the order of their numbers, for printing all at
     /// once. It is no certificate: it is not kept, signed or told by its hash.
     ///
-    /// - Throws: a refusal: `no-certificates`, `font-different`.
-    public func combinedCertificates(
-        ofRound id: Int64, fonts: FontSet, allowsOtherFonts: Bool = false, as viewer: Viewer
-    ) async throws -> [UInt8] {
-        let (papers, templates) = try await read(.certificateIssue, of: .one("round", id: id), as: viewer) {
-            session in
-            let snapshots = try session.values(
+    /// Papers are read and pages written a few at a time, so that a file of thousands is never held as a whole. What was in its
+    /// place stays until the file is whole.
+    ///
+    /// - Throws: a refusal: `no-certificates`, `font-different`; a violation: `file-unwritable`.
+    public func writeCombinedCertificates(
+        ofRound id: Int64, to path: String, fonts: FontSet, allowsOtherFonts: Bool = false, as viewer: Viewer
+    ) async throws {
+        let (certificates, templates) = try await read(
+            .certificateIssue, of: .one("round", id: id), as: viewer
+        ) { session in
+            let certificates = try session.values(
                 """
-                SELECT c.paper FROM certificate c JOIN award a USING (award_id) JOIN decision d USING (decision_id)
+                SELECT c.certificate_id FROM certificate c JOIN award a USING (award_id) JOIN decision d USING (decision_id)
                 WHERE d.round_id = \(id) AND c.paper IS NOT NULL
                   AND NOT EXISTS (SELECT FROM revocation v WHERE v.certificate_id = c.certificate_id) AND
                 """ + " " + StandingCertificate.condition("c")
                     + " ORDER BY c.year, c.serial, c.certificate_id",
-                as: String.self)
-            return (try snapshots.map { try CertificatePaper(snapshot: $0) }, try session.issuedTemplates())
+                as: Int64.self)
+            return (certificates, try session.issuedTemplates())
         }
-        guard let first = papers.first else {
+        guard !certificates.isEmpty else {
             throw Refusal(
                 Violation(
                     "no-certificates", vi: "kỳ bình chọn này chưa có giấy chứng nhận nào để in",
                     en: "no certificate of this round is there to be printed"))
         }
         do {
-            return try CertificateRenderer(
-                fonts: fonts, templates: templates, allowsOtherFonts: allowsOtherFonts
-            ).print(
-                papers, title: "Giấy chứng nhận \(first.levelName)", author: first.issuer.last ?? "",
-                date: first.issuedOn)
+            let renderer = try CertificateRenderer(
+                fonts: fonts, templates: templates, allowsOtherFonts: allowsOtherFonts)
+            let file = try GrowingFile(path: path)
+            defer { file.discard() }
+            var pages: CombinedPages?
+            for start in stride(from: 0, to: certificates.count, by: Self.papersAtOnce) {
+                let some = Array(certificates[start...].prefix(Self.papersAtOnce))
+                for paper in try await papers(ofCertificates: some) {
+                    let open =
+                        pages
+                        ?? renderer.printing(
+                            title: "Giấy chứng nhận \(paper.levelName)", author: paper.issuer.last ?? "",
+                            date: paper.issuedOn, to: file.append)
+                    pages = open
+                    try open.add(paper)
+                }
+            }
+            try pages?.finish()
+            try file.keep()
         } catch let error as DocumentError {
             throw Refusal(Violation(error.code, vi: error.text.vi, en: error.text.en))
+        }
+    }
+
+    private static let papersAtOnce = 100
+
+    /// In the order of the numbers given.
+    private func papers(ofCertificates ids: [Int64]) async throws -> [CertificatePaper] {
+        try await database.read { session in
+            try session.values(
+                """
+                SELECT c.paper FROM certificate c WHERE c.certificate_id = ANY (\(ids))
+                ORDER BY array_position(\(ids)::bigint[], c.certificate_id)
+                """, as: String.self
+            ).map { try CertificatePaper(snapshot: $0) }
         }
     }
 }

@@ -9,7 +9,7 @@ struct CertificateCommand: AsyncParsableCommand {
         commandName: "certificate", abstract: "Giấy chứng nhận sản phẩm CNNT tiêu biểu (certificates).",
         subcommands: [
             Issue.self, List.self, Expiring.self, Show.self, Verify.self, Revoke.self, Replace.self,
-            Revocations.self, Reissue.self, Proof.self, Template.self,
+            Revocations.self, Reissue.self, Proof.self, Labels.self, Template.self,
         ])
 
     struct Issue: AsyncParsableCommand {

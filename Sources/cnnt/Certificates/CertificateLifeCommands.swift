@@ -111,9 +111,9 @@ extension CertificateCommand.Issue {
     func printTogether(_ fonts: FontSet, _ registry: Registry, _ place: Workplace) async -> [Violation] {
         guard let combined else { return [] }
         do {
-            let bytes = try await registry.combinedCertificates(
-                ofRound: round, fonts: fonts, allowsOtherFonts: fontOptions.allowOtherFonts, as: place.viewer)
-            try writeFile(bytes, to: combined)
+            try await registry.writeCombinedCertificates(
+                ofRound: round, to: combined, fonts: fonts, allowsOtherFonts: fontOptions.allowOtherFonts,
+                as: place.viewer)
             return []
         } catch let refusal as Refusal {
             return refusal.violations

@@ -43,7 +43,8 @@ extension CertificateCommand {
             @Argument(help: "Tên mẫu.") var id: String
 
             func run() async throws {
-                Console().write(try CertificateTemplate(named: id).document.text + "\n")
+                let label = try LabelTemplate.builtIn(id)
+                Console().write(try (label?.document ?? CertificateTemplate(named: id).document).text + "\n")
             }
         }
 

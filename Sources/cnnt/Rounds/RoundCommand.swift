@@ -7,7 +7,8 @@ struct RoundCommand: AsyncParsableCommand {
         commandName: "round", abstract: "Kỳ bình chọn (selection rounds).",
         subcommands: [
             Create.self, List.self, Show.self, Open.self, Judge.self, Close.self, Decide.self, Publish.self,
-            Cancel.self, Decisions.self, Vote.self, Votes.self, Notices.self, Minutes.self, Correct.self,
+            Cancel.self, Decisions.self, DecisionListFile.self, Vote.self, Votes.self, Notices.self,
+            Minutes.self, Correct.self,
             Versions.self,
             Statistics.self,
         ])

@@ -49,7 +49,7 @@ extension TemplateReader {
 
     // MARK: Paths
 
-    private mutating func vector(_ field: TemplateField) -> VectorPicture? {
+    mutating func vector(_ field: TemplateField) -> VectorPicture? {
         guard expectObject(field, keys: ["view_box", "paths"]) else { return nil }
         let box = viewBox(field["view_box"])
         let paths = field["paths"]
@@ -138,9 +138,9 @@ extension TemplateReader {
 
     static let mostPNGBytes = 1 << 20
     /// Below it a picture looks coarse on paper.
-    private static let leastDotsPerInch = 150.0
+    static let leastDotsPerInch = 150.0
 
-    private mutating func bitmap(_ field: TemplateField, area: Rect?) -> Bitmap? {
+    mutating func bitmap(_ field: TemplateField, area: Rect?) -> Bitmap? {
         guard let text = field.value?.string, let data = Data(base64Encoded: text) else {
             note(
                 "template-png", field.pointer,

@@ -69,7 +69,7 @@ struct TemplateReader {
             ornaments: ornaments, signatureArea: signatureArea)
     }
 
-    private mutating func identifier(_ field: TemplateField) -> String? {
+    mutating func identifier(_ field: TemplateField) -> String? {
         guard let id = text(field) else { return nil }
         let isSound =
             id.utf8.count <= 64
@@ -120,9 +120,7 @@ struct TemplateReader {
 
     private static let leastContrast = 4.5
 
-    private mutating func readPalettes(_ field: TemplateField) -> [SelectionLevel: CertificateTemplate
-        .Palette]
-    {
+    mutating func readPalettes(_ field: TemplateField) -> [SelectionLevel: CertificateTemplate.Palette] {
         let levels = SelectionLevel.allCases.map(\.rawValue)
         guard expectObject(field, keys: levels) else { return [:] }
         var palettes: [SelectionLevel: CertificateTemplate.Palette] = [:]
@@ -299,7 +297,7 @@ extension CertificateTemplate {
 
 extension JSONValue {
     /// This value with the changes of another (RFC 7396).
-    fileprivate func patched(with patch: JSONValue) -> JSONValue {
+    func patched(with patch: JSONValue) -> JSONValue {
         guard case .object(let changes) = patch else { return patch }
         var members: [String: JSONValue] = [:]
         if case .object(let own) = self { members = own }
