@@ -69,6 +69,14 @@ struct LabelCommandTests {
             try program.write(
                 ##"{"id": "x", "title": "x", "based_on": "label-1", "logo": {"description": ""}}"##,
                 to: "bad.json")
+            try program.write(
+                ##"{"id": "tinh", "title": "x", "based_on": "label-1", "wording": {"number": "Mã số:"}}"##,
+                to: "own.json")
+            let proof = try program.run("certificate", "template", "check", "own.json", "--out", "proof.pdf")
+            #expect(proof.status == 0, "\(proof.errors)")
+            #expect(try Data(contentsOf: URL(fileURLWithPath: program.folder + "/proof.pdf")).count > 1000)
+            let bad = try program.run("certificate", "template", "check", "bad.json")
+            #expect(bad.status == 1 && bad.errors.contains("/logo/description"), "\(bad.errors)")
             for (arguments, said) in [
                 (["--size", "30x20"], "label-size-small"), (["--size", "A4"], "label-size"),
                 (["--template", "bad.json"], "/logo/description"),

@@ -252,6 +252,25 @@ struct LabelTests {
                 of: Array("/Subtype/Image".utf8)) == nil)
     }
 
+    @Test(
+        "no built-in design is too narrow for what an office meets; one with endless words is told",
+        arguments: LabelTemplate.builtInIDs)
+    func proof(id: String) throws {
+        let template = try #require(try LabelTemplate.builtIn(id))
+        let proof = try LabelProof(template, fonts: .load())
+        #expect(proof.violations == [] && proof.pages != nil)
+        let wide = String(repeating: "W", count: 80)
+        let own = try LabelTemplate(
+            JSONValue(
+                parsing: """
+                    {"id": "x", "based_on": "\(id)", "wording": {"distinction": "\(wide)", "number": "\(wide)",
+                     "valid_through": "\(wide)"}}
+                    """))
+        let told = try LabelProof(own, fonts: .load())
+        #expect(told.pages == nil && told.violations.allSatisfy { $0.code == "label-overfull" })
+        #expect(!told.violations.isEmpty)
+    }
+
     @Test("what is wrong with a design is told at once, each with its place")
     func wrongDesign() throws {
         let document = try JSONValue(

@@ -79,6 +79,14 @@ private struct LabelLine: Listed {
 extension LabelTemplate {
     static func standard() throws -> LabelTemplate { try LabelTemplate(named: standardID) }
 
+    /// Whether a name is that of a built-in design of labels, or of a file with one.
+    static func isNamed(_ name: String) -> Bool {
+        if builtInIDs.contains(name) { return true }
+        guard let bytes = try? readBytes(name, upTo: mostBytes), let document = try? JSONValue(parsing: bytes)
+        else { return false }
+        return isMeant(by: document)
+    }
+
     /// A built-in design by its name, or a file.
     init(named name: String) throws {
         if let builtIn = try LabelTemplate.builtIn(name) {

@@ -11,7 +11,8 @@ extension CertificateCommand {
 
         struct Check: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
-                abstract: "Kiểm tra một tệp mẫu và vẽ bản thử với chữ ngắn nhất và dài nhất.")
+                abstract:
+                    "Kiểm tra một tệp mẫu giấy hoặc mẫu nhãn và vẽ bản thử với chữ ngắn nhất và dài nhất.")
             @OptionGroup var global: GlobalOptions
             @Argument(help: "Tệp mẫu (JSON), hoặc tên một mẫu có sẵn.") var file: String
             @Option(help: "Tệp PDF để ghi bản thử.") var out: String?
@@ -20,19 +21,28 @@ extension CertificateCommand {
             func run() async throws {
                 let place = try await Workplace(demo: global.demo)
                 let fonts = try FontSet.load(folder: place.fontDirectory)
+                if LabelTemplate.isNamed(file) {
+                    let label = try LabelTemplate(named: file)
+                    let proof = try LabelProof(label, fonts: fonts)
+                    return try report(label.id, proof.violations, proof.pages, place)
+                }
                 let template = try CertificateTemplate(named: file)
                 var violations: [Violation] = []
                 if !fontOptions.allowOtherFonts {
                     do { try template.requireFonts(fonts) } catch { violations += error.violations }
                 }
                 let proof = try TemplateProof(template, fonts: fonts)
-                violations += proof.violations
-                if let out, let pages = proof.pages { try writeFile(pages, to: out) }
+                try report(template.id, violations + proof.violations, proof.pages, place)
+            }
+
+            private func report(
+                _ id: String, _ violations: [Violation], _ pages: [UInt8]?, _ place: Workplace
+            ) throws {
+                if let out, let pages { try writeFile(pages, to: out) }
                 try Refusal.throwIfAny(violations.map { $0.at(Place(file: file)) })
                 Console().note(
-                    Bilingual(
-                        vi: "mẫu “\(template.id)” dùng được", en: "the template “\(template.id)” can be used"
-                    ).text(in: place.language))
+                    Bilingual(vi: "mẫu “\(id)” dùng được", en: "the template “\(id)” can be used")
+                        .text(in: place.language))
             }
         }
 

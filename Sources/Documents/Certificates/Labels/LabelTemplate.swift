@@ -44,6 +44,11 @@ public struct LabelTemplate: Sendable {
         return try LabelTemplate(document)
     }
 
+    /// Whether a document means to be one, and not the design of a certificate.
+    public static func isMeant(by document: JSONValue) -> Bool {
+        document["kind"]?.string == "label" || builtInIDs.contains(document["based_on"]?.string ?? "")
+    }
+
     /// - Throws: a refusal with everything that is wrong, each with its JSON pointer.
     public init(_ document: JSONValue) throws(Refusal) {
         let document = try Self.resolved(document)

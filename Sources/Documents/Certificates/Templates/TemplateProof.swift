@@ -15,7 +15,7 @@ public struct TemplateProof: Sendable {
         var violations = try Self.unprintable(template, fonts)
         var papers: [CertificatePaper] = []
         if violations.isEmpty {
-            for sample in try Sample.all(for: template) {
+            for sample in try ProofSample.all(levels: Set(template.palettes.keys)) {
                 var paper = sample.paper
                 paper.template = template.id
                 paper.templateHash = issued.identity
@@ -79,7 +79,7 @@ public struct TemplateProof: Sendable {
     }
 
     private static func clashes(
-        of sheet: CertificateSheet, _ template: CertificateTemplate, _ sample: SampleName
+        of sheet: CertificateSheet, _ template: CertificateTemplate, _ sample: ProofSampleName
     ) -> [Violation] {
         var things = sheet.items.flatMap { item in
             item.boxes.map { box in
@@ -136,7 +136,7 @@ public struct TemplateProof: Sendable {
 }
 
 /// What a sample is about.
-private struct SampleName {
+struct ProofSampleName {
     let text: Bilingual
 
     func about(_ violation: Violation) -> Violation {
@@ -147,8 +147,8 @@ private struct SampleName {
 }
 
 /// Papers with invented contents.
-private struct Sample {
-    let name: SampleName
+struct ProofSample {
+    let name: ProofSampleName
     let paper: CertificatePaper
 
     private init(
@@ -157,38 +157,38 @@ private struct Sample {
     ) {
         var paper = paper
         change(&paper)
-        name = SampleName(text: Bilingual(vi: vi, en: en))
+        name = ProofSampleName(text: Bilingual(vi: vi, en: en))
         self.paper = paper
     }
 
     /// Every kind of content in the first level that the design has colours for, and the usual one in each other.
-    static func all(for template: CertificateTemplate) throws -> [Sample] {
-        let levels = SelectionLevel.allCases.filter { template.palettes[$0] != nil }
+    static func all(levels known: Set<SelectionLevel>) throws -> [ProofSample] {
+        let levels = SelectionLevel.allCases.filter(known.contains)
         guard let first = levels.first(where: { $0 == .provincial }) ?? levels.first else { return [] }
         let usual = try usual(first)
         var samples = [
-            Sample("thường gặp", "usual", usual) { $0.classification = "A" },
-            Sample("ngắn nhất", "shortest", usual) { paper in
+            ProofSample("thường gặp", "usual", usual) { $0.classification = "A" },
+            ProofSample("ngắn nhất", "shortest", usual) { paper in
                 paper.product.name = "Ấm"
                 paper.establishment.name = "Cơ sở Mẫu"
                 paper.signature.capacity = ""
                 paper.signature.name = ""
             },
-            Sample("tên dài 200 ký tự", "names of 200 characters", usual) { paper in
+            ProofSample("tên dài 200 ký tự", "names of 200 characters", usual) { paper in
                 paper.product.name = longProduct
                 paper.establishment.name = longEstablishment
             },
-            Sample("bộ 12 sản phẩm", "set of 12 members", usual) { $0.product.members = members },
-            Sample("bộ 12 sản phẩm, tên dài", "set of 12 members, long names", usual) { paper in
+            ProofSample("bộ 12 sản phẩm", "set of 12 members", usual) { $0.product.members = members },
+            ProofSample("bộ 12 sản phẩm, tên dài", "set of 12 members, long names", usual) { paper in
                 paper.product.name = longProduct
                 paper.product.members = members
                 paper.establishment.name = longEstablishment
             },
-            Sample("địa bàn cũ và mới", "old and new units", usual) { paper in
+            ProofSample("địa bàn cũ và mới", "old and new units", usual) { paper in
                 paper.establishment.unit =
                     "xã Tân Cương Mẫu, thành phố Thái Nguyên, tỉnh Thái Nguyên (nay là xã Tân Cương, tỉnh Thái Nguyên)"
             },
-            Sample("cơ quan có cấp trên", "issuer under a superior", usual) { paper in
+            ProofSample("cơ quan có cấp trên", "issuer under a superior", usual) { paper in
                 paper.issuer = ["BỘ CÔNG THƯƠNG", "CỤC ĐỔI MỚI SÁNG TẠO, CHUYỂN ĐỔI XANH VÀ KHUYẾN CÔNG"]
                 paper.decision.authority = "Cục trưởng Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công"
                 paper.signature.capacity = "TL. BỘ TRƯỞNG"
@@ -196,7 +196,7 @@ private struct Sample {
             },
         ]
         for level in levels where level != first {
-            samples.append(Sample(level.name.vi, level.name.en, try self.usual(level)))
+            samples.append(ProofSample(level.name.vi, level.name.en, try self.usual(level)))
         }
         return samples
     }
