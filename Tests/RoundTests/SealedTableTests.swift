@@ -23,7 +23,8 @@ struct SealedTableTests {
             _ = try await test.registry.auditCheckpoint(
                 signedBy: key, at: Instant(microsecondsSince1970: 0), as: test.viewer)
         }
-        _ = try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer)
+        // transactions of other tests may hold it up
+        while try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer).isBlocked {}
         let note = try await test.registry.auditCheckpoint(
             signedBy: key, at: Instant(microsecondsSince1970: 0), as: test.viewer)
         return try Checkpoint(text: note.text)
@@ -59,7 +60,9 @@ struct SealedTableTests {
         try await TestRegistry.run(checksInvariants: false) { test in
             let checkpoint = try await Self.filled(test)
             try await test.workshop { session in
-                let length: Int64 = try session.value("SELECT count(*) FROM audit_link")
+                // what is sealed after a checkpoint is not its to protect
+                let length = checkpoint.chain.length
+                #expect(length > 20)
                 for link in 1...length {
                     var scripts = [
                         "DELETE FROM audit_link WHERE position = \(link)",

@@ -149,6 +149,7 @@ extension Registry {
         try await read(.certificateRevoke, of: .listed("certificate"), as: viewer) { session in
             let certificate = try session.certificate(number: number)
             try session.requireGiven(certificate.awardID, .certificateRevoke, as: viewer)
+            if let newer = certificate.replacement { throw Refusal(.replaced(number, newer)) }
             return try session.reliances(on: [certificate.awardID]).map(\.violation)
         }
     }
