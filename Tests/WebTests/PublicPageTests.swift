@@ -27,7 +27,9 @@ struct PublicPageTests {
                 #expect(nothing.status == 200 && nothing.body.contains("Không tìm thấy."))
 
                 let page = try await site.get("/products/\(product.id)")
-                for text in ["Chè tôm nõn Mẫu", "Hợp tác xã Chè Mẫu", "9001/QĐ-UBND", "Chế biến nông"] {
+                for text in [
+                    "Chè tôm nõn Mẫu", "Hợp tác xã Chè Mẫu", "9001/QĐ-UBND", "Chế biến nông", "Tân Cương",
+                ] {
                     #expect(page.body.contains(text), "\(text)")
                 }
                 #expect(page.body.contains("/establishments/\(product.establishmentID)"))

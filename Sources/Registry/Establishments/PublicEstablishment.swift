@@ -104,7 +104,7 @@ extension Session {
         """
         (SELECT t.full_name || coalesce(', ' || lower(left(v.full_name, 1)) || substr(v.full_name, 2), '')
           FROM unit t LEFT JOIN unit v ON v.unit_id = unit_home(\(identifier: alias).commune_unit_id, 'province', \(day))
-          WHERE t.unit_id = unit_continuation(\(identifier: alias).commune_unit_id, \(day)))
+          WHERE t.unit_id = unit_home(\(identifier: alias).commune_unit_id, 'commune', \(day)))
         """
     }
 }

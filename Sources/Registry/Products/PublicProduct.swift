@@ -12,7 +12,9 @@ public struct PublicProduct: Hashable, Sendable {
     public let closedOn: Day?
     public let establishmentID: Int64
     public let establishmentName: String
-    public let placeToday: String?
+    /// The maker's commune and province as they are called on the day; the commune by the name that it was registered under where
+    /// it cannot be told.
+    public let place: String
     /// The oldest first.
     public let awards: [AwardRecord]
 }
@@ -26,8 +28,9 @@ extension Registry {
             try session.first(
                 """
                 SELECT p.name, p.product_group, p.members, p.description, p.closed_on, e.establishment_id,
-                  e.name AS establishment_name, \(Session.placeToday("e", on: day)) AS place
+                  e.name AS establishment_name, coalesce(\(Session.placeToday("e", on: day)), c.full_name) AS place
                 FROM product p JOIN establishment e ON e.establishment_id = establishment_on(p.establishment_id, \(day))
+                  JOIN unit c ON c.unit_id = e.commune_unit_id
                 WHERE p.product_id = \(id) AND NOT
                 """ + " " + AwardRecord.isUnpublishedSet("p.product_id")
             ) { row in
@@ -36,7 +39,7 @@ extension Registry {
                     members: try row("members"),
                     description: try row("description"), closedOn: try row("closed_on"),
                     establishmentID: try row("establishment_id"),
-                    establishmentName: try row("establishment_name"), placeToday: try row("place"),
+                    establishmentName: try row("establishment_name"), place: try row("place"),
                     awards: awards)
             }
         }

@@ -10,8 +10,8 @@ struct MenuItem: Sendable {
     static func all(at here: String) -> [MenuItem] {
         [
             ("/", Bilingual(vi: "Tra cứu", en: "Search")),
-            ("/rounds", Bilingual(vi: "Kỳ bình chọn", en: "Selection rounds")),
-            ("/fairs", Bilingual(vi: "Hội chợ", en: "Trade fairs")),
+            ("/rounds", Bilingual(vi: "Kỳ bình chọn", en: "Rounds")),
+            ("/fairs", Bilingual(vi: "Hội chợ", en: "Fairs")),
             ("/account", Bilingual(vi: "Tài khoản", en: "Account")),
         ].map { MenuItem(address: $0.0, name: $0.1, isHere: $0.0 == here) }
     }

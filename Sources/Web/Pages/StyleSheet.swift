@@ -48,16 +48,18 @@ enum StyleSheet {
         .kind [lang=en] { display: block; font-weight: 400; }
         h1, h2 { font-family: "Noto Serif", "Source Serif 4", Cambria, Georgia, "Times New Roman", serif; line-height: 1.25; }
         .card h1 { font-size: 1.625rem; margin: .625rem 0 1rem; text-wrap: balance; }
+        .card h1 [lang=en] { display: block; font: 400 1rem/1.4 system-ui, sans-serif; }
         h1.words { font-family: inherit; }
         h2 { font-size: 1.1875rem; }
         h2 [lang=en] { display: block; font: 400 .875rem/1.4 system-ui, sans-serif; }
         dl { border-top: 1px solid var(--line); }
-        h2 + dl, h2 + p { margin-top: .75rem; }
+        h2 + dl, h2 + p, p + dl, .form + p { margin-top: .75rem; }
         dl div { padding: .625rem 0; border-bottom: 1px solid var(--line); }
         dl div:last-child { border-bottom: 0; padding-bottom: 0; }
         dt { color: var(--soft); font-size: .9375rem; }
         dt [lang=en]::before { content: "· "; }
         dd { font-weight: 600; font-variant-numeric: lining-nums; }
+        dd [lang=en] { font-weight: 400; }
         .revocation { border-color: var(--revoked); border-left-width: .375rem; }
         .replacement { border-color: var(--replaced); border-left-width: .375rem; }
         .answer { border-radius: .75rem; padding: 1rem; border-left: .375rem solid var(--none); background: var(--none-soft); }
@@ -100,7 +102,7 @@ enum StyleSheet {
         .trace { padding: 0 .25rem; color: var(--soft); font-size: .875rem; line-height: 1.8; }
         .trace code { color: var(--ink); font: 600 .9375rem/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
         header nav { max-width: 42rem; margin: .75rem auto 0; }
-        header nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
+        header nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.125rem; }
         header nav a { display: inline-block; padding: .375rem 0; color: var(--ink); text-decoration: none; border-bottom: .1875rem solid transparent; }
         header nav a:hover { border-color: var(--line); }
         header nav a[aria-current] { border-color: var(--accent); font-weight: 600; }

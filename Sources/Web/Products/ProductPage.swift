@@ -37,7 +37,7 @@ struct ProductView: Sendable {
         self.init(
             name: product.name, group: product.group.pageName,
             makerAddress: "/establishments/\(product.establishmentID)", maker: product.establishmentName,
-            place: product.placeToday ?? "", members: product.members, description: product.description,
+            place: product.place, members: product.members, description: product.description,
             closedOn: product.closedOn,
             awards: product.awards.reversed().map { AwardItem($0, showsProduct: false, on: day) })
     }

@@ -41,11 +41,11 @@ enum TwoVerifiers {
 extension HeldRound {
     /// The bundle, after both verifiers found that it holds.
     func bundle(
-        version: Int? = nil, signedBy key: SigningKey? = SigningKey(), sealedOn day: Day = Day("2026-11-20"),
-        at place: SourceLocation = #_sourceLocation
+        version: Int? = nil, asKept: Bool = false, signedBy key: SigningKey? = SigningKey(),
+        sealedOn day: Day = Day("2026-11-20"), at place: SourceLocation = #_sourceLocation
     ) async throws -> ResultBundle {
         let bundle = try await test.registry.resultBundle(
-            ofRound: id, version: version, sealedOn: day, signedBy: key, as: test.viewer)
+            ofRound: id, version: version, asKept: asKept, sealedOn: day, signedBy: key, as: test.viewer)
         TwoVerifiers.expectSound(bundle, signedBy: key, at: place)
         return bundle
     }
