@@ -8,7 +8,9 @@ enum SealedRows {
     private static let digest = "sha256('x')"
 
     private static let rows = [
-        "assignment_draw": "(assignment_draw_id, round_id, per_entry, seed) VALUES (901, 1, 1, 'a')",
+        "assignment_draw": """
+        (assignment_draw_id, round_id, per_entry, seed, input, input_sha256) VALUES (901, 1, 1, 'a', '{}', sha256('{}'))
+        """,
         "award_withdrawal": "(award_id, decision_id) VALUES (901, 901)",
         "booth_request_booth": "(booth_allocation_id, booth_request_id) VALUES (901, 901)",
         "booth_request_step": "(booth_request_id, version, state) VALUES (901, 1, 'filed')",
