@@ -228,7 +228,7 @@ enum JudgesReach {
         "bundle verify", "audit check-proof", "demo", "serve", "config",
         "bench certificates", "bench history-sql", "bench country", "bench search", "bench product-history",
         "bench judging", "bench offline", "bench fairs", "bench booth-holds", "bench booth-sql",
-        "bench papers",
+        "bench papers", "bench fair-files",
     ]
 
     /// What anybody reaches over the network: certificates of last year, with their proofs, and who makes what.
