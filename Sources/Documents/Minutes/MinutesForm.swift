@@ -398,7 +398,7 @@ struct MinutesForm {
         } else {
             blocks.append(
                 .body(
-                    "Chưa có điểm kiểm chứng nào được ký từ khi kết quả này được niêm phong (cnnt audit checkpoint)."
+                    "Chưa có điểm kiểm chứng nào được in kèm (cnnt audit checkpoint)."
                 ))
         }
         return blocks

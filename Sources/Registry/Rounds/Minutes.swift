@@ -32,7 +32,7 @@ extension Registry {
                 to: Bilingual(vi: "lập biên bản", en: "draw up minutes")
             )
             let mayName = try session.mayLearnEntrants(of: round, as: viewer)
-            return try MinuteTaker(round, namesEntrants: mayName && !codesOnly, in: session)
+            return try MinuteTaker(round, mayName: mayName, codesOnly: codesOnly, in: session)
                 .minutes(printing: checkpoint)
         }
     }
@@ -48,12 +48,15 @@ private struct MinuteTaker {
     private let version: ResultVersionRecord
     private let versions: [ResultVersionRecord]
     private let closedOn: Day
+    /// The viewer may know whose products the entries are.
+    private let mayName: Bool
     private let namesEntrants: Bool
 
-    init(_ round: RoundRecord, namesEntrants: Bool, in session: Session) throws {
+    init(_ round: RoundRecord, mayName: Bool, codesOnly: Bool, in session: Session) throws {
         self.session = session
         self.round = round
-        self.namesEntrants = namesEntrants
+        self.mayName = mayName
+        namesEntrants = mayName && !codesOnly
         rules = try session.rules(ofRound: round.id)
         versions = try session.resultVersions(ofRound: round.id)
         let decided =
@@ -352,7 +355,8 @@ private struct MinuteTaker {
             checkpoint: try checkpoint(kept))
     }
 
-    /// The checkpoint given; else the first one signed that covers the result, so that later ones change no minutes.
+    /// The checkpoint given; else the first one signed that covers the result, so that later ones change no minutes. Who may not
+    /// know the entrants yet gets none by themselves: the path to it runs over hashes of certificates, which name entrants.
     private func checkpoint(_ kept: KeptCheckpoint?) throws -> RoundMinutes.Evidence.Checkpoint? {
         let leaf = try session.evidenceLeaf(ofResult: round.id, version: version.version)
         if let kept {
@@ -361,7 +365,7 @@ private struct MinuteTaker {
             }
             return try session.printed(kept, covering: leaf)
         }
-        guard let leaf, let first = try session.firstCheckpoint(covering: leaf) else { return nil }
+        guard mayName, let leaf, let first = try session.firstCheckpoint(covering: leaf) else { return nil }
         return try session.printed(
             KeptCheckpoint(try Checkpoint(text: first.note.text), keyName: first.note.keyName), covering: leaf
         )
