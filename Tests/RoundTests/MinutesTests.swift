@@ -273,24 +273,29 @@ struct MinutesTests {
     func paths() async throws {
         try await TestRegistry.run { test in
             let key = try await test.signingKey()
-            func sign(at second: Int64) async throws {
-                _ = try await test.registry.auditCheckpoint(
-                    signedBy: key, at: Instant(microsecondsSince1970: second * 1_000_000), as: test.viewer)
+            /// Signs until so many results are covered: transactions of other tests hold sealing up for a while.
+            func sign(at second: Int64, covering results: Int) async throws {
+                for _ in 0..<20 {
+                    let note = try await test.registry.auditCheckpoint(
+                        signedBy: key, at: Instant(microsecondsSince1970: second * 1_000_000), as: test.viewer
+                    )
+                    if try Checkpoint(text: note.text).treeSize >= results { return }
+                }
             }
             func digests(_ path: [String]) throws -> [SHA256Digest] {
                 try path.map { try SHA256Digest(hex: $0) }
             }
             for total in [90, 80, 75] { _ = try await test.closed(totals: [total]) }
-            try await sign(at: 1_700_000_000)
+            try await sign(at: 1_700_000_000, covering: 3)
             let round = try await test.closed(totals: [90])
             #expect(try await Self.minutes(round).evidence.checkpoint == nil)
             for total in [85, 72] { _ = try await test.closed(totals: [total]) }
-            try await sign(at: 1_700_000_100)
+            try await sign(at: 1_700_000_100, covering: 6)
             let minutes = try await Self.minutes(round)
             let printed = try #require(minutes.evidence.checkpoint)
             let leaf = try SHA256Digest(hex: printed.leafSHA256)
             let root = try SHA256Digest(hex: printed.root)
-            #expect(printed.leaf == 3 && printed.treeSize == 6)
+            #expect(printed.leaf == 3 && (4...6).contains(printed.treeSize))
             #expect(
                 MerkleProof.includes(
                     leaf, at: Int(printed.leaf), inTreeOf: printed.treeSize, root: root,
@@ -311,7 +316,7 @@ struct MinutesTests {
             }
             // what is signed later changes no minutes
             _ = try await test.closed(totals: [71])
-            try await sign(at: 1_700_000_200)
+            try await sign(at: 1_700_000_200, covering: 7)
             #expect(try await Self.minutes(round) == minutes)
         }
     }
