@@ -122,6 +122,30 @@ struct SignInPageTests {
         }
     }
 
+    @Test("a new token comes with whatever is answered, a page that is not there too")
+    func tokenWithErrors() async throws {
+        try await TestRegistry.run { test in
+            try await test.account("can.bo")
+            _ = try await test.registry.setPassword(
+                Self.password, of: "can.bo", at: Day("2026-11-20").noon, as: test.viewer)
+            // signed in a quarter of an hour before the clock of the site
+            let signedIn = try await test.registry.signIn(
+                login: "can.bo", password: Self.password,
+                from: RequestOrigin(network: "127.0.0.1", agent: "Firefox"),
+                at: Day("2026-11-20").noon.adding(seconds: -1000))
+            let token = try #require(signedIn.tokenText)
+            try await RunningSite.run(test.registry) { site in
+                let browser = Browser(site)
+                await browser.show("cnnt=\(token)")
+                let missing = try await browser.get("/rounds/999")
+                #expect(missing.status == 404)
+                let shown = await browser.cookie
+                #expect(shown != "cnnt=\(token)" && shown?.hasPrefix("cnnt=") == true)
+                #expect(try await browser.get("/account").status == 200)
+            }
+        }
+    }
+
     @Test("a form from elsewhere changes nothing, whoever is signed in")
     func foreign() async throws {
         try await Self.run { _, site in

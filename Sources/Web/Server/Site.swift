@@ -35,6 +35,8 @@ struct Site: Sendable {
         router.add(middleware: ErrorAnswers(pages: pages))
         router.add(middleware: RequestSize())
         router.add(middleware: SessionReader(registry: registry, cookie: cookie, clock: clock))
+        // once more within: what goes wrong in a handler is an answer by the time the browser's new token is put on it
+        router.add(middleware: ErrorAnswers(pages: pages))
 
         let health = HealthRoutes(site: self)
         router.read("/healthz", health.process)
