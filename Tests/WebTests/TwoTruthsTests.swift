@@ -1,3 +1,4 @@
+import Foundation
 import Postgres
 import Registry
 import RuralIndustry
@@ -98,6 +99,8 @@ struct TwoTruthsTests {
             "/api/v1/certificates/\(held.code)", "/c/\(held.code)?lang=en", "/healthz", "/readyz",
             "/", "/api/v1/rounds/\(held.round)", "/api/v1/rounds", "/rounds/\(held.round)", "/api/v1/entries",
             "/api/v1/results/\(held.round)", "/api/v1/products/\(held.set)", "/assets/style.css",
+            "/rounds", "/products/\(held.set)", "/products/\(held.products[0])",
+            "/establishments/\(held.establishment)", "/?q=bo+qua+tang",
         ]
     }
 
@@ -130,6 +133,11 @@ struct TwoTruthsTests {
                     #expect(answer.status == 200 && answer.body.contains("9077/QĐ-KÍN"), "\(address)")
                     #expect(answer.body.contains(Self.setName), "\(address)")
                 }
+                // what was joined into a set is one product of the result
+                let result = try await site.get("/rounds/\(held.round)").body
+                #expect(result.components(separatedBy: ">\(Self.setName)<").count == 2)
+                #expect(result.contains("1 sản phẩm được công nhận"))
+                #expect(try await site.get("/rounds").body.contains("1 sản phẩm được công nhận"))
                 let page = try await site.get("/c/\(held.code)", accept: "text/html")
                 #expect(page.status == 200 && page.body.contains(Self.setName))
                 let proof = try await site.get("/c/\(held.code)/proof")

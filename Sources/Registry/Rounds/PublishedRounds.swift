@@ -95,8 +95,9 @@ extension Registry {
                 products: try session.query(
                     """
                     SELECT a.product_id, a.establishment_id, a.product_name, a.establishment_name, a.product_group, a.class
-                    FROM standing_lines(\(id)) l JOIN award a USING (award_id)
-                    WHERE NOT EXISTS (SELECT FROM award_withdrawal w WHERE w.award_id = a.award_id)
+                    FROM award a
+                    WHERE a.award_id IN (SELECT l.award_id FROM standing_lines(\(id)) l)
+                      AND NOT EXISTS (SELECT FROM award_withdrawal w WHERE w.award_id = a.award_id)
                     ORDER BY a.product_group, a.product_name COLLATE vietnamese, a.award_id
                     """, as: PublishedResult.Product.self))
         }
@@ -109,7 +110,8 @@ extension PublishedRound {
           coalesce(u.full_name,
             (SELECT m.region_name FROM region_member m WHERE m.region = r.organiser_region AND m.validity @> r.held_on LIMIT 1),
             'Việt Nam') AS organiser_name,
-          (SELECT count(*)::integer FROM standing_lines(r.round_id) l WHERE l.recognised AND l.award_id IS NOT NULL
+          -- the products of a set share an award
+          (SELECT count(DISTINCT l.award_id)::integer FROM standing_lines(r.round_id) l WHERE l.recognised AND l.award_id IS NOT NULL
             AND NOT EXISTS (SELECT FROM award_withdrawal w WHERE w.award_id = l.award_id)) AS recognised
         FROM round r LEFT JOIN unit u ON u.unit_id = r.organiser_unit_id
         WHERE r.state = 'published'
