@@ -7,26 +7,6 @@ import Testing
 struct KilledBatchTests {
     private static let products = 36
 
-    /// Runs `cnnt $1` until it waits for the table `$2`, kills it, and waits until its session is gone. Says what it ended with.
-    private static let atTable = """
-        set -u
-        url=$(cnnt db url --owner)
-        ask() { psql -qXtA "$url" -c "$1"; }
-        psql -qX "$url" -c "BEGIN; LOCK TABLE $2 IN SHARE MODE; SELECT pg_sleep(60)" >locker.txt 2>&1 & locker=$!
-        until [ "$(ask "SELECT count(*) FROM pg_locks WHERE relation = '$2'::regclass AND mode = 'ShareLock' AND granted")" = 1 ]
-        do sleep 0.05; done
-        cnnt $1 >killed.txt 2>&1 & program=$!
-        for try in $(seq 400); do
-          [ "$(ask "SELECT count(*) FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0")" = 1 ] && break
-          sleep 0.05
-        done
-        kill -KILL $program; wait $program; echo "$?"
-        ask "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()" >ended.txt
-        wait $locker
-        until [ "$(ask "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-          AND usename IS NOT NULL")" = 0 ]; do sleep 0.05; done
-        """
-
     /// Runs `cnnt $1` until there are `$3` files of the name `$2`, and kills it. Says what it ended with, and how many there are.
     private static let atFiles = """
         set -u
@@ -46,7 +26,7 @@ struct KilledBatchTests {
         try await Program.inTemporaryFolder { program in
             let office = program.with(["CNNT_BASE_URL": "https://congthuong.example.vn"])
             try Self.prepare(office)
-            try office.write(Self.atTable, to: "at-table.sh")
+            try office.write(KilledAtTable.script, to: "at-table.sh")
             try office.write(Self.atFiles, to: "at-files.sh")
             func issue(_ folder: String) -> String {
                 "certificate issue 1 --out \(folder) --issued-on 2023-07-10 --combined \(folder).pdf"

@@ -30,26 +30,6 @@ struct KilledProgramTests {
             tables: ["booth_tenant", "booth_request_step"]),
     ]
 
-    /// Runs `$1` until it waits for the table `$2`, kills it, and waits until its session is gone. Says what it ended with.
-    private static let script = """
-        set -u
-        url=$(cnnt db url --owner)
-        ask() { psql -qXtA "$url" -c "$1"; }
-        psql -qX "$url" -c "BEGIN; LOCK TABLE $2 IN SHARE MODE; SELECT pg_sleep(60)" >locker.txt 2>&1 & locker=$!
-        until [ "$(ask "SELECT count(*) FROM pg_locks WHERE relation = '$2'::regclass AND mode = 'ShareLock' AND granted")" = 1 ]
-        do sleep 0.05; done
-        cnnt $1 >killed.txt 2>&1 & program=$!
-        for try in $(seq 400); do
-          [ "$(ask "SELECT count(*) FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0")" = 1 ] && break
-          sleep 0.05
-        done
-        kill -KILL $program; wait $program; echo "$?"
-        ask "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()" >ended.txt
-        wait $locker
-        until [ "$(ask "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-          AND usename IS NOT NULL")" = 0 ]; do sleep 0.05; done
-        """
-
     @Test("wherever it is killed no booth is lost and none double, and the same command then does its work")
     func killed() async throws {
         try await Program.inTemporaryFolder { program in
@@ -59,7 +39,7 @@ struct KilledProgramTests {
                 return outcome
             }
             try Self.prepare(program)
-            try program.write(Self.script, to: "kill.sh")
+            try program.write(KilledAtTable.script, to: "kill.sh")
             for act in Self.acts {
                 let booths = try done("booth list 1").rows.map { ($0["code"] ?? "", $0["allocation"] ?? "") }
                 let command = act.command(Dictionary(booths) { first, _ in first })

@@ -26,6 +26,22 @@ public struct AccountRecord: RowDecodable, Hashable, Sendable {
         self.roles = roles
     }
 
+    /// What the roles that hold on a day reach.
+    func standings(on day: Day) -> [Standing] {
+        roles(on: day).compactMap { held in held.scope.map { Standing(role: held.role, scope: $0) } }
+    }
+
+    /// Refused: `account-disabled`, with the day and the reason.
+    func requireEnabled() throws(Refusal) {
+        guard let disabledOn else { return }
+        throw Refusal(
+            Violation(
+                "account-disabled",
+                vi:
+                    "tài khoản “\(login)” đã bị khóa từ ngày \(disabledOn.vietnamese): \(disabledReason ?? "")",
+                en: "the account “\(login)” is disabled since \(disabledOn.iso): \(disabledReason ?? "")"))
+    }
+
     /// The roles that hold on a day; none of a disabled account.
     public func roles(on day: Day) -> [RoleRecord] {
         disabledOn == nil ? roles.filter { $0.isHeld(on: day) } : []

@@ -26,20 +26,9 @@ extension Registry {
     /// - Parameter operatorName: who works as the account at the machine; the audit trail names both.
     public func viewer(login: String, on day: Day, operatorName: String? = nil) async throws -> Viewer {
         let account = try await database.read { try $0.account(login.lowercased(), on: day) }
-        if let since = account.disabledOn {
-            throw Refusal(
-                Violation(
-                    "account-disabled",
-                    vi:
-                        "tài khoản “\(account.login)” đã bị khóa từ ngày \(since.vietnamese): \(account.disabledReason ?? "")",
-                    en:
-                        "the account “\(account.login)” is disabled since \(since.iso): \(account.disabledReason ?? "")"
-                ))
-        }
-        let standings = account.roles(on: day).compactMap { held in
-            held.scope.map { Standing(role: held.role, scope: $0) }
-        }
-        return Viewer(name: account.login, operatorName: operatorName, standings: standings, day: day)
+        try account.requireEnabled()
+        return Viewer(
+            name: account.login, operatorName: operatorName, standings: account.standings(on: day), day: day)
     }
 
     /// Accounts with their roles. An administrator or auditor of a territory sees the accounts that hold a role in it, and those

@@ -34,10 +34,7 @@ extension Registry {
         guard try await checkPassword(password, against: known.hash ?? .ofNobody), known.hash != nil else {
             throw Refusal(.signInFailed)
         }
-        if let since = known.account.disabledOn {
-            throw Refusal(
-                .accountDisabledSince(known.account.login, since, known.account.disabledReason ?? ""))
-        }
+        try known.account.requireEnabled()
         let renewed = known.hash?.isOutdated == true ? try PasswordHash(of: password) : nil
         let id = try await changeOwn(known.account, at: now, because: "signed-in") { session in
             if let renewed { try session.keepPassword(renewed, of: known.account.id, at: now) }
@@ -154,12 +151,5 @@ extension Violation {
             "sign-in-throttled",
             vi: "sai quá nhiều lần; hãy đợi \(minutes) phút rồi thử lại, hoặc hỏi người quản trị",
             en: "too many failures; wait \(minutes) minutes and try again, or ask who administers accounts")
-    }
-
-    static func accountDisabledSince(_ login: String, _ since: Day, _ reason: String) -> Violation {
-        Violation(
-            "account-disabled",
-            vi: "tài khoản “\(login)” đã bị khóa từ ngày \(since.vietnamese): \(reason)",
-            en: "the account “\(login)” is disabled since \(since.iso): \(reason)")
     }
 }

@@ -46,11 +46,9 @@ public struct SessionRecord: RowDecodable, Hashable, Sendable {
 extension Viewer {
     /// The viewer that an account is: its roles of a day, and what anybody may.
     init(_ account: AccountRecord, signedInOn day: Day) {
-        let held = account.roles(on: day).compactMap { role in
-            role.scope.map { Standing(role: role.role, scope: $0) }
-        }
         self.init(
-            name: account.login, standings: held + [Standing(role: .anybody, scope: .everywhere)], day: day)
+            name: account.login,
+            standings: account.standings(on: day) + [Standing(role: .anybody, scope: .everywhere)], day: day)
     }
 }
 
@@ -68,20 +66,19 @@ extension Registry {
             }
             return nil
         case .live(let isTokenOld):
-            let new = isTokenOld ? SecretToken() : nil
+            var new = isTokenOld ? SecretToken() : nil
             // a minute's exactness is enough for an hour's idleness
             if isTokenOld || now.seconds(since: found.seen) >= 60 {
+                let (id, next) = (found.id, new)
                 let isKept = try await database.transaction { session in
-                    try session.keepAlive(found.id, showing: token, rotatingTo: new, at: now)
+                    try session.keepAlive(id, showing: token, rotatingTo: next, at: now)
                 }
                 // another request of the same browser was faster: its token is on the way
-                if !isKept {
-                    return SignedIn(
-                        session: found.id, account: found.account, viewer: found.viewer(on: now), token: nil)
-                }
+                if !isKept { new = nil }
             }
             return SignedIn(
-                session: found.id, account: found.account, viewer: found.viewer(on: now), token: new)
+                session: found.id, account: found.account,
+                viewer: Viewer(found.account, signedInOn: now.vietnameseDay), token: new)
         }
     }
 
@@ -170,8 +167,6 @@ private struct ShownSession {
     let account: AccountRecord
     let state: SessionState
     let seen: Instant
-
-    func viewer(on now: Instant) -> Viewer { Viewer(account, signedInOn: now.vietnameseDay) }
 }
 
 extension Session {

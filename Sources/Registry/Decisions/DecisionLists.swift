@@ -38,6 +38,12 @@ private struct RecognisedEntry {
     let shown: String?
 }
 
+/// A commune as it is called on the day of an act.
+private struct Commune: Hashable {
+    let unit: Int64
+    let day: Day
+}
+
 extension Session {
     fileprivate func decisionList(of round: RoundRecord) throws -> DecisionList {
         let acts = try decisions(ofRound: round.id)
@@ -51,6 +57,14 @@ extension Session {
         let entriesOfAward = Dictionary(grouping: entries, by: \.award)
         let actOfID = Dictionary(uniqueKeysWithValues: acts.map { ($0.id, $0) })
         var items: [ProductGroupID: [DecisionList.Item]] = [:]
+        // many come from the same communes
+        var addresses: [Commune: String] = [:]
+        func address(_ commune: Commune) throws -> String {
+            if let known = addresses[commune] { return known }
+            let text = try unitNames(commune.unit, on: commune.day).text
+            addresses[commune] = text
+            return text
+        }
         for award in awards {
             guard let members = entriesOfAward[award], let one = members.first,
                 let act = members.compactMap({ actOfID[$0.act] }).max(by: {
@@ -60,7 +74,7 @@ extension Session {
             items[one.group, default: []].append(
                 DecisionList.Item(
                     product: one.product, establishment: one.establishment,
-                    address: try unitNames(one.commune, on: act.decidedOn).text,
+                    address: try address(Commune(unit: one.commune, day: act.decidedOn)),
                     totals: members.map { DecisionList.Total(member: $0.member, shown: $0.shown) },
                     awardClass: one.awardClass.map { rules.awardClass($0)?.name ?? $0 },
                     amendedBy: act.amendment == nil ? nil : act.number))

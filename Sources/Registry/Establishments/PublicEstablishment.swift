@@ -12,9 +12,9 @@ public struct PublicEstablishment: Hashable, Sendable {
     public let registeredCommune: String
     public let placeToday: String?
     public let closedOn: Day?
-    public let products: [PublicProductLine]
+    public internal(set) var products: [PublicProductLine] = []
     /// The oldest first.
-    public let awards: [AwardRecord]
+    public internal(set) var awards: [AwardRecord] = []
 }
 
 /// A product in the list of its maker.
@@ -48,18 +48,9 @@ extension Registry {
         let found = try await read(.awardHistory, of: .reference("establishment"), as: viewer) { session in
             try session.publicEstablishment(id, on: day)
         }
-        guard case .found(let establishment) = found else { return found }
-        let awards = try await awardHistory(.establishment(id), on: day, as: viewer)
-        return .found(establishment.with(awards))
-    }
-}
-
-extension PublicEstablishment {
-    fileprivate func with(_ awards: [AwardRecord]) -> PublicEstablishment {
-        PublicEstablishment(
-            id: id, name: name, industry: industry, registeredCommune: registeredCommune,
-            placeToday: placeToday,
-            closedOn: closedOn, products: products, awards: awards)
+        guard case .found(var establishment) = found else { return found }
+        establishment.awards = try await awardHistory(.establishment(id), on: day, as: viewer)
+        return .found(establishment)
     }
 }
 
@@ -79,24 +70,19 @@ extension Session {
                 value: PublicEstablishment(
                     id: id, name: try row("name"), industry: try row("industry"),
                     registeredCommune: try row("commune"),
-                    placeToday: try row("place"), closedOn: try row("closed_on"), products: [], awards: [])
+                    placeToday: try row("place"), closedOn: try row("closed_on"))
             )
         }
-        guard let found else { return .unknown }
+        guard var found else { return .unknown }
         guard found.current == id else { return .moved(to: found.current) }
-        let products = try query(
+        found.value.products = try query(
             """
             SELECT p.product_id, p.name, p.product_group, p.closed_on FROM product p
             WHERE p.establishment_id IN (SELECT establishment_records(\(id), \(day))) AND NOT
             """ + " " + AwardRecord.isUnpublishedSet("p.product_id")
                 + " ORDER BY p.closed_on NULLS FIRST, p.name COLLATE vietnamese, p.product_id",
             as: PublicProductLine.self)
-        let value = found.value
-        return .found(
-            PublicEstablishment(
-                id: id, name: value.name, industry: value.industry,
-                registeredCommune: value.registeredCommune,
-                placeToday: value.placeToday, closedOn: value.closedOn, products: products, awards: []))
+        return .found(found.value)
     }
 
     /// The commune and province of an establishment's records by their names of a day, as one text; null where it cannot be told.

@@ -44,10 +44,11 @@ extension Registry {
                 barred: roster.barred.filter { accepted.contains($0.entry) }, perEntry: perEntry, seed: seed)
             let assignment = try input.assignment(sha256: Tally.sha256)
             let text = input.document.text
+            let hash = SHA256Digest(of: text.utf8)
             let draw: Int64 = try session.value(
                 """
                 INSERT INTO assignment_draw (round_id, per_entry, seed, input, input_sha256)
-                VALUES (\(id), \(perEntry), \(seed), \(text), \(Bytes(SHA256Digest(of: text.utf8).bytes)))
+                VALUES (\(id), \(perEntry), \(seed), \(text), \(Bytes(hash.bytes)))
                 RETURNING assignment_draw_id
                 """)
             let pairs = assignment.judges.flatMap { entry, judges in judges.map { (entry, $0) } }
@@ -59,7 +60,9 @@ extension Registry {
                   JOIN entry e ON e.round_id = \(id) AND e.code = p.entry
                   JOIN judge j ON j.round_id = \(id) AND j.code = p.judge
                 """)
-            return try session.assignmentDraw(draw, ofRound: id)
+            return AssignmentDraw(
+                id: draw, input: input, inputSHA256: hash.hex,
+                assignments: try session.assignments(ofDraw: draw))
         }
     }
 

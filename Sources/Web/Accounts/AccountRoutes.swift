@@ -24,7 +24,7 @@ struct AccountRoutes: Sendable {
             return .redirected(to: "/account?done=password")
         } catch let refusal as Refusal {
             return .page(
-                try await page(of: signedIn, done: nil, errors: FormError.all(of: refusal)),
+                try await page(of: signedIn, done: nil, errors: FormError.all(of: refusal, at: "old")),
                 status: .unprocessableContent)
         }
     }

@@ -7,10 +7,11 @@ struct FormError: Sendable {
     let field: String
     let text: Bilingual
 
-    static func all(of refusal: Refusal) -> [FormError] {
+    /// - Parameter first: the field that what is wrong with none in particular is told at.
+    static func all(of refusal: Refusal, at first: String) -> [FormError] {
         refusal.violations.map { violation in
             FormError(
-                field: violation.place.column ?? "login",
+                field: violation.place.column ?? first,
                 text: Bilingual(
                     vi: violation.text.vi.prefix(1).uppercased() + violation.text.vi.dropFirst() + ".",
                     en: violation.text.en.prefix(1).uppercased() + violation.text.en.dropFirst() + "."))

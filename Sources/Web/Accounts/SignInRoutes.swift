@@ -24,7 +24,8 @@ struct SignInRoutes: Sendable {
             if let token = signedIn.tokenText { site.cookie.keep(token, in: &response) }
             return response
         } catch let refusal as Refusal {
-            let view = SignInView(errors: FormError.all(of: refusal), login: fields["login"], next: next)
+            let view = SignInView(
+                errors: FormError.all(of: refusal, at: "login"), login: fields["login"], next: next)
             let isThrottled = refusal.violations.contains { $0.code == "sign-in-throttled" }
             return .page(
                 site.pages.signIn(view), status: isThrottled ? .tooManyRequests : .unprocessableContent)
@@ -58,7 +59,7 @@ struct SignInRoutes: Sendable {
             site.cookie.forget(in: &response)
             return response
         } catch let refusal as Refusal where refusal.violations[0].code.hasPrefix("password") {
-            let view = InvitationView(account, errors: FormError.all(of: refusal))
+            let view = InvitationView(account, errors: FormError.all(of: refusal, at: "password"))
             return .page(site.pages.invitation(view), status: .unprocessableContent)
         }
     }

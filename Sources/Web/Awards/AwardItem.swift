@@ -25,7 +25,7 @@ struct AwardItem: Sendable {
         decision = "\(award.decisionNumber), \(award.decisionDate.vietnamese)"
         issuer = award.issuerName
         state = status?.rawValue ?? "none"
-        stateName = status.map(\.words) ?? Bilingual(vi: "chưa cấp giấy", en: "no certificate yet")
+        stateName = AwardStatus.listed(status)
     }
 
     init(
@@ -60,16 +60,4 @@ struct AwardItem: Sendable {
         {{^hasAwards}}<p>Chưa có lần công nhận nào được công bố. <span lang="en">No published award yet.</span></p>{{/hasAwards}}
         </section>
         """
-}
-
-extension AwardStatus {
-    fileprivate var words: Bilingual {
-        switch self {
-        case .live: Bilingual(vi: name.vi, en: "valid")
-        case .expired: Bilingual(vi: name.vi, en: "expired")
-        case .revoked: Bilingual(vi: name.vi, en: "revoked")
-        case .replaced: Bilingual(vi: name.vi, en: "replaced")
-        case .unknown: Bilingual(vi: name.vi, en: "term unknown")
-        }
-    }
 }

@@ -192,14 +192,19 @@ extension CertificateView.HistoryItem {
         isThis = award.id == certificate.awardID
         state = status?.rawValue ?? "none"
         stateName =
-            status.map { Bilingual(vi: $0.name.vi, en: $0.headline.en.lowercased()) }
-            ?? Bilingual(vi: "chưa cấp giấy", en: "no certificate yet")
+            AwardStatus.listed(status)
         hasReplaced = !award.replacedNumbers.isEmpty
         replaced = award.replacedNumbers.joined(separator: ", ")
     }
 }
 
 extension AwardStatus {
+    /// As lists of awards name it; nil: there is no certificate.
+    static func listed(_ status: AwardStatus?) -> Bilingual {
+        status.map { Bilingual(vi: $0.name.vi, en: $0.headline.en.lowercased()) }
+            ?? Bilingual(vi: "chưa cấp giấy", en: "no certificate yet")
+    }
+
     fileprivate var headline: Bilingual {
         switch self {
         case .live: Bilingual(vi: "CÒN HIỆU LỰC", en: "Valid")
