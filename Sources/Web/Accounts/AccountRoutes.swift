@@ -8,13 +8,13 @@ struct AccountRoutes: Sendable {
     let site: Site
 
     func page(_ request: Request, _ context: SiteContext) async throws -> Response {
-        guard let signedIn = context.signedIn else { return Self.toSignIn }
+        let signedIn = try context.person(request)
         let done = request.uri.queryParameters["done"].map(String.init) ?? ""
         return .page(try await page(of: signedIn, done: AccountView.Done(rawValue: done), errors: []))
     }
 
     func changePassword(_ request: Request, _ context: SiteContext) async throws -> Response {
-        guard let signedIn = context.signedIn else { return Self.toSignIn }
+        let signedIn = try context.person(request)
         let fields = try await FormFields(of: request)
         do {
             guard fields["password"] == fields["again"] else { throw Refusal(.passwordsDiffer) }
@@ -31,7 +31,7 @@ struct AccountRoutes: Sendable {
 
     /// Ends one session, or with `others` all but this one.
     func endSession(_ request: Request, _ context: SiteContext) async throws -> Response {
-        guard let signedIn = context.signedIn else { return Self.toSignIn }
+        let signedIn = try context.person(request)
         let text = try context.parameters.require("id")
         if text == "others" {
             try await site.registry.endSession(nil, of: signedIn, at: site.clock())
@@ -48,8 +48,7 @@ struct AccountRoutes: Sendable {
     ) async throws -> String {
         let sessions = try await site.registry.sessions(of: signedIn, at: site.clock())
         return site.pages.account(
-            AccountView(signedIn, sessions: sessions, done: done, errors: errors, on: site.today))
+            AccountView(signedIn, sessions: sessions, done: done, errors: errors, on: site.today),
+            of: signedIn.viewer)
     }
-
-    private static let toSignIn = Response.redirected(to: "/sign-in?next=/account")
 }

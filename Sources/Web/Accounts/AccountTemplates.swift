@@ -1,14 +1,4 @@
 extension Template {
-    /// What is wrong with a form, above it, each leading to its field.
-    private static func errors(_ title: String, _ english: String) -> String {
-        """
-        {{#hasErrors}}<section class="errors" role="alert">
-        <h2>\(title) <span lang="en">\(english)</span></h2>
-        <ul>{{#errors}}<li><a href="#{{field}}">{{text.vi}} <span lang="en">{{text.en}}</span></a></li>{{/errors}}</ul>
-        </section>{{/hasErrors}}
-        """
-    }
-
     private static func newPassword(_ button: String, _ english: String) -> String {
         """
         <p class="field"><label for="password">Mật khẩu mới <span lang="en">New password</span></label>
@@ -24,7 +14,7 @@ extension Template {
     /// Shows a `SignInView`.
     static let signIn = Template(
         name: "sign-in",
-        text: errors("Chưa đăng nhập được", "Not signed in") + """
+        text: errorSummary + """
 
             <section class="card">
             <h1>Đăng nhập <span lang="en">Sign in</span></h1>
@@ -47,7 +37,7 @@ extension Template {
     /// Shows an `InvitationView`.
     static let invitation = Template(
         name: "invitation",
-        text: errors("Chưa đặt được mật khẩu", "The password was not taken") + """
+        text: errorSummary + """
 
             <section class="card">
             <h1>Đặt mật khẩu <span lang="en">Choose a password</span></h1>
@@ -65,7 +55,7 @@ extension Template {
         name: "account",
         text:
             "{{#notices}}<section class=\"answer live\" role=\"status\"><p>{{vi}}</p><p lang=\"en\">{{en}}</p></section>{{/notices}}\n"
-            + errors("Chưa đổi được mật khẩu", "The password was not changed") + """
+            + errorSummary + """
 
                 <section class="card">
                 <h1>{{name}}</h1>

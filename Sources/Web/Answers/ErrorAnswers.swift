@@ -15,6 +15,8 @@ struct ErrorAnswers: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
+        } catch let needed as SignInNeeded {
+            return try needed.redirection ?? answer(.signInNeeded, to: request, id: context.requestID)
         } catch {
             let isOutage = Registry.isOutage(error)
             let (problem, isLogged) = Problem.answering(error, isOutage: isOutage)

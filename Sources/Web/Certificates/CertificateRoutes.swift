@@ -7,6 +7,7 @@ import RuralIndustry
 struct CertificateRoutes: Sendable {
     let site: Site
 
+    static let fileBytes = 1024 * 1024
     static let folder = "/c/"
 
     /// A page, or JSON if that is asked for.
@@ -37,7 +38,7 @@ struct CertificateRoutes: Sendable {
 
     /// What the form's field `file` brings.
     private static func file(_ request: Request) async throws -> [UInt8] {
-        let body = try await request.body.collect(upTo: BodyLimit.uploadBytes)
+        let body = try await request.body.collect(upTo: Self.fileBytes)
         guard
             let form = MultipartForm(
                 Array(body.readableBytesView), contentType: request.headers[.contentType] ?? "")

@@ -1,3 +1,4 @@
+import Registry
 import RuralIndustry
 
 /// What leads from page to page.
@@ -6,15 +7,29 @@ struct MenuItem: Sendable {
     let name: Bilingual
     let isHere: Bool
 
-    /// - Parameter here: the address of the page that is shown.
-    static func all(at here: String) -> [MenuItem] {
-        [
-            ("/", Bilingual(vi: "Tra cứu", en: "Search")),
-            ("/rounds", Bilingual(vi: "Kỳ bình chọn", en: "Rounds")),
-            ("/fairs", Bilingual(vi: "Hội chợ", en: "Fairs")),
-            ("/account", Bilingual(vi: "Tài khoản", en: "Account")),
-        ].map { MenuItem(address: $0.0, name: $0.1, isHere: $0.0 == here) }
+    /// - Parameters:
+    ///   - here: the address of the page that is shown.
+    ///   - viewer: who is shown what they have something to do at, beside what anybody is shown.
+    static func all(at here: String, for viewer: Viewer) -> [MenuItem] {
+        (ofPeople.filter { viewer.mayAny($0.asks) }.map { ($0.address, $0.name) } + ofAnybody).map {
+            MenuItem(address: $0.0, name: $0.1, isHere: $0.0 == here)
+        }
     }
+
+    /// Pages for people who are signed in, each with the actions of which it needs one.
+    private static let ofPeople: [(address: String, name: Bilingual, asks: [Action])] = []
+
+    private static let ofAnybody = [
+        ("/", Bilingual(vi: "Tra cứu", en: "Search")),
+        ("/rounds", Bilingual(vi: "Kỳ bình chọn", en: "Rounds")),
+        ("/fairs", Bilingual(vi: "Hội chợ", en: "Fairs")),
+        ("/account", Bilingual(vi: "Tài khoản", en: "Account")),
+    ]
+}
+
+extension Viewer {
+    /// Whether they may do one of these somewhere.
+    fileprivate func mayAny(_ actions: [Action]) -> Bool { actions.contains(where: may) }
 }
 
 /// A text of which a page shows none, one or several.

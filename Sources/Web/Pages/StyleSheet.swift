@@ -112,7 +112,9 @@ enum StyleSheet {
         .hits .act { display: block; }
         .hits li > .badge { margin-right: .375rem; }
         main a { color: var(--accent); }
-        .field input[type=search] { max-width: none; }
+        .field input[type=search], .field textarea { max-width: none; }
+        .to-content { position: absolute; left: -100rem; padding: .5rem 1rem; background: var(--card); color: var(--accent); }
+        .to-content:focus { left: 0; z-index: 1; }
         dd ul { padding-left: 1.125rem; }
         .errors { border: .1875rem solid var(--accent); border-radius: .75rem; padding: 1rem; }
         .errors h2 { color: var(--accent); }
@@ -125,7 +127,19 @@ enum StyleSheet {
         .field label [lang=en] { font-weight: 400; }
         .hint { color: var(--soft); font-size: .9375rem; }
         .hint [lang=en] { display: block; }
-        .field input { width: 100%; max-width: 24rem; min-height: 2.75rem; padding: .5rem .75rem; border: 2px solid var(--soft); border-radius: .5rem; background: var(--page); color: var(--ink); font: inherit; }
+        .field input:not([type=radio], [type=checkbox]), .field select, .field textarea { width: 100%; max-width: 24rem; min-height: 2.75rem; padding: .5rem .75rem; border: 2px solid var(--soft); border-radius: .5rem; background: var(--page); color: var(--ink); font: inherit; }
+        .field [aria-invalid=true] { border-color: var(--accent); }
+        .wrong { color: var(--accent); font-weight: 600; }
+        .wrong > span { display: block; }
+        .wrong [lang=en] { color: inherit; font-weight: 400; }
+        fieldset { border: 0; padding: 0; min-width: 0; }
+        legend { padding: 0; margin-bottom: .375rem; font-weight: 600; }
+        legend [lang=en] { font-weight: 400; }
+        .field .few { display: grid; grid-template-columns: 2rem 1fr; align-items: center; min-height: 2.75rem; font-weight: 400; }
+        .few input { width: 1.375rem; height: 1.375rem; accent-color: var(--live); }
+        .lead { margin-top: .5rem; }
+        .lead [lang=en] { display: block; }
+        .form + p, .card > form + p { margin-top: 1rem; }
         button { font: inherit; cursor: pointer; }
         .act-button, .quiet-button { min-height: 2.75rem; padding: .5rem 1.5rem; border-radius: .5rem; font-weight: 600; }
         .act-button { border: 2px solid var(--live); background: var(--live); color: var(--on); }

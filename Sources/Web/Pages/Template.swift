@@ -5,11 +5,13 @@ struct Template: Hashable, Sendable {
 }
 
 extension Template {
-    static let all = [
-        layout, certificate, fair, fairs, problem, signIn, invitation, account, search, establishment,
-        product,
-        rounds, round,
-    ]
+    /// Every template, by what it is for: a new one is added to the list of its folder.
+    static let all = basic + certificates + accounts + registry
+
+    private static let basic = [layout, problem, form]
+    private static let certificates = [certificate]
+    private static let accounts = [signIn, invitation, account]
+    private static let registry = [search, establishment, product, rounds, round, fair, fairs]
 
     /// What is around every page; shows a `LayoutView`.
     static let layout = Template(
@@ -24,13 +26,15 @@ extension Template {
             <title>{{title}}</title>
             <link rel="icon" href="data:,">
             <link rel="stylesheet" href="{{styleSheet}}">
+            {{#scripts}}<script type="module" src="{{address}}"></script>{{/scripts}}
             </head>
             <body>
+            <a class="to-content" href="#content">Đến nội dung chính <span lang="en">Skip to main content</span></a>
             <header><p>{{heading.vi}} <span lang="en">{{heading.en}}</span></p>
             {{#hasMenu}}<nav aria-label="Các trang – Pages"><ul>{{#menu}}<li><a href="{{address}}"\
             {{#isHere}} aria-current="page"{{/isHere}}>{{name.vi}} <span lang="en">{{name.en}}</span></a></li>{{/menu}}</ul></nav>{{/hasMenu}}\
             </header>
-            <main{{#isWide}} class="wide"{{/isWide}}>
+            <main id="content"{{#isWide}} class="wide"{{/isWide}}>
             {{{content}}}
             </main>
             </body>

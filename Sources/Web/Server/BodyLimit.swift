@@ -10,15 +10,23 @@ final class BodyLimit: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundOut = HTTPRequestPart
 
     static let bytes = 64 * 1024
-    /// Where a file is dropped to be checked: a certificate has less than 200 KB.
-    static let uploadBytes = 1024 * 1024
+
+    /// Addresses that take more: each is the first of these that the path begins and ends with.
+    private static let larger: [(prefix: String, suffix: String, bytes: Int)] = [
+        // where a file is dropped to be checked: a certificate has less than 200 KB
+        (CertificateRoutes.folder, "", CertificateRoutes.fileBytes)
+    ]
+
+    /// How much of a request's content is read.
+    static func bytes(for method: HTTPRequest.Method, _ path: String?) -> Int {
+        guard method != .get, method != .head, let path = path?.prefix(while: { $0 != "?" }) else {
+            return bytes
+        }
+        return larger.first { path.hasPrefix($0.prefix) && path.hasSuffix($0.suffix) }?.bytes ?? bytes
+    }
 
     private var received = 0
     private var limit = bytes
-
-    static func bytes(for method: HTTPRequest.Method, _ path: String?) -> Int {
-        method == .post && path?.hasPrefix(CertificateRoutes.folder) == true ? uploadBytes : bytes
-    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {

@@ -1,6 +1,6 @@
 /// The fields of a form with files (RFC 7578), as a browser sends it: read in memory, and nothing of it kept.
 struct MultipartForm {
-    struct Part: Hashable {
+    struct Part: Hashable, Sendable {
         let name: String
         /// Nil for a field that is no file.
         let fileName: String?
@@ -22,7 +22,7 @@ struct MultipartForm {
         guard var position = text.firstRange(of: delimiter)?.upperBound else { return nil }
         var parts: [Part] = []
         while !text[position...].starts(with: "--".utf8) {
-            guard let next = text[position...].firstRange(of: delimiter), parts.count < 16,
+            guard let next = text[position...].firstRange(of: delimiter), parts.count < 1000,
                 let part = Self.part(text[position..<next.lowerBound])
             else { return nil }
             parts.append(part)

@@ -38,16 +38,30 @@ struct Site: Sendable {
         // once more within: what goes wrong in a handler is an answer by the time the browser's new token is put on it
         router.add(middleware: ErrorAnswers(pages: pages))
 
+        addService(to: router)
+        addCertificates(to: router)
+        addAccounts(to: router)
+        addRegistry(to: router)
+        return router
+    }
+
+    private func addService(to router: Router<SiteContext>) {
         let health = HealthRoutes(site: self)
         router.read("/healthz", health.process)
         router.read("/readyz", health.readiness)
+        router.read("/assets/style.css", AssetRoutes.styleSheet)
+        router.read("/assets/{file}", AssetRoutes.script)
+    }
 
+    private func addCertificates(to router: Router<SiteContext>) {
         let certificates = CertificateRoutes(site: self)
         router.read("/c/{code}", certificates.answer, and: certificates.check)
         router.read("/c/{code}/proof", certificates.proof)
         router.read("/api/v1/certificates/{code}", certificates.json)
         router.read("/api/v1/certificates/{code}/proof", certificates.proof)
+    }
 
+    private func addAccounts(to router: Router<SiteContext>) {
         let signIn = SignInRoutes(site: self)
         router.read("/sign-in", signIn.form, taking: signIn.signIn)
         router.take("/sign-out", signIn.signOut)
@@ -56,7 +70,10 @@ struct Site: Sendable {
         router.read("/account", account.page)
         router.take("/account/password", account.changePassword)
         router.take("/account/sessions/{id}/end", account.endSession)
+    }
 
+    /// What anybody may read of the registry.
+    private func addRegistry(to router: Router<SiteContext>) {
         router.read("/", SearchRoutes(site: self).page)
         router.read("/establishments/{id}", EstablishmentRoutes(site: self).page)
         router.read("/products/{id}", ProductRoutes(site: self).page)
@@ -66,8 +83,6 @@ struct Site: Sendable {
         router.read("/fairs", FairRoutes(site: self).list)
         router.read("/fairs/{id}", FairRoutes(site: self).page)
         router.read("/api/v1/awards", AwardRoutes(site: self).history)
-        router.read("/assets/style.css", AssetRoutes.styleSheet)
-        return router
     }
 }
 

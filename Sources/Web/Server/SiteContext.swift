@@ -25,6 +25,14 @@ struct SiteContext: RequestContext {
     /// Who asks.
     var viewer: Viewer { signedIn?.viewer ?? .anybody }
 
+    /// Who asks, at an address that is for people who are signed in.
+    ///
+    /// - Throws: `SignInNeeded`, which leads a browser there and back.
+    func person(_ request: Request) throws(SignInNeeded) -> SignedIn {
+        guard let signedIn else { throw SignInNeeded(request) }
+        return signedIn
+    }
+
     func origin(of request: Request) -> RequestOrigin {
         RequestOrigin(
             network: ClientNetwork.of(request, peer: peer), agent: request.headers[.userAgent] ?? "")

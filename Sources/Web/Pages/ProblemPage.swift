@@ -1,0 +1,20 @@
+import HTTPTypes
+import RuralIndustry
+
+struct ProblemView: Sendable {
+    let title: Bilingual
+    let detail: Bilingual
+    let status: String
+    let code: String
+    let isOurFault: Bool
+    let requestID: String
+
+    init(_ problem: Problem, requestID: String) {
+        title = problem.title
+        detail = problem.detail
+        status = String(problem.status.code)
+        code = problem.code
+        isOurFault = problem.status.kind == .serverError
+        self.requestID = requestID
+    }
+}
