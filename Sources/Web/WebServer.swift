@@ -15,22 +15,26 @@ public struct WebServer: Sendable {
     private let site: Site
     private let address: ListenAddress
     private let logger: Logger
+    var limits = ConnectionLimits()
 
     /// - Parameters:
     ///   - registry: its pool bounds how many requests read at once; the caller closes it.
     ///   - listen: `HOST:PORT`, `[::1]:8080`; port 0 takes any free one.
     ///   - baseURL: the address under which the public reaches the service; browsers are told to stay with https if it is that.
     ///   - clock: what a certificate's state is judged by.
+    ///   - version: the program's, as its metrics say it.
+    ///   - connections: how many there are at once; whoever comes then waits to be accepted.
     /// - Throws: `Violation` `listen-unreadable`.
     public init(
         registry: Registry, listen: String, baseURL: String?, clock: @escaping @Sendable () -> Instant,
-        logger: Logger
+        version: String = "", connections: Int = 10_000, logger: Logger
     ) throws {
         address = try ListenAddress(listen)
         site = try Site(
             registry: registry, isHTTPS: baseURL?.lowercased().hasPrefix("https://") ?? false, clock: clock,
-            logger: logger)
+            logger: logger, version: version)
         self.logger = logger
+        limits.connections = max(1, connections)
     }
 
     /// What is answered: `GET /c/{code}`, and each method that is refused at an address as well.
@@ -52,15 +56,20 @@ public struct WebServer: Sendable {
         onListening: @escaping @Sendable (_ address: String) async -> Void
     ) -> ServiceGroup {
         let address = address
+        let limits = limits
         let application = Application(
             responder: site.responder(),
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [BodyLimit()], idleTimeout: .seconds(30),
+                    additionalChannelHandlers: [RequestPace(limits: limits), BodyLimit()],
+                    idleTimeout: TimeAmount(limits.idle),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
                 )),
-            configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port), backlog: 1024,
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    limits.connections, logger: quietLogger)),
             onServerRunning: { channel in
                 await onListening(address.text(port: channel.localAddress?.port))
             },

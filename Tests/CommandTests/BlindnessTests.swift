@@ -185,7 +185,8 @@ struct BlindnessTests {
         let routes = server.routes.map(Route.init)
         await registry.close()
         #expect(routes.count { $0.method == "GET" } >= 9)
-        let (opened, asked) = (JudgesReach.addresses("CODE"), JudgesReach.questions("CODE"))
+        let opened = JudgesReach.addresses("CODE") + JudgesReach.ofProcess
+        let asked = JudgesReach.questions("CODE")
         for route in routes where route.method == "GET" {
             #expect(opened.contains(where: route.answers), "\(route) is not compared")
         }
@@ -243,6 +244,12 @@ struct BlindnessTests {
             for address in JudgesReach.questions(code) { try say("POST", accept, address, body: "form.bin") }
         }
         #expect(answers["POST text/html /c/\(code)"]?.hasPrefix("HTTP/1.1 200") == true)
+        for address in JudgesReach.ofProcess {
+            let answer = try program.get(address, at: port)
+            #expect(answer.body.contains("cnnt_http_requests_total{"))
+            answers[address] =
+                answer.status + "\n" + answer.body.replacing(/\s[0-9.e+-]+\n/, with: " …\n")
+        }
         return answers
     }
 }

@@ -251,6 +251,9 @@ enum JudgesReach {
         ]
     }
 
+    /// What tells of the process and of nothing that it answers with: the same in both worlds but for the numbers.
+    static let ofProcess = ["/metrics"]
+
     /// What is sent by POST: a file that is asked about, and forms, which no other page may send.
     static func questions(_ code: String) -> [String] {
         [

@@ -40,6 +40,25 @@ struct PoolStateTests {
         #expect(state.waitingCount == 2)
     }
 
+    @Test(
+        "a queue that is as long as it may be takes nobody more, and takes somebody again when it is shorter")
+    func refusesEarly() {
+        var state = PoolState(size: 1, checkAfter: .seconds(30), longestQueue: 2)
+        _ = state.acquire(1, at: .zero)
+        _ = state.opened(1, at: .zero)
+        #expect(state.acquire(2, at: .zero) == [.startTimer(2)])
+        #expect(state.acquire(3, at: .zero) == [.startTimer(3)])
+        #expect(state.acquire(4, at: .zero) == [.fail(4, .full)])
+        #expect(state.waitingCount == 2 && state.leasedCount == 1 && state.idleCount == 0)
+        #expect(state.released(1, isReusable: true, at: .zero) == [.stopTimer(2), .lease(1, 2)])
+        #expect(state.acquire(5, at: .zero) == [.startTimer(5)])
+        #expect(state.acquire(6, at: .zero) == [.fail(6, .full)])
+        #expect(state.released(1, isReusable: true, at: .zero) == [.stopTimer(3), .lease(1, 3)])
+        #expect(state.released(1, isReusable: true, at: .zero) == [.stopTimer(5), .lease(1, 5)])
+        #expect(state.released(1, isReusable: true, at: .zero).isEmpty)
+        #expect(state.leasedCount == 0 && state.idleCount == 1)
+    }
+
     @Test("no more connections are opened than requests wait")
     func opensAsNeeded() {
         var state = pool(size: 8)

@@ -96,7 +96,7 @@ struct TwoTruthsTests {
             "/api/v1/awards?establishment=\(held.establishment)", "/api/v1/awards?unit=19&as_of=2024-01-01",
             "/api/v1/awards?unit=19", "/api/v1/awards?unit=05503", "/c/\(held.code)",
             "/c/\(held.code)/proof", "/api/v1/certificates/\(held.code)/proof",
-            "/api/v1/certificates/\(held.code)", "/c/\(held.code)?lang=en", "/healthz", "/readyz",
+            "/api/v1/certificates/\(held.code)", "/c/\(held.code)?lang=en", "/healthz", "/readyz", "/metrics",
             "/", "/api/v1/rounds/\(held.round)", "/api/v1/rounds", "/rounds/\(held.round)", "/api/v1/entries",
             "/api/v1/results/\(held.round)", "/api/v1/products/\(held.set)", "/assets/style.css",
             "/rounds", "/products/\(held.set)", "/products/\(held.products[0])",

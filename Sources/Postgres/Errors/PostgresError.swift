@@ -8,6 +8,8 @@ public enum PostgresError: Error, Sendable {
     case connectionLost(String)
     /// No connection of the pool became free in time.
     case poolTimeout
+    /// So many wait for a connection already that this one would wait for too long.
+    case poolFull
     case poolClosed
     /// The server stopped a statement that took longer than `statement_timeout`.
     case statementTimeout(statement: String)
@@ -36,7 +38,7 @@ public enum PostgresError: Error, Sendable {
     /// There is no database to talk to: what exit status 3 says.
     public var isUnreachable: Bool {
         switch self {
-        case .unreachable, .connectionLost, .poolTimeout: true
+        case .unreachable, .connectionLost, .poolTimeout, .poolFull: true
         default: false
         }
     }
@@ -48,6 +50,7 @@ extension PostgresError: CustomStringConvertible {
         case .unreachable(let why): "the database cannot be reached: \(why)"
         case .connectionLost(let why): "the connection to the database was lost: \(why)"
         case .poolTimeout: "no database connection became free in time"
+        case .poolFull: "too many wait for a database connection already"
         case .poolClosed: "the database connections are closed"
         case .statementTimeout(let statement): "a statement took too long: \(statement)"
         case .cancelled: "the statement was cancelled"

@@ -13,28 +13,51 @@ public final class Database: Sendable {
     ///   - poolSize: how many connections there are at most; each has a thread.
     ///   - statementTimeout: the server stops statements that take longer; nil: never.
     ///   - acquireTimeout: how long to wait for a free connection before `.poolTimeout` is thrown.
+    ///   - longestQueue: how many may wait for one at once; the next is told `.poolFull` without waiting.
     public convenience init(
         url: String, poolSize: Int = 4, applicationName: String = "cnnt", statementTimeout: Duration? = nil,
-        acquireTimeout: Duration = .seconds(10), logger: Logger = Logger(label: "postgres")
+        acquireTimeout: Duration = .seconds(10), longestQueue: Int = .max,
+        logger: Logger = Logger(label: "postgres")
     ) {
         self.init(
             Configuration(
                 url: url, applicationName: applicationName, statementTimeout: statementTimeout, logger: logger
             ),
-            poolSize: poolSize, acquireTimeout: acquireTimeout)
+            poolSize: poolSize, acquireTimeout: acquireTimeout, longestQueue: longestQueue)
     }
 
     /// - Parameter checkAfter: a connection that was idle for longer is asked whether it still works before
     /// it is used.
     public init(
         _ configuration: Configuration, poolSize: Int = 4, acquireTimeout: Duration = .seconds(10),
-        checkAfter: Duration = .seconds(30)
+        checkAfter: Duration = .seconds(30), longestQueue: Int = .max
     ) {
         self.configuration = configuration
         self.poolSize = max(1, poolSize)
         pool = Pool(
             configuration: configuration, size: poolSize, acquireTimeout: acquireTimeout,
-            checkAfter: checkAfter)
+            checkAfter: checkAfter, longestQueue: longestQueue)
+    }
+
+    /// How busy the connections are at this moment.
+    public var load: Load {
+        let load = pool.load
+        return Load(
+            size: poolSize, inUse: load.inUse, idle: load.idle,
+            onTheWay: load.open - load.inUse - load.idle, waiting: load.waiting, refusals: load.refusals)
+    }
+
+    public struct Load: Hashable, Sendable {
+        /// Connections there are at most.
+        public let size: Int
+        public let inUse: Int
+        public let idle: Int
+        /// Being opened, checked or closed.
+        public let onTheWay: Int
+        /// Who waits for a connection.
+        public let waiting: Int
+        /// Who was told so far that no connection became free in time.
+        public let refusals: Int
     }
 
     /// Runs a closure as one transaction and returns what it returns; if it throws, nothing has happened.

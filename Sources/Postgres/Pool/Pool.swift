@@ -10,6 +10,7 @@ final class Pool: Sendable {
         var timers: [PoolState.RequestID: Task<Void, Never>] = [:]
         var closers: [CheckedContinuation<Void, Never>] = []
         var lastRequest = 0
+        var refusals = 0
         var isFinished = false
     }
 
@@ -23,10 +24,24 @@ final class Pool: Sendable {
     private let start = ContinuousClock.now
     private let guarded: Mutex<Guarded>
 
-    init(configuration: Configuration, size: Int, acquireTimeout: Duration, checkAfter: Duration) {
+    init(
+        configuration: Configuration, size: Int, acquireTimeout: Duration, checkAfter: Duration,
+        longestQueue: Int
+    ) {
         self.configuration = configuration
         self.acquireTimeout = acquireTimeout
-        guarded = Mutex(Guarded(state: PoolState(size: size, checkAfter: checkAfter)))
+        guarded = Mutex(
+            Guarded(state: PoolState(size: size, checkAfter: checkAfter, longestQueue: longestQueue)))
+    }
+
+    /// How many connections and requests are in which state just now.
+    var load: (inUse: Int, idle: Int, open: Int, waiting: Int, refusals: Int) {
+        guarded.withLock {
+            (
+                $0.state.leasedCount, $0.state.idleCount, $0.state.connectionCount, $0.state.waitingCount,
+                $0.refusals
+            )
+        }
     }
 
     /// Waits for a connection that nobody else uses; it must be given back through `release`.
@@ -97,6 +112,7 @@ final class Pool: Sendable {
             return { continuation.resume(returning: Lease(id: id, connection: connection)) }
         case .fail(let request, let reason):
             guarded.timers[request] = nil
+            if reason == .timeout || reason == .full { guarded.refusals += 1 }
             guard let continuation = guarded.waiting.removeValue(forKey: request) else { return nil }
             return { continuation.resume(throwing: Self.error(reason, failure)) }
         case .startTimer(let request):
@@ -152,6 +168,7 @@ final class Pool: Sendable {
     private static func error(_ reason: PoolState.Failure, _ failure: (any Error)?) -> any Error {
         switch reason {
         case .timeout: PostgresError.poolTimeout
+        case .full: PostgresError.poolFull
         case .cancelled: PostgresError.cancelled
         case .poolClosed: PostgresError.poolClosed
         case .unreachable: failure ?? PostgresError.unreachable("no connection could be opened")

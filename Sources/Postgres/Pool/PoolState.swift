@@ -22,6 +22,8 @@ struct PoolState {
 
     enum Failure: Equatable {
         case timeout
+        /// The queue is as long as it may be.
+        case full
         case cancelled
         case poolClosed
         /// With the error that the event was reported with.
@@ -39,18 +41,25 @@ struct PoolState {
     private let size: Int
     /// An idle connection is checked before use when it was idle for longer.
     private let checkAfter: Duration
+    /// Requests that may wait at once.
+    private let longestQueue: Int
     private var connections: [ConnectionID: Phase] = [:]
     private var waiting: [RequestID] = []
     private var lastConnection = 0
     private(set) var isClosed = false
 
-    init(size: Int, checkAfter: Duration) {
+    init(size: Int, checkAfter: Duration, longestQueue: Int = .max) {
         self.size = max(1, size)
         self.checkAfter = checkAfter
+        self.longestQueue = max(1, longestQueue)
     }
 
     var connectionCount: Int { connections.count }
     var waitingCount: Int { waiting.count }
+    var leasedCount: Int { connections.values.count { $0 == .leased } }
+    var idleCount: Int {
+        connections.values.count { if case .idle = $0 { true } else { false } }
+    }
 
     // MARK: Requests
 
@@ -59,7 +68,13 @@ struct PoolState {
         guard !isClosed else { return [.fail(request, .poolClosed)] }
         waiting.append(request)
         let actions = serve(at: now)
-        return waiting.contains(request) ? actions + [.startTimer(request)] : actions
+        // first come, first served: if it still waits it is the last
+        guard waiting.last == request else { return actions }
+        guard waiting.count <= longestQueue else {
+            waiting.removeLast()
+            return actions + [.fail(request, .full)]
+        }
+        return actions + [.startTimer(request)]
     }
 
     mutating func timedOut(_ request: RequestID) -> [Action] {

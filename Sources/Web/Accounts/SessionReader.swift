@@ -31,6 +31,6 @@ struct SessionReader: RouterMiddleware {
 
     /// Addresses at which it makes no difference who asks: files, and what programs ask, who show no cookie.
     private static func asksWho(_ path: String) -> Bool {
-        !["/assets/", "/api/", "/healthz", "/readyz"].contains { path.hasPrefix($0) }
+        !["/assets/", "/api/", "/healthz", "/readyz", "/metrics"].contains { path.hasPrefix($0) }
     }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Registry
 import RuralIndustry
 
 /// Why a request is not answered as asked: RFC 9457 problem details, with a code that programs may rely on.
@@ -77,6 +78,12 @@ extension Problem {
             vi: "Cơ sở dữ liệu tạm thời không trả lời. Hãy thử lại sau ít giây.",
             en: "The database does not answer for the moment. Try again in a few seconds."), retryAfter: 5)
 
+    static let busy = Problem(
+        .serviceUnavailable, code: "too-busy",
+        detail: Bilingual(
+            vi: "Đang có quá nhiều yêu cầu cùng lúc. Hãy thử lại sau ít giây.",
+            en: "Too much is asked at once. Try again in a few seconds."), retryAfter: 2)
+
     static let stopping = Problem(
         .serviceUnavailable, code: "stopping",
         detail: Bilingual(vi: "Máy chủ đang dừng. Hãy thử lại.", en: "The server is stopping. Try again."),
@@ -106,7 +113,7 @@ extension Problem {
                     detail: Bilingual(vi: "Yêu cầu không đọc được.", en: "The request cannot be read.")),
                 false
             )
-        default: isOutage ? (.outage, true) : (.unexpected, true)
+        default: Registry.isBusy(error) ? (.busy, true) : isOutage ? (.outage, true) : (.unexpected, true)
         }
     }
 

@@ -2,24 +2,32 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// What every answer gets, whoever gave it: the security headers, the request's id, a line in the log, and no body for HEAD.
+/// What every answer gets, whoever gave it: the security headers, the request's id, a line in the log, its place in the metrics,
+/// and no body for HEAD.
 struct FinishingTouches: RouterMiddleware {
     typealias Context = SiteContext
 
     let isHTTPS: Bool
+    let metrics: ServiceMetrics
 
     func handle(
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
+        metrics.begin()
+        defer { metrics.end() }
         var response = try await next(request, context)
         addHeaders(to: &response, id: context.requestID)
         // The path's pattern, not the path: a verification code is for those who hold the paper.
+        let duration = ContinuousClock.now - start
+        metrics.count(
+            route: context.endpointPath, method: request.method, status: response.status.code, took: duration)
         context.logger.info(
             "request",
             metadata: [
                 "method": "\(request.method)", "route": "\(context.endpointPath ?? "")",
-                "status": "\(response.status.code)", "duration": "\(ContinuousClock.now - start)",
+                "status": .stringConvertible(response.status.code),
+                "duration_ms": .stringConvertible((duration / .microseconds(1)).rounded() / 1000),
             ])
         return request.method == .head ? response.createHeadResponse() : response
     }

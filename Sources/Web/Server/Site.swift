@@ -12,13 +12,18 @@ struct Site: Sendable {
     var cookie: SessionCookie { SessionCookie(isHTTPS: isHTTPS) }
     let clock: @Sendable () -> Instant
     let logger: Logger
+    let metrics: ServiceMetrics
 
     /// - Throws: when a template cannot be parsed.
-    init(registry: Registry, isHTTPS: Bool, clock: @escaping @Sendable () -> Instant, logger: Logger) throws {
+    init(
+        registry: Registry, isHTTPS: Bool, clock: @escaping @Sendable () -> Instant, logger: Logger,
+        version: String
+    ) throws {
         self.registry = registry
         self.isHTTPS = isHTTPS
         self.clock = clock
         self.logger = logger
+        metrics = ServiceMetrics(version: version)
         pages = try Pages()
     }
 
@@ -31,7 +36,7 @@ struct Site: Sendable {
     func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
         // Middleware covers only what is added after it, and what no route is for.
-        router.add(middleware: FinishingTouches(isHTTPS: isHTTPS))
+        router.add(middleware: FinishingTouches(isHTTPS: isHTTPS, metrics: metrics))
         router.add(middleware: ErrorAnswers(pages: pages))
         router.add(middleware: RequestSize())
         router.add(middleware: SessionReader(registry: registry, cookie: cookie, clock: clock))
@@ -49,6 +54,7 @@ struct Site: Sendable {
         let health = HealthRoutes(site: self)
         router.read("/healthz", health.process)
         router.read("/readyz", health.readiness)
+        router.read("/metrics", MetricsRoutes(site: self).page)
         router.read("/assets/style.css", AssetRoutes.styleSheet)
         router.read("/assets/{file}", AssetRoutes.script)
     }

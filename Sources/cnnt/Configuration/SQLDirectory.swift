@@ -49,6 +49,17 @@ enum Process {
         return String(cString: name)
     }
 
+    /// Lets this process open as many files and connections as it may, and says how many that are.
+    static func raisedOpenFileLimit() -> Int {
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        var limit = rlimit()
+        guard getrlimit(files, &limit) == 0 else { return 1024 }
+        let before = limit.rlim_cur
+        limit.rlim_cur = min(limit.rlim_max, 65_536)
+        if limit.rlim_cur < before || setrlimit(files, &limit) != 0 { limit.rlim_cur = before }
+        return Int(clamping: limit.rlim_cur)
+    }
+
     static var now: Instant {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

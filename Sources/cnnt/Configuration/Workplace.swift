@@ -11,10 +11,14 @@ struct Workplace: Sendable {
     /// The person at this machine, or the account that they work as.
     private(set) var viewer = Viewer.localOperator(Process.operatorName)
 
-    init(demo: Bool) async throws {
+    /// - Parameter logsJSON: for a service, whose log a program reads.
+    init(demo: Bool, logsJSON: Bool = false) async throws {
         settings = try await Settings.load(demo: demo)
         sqlDirectory = try SQLDirectory.locate(settings.sqlDirectory)
-        var logger = Logger(label: "cnnt") { StreamLogHandler.standardError(label: $0) }
+        var logger =
+            logsJSON
+            ? Logger(label: "cnnt") { _ in JSONLog() }
+            : Logger(label: "cnnt") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .notice
         self.logger = logger
     }
@@ -106,14 +110,29 @@ struct Workplace: Sendable {
         return applied
     }
 
-    private func database(poolSize: Int = 2) throws -> Database {
-        Database(url: try programURL(), poolSize: poolSize, logger: logger)
+    private func database(poolSize: Int = 2, patience: Patience = .command) throws -> Database {
+        Database(
+            url: try programURL(), poolSize: poolSize, acquireTimeout: patience.longestWait,
+            longestQueue: patience.longestQueue, logger: logger)
+    }
+
+    /// How long work waits for a connection that others use.
+    struct Patience {
+        let longestWait: Duration
+        let longestQueue: Int
+
+        static let command = Patience(longestWait: .seconds(10), longestQueue: .max)
+
+        /// Whoever asks over the network had rather be told to come back than wait without an end.
+        static func service(connections: Int) -> Patience {
+            Patience(longestWait: .seconds(2), longestQueue: 64 * max(1, connections))
+        }
     }
 
     /// The registry, ready to work: the private server is started and migrated on demand, a given one must be ready.
-    func openRegistry(poolSize: Int = 2) async throws -> Registry {
+    func openRegistry(poolSize: Int = 2, patience: Patience = .command) async throws -> Registry {
         try await startCluster()
-        let database = try database(poolSize: poolSize)
+        let database = try database(poolSize: poolSize, patience: patience)
         let status: Migrator.Status
         do {
             status = try await migrator.status(of: database)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import Registry
 import RuralIndustry
 import Web
@@ -12,17 +13,29 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Số kết nối cơ sở dữ liệu.") var connections = 8
 
     func run() async throws {
-        let place = try await Workplace(demo: global.demo)
-        let registry = try await place.openRegistry(poolSize: connections)
+        let place = try await Workplace(demo: global.demo, logsJSON: true)
+        let registry = try await place.openRegistry(
+            poolSize: connections, patience: .service(connections: connections))
         do {
             let server = try WebServer(
                 registry: registry, listen: listen ?? place.settings.listen, baseURL: place.settings.baseURL,
-                clock: { Process.now }, logger: place.logger)
-            try await server.run { address in Console().note("http://\(address)") }
+                clock: { Process.now }, version: CNNT.configuration.version,
+                // some for the database, for files and for what else is open
+                connections: min(10_000, Process.raisedOpenFileLimit() - 200), logger: place.logger)
+            try await server.run { address in Self.say(address) }
             await registry.close()
         } catch {
             await registry.close()
             throw error
+        }
+    }
+
+    /// Whatever the log's level: who starts a service wants to know where it is.
+    private static func say(_ address: String) {
+        if Console().errorIsTerminal {
+            Console().note("http://\(address)")
+        } else {
+            JSONLog.write(level: .notice, "listening", ["address": "http://\(address)"])
         }
     }
 }

@@ -56,11 +56,13 @@ enum HTTPExchange {
         return try parse(String(decoding: received, as: UTF8.self))
     }
 
-    static func connect(port: Int) throws -> Int32 {
+    /// - Parameter patience: seconds. Nothing is measured by it: among all other tests, which start programs and browsers, an
+    ///   answer may have to wait.
+    static func connect(port: Int, patience: Int = 240) throws -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        // Nothing is measured by it: among all other tests, which start programs and browsers, an answer may have to wait.
-        var timeout = timeval(tv_sec: 240, tv_usec: 0)
+        var timeout = timeval(tv_sec: patience, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian

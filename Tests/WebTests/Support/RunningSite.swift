@@ -13,10 +13,15 @@ struct RunningSite: Sendable {
 
     static func run(
         _ registry: Registry, on day: Day = Day("2026-11-20"), baseURL: String? = nil,
+        limits: ConnectionLimits = ConnectionLimits(),
         _ body: @escaping @Sendable (RunningSite) async throws -> Void
     ) async throws {
-        let server = try WebServer(
-            registry: registry, listen: "127.0.0.1:0", baseURL: baseURL, clock: { day.noon }, logger: .silent)
+        var configured = try WebServer(
+            registry: registry, listen: "127.0.0.1:0", baseURL: baseURL, clock: { day.noon },
+            version: "1.2.3",
+            logger: .silent)
+        configured.limits = limits
+        let server = configured
         let (addresses, address) = AsyncStream.makeStream(of: String.self)
         let group = server.group { address.yield($0) }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
