@@ -4,6 +4,74 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+CREATE FUNCTION public.current_audit() RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  id text := current_setting('cnnt.audit_id', true);
+BEGIN
+  IF id IS NULL OR id = '' THEN
+    RAISE EXCEPTION 'a change without an audit event'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'audit_event_required';
+  END IF;
+  RETURN id::bigint;
+END $$;
+
+COMMENT ON FUNCTION public.current_audit() IS 'The audit event of the running transaction; refuses when there is none';
+
+CREATE TABLE public.account (
+    account_id bigint NOT NULL,
+    login text NOT NULL,
+    name text NOT NULL,
+    email text,
+    disabled_on date,
+    disabled_reason text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT account_disabled_reason CHECK (((disabled_on IS NULL) = (disabled_reason IS NULL))),
+    CONSTRAINT account_login_form CHECK ((login ~ '^[a-z0-9][a-z0-9._@-]{2,63}$'::text)),
+    CONSTRAINT account_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
+);
+
+ALTER TABLE ONLY public.account FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.account IS 'People who work with the registry; disabled, never removed, so that every act keeps its author';
+
+CREATE FUNCTION public.account_by_login(login text) RETURNS SETOF public.account
+    LANGUAGE plpgsql STABLE ROWS 1
+    AS $$
+DECLARE
+  looking CONSTANT text := coalesce(current_setting('cnnt.viewer', true), '');
+BEGIN
+  PERFORM set_config('cnnt.viewer', '{"all":true}', true);
+  RETURN QUERY SELECT a.* FROM account a WHERE a.login = account_by_login.login;
+  PERFORM set_config('cnnt.viewer', looking, true);
+END $$;
+
+COMMENT ON FUNCTION public.account_by_login(login text) IS 'A door: the one account whose login is known already, to be judged by the policy';
+
+CREATE FUNCTION public.accounts_reached(viewer jsonb) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE ROWS 100
+    AS $_$
+BEGIN
+  IF coalesce(jsonb_array_length(viewer -> 'accounts'), 0) = 0 THEN RETURN; END IF;
+  PERFORM set_config('cnnt.viewer', '{"all":true}', true);
+  RETURN QUERY SELECT a.account_id FROM account a WHERE NOT EXISTS (SELECT FROM account_role r WHERE r.account_id = a.account_id);
+  RETURN QUERY SELECT r.account_id FROM account_role r
+    WHERE r.round_id IN (SELECT viewer_rounds(viewer, 'accounts'))
+      OR r.region IN (SELECT viewer_scopes(viewer, 'accounts', 'region'));
+  RETURN QUERY SELECT j.account_id FROM judge_account j
+    WHERE j.account_id IS NOT NULL AND j.round_id IN (SELECT viewer_rounds(viewer, 'accounts'));
+  IF viewer -> 'accounts' @? '$[*] ? (@ starts with "unit:" || @ starts with "region:")' THEN
+    RETURN QUERY
+      WITH reached AS MATERIALIZED (SELECT viewer_units(viewer, 'accounts') AS unit_id)
+      SELECT r.account_id FROM account_role r LEFT JOIN establishment e ON e.establishment_id = r.establishment_id
+      WHERE coalesce(r.unit_id, e.site_unit_id, e.commune_unit_id) IN (SELECT unit_id FROM reached);
+  END IF;
+  PERFORM set_config('cnnt.viewer', viewer::text, true);
+END $_$;
+
+COMMENT ON FUNCTION public.accounts_reached(viewer jsonb) IS 'A door: the accounts that a viewer may have, found among all';
+
 CREATE FUNCTION public.advance_version() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -886,6 +954,20 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.check_recovery_code_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF OLD.used_at IS NOT NULL OR NEW.used_at IS NULL
+    OR (NEW.account_time_code_id, NEW.account_id, NEW.code_sha256, NEW.audit_id)
+      IS DISTINCT FROM (OLD.account_time_code_id, OLD.account_id, OLD.code_sha256, OLD.audit_id)
+  THEN
+    RAISE EXCEPTION 'a recovery code can only be used, once'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'account_recovery_code_step';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_result_correction() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1150,6 +1232,22 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.check_time_code_step() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF OLD.ended_at IS NOT NULL
+    OR (NEW.account_time_code_id, NEW.account_id, NEW.secret, NEW.begun_at, NEW.audit_id)
+      IS DISTINCT FROM (OLD.account_time_code_id, OLD.account_id, OLD.secret, OLD.begun_at, OLD.audit_id)
+    OR OLD.confirmed_at IS NOT NULL AND NEW.confirmed_at IS DISTINCT FROM OLD.confirmed_at
+    OR NEW.last_step < OLD.last_step
+  THEN
+    RAISE EXCEPTION 'an application''s codes only go on or end'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'account_time_code_step';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_typed_hands() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1227,6 +1325,17 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_web_session_code() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF NEW.awaits_code AND NOT OLD.awaits_code OR OLD.awaits_code AND NOT NEW.awaits_code AND NEW.token_sha256 = OLD.token_sha256 THEN
+    RAISE EXCEPTION 'a session is let in once, with a new token'
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'web_session_code_step';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_web_session_step() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1252,21 +1361,6 @@ CREATE FUNCTION public.contact_fields(record jsonb) RETURNS text[]
       AND record ->> 'legal_form' = 'household'
     ELSE record ->> 'legal_form' = 'household' END
 $_$;
-
-CREATE FUNCTION public.current_audit() RETURNS bigint
-    LANGUAGE plpgsql STABLE
-    AS $$
-DECLARE
-  id text := current_setting('cnnt.audit_id', true);
-BEGIN
-  IF id IS NULL OR id = '' THEN
-    RAISE EXCEPTION 'a change without an audit event'
-      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'audit_event_required';
-  END IF;
-  RETURN id::bigint;
-END $$;
-
-COMMENT ON FUNCTION public.current_audit() IS 'The audit event of the running transaction; refuses when there is none';
 
 CREATE FUNCTION public.current_draw(round_id bigint) RETURNS bigint
     LANGUAGE sql STABLE
@@ -1637,6 +1731,8 @@ CREATE TABLE public.mark (
     CONSTRAINT mark_value_positive CHECK ((value >= (0)::numeric))
 );
 
+ALTER TABLE ONLY public.mark FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.mark IS 'One judge''s value, or reason for having none, for one leaf of one entry; append-only';
 
 CREATE FUNCTION public.live_marks(of_round bigint) RETURNS SETOF public.mark
@@ -1738,6 +1834,8 @@ CREATE TABLE public.dossier_paper (
     CONSTRAINT dossier_paper_text_length CHECK (((char_length(title) <= 200) AND (char_length(number) <= 200) AND (char_length(issuer) <= 200))),
     CONSTRAINT dossier_paper_withdrawn_reason CHECK ((((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)) AND ((replaced_by IS NULL) OR (withdrawn_at IS NOT NULL))))
 );
+
+ALTER TABLE ONLY public.dossier_paper FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.dossier_paper IS 'Papers of dossiers: a product''s own, or its establishment''s that serve all its products; withdrawn, never erased';
 
@@ -2071,6 +2169,50 @@ CREATE FUNCTION public.result_lines(of_round bigint, of_version integer) RETURNS
 $$;
 
 COMMENT ON FUNCTION public.result_lines(of_round bigint, of_version integer) IS 'The lines of a version of a round''s result';
+
+CREATE TABLE public.account_role (
+    account_role_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    role text NOT NULL,
+    region text,
+    unit_id bigint,
+    round_id bigint,
+    establishment_id bigint,
+    valid_from date NOT NULL,
+    valid_to date,
+    act text,
+    ended_reason text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT account_role_days CHECK (((valid_to > valid_from) OR ((valid_to = valid_from) AND (ended_reason IS NOT NULL)))),
+    CONSTRAINT account_role_region_known CHECK ((region = ANY (ARRAY['north'::text, 'central'::text, 'south'::text]))),
+    CONSTRAINT account_role_role_known CHECK ((role = ANY (ARRAY['officer'::text, 'council-secretary'::text, 'head-judge'::text, 'judge'::text, 'clerk'::text, 'establishment-owner'::text, 'auditor'::text, 'administrator'::text]))),
+    CONSTRAINT account_role_territory CHECK (((num_nonnulls(region, unit_id, round_id, establishment_id) <= 1) AND
+CASE role
+    WHEN 'establishment-owner'::text THEN (establishment_id IS NOT NULL)
+    WHEN 'council-secretary'::text THEN (round_id IS NOT NULL)
+    WHEN 'head-judge'::text THEN (round_id IS NOT NULL)
+    WHEN 'judge'::text THEN (round_id IS NOT NULL)
+    WHEN 'clerk'::text THEN (establishment_id IS NULL)
+    ELSE (num_nonnulls(round_id, establishment_id) = 0)
+END))
+);
+
+ALTER TABLE ONLY public.account_role FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.account_role IS 'Roles of accounts, each for a territory and a stretch of time; ended, never removed';
+
+CREATE FUNCTION public.roles_of_accounts(accounts bigint[]) RETURNS SETOF public.account_role
+    LANGUAGE plpgsql STABLE ROWS 10
+    AS $$
+DECLARE
+  looking CONSTANT text := coalesce(current_setting('cnnt.viewer', true), '');
+BEGIN
+  PERFORM set_config('cnnt.viewer', '{"all":true}', true);
+  RETURN QUERY SELECT r.* FROM account_role r WHERE r.account_id = ANY (accounts);
+  PERFORM set_config('cnnt.viewer', looking, true);
+END $$;
+
+COMMENT ON FUNCTION public.roles_of_accounts(accounts bigint[]) IS 'A door: every role of accounts that are known already, since the policy judges an account by all that it holds';
 
 CREATE FUNCTION public.rounded_quotient(dividend numeric, divisor numeric, decimals integer) RETURNS numeric
     LANGUAGE sql IMMUTABLE
@@ -2488,6 +2630,96 @@ BEGIN
   RETURN here.unit_id;
 END $$;
 
+CREATE FUNCTION public.viewer() RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT coalesce(nullif(current_setting('cnnt.viewer', true), ''), '{}')::jsonb
+$$;
+
+COMMENT ON FUNCTION public.viewer() IS 'Who looks, as the program told it; {} if it told nothing';
+
+CREATE FUNCTION public.viewer_account() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT (viewer() ->> 'account')::bigint
+$$;
+
+CREATE FUNCTION public.viewer_establishments(viewer jsonb) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+BEGIN
+  RETURN QUERY SELECT s.scope::bigint FROM viewer_scopes(viewer, 'dossiers', 'establishment') s (scope);
+  IF viewer -> 'dossiers' @? '$[*] ? (@ starts with "round:")' THEN
+    RETURN QUERY SELECT e.establishment_id FROM entry e
+      WHERE e.round_id IN (SELECT s.scope::bigint FROM viewer_scopes(viewer, 'dossiers', 'round') s (scope));
+    -- the makers of what a set is made of
+    RETURN QUERY SELECT p.establishment_id FROM entry e JOIN product_member m USING (product_id)
+      JOIN product p ON p.product_id = m.member_product_id
+      WHERE e.round_id IN (SELECT s.scope::bigint FROM viewer_scopes(viewer, 'dossiers', 'round') s (scope));
+  END IF;
+  IF viewer -> 'dossiers' @? '$[*] ? (@ starts with "unit:" || @ starts with "region:")' THEN
+    RETURN QUERY SELECT e.establishment_id FROM establishment e
+      WHERE coalesce(e.site_unit_id, e.commune_unit_id) IN (SELECT viewer_units(viewer, 'dossiers'));
+    -- papers that were handed in with an entry to a round of the territory, wherever its maker is now
+    RETURN QUERY SELECT e.establishment_id FROM entry e WHERE e.round_id IN (SELECT viewer_rounds(viewer, 'dossiers'));
+  END IF;
+END $_$;
+
+CREATE FUNCTION public.viewer_judges() RETURNS SETOF bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT j.judge_id FROM judge_account j
+  WHERE j.account_id = viewer_account() AND NOT EXISTS (
+    SELECT FROM judge_account l WHERE l.judge_id = j.judge_id AND l.judge_account_id > j.judge_account_id)
+$$;
+
+CREATE FUNCTION public.viewer_rounds(viewer jsonb, area text) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $_$
+BEGIN
+  RETURN QUERY SELECT s.scope::bigint FROM viewer_scopes(viewer, area, 'round') s (scope);
+  RETURN QUERY SELECT r.round_id FROM round r
+    WHERE r.organiser_region IN (SELECT viewer_scopes(viewer, area, 'region'));
+  -- the units of a territory are worth finding only where there is one
+  IF viewer -> area @? '$[*] ? (@ starts with "unit:" || @ starts with "region:")' THEN
+    RETURN QUERY SELECT r.round_id FROM round r WHERE r.organiser_unit_id IN (SELECT viewer_units(viewer, area));
+  END IF;
+END $_$;
+
+CREATE FUNCTION public.viewer_scopes(viewer jsonb, area text, kind text) RETURNS SETOF text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT split_part(s.scope, ':', 2) FROM jsonb_array_elements_text(viewer_scopes.viewer -> viewer_scopes.area) s (scope)
+  WHERE split_part(s.scope, ':', 1) = viewer_scopes.kind
+$$;
+
+CREATE FUNCTION public.viewer_sees_all(area text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL RESTRICTED
+    AS $$
+  SELECT pg_trigger_depth() > 0 OR viewer() @> '{"all":true}'
+    OR coalesce(viewer() -> viewer_sees_all.area @> '["*"]', false)
+$$;
+
+CREATE FUNCTION public.viewer_units(viewer jsonb, area text) RETURNS SETOF bigint
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+DECLARE
+  day CONSTANT date := (viewer ->> 'day')::date;
+  scope text;
+BEGIN
+  FOR scope IN SELECT jsonb_array_elements_text(viewer -> area) LOOP
+    IF scope LIKE 'unit:%' THEN
+      RETURN QUERY SELECT h.unit_id FROM unit_homes(split_part(scope, ':', 3), day) h
+        WHERE h.home_unit_id = split_part(scope, ':', 2)::bigint;
+    ELSIF scope LIKE 'region:%' THEN
+      RETURN QUERY SELECT h.unit_id FROM unit_homes('province', day) h
+        JOIN unit p ON p.unit_id = h.home_unit_id
+        JOIN region_member m ON m.province_code = p.code AND m.validity @> day
+        WHERE m.region = split_part(scope, ':', 2);
+    END IF;
+  END LOOP;
+END $$;
+
 CREATE FUNCTION public.word_deletions(word text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -2504,21 +2736,6 @@ CREATE AGGREGATE public.least_common_multiple(numeric) (
     STYPE = numeric,
     INITCOND = '1'
 );
-
-CREATE TABLE public.account (
-    account_id bigint NOT NULL,
-    login text NOT NULL,
-    name text NOT NULL,
-    email text,
-    disabled_on date,
-    disabled_reason text,
-    audit_id bigint DEFAULT public.current_audit() NOT NULL,
-    CONSTRAINT account_disabled_reason CHECK (((disabled_on IS NULL) = (disabled_reason IS NULL))),
-    CONSTRAINT account_login_form CHECK ((login ~ '^[a-z0-9][a-z0-9._@-]{2,63}$'::text)),
-    CONSTRAINT account_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)))
-);
-
-COMMENT ON TABLE public.account IS 'People who work with the registry; disabled, never removed, so that every act keeps its author';
 
 ALTER TABLE public.account ALTER COLUMN account_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.account_account_id_seq
@@ -2539,6 +2756,8 @@ CREATE TABLE public.account_invitation (
     CONSTRAINT account_invitation_token_length CHECK ((octet_length(token_sha256) = 32))
 );
 
+ALTER TABLE ONLY public.account_invitation FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.account_invitation IS 'Invitations to choose a password, each good once; the last one of an account counts';
 
 ALTER TABLE public.account_invitation ALTER COLUMN account_invitation_id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -2558,39 +2777,54 @@ CREATE TABLE public.account_password (
     CONSTRAINT account_password_hash_form CHECK ((hash ~ '^\$argon2id\$v=[0-9]+\$m=[0-9]+,t=[0-9]+,p=[0-9]+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$'::text))
 );
 
+ALTER TABLE ONLY public.account_password FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.account_password IS 'The password of each account that has one, as its hash; an older one is not kept';
 
-CREATE TABLE public.account_role (
-    account_role_id bigint NOT NULL,
+CREATE TABLE public.account_recovery_code (
+    account_time_code_id bigint NOT NULL,
     account_id bigint NOT NULL,
-    role text NOT NULL,
-    region text,
-    unit_id bigint,
-    round_id bigint,
-    establishment_id bigint,
-    valid_from date NOT NULL,
-    valid_to date,
-    act text,
-    ended_reason text,
+    code_sha256 bytea NOT NULL,
+    used_at timestamp with time zone,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
-    CONSTRAINT account_role_days CHECK (((valid_to > valid_from) OR ((valid_to = valid_from) AND (ended_reason IS NOT NULL)))),
-    CONSTRAINT account_role_region_known CHECK ((region = ANY (ARRAY['north'::text, 'central'::text, 'south'::text]))),
-    CONSTRAINT account_role_role_known CHECK ((role = ANY (ARRAY['officer'::text, 'council-secretary'::text, 'head-judge'::text, 'judge'::text, 'clerk'::text, 'establishment-owner'::text, 'auditor'::text, 'administrator'::text]))),
-    CONSTRAINT account_role_territory CHECK (((num_nonnulls(region, unit_id, round_id, establishment_id) <= 1) AND
-CASE role
-    WHEN 'establishment-owner'::text THEN (establishment_id IS NOT NULL)
-    WHEN 'council-secretary'::text THEN (round_id IS NOT NULL)
-    WHEN 'head-judge'::text THEN (round_id IS NOT NULL)
-    WHEN 'judge'::text THEN (round_id IS NOT NULL)
-    WHEN 'clerk'::text THEN (establishment_id IS NULL)
-    ELSE (num_nonnulls(round_id, establishment_id) = 0)
-END))
+    CONSTRAINT account_recovery_code_length CHECK ((octet_length(code_sha256) = 32))
 );
 
-COMMENT ON TABLE public.account_role IS 'Roles of accounts, each for a territory and a stretch of time; ended, never removed';
+ALTER TABLE ONLY public.account_recovery_code FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.account_recovery_code IS 'Codes of 80 random bits, each good once in place of the application''s';
 
 ALTER TABLE public.account_role ALTER COLUMN account_role_id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.account_role_account_role_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.account_time_code (
+    account_time_code_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    secret bytea NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone,
+    last_step bigint,
+    ended_at timestamp with time zone,
+    ended_because text,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    CONSTRAINT account_time_code_confirmed_step CHECK (((confirmed_at IS NULL) = (last_step IS NULL))),
+    CONSTRAINT account_time_code_ended_because_known CHECK ((ended_because = ANY (ARRAY['replaced'::text, 'switched-off'::text, 'reset'::text]))),
+    CONSTRAINT account_time_code_ended_whole CHECK (((ended_at IS NULL) = (ended_because IS NULL))),
+    CONSTRAINT account_time_code_secret_length CHECK ((octet_length(secret) = 20))
+);
+
+ALTER TABLE ONLY public.account_time_code FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.account_time_code IS 'The applications that accounts show codes of; one that is confirmed and not ended is asked for at signing in';
+
+ALTER TABLE public.account_time_code ALTER COLUMN account_time_code_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.account_time_code_account_time_code_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3670,6 +3904,8 @@ END),
     CONSTRAINT mark_correction_value_positive CHECK ((value >= (0)::numeric))
 );
 
+ALTER TABLE ONLY public.mark_correction FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.mark_correction IS 'Marks that a correction replaced, took out or added, with the reason for each; append-only';
 
 CREATE TABLE public.nomination (
@@ -4117,6 +4353,8 @@ CREATE TABLE public.sheet_draft (
     CONSTRAINT sheet_draft_content_form CHECK ((jsonb_typeof(content) = 'object'::text))
 );
 
+ALTER TABLE ONLY public.sheet_draft FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.sheet_draft IS 'Score sheets that are being filled in: no mark of theirs counts before it is submitted';
 
 CREATE TABLE public.sheet_key (
@@ -4168,6 +4406,8 @@ CREATE TABLE public.sheet_version (
     CONSTRAINT sheet_version_number_positive CHECK ((version > 0)),
     CONSTRAINT sheet_version_source_known CHECK ((source = ANY (ARRAY['import'::text, 'judge'::text, 'typed'::text, 'offline'::text, 'left'::text])))
 );
+
+ALTER TABLE ONLY public.sheet_version FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.sheet_version IS 'Every submitted version of every score sheet (phiếu chấm điểm); the last one counts; append-only';
 
@@ -4269,6 +4509,8 @@ END)),
 );
 ALTER TABLE ONLY public.stored_file ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
+ALTER TABLE ONLY public.stored_file FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.stored_file IS 'Files by the SHA-256 of their content, each kept once; append-only';
 
 CREATE TABLE public.typed_mark (
@@ -4289,6 +4531,8 @@ CREATE TABLE public.typed_mark (
     CONSTRAINT typed_mark_value_or_absence CHECK (((value IS NULL) <> (absence IS NULL)))
 );
 
+ALTER TABLE ONLY public.typed_mark FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.typed_mark IS 'Marks as two clerks read them off paper, each by itself; they count for nothing; append-only';
 
 CREATE TABLE public.typed_settlement (
@@ -4308,6 +4552,8 @@ CREATE TABLE public.typed_settlement (
     CONSTRAINT typed_settlement_value_form CHECK (((value >= (0)::numeric) AND (scale(trim_scale(value)) <= 6))),
     CONSTRAINT typed_settlement_value_or_absence CHECK (((value IS NULL) <> (absence IS NULL)))
 );
+
+ALTER TABLE ONLY public.typed_settlement FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.typed_settlement IS 'What a paper sheet says where its two copies differ or lack it, and why; append-only';
 
@@ -4375,13 +4621,16 @@ CREATE TABLE public.web_session (
     network text NOT NULL,
     agent text NOT NULL,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    awaits_code boolean DEFAULT false NOT NULL,
     CONSTRAINT web_session_agent_length CHECK ((char_length(agent) <= 200)),
     CONSTRAINT web_session_earlier_length CHECK ((octet_length(earlier_sha256) = 32)),
-    CONSTRAINT web_session_ended_because_known CHECK ((ended_because = ANY (ARRAY['signed-out'::text, 'ended'::text, 'password-changed'::text, 'token-reused'::text]))),
+    CONSTRAINT web_session_ended_because_known CHECK ((ended_because = ANY (ARRAY['signed-out'::text, 'ended'::text, 'password-changed'::text, 'token-reused'::text, 'second-factor-changed'::text]))),
     CONSTRAINT web_session_ended_whole CHECK (((ended_at IS NULL) = (ended_because IS NULL))),
     CONSTRAINT web_session_network_length CHECK (((char_length(network) >= 1) AND (char_length(network) <= 64))),
     CONSTRAINT web_session_token_length CHECK ((octet_length(token_sha256) = 32))
 );
+
+ALTER TABLE ONLY public.web_session FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.web_session IS 'Browsers that signed in; ended, never deleted';
 
@@ -4409,11 +4658,17 @@ ALTER TABLE ONLY public.account_password
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (account_id);
 
+ALTER TABLE ONLY public.account_recovery_code
+    ADD CONSTRAINT account_recovery_code_pkey PRIMARY KEY (account_time_code_id, code_sha256);
+
 ALTER TABLE ONLY public.account_role
     ADD CONSTRAINT account_role_once EXCLUDE USING gist (account_id WITH =, role WITH =, COALESCE(region, ''::text) WITH =, COALESCE(unit_id, (0)::bigint) WITH =, COALESCE(round_id, (0)::bigint) WITH =, COALESCE(establishment_id, (0)::bigint) WITH =, daterange(valid_from, valid_to) WITH &&);
 
 ALTER TABLE ONLY public.account_role
     ADD CONSTRAINT account_role_pkey PRIMARY KEY (account_role_id);
+
+ALTER TABLE ONLY public.account_time_code
+    ADD CONSTRAINT account_time_code_pkey PRIMARY KEY (account_time_code_id);
 
 ALTER TABLE public.assignment_draw
     ADD CONSTRAINT assignment_draw_input_kept CHECK (((input IS NOT NULL) AND (input_sha256 IS NOT NULL))) NOT VALID;
@@ -4846,6 +5101,10 @@ CREATE INDEX account_invitation_audit ON public.account_invitation USING btree (
 
 CREATE INDEX account_password_audit ON public.account_password USING btree (audit_id);
 
+CREATE INDEX account_recovery_code_account ON public.account_recovery_code USING btree (account_id);
+
+CREATE INDEX account_recovery_code_audit ON public.account_recovery_code USING btree (audit_id);
+
 CREATE INDEX account_role_audit ON public.account_role USING btree (audit_id);
 
 CREATE INDEX account_role_establishment ON public.account_role USING btree (establishment_id);
@@ -4853,6 +5112,10 @@ CREATE INDEX account_role_establishment ON public.account_role USING btree (esta
 CREATE INDEX account_role_round ON public.account_role USING btree (round_id);
 
 CREATE INDEX account_role_unit ON public.account_role USING btree (unit_id);
+
+CREATE INDEX account_time_code_audit ON public.account_time_code USING btree (audit_id);
+
+CREATE UNIQUE INDEX account_time_code_one ON public.account_time_code USING btree (account_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX assignment_draw_audit ON public.assignment_draw USING btree (audit_id);
 
@@ -5228,7 +5491,11 @@ CREATE TRIGGER account_invitation_step BEFORE UPDATE ON public.account_invitatio
 
 CREATE TRIGGER account_login_fixed BEFORE UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION public.check_account_step();
 
+CREATE TRIGGER account_recovery_code_step BEFORE UPDATE ON public.account_recovery_code FOR EACH ROW EXECUTE FUNCTION public.check_recovery_code_step();
+
 CREATE TRIGGER account_role_step BEFORE UPDATE ON public.account_role FOR EACH ROW EXECUTE FUNCTION public.check_account_role_step();
+
+CREATE TRIGGER account_time_code_step BEFORE UPDATE ON public.account_time_code FOR EACH ROW EXECUTE FUNCTION public.check_time_code_step();
 
 CREATE TRIGGER assignment_draw_round_state BEFORE INSERT ON public.assignment_draw FOR EACH ROW EXECUTE FUNCTION public.check_draw_round();
 
@@ -5428,6 +5695,8 @@ CREATE TRIGGER unit_search_added AFTER INSERT ON public.unit REFERENCING NEW TAB
 
 CREATE TRIGGER unit_search_changed AFTER UPDATE ON public.unit REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.follow_units();
 
+CREATE TRIGGER web_session_code_step BEFORE UPDATE ON public.web_session FOR EACH ROW EXECUTE FUNCTION public.check_web_session_code();
+
 CREATE TRIGGER web_session_step BEFORE UPDATE ON public.web_session FOR EACH ROW EXECUTE FUNCTION public.check_web_session_step();
 
 ALTER TABLE ONLY public.account
@@ -5445,6 +5714,15 @@ ALTER TABLE ONLY public.account_password
 ALTER TABLE ONLY public.account_password
     ADD CONSTRAINT account_password_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
+ALTER TABLE ONLY public.account_recovery_code
+    ADD CONSTRAINT account_recovery_code_account_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id);
+
+ALTER TABLE ONLY public.account_recovery_code
+    ADD CONSTRAINT account_recovery_code_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.account_recovery_code
+    ADD CONSTRAINT account_recovery_code_time_code_fkey FOREIGN KEY (account_time_code_id) REFERENCES public.account_time_code(account_time_code_id);
+
 ALTER TABLE ONLY public.account_role
     ADD CONSTRAINT account_role_account_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id);
 
@@ -5459,6 +5737,12 @@ ALTER TABLE ONLY public.account_role
 
 ALTER TABLE ONLY public.account_role
     ADD CONSTRAINT account_role_unit_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(unit_id);
+
+ALTER TABLE ONLY public.account_time_code
+    ADD CONSTRAINT account_time_code_account_fkey FOREIGN KEY (account_id) REFERENCES public.account(account_id);
+
+ALTER TABLE ONLY public.account_time_code
+    ADD CONSTRAINT account_time_code_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
 
 ALTER TABLE ONLY public.assignment_draw
     ADD CONSTRAINT assignment_draw_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
@@ -6083,4 +6367,70 @@ ALTER TABLE ONLY public.web_session
 
 ALTER TABLE ONLY public.web_session
     ADD CONSTRAINT web_session_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.account_invitation ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_invitation_wall ON public.account_invitation USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
+
+ALTER TABLE public.account_password ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_password_wall ON public.account_password USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
+
+ALTER TABLE public.account_recovery_code ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_recovery_code_wall ON public.account_recovery_code USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached))));
+
+ALTER TABLE public.account_role ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_role_wall ON public.account_role USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
+
+ALTER TABLE public.account_time_code ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_time_code_wall ON public.account_time_code USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached))));
+
+CREATE POLICY account_wall ON public.account USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
+
+ALTER TABLE public.dossier_paper ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dossier_paper_wall ON public.dossier_paper USING ((( SELECT public.viewer_sees_all('dossiers'::text) AS viewer_sees_all) OR (establishment_id IN ( SELECT public.viewer_establishments(( SELECT public.viewer() AS viewer)) AS viewer_establishments)) OR (product_id IN ( SELECT p.product_id
+   FROM public.product p
+  WHERE (p.establishment_id IN ( SELECT public.viewer_establishments(( SELECT public.viewer() AS viewer)) AS viewer_establishments))))));
+
+ALTER TABLE public.mark ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mark_correction ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mark_correction_wall ON public.mark_correction USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds))));
+
+CREATE POLICY mark_wall ON public.mark USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds)) OR (judge_id IN ( SELECT public.viewer_judges() AS viewer_judges))));
+
+ALTER TABLE public.sheet_draft ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sheet_draft_wall ON public.sheet_draft USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds)) OR (judge_id IN ( SELECT public.viewer_judges() AS viewer_judges))));
+
+ALTER TABLE public.sheet_version ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sheet_version_wall ON public.sheet_version USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds)) OR (judge_id IN ( SELECT public.viewer_judges() AS viewer_judges))));
+
+ALTER TABLE public.stored_file ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY stored_file_stored ON public.stored_file FOR INSERT WITH CHECK (true);
+
+CREATE POLICY stored_file_wall ON public.stored_file FOR SELECT USING ((( SELECT public.viewer_sees_all('dossiers'::text) AS viewer_sees_all) OR (EXISTS ( SELECT
+   FROM public.dossier_paper d
+  WHERE (d.sha256 = stored_file.sha256)))));
+
+ALTER TABLE public.typed_mark ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY typed_mark_wall ON public.typed_mark USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds)) OR (judge_id IN ( SELECT public.viewer_judges() AS viewer_judges))));
+
+ALTER TABLE public.typed_settlement ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY typed_settlement_wall ON public.typed_settlement USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds)) OR (judge_id IN ( SELECT public.viewer_judges() AS viewer_judges))));
+
+ALTER TABLE public.web_session ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY web_session_wall ON public.web_session USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
 

@@ -15,12 +15,14 @@ public struct Registry: Sendable {
     public func close() async { await database.close() }
 
     /// Reads in one transaction, after asking the policy and whether the subject is within the viewer's reach.
+    ///
+    /// - Parameter settings: beside what the viewer is walled in by, or instead of it.
     func read<Value: Sendable>(
         _ action: Action, of subject: Subject, as viewer: Viewer, settings: LocalSettings = .none,
         _ body: @escaping @Sendable (Session) throws -> Value
     ) async throws -> Value {
         try viewer.require(action)
-        return try await database.read(settings: settings) { session in
+        return try await database.read(settings: viewer.walls.adding(settings)) { session in
             try session.require(action, on: subject, as: viewer)
             return try body(session)
         }
@@ -64,7 +66,7 @@ public struct Registry: Sendable {
     ) async throws -> Value {
         try viewer.require(action)
         do {
-            let value = try await database.transaction { session in
+            let value = try await database.transaction(settings: viewer.walls) { session in
                 let subject = try subject(session)
                 try AuditEvent.begin(action, of: subject, because: reason, by: viewer, in: session)
                 let value = try body(session, subject)

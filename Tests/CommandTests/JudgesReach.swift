@@ -164,7 +164,7 @@ enum JudgesReach {
         "user invite hoa",
         "user passwd hoa",
         "user sessions hoa",
-        "user end-sessions hoa --reason x",
+        "user end-sessions hoa --reason x", "user reset-factor hoa --reason x",
         "complaint file 1 --entry A1 --by X --received 2023-07-01 --text x",
         "complaint list 1",
         "complaint show 1",
@@ -245,7 +245,8 @@ enum JudgesReach {
             "/?q=che",
             "/?q=gom",
             "/establishments/1", "/establishments/2", "/products/1", "/products/2", "/rounds", "/rounds/1",
-            "/rounds/2", "/sign-in", "/invitation/x", "/account",
+            "/rounds/2", "/sign-in", "/sign-in/code", "/invitation/x", "/account", "/account/second-factor",
+            "/account/second-factor/end",
             // where forms are sent to alone
             "/sign-out", "/account/password", "/account/sessions/1/end",
         ]
@@ -258,7 +259,8 @@ enum JudgesReach {
     static func questions(_ code: String) -> [String] {
         [
             "/c/\(code)", "/c/A1", "/sign-in", "/invitation/x", "/sign-out", "/account/password",
-            "/account/sessions/1/end",
+            "/account/sessions/1/end", "/sign-in/code", "/account/second-factor",
+            "/account/second-factor/end",
         ]
     }
 }

@@ -4,23 +4,27 @@ public import Postgres
 
 extension TestRegistry {
     /// Runs one transaction as the role that the program uses.
+    ///
+    /// - Parameter viewer: what the walls of the database know of who looks.
     @discardableResult
-    public func asProgram<Value: Sendable>(_ body: @Sendable (Session) throws -> Value) async throws -> Value
-    {
-        try await transaction(database.url, body)
-    }
+    public func asProgram<Value: Sendable>(
+        viewer: LocalSettings = Self.seeingAll, _ body: @Sendable (Session) throws -> Value
+    ) async throws -> Value { try await transaction(database.url, viewer, body) }
 
     /// Runs one transaction as the role that owns the tables.
     @discardableResult
-    public func asOwner<Value: Sendable>(_ body: @Sendable (Session) throws -> Value) async throws -> Value {
-        try await transaction(database.ownerURL, body)
-    }
+    public func asOwner<Value: Sendable>(
+        viewer: LocalSettings = Self.seeingAll, _ body: @Sendable (Session) throws -> Value
+    ) async throws -> Value { try await transaction(database.ownerURL, viewer, body) }
+
+    public static let seeingAll = LocalSettings().adding("cnnt.viewer", text: #"{"all":true}"#)
 
     /// Runs one transaction as the superuser with triggers and foreign keys switched off and an audit event begun: what only
     /// tampering, or a disk, can do.
     @discardableResult
     public func tamper<Value: Sendable>(_ body: @Sendable (Session) throws -> Value) async throws -> Value {
-        try await transaction(database.cluster.url(database: database.name, role: "postgres")) { session in
+        try await transaction(database.cluster.url(database: database.name, role: "postgres"), .none) {
+            session in
             try session.script("SET LOCAL session_replication_role = replica")
             try session.beginAudit()
             return try body(session)
@@ -28,11 +32,11 @@ extension TestRegistry {
     }
 
     private func transaction<Value: Sendable>(
-        _ url: String, _ body: @Sendable (Session) throws -> Value
+        _ url: String, _ settings: LocalSettings, _ body: @Sendable (Session) throws -> Value
     ) async throws -> Value {
         let database = Database(url: url, poolSize: 1)
         do {
-            let value = try await database.transaction { try body($0) }
+            let value = try await database.transaction(settings: settings) { try body($0) }
             await database.close()
             return value
         } catch {

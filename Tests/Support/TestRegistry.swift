@@ -55,7 +55,9 @@ public struct TestRegistry: Sendable {
         let grants = try String(contentsOfFile: sql + "/access/grants.sql", encoding: .utf8)
         try await Migrator(directory: sql + "/migrations").migrate(
             ownerURL, afterwards: [Migrator.Script(name: "grants", text: grants)],
-            settings: ["cnnt.program_role": PrivateCluster.programRole])
+            settings: [
+                "cnnt.program_role": PrivateCluster.programRole, "cnnt.viewer": #"{"all":true}"#,
+            ])
         var program = try ConnectionURL(ownerURL)
         program["user"] = PrivateCluster.programRole
         let registry = Registry(database: Database(url: program.url, poolSize: 1))

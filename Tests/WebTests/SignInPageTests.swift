@@ -1,4 +1,5 @@
 import Evidence
+import Postgres
 import Registry
 import RuralIndustry
 import TestSupport
@@ -62,6 +63,62 @@ struct SignInPageTests {
             _ = try await test.registry.setPassword(
                 password, of: "can.bo", at: Day("2026-11-20").noon, as: test.viewer)
             try await RunningSite.run(test.registry, baseURL: baseURL) { site in try await body(test, site) }
+        }
+    }
+
+    @Test("a second factor is set up with a telephone, asked for at the next signing in, and switched off")
+    func secondFactor() async throws {
+        try await Self.run { test, site in
+            let browser = Browser(site)
+            let seconds = Day("2026-11-20").noon.secondsSince1970
+            @Sendable func code() async throws -> String {
+                let secret = try await test.asOwner {
+                    try $0.value(
+                        "SELECT secret FROM account_time_code WHERE ended_at IS NULL", as: Bytes.self)
+                }
+                // the clock stands still here, and no code is good twice: the next one is taken early
+                let last = try await test.asOwner {
+                    try $0.value(
+                        "SELECT max(last_step) FROM account_time_code WHERE ended_at IS NULL", as: Int64?.self
+                    )
+                }
+                let now = TimeCode.step(ofSecondsSince1970: seconds)
+                return TimeCode(secret: secret.bytes).code(at: last.map { max($0 + 1, now) } ?? now - 1)
+            }
+            @Sendable func signIn(_ browser: Browser) async throws -> HTTPAnswer {
+                try await browser.post(
+                    "/sign-in", [("login", "can.bo"), ("password", Self.password), ("next", "/account")])
+            }
+            _ = try await signIn(browser)
+            let setUp = try await browser.get("/account/second-factor")
+            #expect(setUp.body.contains("<svg") && setUp.body.contains("otpauth://totp/CNNT:can.bo?secret="))
+            #expect(setUp.headers["cache-control"] == "no-store")
+            let wrong = try await browser.post("/account/second-factor", [("code", "x")])
+            #expect(wrong.status == 422 && wrong.body.contains("Mã không đúng"))
+            let codes = try await browser.post("/account/second-factor", [("code", try await code())])
+            #expect(codes.status == 200 && codes.body.matches(of: /<li><code>/).count == 10)
+            #expect(try await browser.get("/account").body.contains("Còn 10 mã khôi phục"))
+
+            let other = Browser(site)
+            let asked = try await signIn(other)
+            #expect(asked.status == 303 && asked.headers["location"] == "/sign-in/code?next=/account")
+            let nobody = try await other.get("/account")
+            #expect(nobody.status == 303 && nobody.headers["location"] == "/sign-in?next=/account")
+            let before = await other.cookie
+            #expect(
+                try await other.post("/sign-in/code", [("code", "000000"), ("next", "/account")]).status
+                    == 422)
+            let foreign = try await other.post(
+                "/sign-in/code", [("code", try await code())], headers: ["Sec-Fetch-Site": "cross-site"])
+            #expect(foreign.status == 403)
+            let entered = try await other.post(
+                "/sign-in/code", [("code", try await code()), ("next", "/account")])
+            #expect(entered.status == 303 && entered.headers["location"] == "/account")
+            #expect(await other.cookie != before, "who knew the token before is not let in with it")
+            #expect(try await other.get("/account").status == 200)
+            #expect(try await other.post("/account/second-factor/end", [("code", "1")]).status == 422)
+            let off = try await other.post("/account/second-factor/end", [("code", try await code())])
+            #expect(off.headers["location"] == "/account?done=second-factor-off")
         }
     }
 

@@ -70,7 +70,11 @@ struct TemplateTests {
             sessions: [
                 .init(id: "1", agent: "a", network: "n", begun: "b", seen: "s", isThis: true),
                 .init(id: "2", agent: "a", network: "n", begun: "b", seen: "s", isThis: false),
-            ]),
+            ], codesLeft: 3),
+        "second-factor": SecondFactorView(
+            errors: [.init(field: "code", text: text)], picture: "p", secret: "s", address: "a",
+            fields: [FormFilling(values: FormFields("")).line("code", text)]),
+        "recovery-codes": RecoveryCodesView(codes: ["c"]),
         "certificate": CertificateView(
             state: "live", isLive: true, isExpired: true, isRevoked: true, isReplaced: true, stateName: text,
             stateDetail: text,
@@ -151,7 +155,7 @@ struct TemplateTests {
     func unescaped(_ template: Template) {
         let raw = template.text.components(separatedBy: "{{{").count - 1
         // the page within its frame, and the plan, in which the drawing escapes every text
-        #expect(raw == (["layout", "fair"].contains(template.name) ? 1 : 0))
+        #expect(raw == (["layout", "fair", "second-factor"].contains(template.name) ? 1 : 0))
         #expect(!template.text.contains("{{&"))
         #expect(
             !template.text.contains("style=")

@@ -7,7 +7,8 @@ DECLARE
     'unit', 'unit_edge', 'region_member', 'establishment', 'product', 'round', 'council_member', 'judge', 'entry', 'certificate_series',
     'account', 'account_role', 'calendar_day', 'reward_ceiling', 'dossier_paper', 'production_site', 'establishment_redirect',
     'authority_name', 'sheet_draft', 'fair', 'booth', 'booth_quota', 'booth_allocation',
-    'booth_request', 'funding_rule', 'account_password', 'account_invitation', 'sign_in_attempt', 'web_session'];
+    'booth_request', 'funding_rule', 'account_password', 'account_invitation', 'sign_in_attempt', 'web_session',
+    'account_time_code', 'account_recovery_code'];
   name text;
 BEGIN
   EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), program);

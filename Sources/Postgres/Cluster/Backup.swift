@@ -16,8 +16,15 @@ extension DatabaseAdministration {
                 close(descriptor)
                 unlink(unfinished)
             }
-            try tool("pg_dump", ["--format=custom", "--no-password", "--file=\(Self.absolute(unfinished))"])
-                .runSuccessfully()
+            var dump = try tool(
+                "pg_dump",
+                [
+                    "--format=custom", "--enable-row-security", "--no-password",
+                    "--file=\(Self.absolute(unfinished))",
+                ])
+            // the owner is held to the row policies too, and a backup holds every row
+            dump.environment["PGOPTIONS", default: ""] += #" -c cnnt.viewer={"all":true}"#
+            try dump.runSuccessfully()
             guard fsync(descriptor) == 0, rename(unfinished, file) == 0 else {
                 throw ClusterError.unusableFolder(path: file, reason: String(cString: strerror(errno)))
             }

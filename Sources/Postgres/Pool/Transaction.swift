@@ -18,9 +18,23 @@ public struct LocalSettings: Sendable {
     /// Follows BEGIN.
     let statements: String
 
+    private init(statements: String) { self.statements = statements }
+
     /// - Parameter settings: names and values that are written in the program: neither can come from a user.
-    public init(_ settings: KeyValuePairs<StaticString, StaticString>) {
+    public init(_ settings: KeyValuePairs<StaticString, StaticString> = [:]) {
         statements = settings.map { "; SET LOCAL \($0) = \($1)" }.joined()
+    }
+
+    /// These and one with any text, quoted.
+    public func adding(_ name: StaticString, text: String) -> LocalSettings {
+        // the server ends a command at a zero byte, and with standard_conforming_strings a quote alone ends a text
+        let quoted = text.filter { $0 != "\0" }.replacing("'", with: "''")
+        return LocalSettings(statements: statements + "; SET LOCAL \(name) = '\(quoted)'")
+    }
+
+    /// These, then the others.
+    public func adding(_ others: LocalSettings) -> LocalSettings {
+        LocalSettings(statements: statements + others.statements)
     }
 }
 

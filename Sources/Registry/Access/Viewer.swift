@@ -13,10 +13,15 @@ public struct Viewer: Hashable, Sendable {
     let standings: [Standing]
     /// The day on which territories are read.
     let day: Day
+    /// The account that it is, if it is one.
+    let account: Int64?
 
-    init(name: String, operatorName: String? = nil, standings: [Standing], day: Day) {
+    init(
+        name: String, operatorName: String? = nil, account: Int64? = nil, standings: [Standing], day: Day
+    ) {
         self.name = name
         self.operatorName = operatorName
+        self.account = account
         self.standings = standings
         self.day = day
     }

@@ -113,12 +113,12 @@ public struct RoleRecord: RowDecodable, Hashable, Sendable {
     public func isHeld(on day: Day) -> Bool { from <= day && to.map { day < $0 } ?? true }
 
     /// Units are carried to the day along what continues them; by name as they were when the role was given.
-    static func select(on day: Day) -> SQL {
+    static func select(_ roles: SQL = "account_role", on day: Day) -> SQL {
         """
         SELECT r.*, u.level AS unit_level, unit_continuation(r.unit_id, \(day)) AS unit_today,
           coalesce(r.region, u.code, 'round:' || r.round_id, 'establishment:' || r.establishment_id, 'VN') AS territory,
           coalesce(u.full_name, o.name, s.name, m.region_name, 'Việt Nam') AS territory_name
-        FROM account_role r LEFT JOIN unit u USING (unit_id) LEFT JOIN round o ON o.round_id = r.round_id
+        FROM \(roles) r LEFT JOIN unit u USING (unit_id) LEFT JOIN round o ON o.round_id = r.round_id
           LEFT JOIN establishment s ON s.establishment_id = r.establishment_id
           LEFT JOIN LATERAL (SELECT region_name FROM region_member x WHERE x.region = r.region LIMIT 1) m ON true
         """
@@ -128,19 +128,27 @@ public struct RoleRecord: RowDecodable, Hashable, Sendable {
 extension Session {
     /// Accounts with all their roles, in the order of their logins.
     func accounts(where conditions: SQL, on day: Day) throws -> [AccountRecord] {
-        let rows = try query("SELECT a.* FROM account a" + conditions + " ORDER BY a.login") {
-            try AccountRow($0)
-        }
+        try accounts(
+            "SELECT a.* FROM account a" + conditions + " ORDER BY a.login", on: day)
+    }
+
+    /// One or none, within reach or not: who asks knows the login.
+    func accounts(named login: String, on day: Day) throws -> [AccountRecord] {
+        try accounts("SELECT a.* FROM account_by_login(\(login)) a", on: day)
+    }
+
+    private func accounts(_ select: SQL, on day: Day) throws -> [AccountRecord] {
+        let rows = try query(select) { try AccountRow($0) }
         let roles = try query(
-            RoleRecord.select(on: day)
-                + " WHERE r.account_id = ANY (\(rows.map(\.id))) ORDER BY r.account_role_id",
+            RoleRecord.select("roles_of_accounts(\(rows.map(\.id)))", on: day)
+                + " ORDER BY r.account_role_id",
             as: RoleRecord.self)
         let byAccount = Dictionary(grouping: roles, by: \.accountID)
         return rows.map { AccountRecord($0, roles: byAccount[$0.id] ?? []) }
     }
 
     func account(_ login: String, on day: Day) throws -> AccountRecord {
-        guard let found = try accounts(where: " WHERE a.login = \(login)", on: day).first else {
+        guard let found = try accounts(named: login, on: day).first else {
             throw Refusal(
                 Violation(
                     "unknown-account", vi: "không có tài khoản \(Text.quoted(login)); xem `cnnt user list`",

@@ -25,10 +25,13 @@ extension Registry {
     ///
     /// - Parameter operatorName: who works as the account at the machine; the audit trail names both.
     public func viewer(login: String, on day: Day, operatorName: String? = nil) async throws -> Viewer {
-        let account = try await database.read { try $0.account(login.lowercased(), on: day) }
+        let account = try await database.read(settings: .seeingAll) {
+            try $0.account(login.lowercased(), on: day)
+        }
         try account.requireEnabled()
         return Viewer(
-            name: account.login, operatorName: operatorName, standings: account.standings(on: day), day: day)
+            name: account.login, operatorName: operatorName, account: account.id,
+            standings: account.standings(on: day), day: day)
     }
 
     /// Accounts with their roles. An administrator or auditor of a territory sees the accounts that hold a role in it, and those

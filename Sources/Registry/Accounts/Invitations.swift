@@ -33,7 +33,8 @@ extension Registry {
 
     /// Whom an invitation is for; nil if it is void: unknown, used, followed by another, too old, or for a disabled account.
     public func invited(by token: SecretToken, at now: Instant) async throws -> AccountRecord? {
-        try await read(.signIn, of: .reference("account"), as: .anybody) { session in
+        try await read(.signIn, of: .reference("account"), as: .anybody, settings: .seeingAll) {
+            session in
             try session.invited(by: token, at: now)?.account
         }
     }
@@ -88,7 +89,7 @@ extension Registry {
     ) async throws {
         let account = signedIn.account
         let hash = try await hashed(try account.chosen(new))
-        let attempt = try await database.transaction { session in
+        let attempt = try await database.transaction(settings: .seeingAll) { session in
             try session.countAttempt(for: account.login, from: origin.network, at: now)
         }
         guard let kept = attempt.account?.hash,

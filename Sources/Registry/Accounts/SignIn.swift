@@ -8,12 +8,14 @@ extension Registry {
     ///
     /// Violations: `sign-in-throttled` with the seconds to wait, `sign-in-failed` whatever of login and password was wrong,
     /// `account-disabled` to who knows the password.
+    ///
+    /// - Returns: who awaits a code, where the account has a second factor.
     public func signIn(
         login: String, password: String, from origin: RequestOrigin, at now: Instant
     ) async throws -> SignedIn {
         let typed = String(login.lowercased().filter { !$0.isWhitespace }.prefix(64))
         guard !typed.isEmpty else { throw Refusal(.signInFailed) }
-        let attempt = try await database.transaction { session in
+        let attempt = try await database.transaction(settings: .seeingAll) { session in
             try session.countAttempt(for: typed, from: origin.network, at: now)
         }
         let password = Password(typed: password)
@@ -36,20 +38,26 @@ extension Registry {
         }
         try known.account.requireEnabled()
         let renewed = known.hash?.isOutdated == true ? try PasswordHash(of: password) : nil
-        let id = try await changeOwn(known.account, at: now, because: "signed-in") { session in
+        let opened = try await changeOwn(known.account, at: now, because: "password-right") { session in
             if let renewed { try session.keepPassword(renewed, of: known.account.id, at: now) }
-            try session.execute(
-                "UPDATE sign_in_attempt SET succeeded = true WHERE sign_in_attempt_id = \(attempt.id)")
-            return try session.value(
+            let awaitsCode = try session.secondFactor(of: known.account.id) != nil
+            // with a second factor nothing has succeeded yet: failures at codes are not forgiven for the password's sake
+            if !awaitsCode {
+                try session.execute(
+                    "UPDATE sign_in_attempt SET succeeded = true WHERE sign_in_attempt_id = \(attempt.id)")
+            }
+            let id: Int64 = try session.value(
                 """
-                INSERT INTO web_session (account_id, token_sha256, begun_at, rotated_at, seen_at, network, agent)
-                VALUES (\(known.account.id), \(Bytes(token.hash.bytes)), \(now), \(now), \(now), \(origin.network), \(origin.agent))
+                INSERT INTO web_session (account_id, token_sha256, begun_at, rotated_at, seen_at, network, agent, awaits_code)
+                VALUES (\(known.account.id), \(Bytes(token.hash.bytes)), \(now), \(now), \(now), \(origin.network), \(origin.agent), \(awaitsCode))
                 RETURNING web_session_id
-                """, as: Int64.self)
+                """)
+            return (id: id, awaitsCode: awaitsCode)
         }
         return SignedIn(
-            session: id, account: known.account,
-            viewer: Viewer(known.account, signedInOn: now.vietnameseDay), token: token)
+            session: opened.id, account: known.account,
+            viewer: Viewer(known.account, signedInOn: now.vietnameseDay), token: token,
+            awaitsCode: opened.awaitsCode)
     }
 
     /// On a connection's thread: hashing takes tens of milliseconds and 19 MiB, and the pool bounds how many do it at once.
@@ -86,7 +94,7 @@ extension Session {
             INSERT INTO sign_in_attempt (login, network, made_at) VALUES (\(login), \(network), \(now))
             RETURNING sign_in_attempt_id
             """)
-        guard let account = try accounts(where: " WHERE a.login = \(login)", on: now.vietnameseDay).first
+        guard let account = try accounts(named: login, on: now.vietnameseDay).first
         else {
             return CountedAttempt(id: id, account: nil)
         }

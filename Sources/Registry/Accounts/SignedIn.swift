@@ -9,6 +9,8 @@ public struct SignedIn: Sendable {
     public let viewer: Viewer
     /// What the browser is to show from now on; nil: what it shows now.
     public let token: SecretToken?
+    /// The password was right, and a code of the second factor is still to come: until then they are nobody.
+    public let awaitsCode: Bool
 
     public var tokenText: String? { token?.text }
 }
@@ -47,7 +49,7 @@ extension Viewer {
     /// The viewer that an account is: its roles of a day, and what anybody may.
     init(_ account: AccountRecord, signedInOn day: Day) {
         self.init(
-            name: account.login,
+            name: account.login, account: account.id,
             standings: account.standings(on: day) + [Standing(role: .anybody, scope: .everywhere)], day: day)
     }
 }
@@ -56,7 +58,7 @@ extension Registry {
     /// Who shows a token, if they are still signed in: the only way in which a request becomes somebody. A token that was replaced
     /// a while ago ends the session of both who hold it.
     public func signedIn(by token: SecretToken, at now: Instant) async throws -> SignedIn? {
-        let found = try await database.read { try $0.shownSession(token, at: now) }
+        let found = try await database.read(settings: .seeingAll) { try $0.shownSession(token, at: now) }
         guard let found else { return nil }
         switch found.state {
         case .over: return nil
@@ -66,11 +68,13 @@ extension Registry {
             }
             return nil
         case .live(let isTokenOld):
-            var new = isTokenOld ? SecretToken() : nil
+            if found.awaitsCode, now.seconds(since: found.begun) > SessionTimes.codeWait { return nil }
+            // who awaits a code gets the token that lets them in with it
+            var new = isTokenOld && !found.awaitsCode ? SecretToken() : nil
             // a minute's exactness is enough for an hour's idleness
-            if isTokenOld || now.seconds(since: found.seen) >= 60 {
+            if new != nil || now.seconds(since: found.seen) >= 60 {
                 let (id, next) = (found.id, new)
-                let isKept = try await database.transaction { session in
+                let isKept = try await database.transaction(settings: .seeingAll) { session in
                     try session.keepAlive(id, showing: token, rotatingTo: next, at: now)
                 }
                 // another request of the same browser was faster: its token is on the way
@@ -78,7 +82,8 @@ extension Registry {
             }
             return SignedIn(
                 session: found.id, account: found.account,
-                viewer: Viewer(found.account, signedInOn: now.vietnameseDay), token: new)
+                viewer: Viewer(found.account, signedInOn: now.vietnameseDay), token: new,
+                awaitsCode: found.awaitsCode)
         }
     }
 
@@ -166,7 +171,9 @@ private struct ShownSession {
     let id: Int64
     let account: AccountRecord
     let state: SessionState
+    let begun: Instant
     let seen: Instant
+    let awaitsCode: Bool
 }
 
 extension Session {
@@ -175,14 +182,16 @@ extension Session {
         let hash = Bytes(token.hash.bytes)
         let found = try first(
             """
-            SELECT s.web_session_id, a.login, s.begun_at, s.seen_at, s.rotated_at, s.token_sha256 <> \(hash) AS shows_earlier
+            SELECT s.web_session_id, a.login, s.begun_at, s.seen_at, s.rotated_at, s.awaits_code,
+              s.token_sha256 <> \(hash) AS shows_earlier
             FROM web_session s JOIN account a USING (account_id)
             WHERE (s.token_sha256 = \(hash) OR s.earlier_sha256 = \(hash)) AND s.ended_at IS NULL AND a.disabled_on IS NULL
             """
         ) { row in
             (
                 id: try row("web_session_id", as: Int64.self), login: try row("login", as: String.self),
-                seen: try row("seen_at", as: Instant.self),
+                begun: try row("begun_at", as: Instant.self), seen: try row("seen_at", as: Instant.self),
+                awaitsCode: try row("awaits_code", as: Bool.self),
                 state: SessionState(
                     begun: try row("begun_at"), seen: try row("seen_at"), rotated: try row("rotated_at"),
                     showsEarlier: try row("shows_earlier"), at: now)
@@ -191,7 +200,7 @@ extension Session {
         return try found.map {
             ShownSession(
                 id: $0.id, account: try account($0.login, on: now.vietnameseDay), state: $0.state,
-                seen: $0.seen)
+                begun: $0.begun, seen: $0.seen, awaitsCode: $0.awaitsCode)
         }
     }
 
@@ -219,7 +228,7 @@ extension Session {
         try query(
             """
             SELECT web_session_id, begun_at, seen_at, network, agent FROM web_session
-            WHERE account_id = \(account) AND ended_at IS NULL AND begun_at > \(now.adding(seconds: -SessionTimes.absolute))
+            WHERE account_id = \(account) AND ended_at IS NULL AND NOT awaits_code AND begun_at > \(now.adding(seconds: -SessionTimes.absolute))
               AND seen_at > \(now.adding(seconds: -SessionTimes.idle))
             ORDER BY seen_at DESC, web_session_id DESC
             """, as: SessionRecord.self)

@@ -54,7 +54,7 @@ extension Registry {
         }
         var sealed = 0
         while true {
-            let (count, length) = try await database.transaction { session in
+            let (count, length) = try await database.transaction(settings: .seeingAll) { session in
                 try session.sealBatch(upTo: horizon.event)
             }
             sealed += count

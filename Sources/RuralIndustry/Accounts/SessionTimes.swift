@@ -8,6 +8,8 @@ public enum SessionTimes {
     public static let rotation: Int64 = 15 * 60
     /// Seconds for which the token before is still good: for requests that were under way.
     public static let grace: Int64 = 60
+    /// Seconds between the password and the code of the second factor.
+    public static let codeWait: Int64 = 10 * 60
     /// Seconds in which an invitation is good.
     public static let invitation: Int64 = 7 * 24 * 60 * 60
 }

@@ -3,6 +3,9 @@
 public struct Instant: Hashable, Comparable, Sendable {
     public let microsecondsSince1970: Int64
 
+    /// Whole seconds, as clocks of other programs count them.
+    public var secondsSince1970: Int64 { microsecondsSince1970.floorDivided(by: 1_000_000) }
+
     public init(microsecondsSince1970: Int64) { self.microsecondsSince1970 = microsecondsSince1970 }
 
     /// The calendar day in Asia/Ho_Chi_Minh, which has been UTC+7 without daylight saving since 1975-06-13.

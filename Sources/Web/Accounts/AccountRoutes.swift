@@ -47,8 +47,10 @@ struct AccountRoutes: Sendable {
         of signedIn: SignedIn, done: AccountView.Done?, errors: [FormError]
     ) async throws -> String {
         let sessions = try await site.registry.sessions(of: signedIn, at: site.clock())
+        let second = try await site.registry.secondFactor(of: signedIn)
         return site.pages.account(
-            AccountView(signedIn, sessions: sessions, done: done, errors: errors, on: site.today),
+            AccountView(
+                signedIn, sessions: sessions, second: second, done: done, errors: errors, on: site.today),
             of: signedIn.viewer)
     }
 }

@@ -76,6 +76,15 @@ extension Template {
                 <span lang="en">Sign out everywhere else</span></button></form>{{/hasOthers}}
                 </section>
                 <section class="card">
+                <h2>Xác thực hai bước <span lang="en">Second factor</span></h2>
+                {{#hasSecondFactor}}<p>Đang bật: sau mật khẩu, hệ thống hỏi mã trên điện thoại. Còn {{codesLeft}} mã khôi phục. \
+                <span lang="en">On: after the password a code of the telephone is asked for; {{codesLeft}} recovery codes left.</span></p>
+                <p><a class="load" href="/account/second-factor/end">Tắt xác thực hai bước <span lang="en">Switch it off</span></a></p>{{/hasSecondFactor}}
+                {{^hasSecondFactor}}<p>Chưa bật. Khi bật, kẻ biết mật khẩu vẫn không vào được nếu không có điện thoại của bạn. \
+                <span lang="en">Off. With it, who knows the password does not get in without your telephone.</span></p>
+                <p><a class="load" href="/account/second-factor">Bật xác thực hai bước <span lang="en">Set it up</span></a></p>{{/hasSecondFactor}}
+                </section>
+                <section class="card">
                 <h2>Đổi mật khẩu <span lang="en">Change the password</span></h2>
                 <form method="post" action="/account/password" class="form">
                 <p class="field"><label for="old">Mật khẩu hiện tại <span lang="en">Present password</span></label>

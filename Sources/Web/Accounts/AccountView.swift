@@ -57,6 +57,7 @@ struct AccountView: Sendable {
     /// What was just done, as the address of the page says.
     enum Done: String {
         case password, session
+        case secondFactorOff = "second-factor-off"
 
         var words: Bilingual {
             switch self {
@@ -64,6 +65,10 @@ struct AccountView: Sendable {
                 Bilingual(
                     vi: "Đã đổi mật khẩu. Các trình duyệt khác đã bị đăng xuất.",
                     en: "The password was changed. Other browsers are signed out.")
+            case .secondFactorOff:
+                Bilingual(
+                    vi: "Đã tắt xác thực hai bước. Từ nay chỉ hỏi mật khẩu.",
+                    en: "The second factor is off. From now on the password alone is asked for.")
             case .session: Bilingual(vi: "Đã kết thúc phiên đăng nhập.", en: "The session was ended.")
             }
         }
@@ -95,9 +100,12 @@ struct AccountView: Sendable {
     let sessions: [Session]
     let hasOthers: Bool
     let fewest: String
+    let hasSecondFactor: Bool
+    let codesLeft: String
 
     init(
-        _ signedIn: SignedIn, sessions: [SessionRecord], done: Done?, errors: [FormError], on day: Day
+        _ signedIn: SignedIn, sessions: [SessionRecord], second: SecondFactor?, done: Done?,
+        errors: [FormError], on day: Day
     ) {
         let roles = signedIn.account.roles(on: day).map { role in
             Role(
@@ -112,12 +120,12 @@ struct AccountView: Sendable {
                     id: String($0.id), agent: Browser.name($0.agent), network: $0.network,
                     begun: String($0.begunAt.vietnameseSecond.prefix(16)),
                     seen: String($0.seenAt.vietnameseSecond.prefix(16)), isThis: $0.id == signedIn.session)
-            })
+            }, codesLeft: second?.codesLeft)
     }
 
     init(
         notices: [Bilingual], errors: [FormError], name: String, login: String, roles: [Role],
-        sessions: [Session]
+        sessions: [Session], codesLeft: Int?
     ) {
         self.notices = notices
         hasErrors = !errors.isEmpty
@@ -129,6 +137,8 @@ struct AccountView: Sendable {
         self.sessions = sessions
         hasOthers = sessions.contains { !$0.isThis }
         fewest = String(Password.fewestCharacters)
+        hasSecondFactor = codesLeft != nil
+        self.codesLeft = codesLeft.map(String.init) ?? ""
     }
 }
 

@@ -17,13 +17,14 @@ struct SessionReader: RouterMiddleware {
             return try await next(request, context)
         }
         var context = context
-        context.signedIn = try await registry.signedIn(byText: shown, at: clock())
+        let found = try await registry.signedIn(byText: shown, at: clock())
+        if found?.awaitsCode == true { context.awaitingCode = found } else { context.signedIn = found }
         var response = try await next(request, context)
         // what the handler set itself is newer
         guard response.headers[.setCookie] == nil else { return response }
         if let new = context.signedIn?.tokenText {
             cookie.keep(new, in: &response)
-        } else if context.signedIn == nil {
+        } else if found == nil {
             cookie.forget(in: &response)
         }
         return response

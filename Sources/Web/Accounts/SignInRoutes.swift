@@ -20,7 +20,8 @@ struct SignInRoutes: Sendable {
             let signedIn = try await site.registry.signIn(
                 login: fields["login"], password: fields["password"], from: context.origin(of: request),
                 at: site.clock())
-            var response = Response.redirected(to: next)
+            var response = Response.redirected(
+                to: signedIn.awaitsCode ? "/sign-in/code?next=\(PercentCoding.encoded(next))" : next)
             if let token = signedIn.tokenText { site.cookie.keep(token, in: &response) }
             return response
         } catch let refusal as Refusal {
@@ -32,8 +33,57 @@ struct SignInRoutes: Sendable {
         }
     }
 
+    /// Asks for a code of the second factor, after the password.
+    func codeForm(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let next = Self.local(request.uri.queryParameters["next"].map(String.init) ?? "")
+        guard context.awaitingCode != nil else {
+            return .redirected(to: "/sign-in?next=\(PercentCoding.encoded(next))")
+        }
+        return .page(codePage(errors: [], next: next))
+    }
+
+    func enterCode(_ request: Request, _ context: SiteContext) async throws -> Response {
+        guard let awaiting = context.awaitingCode else { throw SignInNeeded(request) }
+        let fields = try await FormFields(of: request)
+        let next = Self.local(fields["next"])
+        do {
+            let signedIn = try await site.registry.enterCode(
+                fields["code"], of: awaiting, from: context.origin(of: request), at: site.clock())
+            var response = Response.redirected(to: next)
+            if let token = signedIn.tokenText { site.cookie.keep(token, in: &response) }
+            return response
+        } catch let refusal as Refusal {
+            let isThrottled = refusal.violations.contains { $0.code == "sign-in-throttled" }
+            return .page(
+                codePage(errors: FormError.all(of: refusal, at: "code"), next: next),
+                status: isThrottled ? .tooManyRequests : .unprocessableContent)
+        }
+    }
+
+    private func codePage(errors: [FormError], next: String) -> String {
+        let filling = FormFilling(values: FormFields(filledWith: ["next": next]), errors: errors)
+        return site.pages.page(
+            .form,
+            FormView(
+                title: Bilingual(vi: "Nhập mã xác thực", en: "Enter a code"), errors: errors,
+                action: "/sign-in/code",
+                fields: [
+                    filling.hidden("next"),
+                    filling.line(
+                        "code", Bilingual(vi: "Mã xác thực", en: "Code"),
+                        hint: Bilingual(
+                            vi:
+                                "Sáu chữ số đang hiện trong ứng dụng trên điện thoại. Mất điện thoại thì gõ một mã khôi phục.",
+                            en:
+                                "Six digits that the application on your telephone shows. If it is lost, a recovery code."
+                        ),
+                        autocomplete: "one-time-code"),
+                ], button: Bilingual(vi: "Tiếp tục", en: "Continue"), wayBack: nil),
+            in: PageFrame(title: "Nhập mã xác thực – CNNT", menuAt: "/account"))
+    }
+
     func signOut(_ request: Request, _ context: SiteContext) async throws -> Response {
-        if let signedIn = context.signedIn {
+        if let signedIn = context.signedIn ?? context.awaitingCode {
             try await site.registry.signOut(signedIn, at: site.clock())
         }
         var response = Response.redirected(to: "/sign-in")

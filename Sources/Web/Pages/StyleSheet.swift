@@ -145,6 +145,11 @@ enum StyleSheet {
         .act-button { border: 2px solid var(--live); background: var(--live); color: var(--on); }
         .quiet-button { margin-top: .75rem; border: 2px solid currentColor; background: none; color: var(--accent); }
         .act-button [lang=en], .quiet-button [lang=en] { color: inherit; font-weight: 400; }
+        .steps { padding-left: 1.25rem; display: grid; gap: 1.25rem; }
+        .steps p { margin-bottom: .5rem; }
+        .qr svg { display: block; width: 100%; max-width: 15rem; height: auto; margin-bottom: .75rem; }
+        .codes { list-style: none; padding: 0; margin: .75rem 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .5rem; }
+        code { font: 600 1rem/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
         .roles { margin-top: .5rem; padding-left: 1.25rem; }
         .roles strong { display: inline-block; }
         .roles strong::first-letter { text-transform: uppercase; }

@@ -70,12 +70,16 @@ struct Site: Sendable {
     private func addAccounts(to router: Router<SiteContext>) {
         let signIn = SignInRoutes(site: self)
         router.read("/sign-in", signIn.form, taking: signIn.signIn)
+        router.read("/sign-in/code", signIn.codeForm, taking: signIn.enterCode)
         router.take("/sign-out", signIn.signOut)
         router.read("/invitation/{token}", signIn.invitation, taking: signIn.acceptInvitation)
         let account = AccountRoutes(site: self)
         router.read("/account", account.page)
         router.take("/account/password", account.changePassword)
         router.take("/account/sessions/{id}/end", account.endSession)
+        let second = SecondFactorRoutes(site: self)
+        router.read("/account/second-factor", second.page, taking: second.confirm)
+        router.read("/account/second-factor/end", second.endForm, taking: second.end)
     }
 
     /// What anybody may read of the registry.

@@ -10,6 +10,8 @@ struct SiteContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Who is signed in, where a browser shows a token that is good.
     var signedIn: SignedIn?
+    /// Who gave the right password and awaits a code of the second factor: nobody yet.
+    var awaitingCode: SignedIn?
     /// The address at the other end of the connection.
     private let peer: String?
     /// In the header X-Request-Id and, as Hummingbird names it, in every line of the log.

@@ -71,6 +71,25 @@ extension UserCommand {
         }
     }
 
+    struct ResetFactor: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "reset-factor",
+            abstract: "Tắt xác thực hai bước của một tài khoản đã mất điện thoại và mã khôi phục.",
+            discussion: "Mọi trình duyệt bị đăng xuất. Hãy chắc chắn người xin đúng là chủ tài khoản.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "Tên đăng nhập.") var login: String
+        @Option(help: "Lý do.") var reason: String
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try output.printer(place).single(
+                    try await registry.resetSecondFactor(
+                        of: login, because: reason, at: place.now, as: place.viewer))
+            }
+        }
+    }
+
     struct EndSessions: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "end-sessions",

@@ -17,7 +17,7 @@ struct OpenTransaction: Sendable {
     ) async throws -> Value {
         let connection = try await Connection.open(Configuration(url: url, applicationName: "test"))
         do {
-            try await connection.run { try $0.script("BEGIN") }
+            try await connection.run { try $0.script(#"BEGIN; SET LOCAL cnnt.viewer = '{"all":true}'"#) }
             let value = try await body(OpenTransaction(connection))
             await connection.close()
             return value

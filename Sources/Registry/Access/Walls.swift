@@ -1,0 +1,73 @@
+import Postgres
+import RuralIndustry
+
+/// What the database itself keeps from who may not have it, whatever a statement asks for (migration 0043): the second wall, behind
+/// the condition of territory that each statement carries.
+///
+/// It lets through what a viewer may have at all, by some action; which of that an action is for, the statements say.
+enum Wall: String, CaseIterable {
+    case marks
+    case dossiers
+    case accounts
+
+    /// Actions that somebody needs what is behind the wall for.
+    var actions: Set<Action> {
+        switch self {
+        case .marks:
+            [
+                .sheetRead, .sheetType, .sheetSettle, .sheetAccept, .sheetReopen, .sheetPrint, .markImport,
+                .tallyRead, .minutesRead, .bundleExport, .roundStep, .roundDecide, .roundCorrect,
+                .roundStatistics, .panelChange, .conflictRecord, .assignmentDraw, .complaintAnswer,
+            ]
+        case .dossiers:
+            [
+                .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw, .sheetDossier, .entryRead,
+                .entryStep, .entryImport, .establishmentMerge,
+            ]
+        case .accounts: [.userRead, .userChange, .panelChange]
+        }
+    }
+
+    /// Where a viewer may have what is behind the wall. Of a round's marks a judge has their own, which the database knows by the
+    /// account.
+    func scopes(of viewer: Viewer) -> [Scope] {
+        viewer.standings.filter { standing in
+            if self == .marks, standing.role == .judge { return false }
+            return actions.contains { Policy.allows(standing.role, $0) }
+                // what is checked of everything needs everything
+                || standing.scope == .everywhere && Policy.allows(standing.role, .integrityCheck)
+        }.map(\.scope)
+    }
+}
+
+extension Viewer {
+    /// As the database reads it, from the exchange that begins a transaction.
+    var walls: LocalSettings {
+        let scopes = Wall.allCases.map { ($0, $0.scopes(of: self)) }
+        if scopes.allSatisfy({ $0.1.contains(.everywhere) }) { return .seeingAll }
+        let parts =
+            ["\"day\":\"\(day)\""] + (account.map { ["\"account\":\($0)"] } ?? [])
+            + scopes.map { wall, scopes in
+                "\"\(wall.rawValue)\":[" + Set(scopes.map(\.walled)).sorted().joined(separator: ",") + "]"
+            }
+        return LocalSettings().adding("cnnt.viewer", text: "{" + parts.joined(separator: ",") + "}")
+    }
+}
+
+extension LocalSettings {
+    /// What the program does on its own account: finding out who somebody is, chaining the audit trail.
+    static let seeingAll = LocalSettings().adding("cnnt.viewer", text: #"{"all":true}"#)
+}
+
+extension Scope {
+    /// In JSON.
+    fileprivate var walled: String {
+        switch self {
+        case .everywhere: "\"*\""
+        case .region(let region): "\"region:\(region.rawValue)\""
+        case .unit(let id, let level): "\"unit:\(id):\(level.rawValue)\""
+        case .round(let id): "\"round:\(id)\""
+        case .establishment(let id): "\"establishment:\(id)\""
+        }
+    }
+}
