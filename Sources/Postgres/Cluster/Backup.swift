@@ -4,7 +4,9 @@ import Glibc
 extension DatabaseAdministration {
     /// Writes the database of the owner's URL to a file in pg_dump's custom format. The file is complete or
     /// not there.
-    public func backup(to file: String) async throws {
+    ///
+    /// - Parameter snapshot: of a transaction that exported it (pg_export_snapshot) and goes on; nil: the present state.
+    public func backup(to file: String, snapshot: String? = nil) async throws {
         try await onOwnThread { [self] in
             let unfinished = "\(file).\(getpid()).partial"
             // Readable by its owner alone: it holds everything.
@@ -21,7 +23,7 @@ extension DatabaseAdministration {
                 [
                     "--format=custom", "--enable-row-security", "--no-password",
                     "--file=\(Self.absolute(unfinished))",
-                ])
+                ] + (snapshot.map { ["--snapshot=\($0)"] } ?? []))
             // the owner is held to the row policies too, and a backup holds every row
             dump.environment["PGOPTIONS", default: ""] += #" -c cnnt.viewer={"all":true}"#
             try dump.runSuccessfully()

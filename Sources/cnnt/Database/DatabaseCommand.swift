@@ -80,12 +80,13 @@ struct DatabaseCommand: AsyncParsableCommand {
             abstract: "Sao lưu vào một tệp (pg_dump, custom format).")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Tệp sao lưu.") var file: String
+        @Option(help: "Trạng thái mà một giao dịch khác đã xuất (pg_export_snapshot).") var snapshot: String?
 
         func run() async throws {
             let place = try await Workplace(demo: global.demo)
             try await place.startCluster()
             try await DatabaseAdministration(ownerURL: try place.ownerURL(), logger: place.logger).backup(
-                to: file)
+                to: file, snapshot: snapshot)
         }
     }
 
