@@ -22,6 +22,8 @@ test_packages+=(libnss3-tools python3-pip)
 pyhanko_version=0.38.0
 # with what deploy/bench compares certificates: their Python packages, installed into a folder of the run
 typesetters=(reportlab==5.1.0 weasyprint==70.0 typst==0.15.2 qrcode==8.2)
+# with what it compares the service, likewise
+web_frameworks=(fastapi==0.165.0 'uvicorn[standard]==0.54.0' asyncpg==0.32.0 django==5.2.19 'psycopg[binary]==3.3.9' gunicorn==27.0.1)
 # for ../shared/tools/pdfa-check (the veraPDF engine), where that folder is there
 verapdf_packages=(default-jdk-headless libjaxb-java python3-pip)
 
