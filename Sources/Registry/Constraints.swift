@@ -47,7 +47,7 @@ enum Constraints {
         "assignment_draw_per_entry_positive", "assignment_draw_input_hash", "assignment_draw_input_kept",
         "calendar_day_weekend", "account_disabled_reason",
         "account_login_fixed", "account_role_step", "web_session_ended_whole", "web_session_step",
-        "account_invitation_step", "sign_in_attempt_step", "account_time_code_step",
+        "account_invitation_step", "sign_in_attempt_step", "account_time_code_step", "account_time_code_one",
         "account_time_code_confirmed_step",
         "account_time_code_ended_whole", "account_recovery_code_step", "web_session_code_step",
         "account_role_territory",

@@ -223,7 +223,7 @@ enum JudgesReach {
     /// sees everything.
     static let ofMachine: Set<String> = [
         "db start", "db stop", "db status", "db url", "db migrate", "db backup", "db restore",
-        "regulation check", "certificate template check", "certificate template show",
+        "regulation check", "user roles", "certificate template check", "certificate template show",
         "certificate template list",
         "bundle verify", "audit check-proof", "demo", "serve", "config",
         "bench certificates", "bench history-sql", "bench country", "bench search", "bench product-history",

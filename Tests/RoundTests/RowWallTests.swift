@@ -32,7 +32,7 @@ struct RowWallTests {
         }
         let home = try await test.judged(RoundScript(judges: 3), entries: 1)
         let away = try await test.judged(
-            RoundScript(organiser: "760", judges: 4, commune: "26734"), entries: 1)
+            RoundScript(organiser: "760", judges: 5, commune: "26734"), entries: 1)
         for round in [home, away] {
             for judge in ["J1", "J2"] {
                 try await round.save(0, judge, try written(80))

@@ -73,7 +73,10 @@ struct TemplateTests {
             ], codesLeft: 3),
         "second-factor": SecondFactorView(
             errors: [.init(field: "code", text: text)], picture: "p", secret: "s", address: "a",
-            fields: [FormFilling(values: FormFields("")).line("code", text)]),
+            fields: [
+                FormFilling(values: FormFields("f=1"), errors: [.init(field: "f", text: text)]).few(
+                    "f", text, of: [("1", text)], hint: text)
+            ]),
         "recovery-codes": RecoveryCodesView(codes: ["c"]),
         "certificate": CertificateView(
             state: "live", isLive: true, isExpired: true, isRevoked: true, isReplaced: true, stateName: text,
