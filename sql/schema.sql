@@ -2641,7 +2641,7 @@ COMMENT ON FUNCTION public.viewer() IS 'Who looks, as the program told it; {} if
 CREATE FUNCTION public.viewer_account() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-  SELECT (viewer() ->> 'account')::bigint
+  SELECT (public.viewer() ->> 'account')::bigint
 $$;
 
 CREATE FUNCTION public.viewer_establishments(viewer jsonb) RETURNS SETOF bigint
@@ -2668,9 +2668,9 @@ END $_$;
 CREATE FUNCTION public.viewer_judges() RETURNS SETOF bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
-  SELECT j.judge_id FROM judge_account j
-  WHERE j.account_id = viewer_account() AND NOT EXISTS (
-    SELECT FROM judge_account l WHERE l.judge_id = j.judge_id AND l.judge_account_id > j.judge_account_id)
+  SELECT j.judge_id FROM public.judge_account j
+  WHERE j.account_id = public.viewer_account() AND NOT EXISTS (
+    SELECT FROM public.judge_account l WHERE l.judge_id = j.judge_id AND l.judge_account_id > j.judge_account_id)
 $$;
 
 CREATE FUNCTION public.viewer_rounds(viewer jsonb, area text) RETURNS SETOF bigint
@@ -2696,8 +2696,8 @@ $$;
 CREATE FUNCTION public.viewer_sees_all(area text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL RESTRICTED
     AS $$
-  SELECT pg_trigger_depth() > 0 OR viewer() @> '{"all":true}'
-    OR coalesce(viewer() -> viewer_sees_all.area @> '["*"]', false)
+  SELECT pg_trigger_depth() > 0 OR public.viewer() @> '{"all":true}'
+    OR coalesce(public.viewer() -> viewer_sees_all.area @> '["*"]', false)
 $$;
 
 CREATE FUNCTION public.viewer_units(viewer jsonb, area text) RETURNS SETOF bigint

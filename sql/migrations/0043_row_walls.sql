@@ -11,14 +11,15 @@ CREATE FUNCTION viewer() RETURNS jsonb LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION viewer() IS 'Who looks, as the program told it; {} if it told nothing';
 
--- Inside a trigger everything is seen: a constraint holds whoever looks.
+-- Inside a trigger everything is seen: a constraint holds whoever looks. A backup is taken with an empty search_path, and the
+-- policies hold for it too: what they call names its schema.
 CREATE FUNCTION viewer_sees_all(area text) RETURNS boolean LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
-  SELECT pg_trigger_depth() > 0 OR viewer() @> '{"all":true}'
-    OR coalesce(viewer() -> viewer_sees_all.area @> '["*"]', false)
+  SELECT pg_trigger_depth() > 0 OR public.viewer() @> '{"all":true}'
+    OR coalesce(public.viewer() -> viewer_sees_all.area @> '["*"]', false)
 $$;
 
 CREATE FUNCTION viewer_account() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT (viewer() ->> 'account')::bigint
+  SELECT (public.viewer() ->> 'account')::bigint
 $$;
 
 -- What a viewer's scopes of an area name of one kind: the second part of round:3.
@@ -59,9 +60,9 @@ END $$;
 
 -- The judges whose sheets are the viewer's own.
 CREATE FUNCTION viewer_judges() RETURNS SETOF bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT j.judge_id FROM judge_account j
-  WHERE j.account_id = viewer_account() AND NOT EXISTS (
-    SELECT FROM judge_account l WHERE l.judge_id = j.judge_id AND l.judge_account_id > j.judge_account_id)
+  SELECT j.judge_id FROM public.judge_account j
+  WHERE j.account_id = public.viewer_account() AND NOT EXISTS (
+    SELECT FROM public.judge_account l WHERE l.judge_id = j.judge_id AND l.judge_account_id > j.judge_account_id)
 $$;
 
 -- The establishments whose dossiers the viewer may have: of the territory, one's own, and those of a round's entries.
