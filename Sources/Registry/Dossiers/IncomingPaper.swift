@@ -69,6 +69,8 @@ extension Violation {
 extension Session {
     /// Stores the files of papers, each only if nobody has stored the same content; in the order of their hashes, so that
     /// two who store the same files at once wait for each other and never in a circle.
+    ///
+    /// No column is named in the conflict: that would read the new row, which the wall shows nobody before it is a paper's.
     func store(filesOf papers: [AcceptedPaper]) throws {
         for accepted in papers.sorted(by: { $0.sha256.hex < $1.sha256.hex }) {
             let (file, picture) = (accepted.file, accepted.file.picture)
@@ -77,7 +79,7 @@ extension Session {
                 INSERT INTO stored_file (sha256, bytes, media_type, size, width, height, grey)
                 VALUES (\(Bytes(accepted.sha256.bytes)), \(Bytes(file.bytes)), \(file.mediaType.rawValue),
                   \(file.bytes.count), \(picture?.width), \(picture?.height), \(picture?.isGrey))
-                ON CONFLICT (sha256) DO NOTHING
+                ON CONFLICT DO NOTHING
                 """)
         }
     }
