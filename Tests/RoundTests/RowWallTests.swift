@@ -141,6 +141,21 @@ struct RowWallTests {
         }
     }
 
+    @Test("an officer of a territory files a paper, the content of which somebody else stored already")
+    func filing() async throws {
+        try await TestRegistry.run { test in
+            let places = try await Self.places(test)
+            let officer = try await test.viewer("can.bo.nha")
+            for text in ["Của tỉnh nhà", "Mây Xa"] {
+                let paper = IncomingPaper(
+                    try Fields(named: ["kind": "other", "title": text]), bytes: samplePDF("% \(text)"))
+                let filed = try await test.registry.addPapers(
+                    [paper], to: .establishment(places.makers[0]), today: test.today, as: officer)
+                #expect(filed.count == 1)
+            }
+        }
+    }
+
     @Test("a judge sees their own sheets, the head judge those of the round, and neither another round's")
     func judges() async throws {
         try await TestRegistry.run { test in
