@@ -2814,7 +2814,7 @@ CREATE TABLE public.account_time_code (
     ended_because text,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
     CONSTRAINT account_time_code_confirmed_step CHECK (((confirmed_at IS NULL) = (last_step IS NULL))),
-    CONSTRAINT account_time_code_ended_because_known CHECK ((ended_because = ANY (ARRAY['replaced'::text, 'switched-off'::text, 'reset'::text]))),
+    CONSTRAINT account_time_code_ended_because_known CHECK ((ended_because = ANY (ARRAY['switched-off'::text, 'reset'::text]))),
     CONSTRAINT account_time_code_ended_whole CHECK (((ended_at IS NULL) = (ended_because IS NULL))),
     CONSTRAINT account_time_code_secret_length CHECK ((octet_length(secret) = 20))
 );
@@ -3785,6 +3785,8 @@ CREATE TABLE public.handed_in_file (
     CONSTRAINT handed_in_file_signature_length CHECK ((octet_length(signature) = 32))
 );
 
+ALTER TABLE ONLY public.handed_in_file FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.handed_in_file IS 'Signed score sheets as a judge handed them in, remarks included; append-only';
 
 ALTER TABLE public.handed_in_file ALTER COLUMN handed_in_file_id ADD GENERATED ALWAYS AS IDENTITY (
@@ -4365,6 +4367,8 @@ CREATE TABLE public.sheet_key (
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
     CONSTRAINT sheet_key_length CHECK ((octet_length(key) = 32))
 );
+
+ALTER TABLE ONLY public.sheet_key FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.sheet_key IS 'What checks the signatures of a judge''s files: of several the last counts; append-only';
 
@@ -6398,6 +6402,10 @@ CREATE POLICY dossier_paper_wall ON public.dossier_paper USING ((( SELECT public
    FROM public.product p
   WHERE (p.establishment_id IN ( SELECT public.viewer_establishments(( SELECT public.viewer() AS viewer)) AS viewer_establishments))))));
 
+ALTER TABLE public.handed_in_file ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY handed_in_file_wall ON public.handed_in_file USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds)) OR (judge_id IN ( SELECT public.viewer_judges() AS viewer_judges))));
+
 ALTER TABLE public.mark ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.mark_correction ENABLE ROW LEVEL SECURITY;
@@ -6409,6 +6417,10 @@ CREATE POLICY mark_wall ON public.mark USING ((( SELECT public.viewer_sees_all('
 ALTER TABLE public.sheet_draft ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sheet_draft_wall ON public.sheet_draft USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds)) OR (judge_id IN ( SELECT public.viewer_judges() AS viewer_judges))));
+
+ALTER TABLE public.sheet_key ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sheet_key_wall ON public.sheet_key USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds)) OR (judge_id IN ( SELECT public.viewer_judges() AS viewer_judges))));
 
 ALTER TABLE public.sheet_version ENABLE ROW LEVEL SECURITY;
 

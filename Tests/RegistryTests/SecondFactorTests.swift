@@ -75,6 +75,11 @@ struct SecondFactorTests {
             let new = try #require(entered.token)
             #expect(try await test.registry.signedIn(by: new, at: Self.at(104))?.awaitsCode == false)
             #expect(try await test.registry.sessions(of: first, at: Self.at(104)).count == 2)
+            // what is counted against the network is the one wrong code
+            let failures: Int64 = try await test.asOwner {
+                try $0.value("SELECT count(*) FROM sign_in_attempt WHERE NOT succeeded")
+            }
+            #expect(failures == 1)
         }
     }
 

@@ -254,7 +254,9 @@ struct RowWallTests {
             }
             #expect(
                 Set(walled).isSuperset(
-                    of: Self.marks + Self.dossiers + Self.accounts + ["web_session", "typed_mark"]))
+                    of: Self.marks + Self.dossiers + Self.accounts + [
+                        "web_session", "typed_mark", "handed_in_file", "sheet_key", "account_time_code",
+                    ]))
         }
     }
 

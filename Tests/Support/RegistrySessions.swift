@@ -17,7 +17,7 @@ extension TestRegistry {
         viewer: LocalSettings = Self.seeingAll, _ body: @Sendable (Session) throws -> Value
     ) async throws -> Value { try await transaction(database.ownerURL, viewer, body) }
 
-    public static let seeingAll = LocalSettings().adding("cnnt.viewer", text: #"{"all":true}"#)
+    public static let seeingAll = LocalSettings.none.adding("cnnt.viewer", text: #"{"all":true}"#)
 
     /// Runs one transaction as the superuser with triggers and foreign keys switched off and an audit event begun: what only
     /// tampering, or a disk, can do.

@@ -129,13 +129,13 @@ END $$;
 COMMENT ON FUNCTION roles_of_accounts(bigint[]) IS
   'A door: every role of accounts that are known already, since the policy judges an account by all that it holds';
 
-
 DO $$
 DECLARE
   name text;
 BEGIN
-  -- sheets and the marks on them
-  FOREACH name IN ARRAY ARRAY['mark', 'sheet_version', 'sheet_draft', 'typed_mark', 'typed_settlement'] LOOP
+  -- sheets and the marks on them, files with such, and the keys that judges sign them with
+  FOREACH name IN ARRAY ARRAY[
+    'mark', 'sheet_version', 'sheet_draft', 'typed_mark', 'typed_settlement', 'handed_in_file', 'sheet_key'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
     EXECUTE format($policy$CREATE POLICY %1$s_wall ON %1$I USING (

@@ -19,7 +19,7 @@ CREATE TABLE account_time_code (
   CONSTRAINT account_time_code_secret_length CHECK (octet_length(secret) = 20),
   CONSTRAINT account_time_code_confirmed_step CHECK ((confirmed_at IS NULL) = (last_step IS NULL)),
   CONSTRAINT account_time_code_ended_whole CHECK ((ended_at IS NULL) = (ended_because IS NULL)),
-  CONSTRAINT account_time_code_ended_because_known CHECK (ended_because IN ('replaced', 'switched-off', 'reset'))
+  CONSTRAINT account_time_code_ended_because_known CHECK (ended_because IN ('switched-off', 'reset'))
 );
 COMMENT ON TABLE account_time_code IS 'The applications that accounts show codes of; one that is confirmed and not ended is asked for at signing in';
 CREATE UNIQUE INDEX account_time_code_one ON account_time_code (account_id) WHERE ended_at IS NULL;

@@ -21,7 +21,7 @@ public struct LocalSettings: Sendable {
     private init(statements: String) { self.statements = statements }
 
     /// - Parameter settings: names and values that are written in the program: neither can come from a user.
-    public init(_ settings: KeyValuePairs<StaticString, StaticString> = [:]) {
+    public init(_ settings: KeyValuePairs<StaticString, StaticString>) {
         statements = settings.map { "; SET LOCAL \($0) = \($1)" }.joined()
     }
 

@@ -50,13 +50,13 @@ extension Viewer {
             + scopes.map { wall, scopes in
                 "\"\(wall.rawValue)\":[" + Set(scopes.map(\.walled)).sorted().joined(separator: ",") + "]"
             }
-        return LocalSettings().adding("cnnt.viewer", text: "{" + parts.joined(separator: ",") + "}")
+        return LocalSettings.none.adding("cnnt.viewer", text: "{" + parts.joined(separator: ",") + "}")
     }
 }
 
 extension LocalSettings {
     /// What the program does on its own account: finding out who somebody is, chaining the audit trail.
-    static let seeingAll = LocalSettings().adding("cnnt.viewer", text: #"{"all":true}"#)
+    static let seeingAll = LocalSettings.none.adding("cnnt.viewer", text: #"{"all":true}"#)
 }
 
 extension Scope {
