@@ -160,6 +160,7 @@ struct TemplateTests {
         // the page within its frame, and the plan, in which the drawing escapes every text
         #expect(raw == (["layout", "fair", "second-factor"].contains(template.name) ? 1 : 0))
         #expect(!template.text.contains("{{&"))
+        #expect(!template.text.contains("\\"), "a line that was to go on")
         #expect(
             !template.text.contains("style=")
                 && template.text.matches(of: /<script(?! type="module" src="\{\{address\}\}"><\/script>)/)

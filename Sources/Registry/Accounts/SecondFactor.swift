@@ -112,7 +112,7 @@ extension Registry {
             }
             guard let step = open.code.step(of: typed, atSecondsSince1970: now.secondsSince1970, after: nil)
             else {
-                throw Refusal(.codeWrong)
+                throw Refusal(.firstCodeWrong)
             }
             try session.execute(
                 """
@@ -231,6 +231,14 @@ extension Violation {
         "code-wrong",
         vi: "mã không đúng hoặc đã dùng rồi; hãy gõ mã đang hiện trên điện thoại, hoặc một mã khôi phục",
         en: "the code is wrong or was used; type the one that the telephone shows now, or a recovery code",
+        at: Place(column: "code"))
+
+    /// Before there are recovery codes; a telephone whose clock is wrong shows wrong codes.
+    fileprivate static let firstCodeWrong = Violation(
+        "code-wrong",
+        vi: "mã không đúng; hãy gõ mã đang hiện trong ứng dụng, và xem giờ trên điện thoại có đúng không",
+        en:
+            "the code is wrong; type the one that the application shows now, and see that the telephone's clock is right",
         at: Place(column: "code"))
 
     fileprivate static let secondFactorThere = Violation(

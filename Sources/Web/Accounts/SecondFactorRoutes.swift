@@ -122,7 +122,7 @@ extension Template {
             <section class="card">
             <h1>Bật xác thực hai bước <span lang="en">Set up a second factor</span></h1>
             <ol class="steps">
-            <li><p>Mở ứng dụng xác thực trên điện thoại (Google Authenticator, Microsoft Authenticator, FreeOTP…) và quét mã này. \\
+            <li><p>Mở ứng dụng xác thực trên điện thoại (Google Authenticator, Microsoft Authenticator, FreeOTP…) và quét mã này. \
             <span lang="en">Open an authenticator application and scan this code.</span></p>
             <div class="qr">{{{picture}}}</div>
             <p><a href="{{address}}">Mở trong ứng dụng trên máy này <span lang="en">Open it on this device</span></a></p>
@@ -142,7 +142,7 @@ extension Template {
             <p lang="en">The second factor is on. Other browsers are signed out.</p></section>
             <section class="card">
             <h1>Mã khôi phục <span lang="en">Recovery codes</span></h1>
-            <p>Hãy chép hoặc in các mã này và cất nơi an toàn: trang này chỉ hiện một lần. Khi mất điện thoại, mỗi mã vào được một lần. \\
+            <p>Hãy chép hoặc in các mã này và cất nơi an toàn: trang này chỉ hiện một lần. Khi mất điện thoại, mỗi mã vào được một lần. \
             <span lang="en">Keep these safe: they are shown this once. Each lets you in once if the telephone is lost.</span></p>
             <ul class="codes">{{#codes}}<li><code>{{text}}</code></li>{{/codes}}</ul>
             <p><a class="load" href="/account">Tôi đã cất các mã <span lang="en">I have kept them</span></a></p>

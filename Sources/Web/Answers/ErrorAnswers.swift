@@ -41,7 +41,8 @@ struct ErrorAnswers: RouterMiddleware {
             ? try Response.json(
                 ProblemJSON(problem, in: preferences.language, requestID: id), status: problem.status,
                 type: "application/problem+json")
-            : Response.html(pages.problem(problem, requestID: id), status: problem.status)
+            : Response.html(
+                pages.problem(problem, at: request.uri.path, requestID: id), status: problem.status)
         response.headers[.cacheControl] = "no-store"
         response.headers[.vary] = "Accept, Accept-Language"
         if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }

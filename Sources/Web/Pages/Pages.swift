@@ -89,11 +89,15 @@ extension Pages {
             .account, view, in: PageFrame(title: "\(view.name) – CNNT", menuAt: "/account", viewer: viewer))
     }
 
-    func problem(_ problem: Problem, requestID: String) -> String {
+    /// - Parameter path: what was asked for: who came by a code has nothing to do with the rest.
+    func problem(_ problem: Problem, at path: String, requestID: String) -> String {
         let view = ProblemView(problem, requestID: requestID)
+        let isOfCertificates = path.hasPrefix(CertificateRoutes.folder)
         return page(
             .problem, view,
             in: PageFrame(
-                title: "\(view.title.vi) – \(view.title.en)", heading: PageFrame.certificates, menuAt: nil))
+                title: "\(view.title.vi) – \(view.title.en)",
+                heading: isOfCertificates ? PageFrame.certificates : PageFrame.registry,
+                menuAt: isOfCertificates ? nil : ""))
     }
 }
