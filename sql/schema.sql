@@ -2630,6 +2630,30 @@ BEGIN
   RETURN here.unit_id;
 END $$;
 
+CREATE FUNCTION public.units_of_scope(scope text, day date) RETURNS bigint[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  key CONSTANT text := scope || '@' || day;
+  known CONSTANT jsonb := coalesce(nullif(current_setting('cnnt.known_units', true), ''), '{}')::jsonb;
+  found bigint[];
+BEGIN
+  IF known ? key THEN
+    RETURN ARRAY(SELECT u.unit_id::bigint FROM jsonb_array_elements_text(known -> key) u (unit_id));
+  END IF;
+  IF scope LIKE 'unit:%' THEN
+    found := ARRAY(SELECT h.unit_id FROM unit_homes(split_part(scope, ':', 3), day) h
+      WHERE h.home_unit_id = split_part(scope, ':', 2)::bigint);
+  ELSIF scope LIKE 'region:%' THEN
+    found := ARRAY(SELECT h.unit_id FROM unit_homes('province', day) h
+      JOIN unit p ON p.unit_id = h.home_unit_id
+      JOIN region_member m ON m.province_code = p.code AND m.validity @> day
+      WHERE m.region = split_part(scope, ':', 2));
+  END IF;
+  PERFORM set_config('cnnt.known_units', (known || jsonb_build_object(key, coalesce(found, '{}')))::text, true);
+  RETURN coalesce(found, '{}');
+END $$;
+
 CREATE FUNCTION public.viewer() RETURNS jsonb
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
@@ -2645,7 +2669,7 @@ CREATE FUNCTION public.viewer_account() RETURNS bigint
 $$;
 
 CREATE FUNCTION public.viewer_establishments(viewer jsonb) RETURNS SETOF bigint
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE
     AS $_$
 BEGIN
   RETURN QUERY SELECT s.scope::bigint FROM viewer_scopes(viewer, 'dossiers', 'establishment') s (scope);
@@ -2674,7 +2698,7 @@ CREATE FUNCTION public.viewer_judges() RETURNS SETOF bigint
 $$;
 
 CREATE FUNCTION public.viewer_rounds(viewer jsonb, area text) RETURNS SETOF bigint
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE plpgsql STABLE
     AS $_$
 BEGIN
   RETURN QUERY SELECT s.scope::bigint FROM viewer_scopes(viewer, area, 'round') s (scope);
@@ -2701,24 +2725,12 @@ CREATE FUNCTION public.viewer_sees_all(area text) RETURNS boolean
 $$;
 
 CREATE FUNCTION public.viewer_units(viewer jsonb, area text) RETURNS SETOF bigint
-    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    LANGUAGE sql STABLE
     AS $$
-DECLARE
-  day CONSTANT date := (viewer ->> 'day')::date;
-  scope text;
-BEGIN
-  FOR scope IN SELECT jsonb_array_elements_text(viewer -> area) LOOP
-    IF scope LIKE 'unit:%' THEN
-      RETURN QUERY SELECT h.unit_id FROM unit_homes(split_part(scope, ':', 3), day) h
-        WHERE h.home_unit_id = split_part(scope, ':', 2)::bigint;
-    ELSIF scope LIKE 'region:%' THEN
-      RETURN QUERY SELECT h.unit_id FROM unit_homes('province', day) h
-        JOIN unit p ON p.unit_id = h.home_unit_id
-        JOIN region_member m ON m.province_code = p.code AND m.validity @> day
-        WHERE m.region = split_part(scope, ':', 2);
-    END IF;
-  END LOOP;
-END $$;
+  SELECT u.unit_id FROM jsonb_array_elements_text(viewer_units.viewer -> viewer_units.area) s (scope),
+    unnest(public.units_of_scope(s.scope, (viewer_units.viewer ->> 'day')::date)) u (unit_id)
+  WHERE s.scope ~ '^(unit|region):'
+$$;
 
 CREATE FUNCTION public.word_deletions(word text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -242,6 +242,40 @@ struct RowWallTests {
         }
     }
 
+    @Test(
+        "the units of a territory are found once in a transaction, each territory's own, and forgotten with it"
+    )
+    func knownUnits() async throws {
+        try await TestRegistry.run { test in
+            _ = try await Self.places(test)
+            let database = Database(url: test.database.url, poolSize: 1)
+            for login in ["can.bo.nha", "can.bo.xa", "can.bo.nha"] {
+                let viewer = try await test.viewer(login)
+                let (before, first, again, known) = try await database.read(settings: viewer.walls) {
+                    session in
+                    (
+                        try session.value(
+                            "SELECT coalesce(current_setting('cnnt.known_units', true), '')", as: String.self),
+                        try session.values(
+                            "SELECT viewer_units(viewer(), 'marks') ORDER BY 1", as: Int64.self),
+                        try session.values(
+                            "SELECT viewer_units(viewer(), 'marks') ORDER BY 1", as: Int64.self),
+                        try session.value("SELECT current_setting('cnnt.known_units')", as: String.self)
+                    )
+                }
+                #expect(before.isEmpty && !known.isEmpty)
+                #expect(!first.isEmpty && first == again)
+                let home = try await test.asOwner {
+                    try $0.value(
+                        "SELECT unit_id FROM unit WHERE code = '19' AND level = 'province' LIMIT 1",
+                        as: Int64.self)
+                }
+                #expect(first.contains(home) == (login == "can.bo.nha"))
+            }
+            await database.close()
+        }
+    }
+
     @Test("every wall is forced")
     func catalogue() async throws {
         try await TestRegistry.run { test in
