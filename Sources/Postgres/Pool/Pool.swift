@@ -7,7 +7,10 @@ final class Pool: Sendable {
         var state: PoolState
         var connections: [PoolState.ConnectionID: Connection] = [:]
         var waiting: [PoolState.RequestID: CheckedContinuation<Lease, any Error>] = [:]
-        var timers: [PoolState.RequestID: Task<Void, Never>] = [:]
+        /// Until when each of those may wait.
+        var deadlines: [PoolState.RequestID: Duration] = [:]
+        /// A task looks after the deadlines.
+        var isWatched = false
         var closers: [CheckedContinuation<Void, Never>] = []
         var lastRequest = 0
         var refusals = 0
@@ -88,13 +91,13 @@ final class Pool: Sendable {
     ) {
         let now = ContinuousClock.now - start
         let effects = guarded.withLock { guarded in
-            event(&guarded, now).compactMap { effect(of: $0, failure: failure, &guarded) }
+            event(&guarded, now).compactMap { effect(of: $0, failure: failure, at: now, &guarded) }
         }
         for effect in effects { effect() }
     }
 
     private func effect(
-        of action: PoolState.Action, failure: (any Error)?, _ guarded: inout Guarded
+        of action: PoolState.Action, failure: (any Error)?, at now: Duration, _ guarded: inout Guarded
     ) -> (() -> Void)? {
         switch action {
         case .open(let id):
@@ -111,15 +114,17 @@ final class Pool: Sendable {
             else { return nil }
             return { continuation.resume(returning: Lease(id: id, connection: connection)) }
         case .fail(let request, let reason):
-            guarded.timers[request] = nil
+            guarded.deadlines[request] = nil
             if reason == .timeout || reason == .full { guarded.refusals += 1 }
             guard let continuation = guarded.waiting.removeValue(forKey: request) else { return nil }
             return { continuation.resume(throwing: Self.error(reason, failure)) }
         case .startTimer(let request):
-            guarded.timers[request] = timer(request)
-            return nil
+            guarded.deadlines[request] = now + acquireTimeout
+            guard !guarded.isWatched else { return nil }
+            guarded.isWatched = true
+            return { self.watchDeadlines() }
         case .stopTimer(let request):
-            guarded.timers.removeValue(forKey: request)?.cancel()
+            guarded.deadlines[request] = nil
             return nil
         case .finished:
             guarded.isFinished = true
@@ -158,10 +163,28 @@ final class Pool: Sendable {
         }
     }
 
-    private func timer(_ request: PoolState.RequestID) -> Task<Void, Never> {
+    /// Tells whoever waited too long, for as long as anybody waits.
+    ///
+    /// One task for all of them: under load every request waits a little, and a timer for each cost more than its query.
+    private func watchDeadlines() {
         Task {
-            guard (try? await Task.sleep(for: acquireTimeout)) != nil else { return }
-            apply { guarded, _ in guarded.state.timedOut(request) }
+            while let next = nextDeadline() {
+                try? await Task.sleep(for: next - (ContinuousClock.now - start))
+                apply { guarded, now in
+                    guarded.deadlines.filter { $0.value <= now }.keys.sorted().flatMap {
+                        guarded.state.timedOut($0)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The first that comes, or nil when nobody waits: then the next who does starts a new watch.
+    private func nextDeadline() -> Duration? {
+        guarded.withLock { guarded in
+            let next = guarded.deadlines.values.min()
+            guarded.isWatched = next != nil
+            return next
         }
     }
 
