@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -43,6 +44,7 @@ let package = Package(
         .systemLibrary(name: "CTurboJPEG", path: "Sources/System/CTurboJPEG", pkgConfig: "libturbojpeg"),
         .systemLibrary(name: "CPNG", path: "Sources/System/CPNG", pkgConfig: "libpng"),
         .systemLibrary(name: "CArgon2", path: "Sources/System/CArgon2", pkgConfig: "libargon2"),
+        .systemLibrary(name: "CCurl", path: "Sources/System/CCurl", pkgConfig: "libcurl"),
 
         .target(name: "RuralIndustry", swiftSettings: settings),
         .target(
@@ -60,6 +62,9 @@ let package = Package(
         .target(
             name: "Spreadsheets", dependencies: ["CZip", "CExpat", "CXlsxWriter"], swiftSettings: settings),
         .target(name: "Images", dependencies: ["CTurboJPEG", "CPNG"], swiftSettings: settings),
+        .target(
+            name: "OpenID", dependencies: ["RuralIndustry", "CCurl", crypto, cryptoExtras],
+            swiftSettings: settings),
         .target(name: "Postgres", dependencies: ["CPostgres", logging], swiftSettings: settings),
         .target(
             name: "Registry",
@@ -68,13 +73,14 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "Web", dependencies: ["Registry", "RuralIndustry", hummingbird, mustache, logging],
+            name: "Web",
+            dependencies: ["Registry", "RuralIndustry", "OpenID", hummingbird, mustache, logging],
             swiftSettings: settings),
         .executableTarget(
             name: "cnnt",
             dependencies: [
                 "Web", "Registry", "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images",
-                "Postgres",
+                "Postgres", "OpenID",
                 arguments, configuration, logging, system,
             ],
             swiftSettings: settings),
@@ -124,8 +130,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Registry", "TestSupport", "RuralIndustry", "Evidence", "Postgres", mustache, logging,
-                "Documents",
+                "Web", "Registry", "TestSupport", "RuralIndustry", "Evidence", "Postgres", "OpenID", mustache,
+                hummingbird, crypto, cryptoExtras, logging, "Documents",
             ], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",

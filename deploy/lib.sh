@@ -12,7 +12,7 @@ build_packages=(
   # the C libraries bound in Sources/System
   pkg-config libpq-dev libharfbuzz-dev libqrencode-dev libdeflate-dev libssl-dev
   libzip-dev libexpat1-dev libxlsxwriter-dev
-  libturbojpeg0-dev libpng-dev libargon2-dev
+  libturbojpeg0-dev libpng-dev libargon2-dev libcurl4-openssl-dev
 )
 run_packages=(fonts-noto-core)
 # the tests read papers back with other people's programs, QR codes included, and fill in the offline sheet in a browser

@@ -50,6 +50,7 @@ enum Constraints {
         "account_invitation_step", "sign_in_attempt_step", "account_time_code_step", "account_time_code_one",
         "account_time_code_confirmed_step",
         "account_time_code_ended_whole", "account_recovery_code_step", "web_session_code_step",
+        "account_identity_step", "account_identity_ended_whole", "provider_attempt_step",
         "account_role_territory",
         "stored_file_size_limit", "stored_file_picture", "dossier_paper_one_owner", "dossier_paper_fixed",
         "dossier_paper_withdrawn_reason", "dossier_paper_version_step", "entry_paper_of_product",
@@ -86,6 +87,14 @@ enum Constraints {
     typealias Told = (code: String, vi: String, en: String)
 
     static let told: [String: Told] = [
+        "account_identity_subject_once": (
+            "identity-taken", "người dùng này ở nơi đăng nhập chung đã liên kết với một tài khoản khác ở đây",
+            "this identity is linked to another account here"
+        ),
+        "account_identity_account_once": (
+            "identity-there", "tài khoản đã liên kết với một người dùng khác; hãy bỏ liên kết cũ trước",
+            "the account is linked already; end that link first"
+        ),
         "establishment_tax_code_unique": (
             "tax-code-taken", "mã số thuế này đã được đăng ký cho một cơ sở khác",
             "this tax code is already registered for another establishment"

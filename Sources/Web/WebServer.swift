@@ -2,6 +2,7 @@ import Hummingbird
 import HummingbirdCore
 public import Logging
 import NIOCore
+public import OpenID
 public import Registry
 public import RuralIndustry
 import ServiceLifecycle
@@ -23,16 +24,22 @@ public struct WebServer: Sendable {
     ///   - baseURL: the address under which the public reaches the service; browsers are told to stay with https if it is that.
     ///   - clock: what a certificate's state is judged by.
     ///   - version: the program's, as its metrics say it.
+    ///   - provider: another place where people sign in; needs `baseURL`, to which it sends them back.
     ///   - connections: how many there are at once; whoever comes then waits to be accepted.
     /// - Throws: `Violation` `listen-unreadable`.
     public init(
         registry: Registry, listen: String, baseURL: String?, clock: @escaping @Sendable () -> Instant,
-        version: String = "", connections: Int = 10_000, logger: Logger
+        version: String = "", provider: Provider.Settings? = nil, connections: Int = 10_000, logger: Logger
     ) throws {
         address = try ListenAddress(listen)
         site = try Site(
             registry: registry, isHTTPS: baseURL?.lowercased().hasPrefix("https://") ?? false, clock: clock,
-            logger: logger, version: version)
+            logger: logger, version: version,
+            provider: try provider.map {
+                guard let baseURL else { throw Violation.baseURLForProvider }
+                return Provider(
+                    $0, returnAddress: baseURL.trimmed("/") + "/sign-in/openid/return", clock: clock)
+            })
         self.logger = logger
         limits.connections = max(1, connections)
     }
@@ -96,4 +103,15 @@ public struct WebServer: Sendable {
         logger.logLevel = max(logger.logLevel, .critical)
         return logger
     }
+}
+
+extension Violation {
+    fileprivate static let baseURLForProvider = Violation(
+        "base-url-missing",
+        vi: "để đăng nhập qua nơi khác, phải đặt CNNT_BASE_URL, địa chỉ mà người dùng quay về",
+        en: "signing in through a provider needs CNNT_BASE_URL, the address that people come back to")
+}
+
+extension String {
+    fileprivate func trimmed(_ end: Character) -> String { last == end ? String(dropLast()) : self }
 }

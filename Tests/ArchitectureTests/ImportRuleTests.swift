@@ -12,13 +12,16 @@ private let allowed: [String: Set<String>] = [
     ],
     "Spreadsheets": ["CZip", "CExpat", "CXlsxWriter", "Glibc"],
     "Images": ["CTurboJPEG", "CPNG", "Glibc"],
+    // the address of a provider is all that it knows of the world
+    "OpenID": ["RuralIndustry", "Crypto", "CryptoExtras", "CCurl", "FoundationEssentials", "Glibc"],
     "Postgres": ["CPostgres", "Logging", "FoundationEssentials", "Glibc", "Synchronization"],
     "Registry": [
         "RuralIndustry", "Evidence", "Documents", "Spreadsheets", "Images", "Postgres", "Logging",
         "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "Web": [
-        "Registry", "RuralIndustry", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Mustache", "Logging",
+        "Registry", "RuralIndustry", "OpenID", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Mustache",
+        "Logging",
         "NIOCore", "NIOHTTPTypes",
         "ServiceLifecycle", "FoundationEssentials", "Glibc", "Synchronization", "UnixSignals",
     ],

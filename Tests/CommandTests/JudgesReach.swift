@@ -164,7 +164,7 @@ enum JudgesReach {
         "user invite hoa",
         "user passwd hoa",
         "user sessions hoa",
-        "user end-sessions hoa --reason x", "user reset-factor hoa --reason x",
+        "user end-sessions hoa --reason x", "user reset-factor hoa --reason x", "user unlink hoa --reason x",
         "complaint file 1 --entry A1 --by X --received 2023-07-01 --text x",
         "complaint list 1",
         "complaint show 1",

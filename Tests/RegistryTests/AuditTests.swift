@@ -164,7 +164,7 @@ struct AuditTests {
         "authority_name", "sheet_draft", "fair", "booth", "booth_quota", "booth_allocation",
         "booth_request",
         "funding_rule", "account_password", "account_invitation", "sign_in_attempt", "web_session",
-        "account_time_code", "account_recovery_code",
+        "account_time_code", "account_recovery_code", "account_identity", "provider_attempt",
     ]
 }
 

@@ -290,6 +290,7 @@ struct RowWallTests {
                 Set(walled).isSuperset(
                     of: Self.marks + Self.dossiers + Self.accounts + [
                         "web_session", "typed_mark", "handed_in_file", "sheet_key", "account_time_code",
+                        "account_identity", "provider_attempt",
                     ]))
         }
     }

@@ -62,7 +62,8 @@ struct TemplateTests {
                     isNamed: true)
             ]),
         "problem": ProblemView(.outage, requestID: "1"),
-        "sign-in": SignInView(errors: [.init(field: "f", text: text)], login: "l", next: "n"),
+        "sign-in": SignInView(errors: [.init(field: "f", text: text)], login: "l", next: "n", provider: "p"),
+        "onward": OnwardView(name: "n", address: "a"),
         "invitation": InvitationView(errors: [.init(field: "f", text: text)], name: "n", login: "l"),
         "account": AccountView(
             notices: [text], errors: [.init(field: "f", text: text)], name: "n", login: "l",
@@ -70,7 +71,7 @@ struct TemplateTests {
             sessions: [
                 .init(id: "1", agent: "a", network: "n", begun: "b", seen: "s", isThis: true),
                 .init(id: "2", agent: "a", network: "n", begun: "b", seen: "s", isThis: false),
-            ], codesLeft: 3),
+            ], codesLeft: 3, provider: "p", linkedOn: "d"),
         "second-factor": SecondFactorView(
             errors: [.init(field: "code", text: text)], picture: "p", secret: "s", address: "a",
             fields: [

@@ -151,7 +151,7 @@ extension Violation {
             "the invitation is no longer good (used, older than 7 days, or followed by another); ask for a new one"
     )
 
-    fileprivate static let oldPasswordWrong = Violation(
+    static let oldPasswordWrong = Violation(
         "password-wrong", vi: "mật khẩu hiện tại không đúng", en: "the present password is not right",
         at: Place(column: "old"))
 }

@@ -38,26 +38,16 @@ extension Registry {
         }
         try known.account.requireEnabled()
         let renewed = known.hash?.isOutdated == true ? try PasswordHash(of: password) : nil
-        let opened = try await changeOwn(known.account, at: now, because: "password-right") { session in
+        return try await changeOwn(known.account, at: now, because: "password-right") { session in
             if let renewed { try session.keepPassword(renewed, of: known.account.id, at: now) }
-            let awaitsCode = try session.secondFactor(of: known.account.id) != nil
+            let opened = try session.openSession(of: known.account, with: token, from: origin, at: now)
             // with a second factor nothing has succeeded yet: failures at codes are not forgiven for the password's sake
-            if !awaitsCode {
+            if !opened.awaitsCode {
                 try session.execute(
                     "UPDATE sign_in_attempt SET succeeded = true WHERE sign_in_attempt_id = \(attempt.id)")
             }
-            let id: Int64 = try session.value(
-                """
-                INSERT INTO web_session (account_id, token_sha256, begun_at, rotated_at, seen_at, network, agent, awaits_code)
-                VALUES (\(known.account.id), \(Bytes(token.hash.bytes)), \(now), \(now), \(now), \(origin.network), \(origin.agent), \(awaitsCode))
-                RETURNING web_session_id
-                """)
-            return (id: id, awaitsCode: awaitsCode)
+            return opened
         }
-        return SignedIn(
-            session: opened.id, account: known.account,
-            viewer: Viewer(known.account, signedInOn: now.vietnameseDay), token: token,
-            awaitsCode: opened.awaitsCode)
     }
 
     /// On a connection's thread: hashing takes tens of milliseconds and 19 MiB, and the pool bounds how many do it at once.
@@ -79,6 +69,22 @@ struct CountedAttempt: Sendable {
 }
 
 extension Session {
+    /// A browser's session; where the account has a second factor it awaits a code.
+    func openSession(
+        of account: AccountRecord, with token: SecretToken, from origin: RequestOrigin, at now: Instant
+    ) throws -> SignedIn {
+        let awaitsCode = try secondFactor(of: account.id) != nil
+        let id: Int64 = try value(
+            """
+            INSERT INTO web_session (account_id, token_sha256, begun_at, rotated_at, seen_at, network, agent, awaits_code)
+            VALUES (\(account.id), \(Bytes(token.hash.bytes)), \(now), \(now), \(now), \(origin.network), \(origin.agent), \(awaitsCode))
+            RETURNING web_session_id
+            """)
+        return SignedIn(
+            session: id, account: account, viewer: Viewer(account, signedInOn: now.vietnameseDay),
+            token: token, awaitsCode: awaitsCode)
+    }
+
     /// Writes an attempt down as failed until it turns out otherwise; refuses it while there is something to wait for.
     func countAttempt(for login: String, from network: String, at now: Instant) throws -> CountedAttempt {
         // attempts for one login, and from one network, one after the other: each sees all before it

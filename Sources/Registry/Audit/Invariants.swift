@@ -750,6 +750,6 @@ struct Invariant {
         "fair", "fair_plan", "booth", "booth_version", "booth_quota", "booth_allocation", "booth_tenant",
         "booth_step", "booth_request", "booth_request_step", "booth_request_booth", "fair_terms", "booth_run",
         "signed_checkpoint", "funding_rule", "account_password", "account_invitation", "web_session",
-        "account_time_code", "account_recovery_code",
+        "account_time_code", "account_recovery_code", "account_identity",
     ]
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import OpenID
 import Registry
 import RuralIndustry
 
@@ -48,9 +49,17 @@ struct AccountRoutes: Sendable {
     ) async throws -> String {
         let sessions = try await site.registry.sessions(of: signedIn, at: site.clock())
         let second = try await site.registry.secondFactor(of: signedIn)
+        let identities = try await site.registry.identities(of: signedIn)
+        let provider = site.provider.map { provider in
+            (
+                name: provider.settings.name,
+                linkedAt: identities.first { $0.issuer == provider.settings.issuer }?.linkedAt
+            )
+        }
         return site.pages.account(
             AccountView(
-                signedIn, sessions: sessions, second: second, done: done, errors: errors, on: site.today),
+                signedIn, sessions: sessions, second: second, provider: provider, done: done, errors: errors,
+                on: site.today),
             of: signedIn.viewer)
     }
 }

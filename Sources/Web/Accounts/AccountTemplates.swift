@@ -27,6 +27,10 @@ extension Template {
             <input id="password" name="password" type="password" autocomplete="current-password" required></p>
             <p><button class="act-button">Đăng nhập <span lang="en">Sign in</span></button></p>
             </form>
+            {{#hasProvider}}<form method="post" action="/sign-in/openid" class="form" id="openid">
+            <input type="hidden" name="next" value="{{next}}">
+            <p><button class="quiet-button">Đăng nhập qua {{provider}} <span lang="en">Sign in through {{provider}}</span></button></p>
+            </form>{{/hasProvider}}
             </section>
             <section class="note">
             <p>Quên mật khẩu? Hãy hỏi người quản trị tài khoản để nhận lời mời đặt mật khẩu mới. \
@@ -84,6 +88,13 @@ extension Template {
                 <span lang="en">Off. With it, who knows the password does not get in without your telephone.</span></p>
                 <p><a class="load" href="/account/second-factor">Bật xác thực hai bước <span lang="en">Set it up</span></a></p>{{/hasSecondFactor}}
                 </section>
+                {{#hasProvider}}<section class="card">
+                <h2>Đăng nhập qua {{provider}} <span lang="en">Sign in through {{provider}}</span></h2>
+                {{#isLinked}}<p>Đã liên kết từ ngày {{linkedOn}}. <span lang="en">Linked since {{linkedOn}}.</span></p>
+                <form method="post" action="/account/openid/end"><button class="quiet-button">Bỏ liên kết <span lang="en">End the link</span></button></form>{{/isLinked}}
+                {{^isLinked}}<p>Chưa liên kết. <span lang="en">Not linked.</span></p>
+                <p><a class="load" href="/account/openid">Liên kết <span lang="en">Link</span></a></p>{{/isLinked}}
+                </section>{{/hasProvider}}
                 <section class="card">
                 <h2>Đổi mật khẩu <span lang="en">Change the password</span></h2>
                 <form method="post" action="/account/password" class="form">

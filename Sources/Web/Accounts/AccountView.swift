@@ -24,12 +24,17 @@ struct SignInView: Sendable {
     let errors: [FormError]
     let login: String
     let next: String
+    let hasProvider: Bool
+    /// Another place where people sign in.
+    let provider: String
 
-    init(errors: [FormError], login: String, next: String) {
+    init(errors: [FormError], login: String, next: String, provider: String?) {
         hasErrors = !errors.isEmpty
         self.errors = errors
         self.login = login
         self.next = next
+        hasProvider = provider != nil
+        self.provider = provider ?? ""
     }
 }
 
@@ -58,6 +63,7 @@ struct AccountView: Sendable {
     enum Done: String {
         case password, session
         case secondFactorOff = "second-factor-off"
+        case linked, unlinked
 
         var words: Bilingual {
             switch self {
@@ -69,6 +75,14 @@ struct AccountView: Sendable {
                 Bilingual(
                     vi: "Đã tắt xác thực hai bước. Từ nay chỉ hỏi mật khẩu.",
                     en: "The second factor is off. From now on the password alone is asked for.")
+            case .linked:
+                Bilingual(
+                    vi: "Đã liên kết. Từ nay bạn đăng nhập được cả bằng mật khẩu lẫn qua nơi kia.",
+                    en: "Linked. From now on you can sign in by password or there.")
+            case .unlinked:
+                Bilingual(
+                    vi: "Đã bỏ liên kết. Từ nay chỉ đăng nhập bằng mật khẩu.",
+                    en: "The link has ended. From now on the password alone lets you in.")
             case .session: Bilingual(vi: "Đã kết thúc phiên đăng nhập.", en: "The session was ended.")
             }
         }
@@ -102,10 +116,18 @@ struct AccountView: Sendable {
     let fewest: String
     let hasSecondFactor: Bool
     let codesLeft: String
+    let hasProvider: Bool
+    /// Another place where people sign in.
+    let provider: String
+    let isLinked: Bool
+    /// Since which day.
+    let linkedOn: String
 
+    /// - Parameters:
+    ///   - provider: the name of another place where people sign in, and since when the account is linked to it.
     init(
-        _ signedIn: SignedIn, sessions: [SessionRecord], second: SecondFactor?, done: Done?,
-        errors: [FormError], on day: Day
+        _ signedIn: SignedIn, sessions: [SessionRecord], second: SecondFactor?,
+        provider: (name: String, linkedAt: Instant?)? = nil, done: Done?, errors: [FormError], on day: Day
     ) {
         let roles = signedIn.account.roles(on: day).map { role in
             Role(
@@ -120,12 +142,13 @@ struct AccountView: Sendable {
                     id: String($0.id), agent: Browser.name($0.agent), network: $0.network,
                     begun: String($0.begunAt.vietnameseSecond.prefix(16)),
                     seen: String($0.seenAt.vietnameseSecond.prefix(16)), isThis: $0.id == signedIn.session)
-            }, codesLeft: second?.codesLeft)
+            }, codesLeft: second?.codesLeft, provider: provider?.name,
+            linkedOn: provider?.linkedAt?.vietnameseDay.vietnamese)
     }
 
     init(
         notices: [Bilingual], errors: [FormError], name: String, login: String, roles: [Role],
-        sessions: [Session], codesLeft: Int?
+        sessions: [Session], codesLeft: Int?, provider: String?, linkedOn: String?
     ) {
         self.notices = notices
         hasErrors = !errors.isEmpty
@@ -139,6 +162,10 @@ struct AccountView: Sendable {
         fewest = String(Password.fewestCharacters)
         hasSecondFactor = codesLeft != nil
         self.codesLeft = codesLeft.map(String.init) ?? ""
+        hasProvider = provider != nil
+        self.provider = provider ?? ""
+        isLinked = linkedOn != nil
+        self.linkedOn = linkedOn ?? ""
     }
 }
 

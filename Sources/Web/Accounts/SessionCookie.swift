@@ -6,8 +6,14 @@ import Registry
 /// (RFC 6265bis; the prefix `__Host-` keeps other hosts and plain HTTP from setting it).
 struct SessionCookie: Sendable {
     let isHTTPS: Bool
+    /// What is kept beside the session; empty: the session.
+    var purpose = ""
 
-    private var name: String { isHTTPS ? "__Host-cnnt" : "cnnt" }
+    private var name: String { (isHTTPS ? "__Host-cnnt" : "cnnt") + purpose }
+
+    /// What a browser is known by while it is at a provider of OpenID Connect. It comes back from another site, which `SameSite=Lax`
+    /// allows.
+    var atProvider: SessionCookie { SessionCookie(isHTTPS: isHTTPS, purpose: "-openid") }
 
     private var attributes: String { "; Path=/; HttpOnly; SameSite=Lax" + (isHTTPS ? "; Secure" : "") }
 
@@ -22,6 +28,10 @@ struct SessionCookie: Sendable {
             }
         }
         return nil
+    }
+
+    func isSet(in response: Response) -> Bool {
+        response.headers[values: .setCookie].contains { $0.hasPrefix("\(name)=") }
     }
 
     func keep(_ token: String, in response: inout Response) {

@@ -21,7 +21,7 @@ struct SessionReader: RouterMiddleware {
         if found?.awaitsCode == true { context.awaitingCode = found } else { context.signedIn = found }
         var response = try await next(request, context)
         // what the handler set itself is newer
-        guard response.headers[.setCookie] == nil else { return response }
+        guard !cookie.isSet(in: response) else { return response }
         if let new = context.signedIn?.tokenText {
             cookie.keep(new, in: &response)
         } else if found == nil {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import OpenID
 import Registry
 import RuralIndustry
 
@@ -10,7 +11,7 @@ struct SignInRoutes: Sendable {
     func form(_ request: Request, _ context: SiteContext) async throws -> Response {
         let next = Self.local(request.uri.queryParameters["next"].map(String.init) ?? "")
         if context.signedIn != nil { return .redirected(to: next) }
-        return .page(site.pages.signIn(SignInView(errors: [], login: "", next: next)))
+        return .page(site.pages.signIn(view(errors: [], login: "", next: next)))
     }
 
     func signIn(_ request: Request, _ context: SiteContext) async throws -> Response {
@@ -25,12 +26,16 @@ struct SignInRoutes: Sendable {
             if let token = signedIn.tokenText { site.cookie.keep(token, in: &response) }
             return response
         } catch let refusal as Refusal {
-            let view = SignInView(
+            let view = view(
                 errors: FormError.all(of: refusal, at: "login"), login: fields["login"], next: next)
             let isThrottled = refusal.violations.contains { $0.code == "sign-in-throttled" }
             return .page(
                 site.pages.signIn(view), status: isThrottled ? .tooManyRequests : .unprocessableContent)
         }
+    }
+
+    private func view(errors: [FormError], login: String, next: String) -> SignInView {
+        SignInView(errors: errors, login: login, next: next, provider: site.provider?.settings.name)
     }
 
     /// Asks for a code of the second factor, after the password.

@@ -10,7 +10,7 @@ extension Template {
 
     private static let basic = [layout, problem, form]
     private static let certificates = [certificate]
-    private static let accounts = [signIn, invitation, account, secondFactor, recoveryCodes]
+    private static let accounts = [signIn, invitation, account, secondFactor, recoveryCodes, onward]
     private static let registry = [search, establishment, product, rounds, round, fair, fairs]
 
     /// What is around every page; shows a `LayoutView`.

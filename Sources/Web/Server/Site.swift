@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import OpenID
 import Registry
 import RuralIndustry
 
@@ -13,16 +14,19 @@ struct Site: Sendable {
     let clock: @Sendable () -> Instant
     let logger: Logger
     let metrics: ServiceMetrics
+    /// Where people may sign in instead of here; nil: nowhere.
+    let provider: Provider?
 
     /// - Throws: when a template cannot be parsed.
     init(
         registry: Registry, isHTTPS: Bool, clock: @escaping @Sendable () -> Instant, logger: Logger,
-        version: String
+        version: String, provider: Provider? = nil
     ) throws {
         self.registry = registry
         self.isHTTPS = isHTTPS
         self.clock = clock
         self.logger = logger
+        self.provider = provider
         metrics = ServiceMetrics(version: version)
         pages = try Pages()
     }
@@ -73,6 +77,13 @@ struct Site: Sendable {
         router.read("/sign-in/code", signIn.codeForm, taking: signIn.enterCode)
         router.take("/sign-out", signIn.signOut)
         router.read("/invitation/{token}", signIn.invitation, taking: signIn.acceptInvitation)
+        if let provider {
+            let shared = ProviderRoutes(site: self, provider: provider)
+            router.take("/sign-in/openid", shared.begin)
+            router.read("/sign-in/openid/return", shared.comeBack)
+            router.read("/account/openid", shared.linkForm, taking: shared.beginLink)
+            router.take("/account/openid/end", shared.unlink)
+        }
         let account = AccountRoutes(site: self)
         router.read("/account", account.page)
         router.take("/account/password", account.changePassword)

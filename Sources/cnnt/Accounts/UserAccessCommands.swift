@@ -90,6 +90,25 @@ extension UserCommand {
         }
     }
 
+    struct Unlink: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "unlink",
+            abstract: "Bỏ liên kết của một tài khoản với nơi đăng nhập chung (OpenID Connect).",
+            discussion: "Mọi trình duyệt bị đăng xuất; chủ tài khoản đăng nhập lại bằng mật khẩu.")
+        @OptionGroup var global: GlobalOptions
+        @OptionGroup var output: OutputOptions
+        @Argument(help: "Tên đăng nhập.") var login: String
+        @Option(help: "Lý do.") var reason: String
+
+        func run() async throws {
+            try await global.withRegistry { registry, place in
+                try output.printer(place).single(
+                    try await registry.resetIdentities(
+                        of: login, because: reason, at: place.now, as: place.viewer))
+            }
+        }
+    }
+
     struct EndSessions: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "end-sessions",

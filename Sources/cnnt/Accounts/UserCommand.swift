@@ -8,7 +8,8 @@ struct UserCommand: AsyncParsableCommand {
         abstract: "Tài khoản và vai trò theo địa bàn, thời gian (accounts and their roles).",
         subcommands: [
             Add.self, List.self, Show.self, Grant.self, EndRole.self, Disable.self, Enable.self,
-            Invite.self, Passwd.self, Sessions.self, EndSessions.self, ResetFactor.self, Roles.self,
+            Invite.self, Passwd.self, Sessions.self, EndSessions.self, ResetFactor.self, Unlink.self,
+            Roles.self,
         ])
 
     struct Add: AsyncParsableCommand {

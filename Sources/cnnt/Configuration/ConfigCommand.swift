@@ -29,6 +29,9 @@ struct EffectiveConfiguration: Listed {
         Column("CNNT_FONT_DIR", "Thư mục phông chữ", "Font folder", { $0.place.fontDirectory }),
         Column("CNNT_LISTEN", "Địa chỉ dịch vụ", "Listen", { $0.place.settings.listen }),
         Column("CNNT_BASE_URL", "Địa chỉ công khai", "Base URL", { $0.place.settings.baseURL }),
+        Column(
+            "CNNT_OPENID_ISSUER", "Nơi đăng nhập chung", "Identity provider",
+            { $0.place.settings.openIDIssuer }),
         Column("CNNT_LANG", "Ngôn ngữ", "Language", { $0.place.settings.language.rawValue }),
         Column("CNNT_LOG_LEVEL", "Mức nhật ký", "Log level", { $0.place.settings.logLevel }),
         Column("CNNT_AS_USER", "Làm việc với tài khoản", "Works as", { $0.place.settings.asUser }),

@@ -1,4 +1,5 @@
 import Configuration
+import OpenID
 import Postgres
 import RuralIndustry
 import SystemPackage
@@ -15,6 +16,8 @@ struct Settings: Sendable {
     let dataDirectory: String
     let listen: String
     let baseURL: String?
+    /// Another place where people sign in; only `serve` needs it.
+    private let openID: (issuer: String, client: String, secret: String, name: String)?
     let language: Language
     let logLevel: String
     /// The folder `sql` with migrations and reference data; nil: beside the program.
@@ -61,6 +64,9 @@ struct Settings: Sendable {
         dataDirectory = value("data.dir") ?? (isRoot ? "/var/lib/cnnt" : "\(home)/.local/share/cnnt")
         listen = value("listen") ?? "127.0.0.1:8080"
         baseURL = value("base.url")
+        openID = value("openid.issuer").map {
+            ($0, value("openid.client") ?? "", value("openid.secret") ?? "", value("openid.name") ?? "")
+        }
         language = value("lang").flatMap(Language.init(rawValue:)) ?? .vietnamese
         logLevel = value("log.level") ?? "notice"
         sqlDirectory = value("sql.dir")
@@ -68,6 +74,18 @@ struct Settings: Sendable {
         asUser = value("as.user")
         isDemo = demo || ["1", "true", "yes"].contains(value("demo"))
     }
+
+    /// Whom people sign in through, if it is set.
+    ///
+    /// - Throws: `openid-settings`.
+    func provider() throws(Violation) -> Provider.Settings? {
+        guard let openID else { return nil }
+        return try Provider.Settings(
+            issuer: openID.issuer, client: openID.client, secret: openID.secret, name: openID.name)
+    }
+
+    /// The issuer, as it may be shown.
+    var openIDIssuer: String? { openID?.issuer }
 }
 
 /// A URL as it may be shown: without its password.

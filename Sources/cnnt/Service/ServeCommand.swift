@@ -20,6 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
             let server = try WebServer(
                 registry: registry, listen: listen ?? place.settings.listen, baseURL: place.settings.baseURL,
                 clock: { Process.now }, version: CNNT.configuration.version,
+                provider: try place.settings.provider(),
                 // some for the database, for files and for what else is open
                 connections: min(10_000, Process.raisedOpenFileLimit() - 200), logger: place.logger)
             try await server.run { address in Self.say(address) }

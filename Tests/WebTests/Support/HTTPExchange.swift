@@ -7,6 +7,8 @@ struct HTTPAnswer: Sendable {
     /// By lower-case names.
     let headers: [String: String]
     let body: String
+    /// What each `Set-Cookie` says.
+    var cookies: [String] = []
 
     /// The body as a JSON object.
     var json: [String: Any] {
@@ -86,11 +88,14 @@ enum HTTPExchange {
             throw Failure(what: "no status line: \(lines[0])")
         }
         var headers: [String: String] = [:]
+        var cookies: [String] = []
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { continue }
-            headers[line[..<colon].lowercased()] =
-                line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+            headers[line[..<colon].lowercased()] = value
+            if line[..<colon].lowercased() == "set-cookie" { cookies.append(value) }
         }
-        return HTTPAnswer(status: status, headers: headers, body: String(text[end.upperBound...]))
+        return HTTPAnswer(
+            status: status, headers: headers, body: String(text[end.upperBound...]), cookies: cookies)
     }
 }
