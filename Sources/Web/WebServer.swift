@@ -66,8 +66,8 @@ public struct WebServer: Sendable {
         let limits = limits
         let application = Application(
             responder: site.responder(),
-            server: .http1(
-                configuration: .init(
+            server: .http1OnItsLoop(
+                .init(
                     additionalChannelHandlers: [RequestPace(limits: limits), BodyLimit()],
                     idleTimeout: TimeAmount(limits.idle),
                     httpDecoderConfiguration: .init(
