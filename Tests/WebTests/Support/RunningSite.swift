@@ -12,6 +12,8 @@ struct RunningSite: Sendable {
     let port: Int
     let group: ServiceGroup
 
+    var address: String { "http://127.0.0.1:\(port)" }
+
     static func run(
         _ registry: Registry, on day: Day = Day("2026-11-20"), baseURL: String? = nil,
         limits: ConnectionLimits = ConnectionLimits(), provider: Provider.Settings? = nil,
