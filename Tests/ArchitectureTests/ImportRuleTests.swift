@@ -22,7 +22,7 @@ private let allowed: [String: Set<String>] = [
     "Web": [
         "Registry", "RuralIndustry", "OpenID", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Mustache",
         "Logging",
-        "NIOCore", "NIOHTTPTypes",
+        "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
         "ServiceLifecycle", "FoundationEssentials", "Glibc", "Synchronization", "UnixSignals",
     ],
 ]

@@ -1,6 +1,7 @@
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTPTypesHTTP1
 
 /// Runs a connection's tasks on the thread that reads and writes its socket, where they would otherwise go to another thread and
 /// back with each request.
@@ -18,14 +19,20 @@ final class LoopExecutor: TaskExecutor {
     }
 }
 
-/// HTTP/1.1 whose handlers run on their connection's event loop.
+/// HTTP/1.1 whose requests name their host once, and whose handlers run on their connection's event loop.
 struct HTTP1OnItsLoop: ServerChildChannel {
     typealias Value = HTTP1Channel.Value
 
     let base: HTTP1Channel
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        base.setup(channel: channel, logger: logger)
+        base.setup(channel: channel, logger: logger).flatMapThrowing { value in
+            let pipeline = channel.pipeline.syncOperations
+            // before its two hosts become one
+            try pipeline.addHandler(
+                HostCheck(), position: .before(try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)))
+            return value
+        }
     }
 
     func handle(value: Value, logger: Logger) async {

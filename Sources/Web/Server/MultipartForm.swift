@@ -48,9 +48,15 @@ struct MultipartForm {
             content: Array(bytes[gap.upperBound...]))
     }
 
-    /// `…; name="value"` or `…; name=value`.
+    /// `…; name="value"` or `…; name=value`: a semicolon within quotes belongs to the value, as in a file's name. Browsers write a
+    /// quote within a value as `%22` (WHATWG HTML, multipart/form-data encoding algorithm).
     private static func parameter(_ name: String, of header: String) -> String? {
-        for item in header.split(separator: ";").dropFirst() {
+        var isQuoted = false
+        let items = header.split {
+            if $0 == "\"" { isQuoted.toggle() }
+            return $0 == ";" && !isQuoted
+        }
+        for item in items.dropFirst() {
             let pair = item.split(separator: "=", maxSplits: 1).map { $0.drop { $0 == " " } }
             guard pair.count == 2, pair[0].lowercased() == name else { continue }
             let value = pair[1]
