@@ -130,8 +130,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Registry", "TestSupport", "RuralIndustry", "Evidence", "Postgres", "OpenID", mustache,
-                hummingbird, crypto, cryptoExtras, logging, "Documents",
+                "Web", "Registry", "TestSupport", "TestPictures", "RuralIndustry", "Evidence", "Postgres",
+                "OpenID", mustache, hummingbird, crypto, cryptoExtras, logging, "Documents",
             ], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",

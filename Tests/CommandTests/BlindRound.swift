@@ -60,6 +60,7 @@ enum BlindRound {
                 "cnnt user add \(login) --name 'Người \(login)' && cnnt user grant \(login) --role \(role) --in round:1"
             )
             try done("cnnt panel account 1 --judge \(judge) --login \(login)")
+            try done("printf '%s\\n' '\(Program.password)' | cnnt user passwd \(login)")
         }
         try lastYear(program, done)
         try writeForm(program)

@@ -125,6 +125,19 @@ struct BlindnessTests {
         let code = try #require(papers.first?["code"])
         try program.serving { port in
             answers.merge(try webAnswers(program, code, port)) { one, _ in one }
+            for login in ["hoa", "truong"] {
+                let cookie = try program.signIn(login, at: port)
+                for address in JudgesReach.pages {
+                    let answer = try program.page(address, as: cookie, at: port)
+                    answers["\(login): GET \(address)"] = answer.status + "\n" + answer.body
+                }
+            }
+        }
+        for (page, words) in [
+            ("hoa: GET /judging/1/sheets/A1", "Phiếu A1"), ("truong: GET /judging-board/1", "Tiến độ"),
+        ] {
+            #expect(
+                answers[page]?.hasPrefix("HTTP/1.1 200") == true && answers[page]?.contains(words) == true)
         }
         #expect(answers["GET text/html /c/\(code)/proof"]?.hasPrefix("HTTP/1.1 200") == true)
         return answers

@@ -246,11 +246,21 @@ enum JudgesReach {
             "/?q=gom",
             "/establishments/1", "/establishments/2", "/products/1", "/products/2", "/rounds", "/rounds/1",
             "/rounds/2", "/sign-in", "/sign-in/code", "/invitation/x", "/account", "/account/second-factor",
-            "/account/second-factor/end",
+            "/account/second-factor/end", "/judging", "/judging/1", "/judging/1/submit",
+            "/judging/1/sheets/A1", "/judging/1/sheets/A1/submit", "/judging/1/sheets/A1/papers/1",
+            "/judging-board/1", "/judging-board/1/J2/A1/reopen",
             // where forms are sent to alone
             "/sign-out", "/account/password", "/account/sessions/1/end",
         ]
     }
+
+    /// What judges open once they are signed in: their pages of the round, and of what is none of theirs.
+    static let pages =
+        ["/judging", "/judging/1", "/judging/1/submit", "/judging/2", "/judging-board/1", "/judging-board/2"]
+        + ["A1", "A2", "A9"].flatMap { entry in
+            ["", "/submit", "/papers/1", "/papers/2", "/papers/3"].map { "/judging/1/sheets/\(entry)\($0)" }
+                + ["J1", "J2", "J3"].map { "/judging-board/1/\($0)/\(entry)/reopen" }
+        }
 
     /// What tells of the process and of nothing that it answers with: the same in both worlds but for the numbers.
     static let ofProcess = ["/metrics"]
@@ -260,7 +270,8 @@ enum JudgesReach {
         [
             "/c/\(code)", "/c/A1", "/sign-in", "/invitation/x", "/sign-out", "/account/password",
             "/account/sessions/1/end", "/sign-in/code", "/account/second-factor",
-            "/account/second-factor/end",
+            "/account/second-factor/end", "/judging/1/submit", "/judging/1/sheets/A1",
+            "/judging/1/sheets/A1/submit", "/judging-board/1/J2/A1/reopen",
         ]
     }
 }

@@ -79,6 +79,72 @@ struct TemplateTests {
                     "f", text, of: [("1", text)], hint: text)
             ]),
         "recovery-codes": RecoveryCodesView(codes: ["c"]),
+        "judging": JudgingListView(
+            account: "1",
+            rounds: [
+                .init(
+                    address: "a", name: "n", organiser: "o", heldOn: "d", state: text,
+                    counts: [.init(number: "1", name: text, tone: "live")],
+                    nexts: [.init(address: "a", entry: "e")])
+            ]),
+        "judging-round": JudgingRoundView(
+            account: "1", notices: [text], name: "n", organiser: "o", heldOn: "d", state: text, judge: "J1",
+            hints: [text], nexts: [.init(address: "a", entry: "e")],
+            stages: [
+                .init(
+                    name: "n", counts: [.init(number: "1", name: text, tone: "live")],
+                    sheets: [
+                        .init(
+                            address: "a", entry: "e", name: "n", state: text, tone: "live", total: "1",
+                            lacking: 1)
+                    ], ready: 1, submission: "s")
+            ], board: "b"),
+        "judging-submission": JudgingSubmissionView(
+            errors: [.init(field: "f", text: text)], round: "r", back: "b", action: "a",
+            ready: [.init(entry: "e", revision: "r", address: "a", total: "1")],
+            lacking: [.init(entry: "e", address: "a", criteria: [.init(address: "a", name: "n")])]),
+        "sheet": SheetView(
+            key: "k", back: "b", round: "r", stage: "s", entry: "e", name: "n", judge: "J1", state: text,
+            tone: "live", isSaved: true, errors: [.init(field: "f", text: text)], isConflict: true,
+            differences: [.init(name: "n", kept: "k", typed: "t")],
+            papers: [.init(address: "a", name: text, isPicture: true, size: "1")], isOpen: true,
+            address: "a", review: "r", revision: "r",
+            rows: [
+                .init(
+                    number: "1", depth: "0", name: "n", maximum: "1", isHeading: true, sum: "1", isLeaf: true,
+                    field: "f", hint: text, typed: "1", isWrong: true,
+                    errors: [.init(field: "f", text: text)], describedBy: "d", remarkField: "r", remark: "r",
+                    absenceField: "a",
+                    absences: [.init(id: "i", field: "f", value: "v", name: text, isChosen: true)],
+                    isNoted: true, content: "c", remarks: [TextLine(text: "r")])
+            ], comment: "c", total: "1", maximum: "1", previous: .init(address: "a", entry: "e"),
+            next: .init(address: "a", entry: "e"),
+            history: [
+                .init(
+                    name: text, day: "d", actor: "a", reasons: [TextLine(text: "r")],
+                    totals: [TextLine(text: "1")])
+            ]),
+        "sheet-review": SheetReviewView(
+            errors: [.init(field: "f", text: text)], entry: "e", name: "n", round: "r", sheet: "s",
+            rows: [
+                .init(
+                    name: "n", content: "", isMissing: true, remarks: [TextLine(text: "r")], address: "a")
+            ], comment: "c", total: "1", maximum: "1", action: "a", revision: "r"),
+        "judging-board": JudgingBoardView(
+            isReopened: true, name: "n", state: text, back: "b",
+            stages: [.init(address: "a", name: "n", isHere: true)],
+            counts: [.init(number: "1", name: text, tone: "live")],
+            judges: [
+                .init(
+                    code: "J1", name: "n", role: text, submitted: "1", all: "1",
+                    counts: [.init(number: "1", name: text, tone: "live")], hasSheets: true,
+                    sheets: [
+                        .init(
+                            entry: "e", state: text, tone: "live", totals: [TextLine(text: "1")],
+                            reopenings: [TextLine(text: "a")])
+                    ])
+            ], lines: [.init(rank: "1", entry: "e", total: "1", judges: "1", reasons: [text])],
+            refusals: [text]),
         "certificate": CertificateView(
             state: "live", isLive: true, isExpired: true, isRevoked: true, isReplaced: true, stateName: text,
             stateDetail: text,

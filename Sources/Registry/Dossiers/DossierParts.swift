@@ -26,6 +26,18 @@ public struct DossierPart: Hashable, Sendable {
     }
 }
 
+/// The same without the file.
+public struct DossierPartHead: Hashable, Sendable {
+    /// Counted from 1 among the parts of the entry that are shown.
+    public let number: Int
+    public let kind: PaperKind
+    public let mediaType: String
+    /// Bytes.
+    public let size: Int
+
+    public var isPicture: Bool { mediaType.hasPrefix("image/") }
+}
+
 extension Registry {
     /// The parts of an entry's dossier that the rules of the round let judges see (`judges.dossier_parts`), as they were when the
     /// entry was accepted, whatever became of them since. A judge has those of the entries that they are to mark.
@@ -36,37 +48,59 @@ extension Registry {
         -> [DossierPart]
     {
         try await read(.sheetDossier, of: .one("round", id: id), as: viewer) { session in
-            let round = try session.round(id)
-            try session.requireState(
-                round, [.judging, .closed, .decided, .published],
-                to: Bilingual(vi: "cho giám khảo xem hồ sơ", en: "show judges dossiers"))
-            let own = try session.ownJudge(
-                ofRound: id, .sheetDossier, owners: [.judge, .headJudge], as: viewer)
-            let board = try SheetBoard(round: round, stage: nil, in: session)
-            let kinds = board.rules.judges.dossierParts
-            if kinds.isEmpty { throw Refusal(.dossierNotShown(id)) }
-            let entry =
-                try own.map { try board.sheet(SheetName(entry: code, judge: $0), blind: true).entry }
-                ?? board.accepted(code)
-            return try session.dossierParts(of: entry, kinds)
+            try session.shownPapers(ofRound: id, entry: code, as: viewer).enumerated().map { index, paper in
+                try session.dossierPart(paper, of: code, number: index + 1)
+            }
+        }
+    }
+
+    /// One of these parts.
+    ///
+    /// - Throws: `unknown-paper` if there is none of that number, beside what `dossierParts` says.
+    public func dossierPart(
+        ofRound id: Int64, entry code: String, number: Int, as viewer: Viewer
+    ) async throws -> DossierPart {
+        try await read(.sheetDossier, of: .one("round", id: id), as: viewer) { session in
+            let papers = try session.shownPapers(ofRound: id, entry: code, as: viewer)
+            guard papers.indices.contains(number - 1) else { throw Refusal(.noSuchPart(number, of: code)) }
+            return try session.dossierPart(papers[number - 1], of: code, number: number)
         }
     }
 }
 
 extension Session {
-    fileprivate func dossierParts(of entry: SheetBoard.Entry, _ kinds: [PaperKind]) throws -> [DossierPart] {
+    /// The papers of an entry that its judges may see, in the order in which the round names their kinds.
+    func shownPapers(ofRound id: Int64, entry code: String, as viewer: Viewer) throws -> [PaperRecord] {
+        let round = try round(id)
+        try requireState(
+            round, [.judging, .closed, .decided, .published],
+            to: Bilingual(vi: "cho giám khảo xem hồ sơ", en: "show judges dossiers"))
+        let own = try ownJudge(ofRound: id, .sheetDossier, owners: [.judge, .headJudge], as: viewer)
+        // who marks what is the same in every stage
+        let stage = try rules(ofRound: id).stages.last?.id
+        let board = try SheetBoard(round: round, stage: stage, in: self)
+        let kinds = board.rules.judges.dossierParts
+        if kinds.isEmpty { throw Refusal(.dossierNotShown(id)) }
+        let entry =
+            try own.map { try board.sheet(SheetName(entry: code, judge: $0), blind: true).entry }
+            ?? board.accepted(code)
+        return try shownPapers(of: entry, kinds)
+    }
+
+    func shownPapers(of entry: SheetBoard.Entry, _ kinds: [PaperKind]) throws -> [PaperRecord] {
         let papers = try papers(
             "dossier_paper",
             matching: """
                 d.kind = ANY (\(kinds.map(\.rawValue))) AND d.dossier_paper_id IN (
                   SELECT p.dossier_paper_id FROM entry_paper p WHERE p.entry_id = \(entry.id))
                 """)
-        let inOrder = kinds.flatMap { kind in papers.filter { $0.paper.kind == kind } }
-        return try inOrder.enumerated().map { index, paper in
-            DossierPart(
-                entry: entry.code, number: index + 1, kind: paper.paper.kind, mediaType: paper.mediaType,
-                sha256: paper.sha256, bytes: try file(of: paper))
-        }
+        return kinds.flatMap { kind in papers.filter { $0.paper.kind == kind } }
+    }
+
+    fileprivate func dossierPart(_ paper: PaperRecord, of code: String, number: Int) throws -> DossierPart {
+        DossierPart(
+            entry: code, number: number, kind: paper.paper.kind, mediaType: paper.mediaType,
+            sha256: paper.sha256, bytes: try file(of: paper))
     }
 
     /// The file of a paper as it is stored.
@@ -78,6 +112,12 @@ extension Session {
 }
 
 extension Violation {
+    fileprivate static func noSuchPart(_ number: Int, of entry: String) -> Violation {
+        Violation(
+            "unknown-paper", vi: "hồ sơ \(entry) không có giấy tờ số \(number) cho giám khảo xem",
+            en: "the dossier of \(entry) has no part \(number) that judges may see")
+    }
+
     fileprivate static func dossierNotShown(_ round: Int64) -> Violation {
         Violation(
             "dossier-not-shown",

@@ -31,20 +31,22 @@ extension Session {
             """
         ) { try $0("code", as: String.self) }
         guard let judge else {
-            throw Refusal(
-                Violation(
-                    "judge-account-missing",
-                    vi:
-                        "tài khoản “\(viewer.name)” chưa được gắn với giám khảo nào của kỳ bình chọn \(id); xem `cnnt panel account`",
-                    en:
-                        "the account “\(viewer.name)” is not tied to a judge of round \(id); see `cnnt panel account`"
-                ))
+            throw Refusal(.judgeAccountMissing(viewer, round: id))
         }
         return judge
     }
 }
 
 extension Violation {
+    static func judgeAccountMissing(_ viewer: Viewer, round id: Int64) -> Violation {
+        Violation(
+            "judge-account-missing",
+            vi:
+                "tài khoản “\(viewer.name)” chưa được gắn với giám khảo nào của kỳ bình chọn \(id); xem `cnnt panel account`",
+            en: "the account “\(viewer.name)” is not tied to a judge of round \(id); see `cnnt panel account`"
+        )
+    }
+
     static func otherJudgesSheet(_ viewer: Viewer, _ own: String) -> Violation {
         Violation(
             "sheet-of-another-judge", vi: "“\(viewer.name)” chỉ xem và ghi phiếu của mình (\(own))",

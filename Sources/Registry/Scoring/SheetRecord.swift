@@ -1,3 +1,4 @@
+import Evidence
 public import RuralIndustry
 
 /// A score sheet as judges and those who run the round see it: nothing of whose product it is.
@@ -15,6 +16,8 @@ public struct SheetRecord: Hashable, Sendable {
     public let version: Int
     public let lines: [Line]
     public let comment: String?
+    /// Tells what is written on the sheet now from what was written before: who saw an earlier one has not seen this.
+    public let revision: String
 
     /// A criterion on the sheet.
     public struct Line: Hashable, Sendable {
@@ -41,10 +44,29 @@ public struct SheetRecord: Hashable, Sendable {
             Line(leaf: $0, mark: kept.shown.marks[$0.id], remark: kept.shown.remarks[$0.id])
         }
         comment = kept.shown.comment
+        revision = kept.revision
+    }
+
+    /// What is written on it.
+    public var content: SheetContent {
+        var content = SheetContent(comment: comment)
+        for line in lines {
+            content.marks[line.leaf.id] = line.mark
+            content.remarks[line.leaf.id] = line.remark
+        }
+        return content
     }
 
     /// The ids of the criteria that still have neither a mark nor a reason for having none.
     public var lacking: [String] { lines.filter { $0.mark == nil }.map(\.leaf.id) }
+}
+
+extension KeptSheet {
+    /// Of the content and of where it stands: half of a SHA-256 in hexadecimal.
+    var revision: String {
+        let text = "\(submitted) \(standing.state == .submitted) \(shown.json.text)"
+        return String(SHA256Digest(of: Array(text.utf8)).hex.prefix(32))
+    }
 }
 
 /// A version of a sheet that was submitted, or its reopening.

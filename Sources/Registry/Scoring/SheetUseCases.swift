@@ -80,27 +80,10 @@ extension Registry {
     ) async throws -> SheetRecord {
         try await change(.sheetSubmit, of: .one("round", id: id), as: viewer) { session in
             let board = try session.judgedBoard(id, stage: stage)
-            let name = SheetName(entry: entry, judge: judge)
             let own = try session.ownJudge(
                 ofRound: id, .sheetSubmit, owners: [.judge, .headJudge], as: viewer)
-            if let own, own != judge { throw Refusal(.otherJudgesSheet(viewer, own)) }
-            let (known, judgeID) = try board.sheet(name, blind: own != nil)
-            // of two who submit at once the second waits here, and then finds the sheet submitted
-            try session.holdDraft(board, entry: known.id, judge: judgeID)
-            let kept = try session.keptSheet(name, board, entry: known.id, judge: judgeID)
-            let version = try kept.versionToWrite(name)
-            if try session.typedSheets(board)[name] != nil { throw Refusal(.stillTyped(name)) }
-            let leaves = board.leaves(of: known)
-            let content = kept.draft ?? SheetContent()
-            try Refusal.throwIfAny(
-                content.violations(leaves) + (name.incomplete(content.lacking(leaves)).map { [$0] } ?? []))
-            try session.insertVersion(
-                version, source: "judge", comment: content.comment, remarks: content.remarks, board,
-                entry: known,
-                judge: judgeID)
-            try session.insertMarks(content.marks, version: version, board, entry: known, judge: judgeID)
-            return SheetRecord(
-                name, board, try session.keptSheet(name, board, entry: known.id, judge: judgeID))
+            return try session.submit(
+                SheetName(entry: entry, judge: judge), board, own: own, seen: nil, as: viewer)
         }
     }
 
@@ -178,11 +161,42 @@ extension Session {
     }
 
     /// Keeps whatever is written on a sheet as it is until commit.
-    fileprivate func holdDraft(_ board: SheetBoard, entry: Int64, judge: Int64) throws {
+    ///
+    /// Where nothing is written yet there is no row to hold, and two first drafts would not see each other: so the sheet's name is
+    /// held too.
+    func holdDraft(_ board: SheetBoard, entry: Int64, judge: Int64) throws {
+        try execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(\("sheet \(entry) \(judge) \(board.stage)"), 20))")
         try execute(
             """
             SELECT 1 FROM sheet_draft WHERE entry_id = \(entry) AND judge_id = \(judge) AND stage = \(board.stage) FOR UPDATE
             """)
+    }
+
+    /// - Parameters:
+    ///   - own: the judge whose sheets alone the viewer may have; nil: those of all.
+    ///   - seen: the revision that the viewer means to hand in; nil: whatever is written.
+    /// - Throws: `sheet-changed` beside what `submitSheet` says.
+    func submit(
+        _ name: SheetName, _ board: SheetBoard, own: String?, seen: String?, as viewer: Viewer
+    ) throws -> SheetRecord {
+        if let own, own != name.judge { throw Refusal(.otherJudgesSheet(viewer, own)) }
+        let (known, judgeID) = try board.sheet(name, blind: own != nil)
+        // of two who submit at once the second waits here, and then finds the sheet submitted
+        try holdDraft(board, entry: known.id, judge: judgeID)
+        let kept = try keptSheet(name, board, entry: known.id, judge: judgeID)
+        let version = try kept.versionToWrite(name)
+        if let seen, seen != kept.revision { throw Refusal(.sheetChanged(name)) }
+        if try typedSheets(board)[name] != nil { throw Refusal(.stillTyped(name)) }
+        let leaves = board.leaves(of: known)
+        let content = kept.draft ?? SheetContent()
+        try Refusal.throwIfAny(
+            content.violations(leaves) + (name.incomplete(content.lacking(leaves)).map { [$0] } ?? []))
+        try insertVersion(
+            version, source: "judge", comment: content.comment, remarks: content.remarks, board,
+            entry: known, judge: judgeID)
+        try insertMarks(content.marks, version: version, board, entry: known, judge: judgeID)
+        return SheetRecord(name, board, try keptSheet(name, board, entry: known.id, judge: judgeID))
     }
 
     fileprivate func save(
@@ -195,6 +209,14 @@ extension Session {
         let version = try kept.versionToWrite(name)
         let draft = kept.shown.replaced(by: try content.tidied())
         try Refusal.throwIfAny(draft.violations(board.leaves(of: entry)))
+        try writeDraft(draft, version: version, board, entry: entry, judge: judge)
+        return SheetRecord(name, board, try keptSheet(name, board, entry: entry.id, judge: judge))
+    }
+
+    /// Keeps what is written on a sheet, in place of what was.
+    func writeDraft(
+        _ draft: SheetContent, version: Int, _ board: SheetBoard, entry: SheetBoard.Entry, judge: Int64
+    ) throws {
         try execute(
             """
             INSERT INTO sheet_draft (round_id, stage, entry_id, judge_id, product_group, version, content)
@@ -202,10 +224,9 @@ extension Session {
               \(draft.json.text)::text::jsonb)
             ON CONFLICT ON CONSTRAINT sheet_draft_pkey DO UPDATE SET content = excluded.content
             """)
-        return SheetRecord(name, board, try keptSheet(name, board, entry: entry.id, judge: judge))
     }
 
-    fileprivate func events(of name: SheetName, _ board: SheetBoard) throws -> [SheetEvent] {
+    func events(of name: SheetName, _ board: SheetBoard) throws -> [SheetEvent] {
         let leaves = board.entries[name.entry].map(board.leaves) ?? []
         let places = Dictionary(leaves.enumerated().map { ($1.id, $0) }) { first, _ in first }
         var marks: [Int: [(leaf: String, content: Mark.Content)]] = [:]

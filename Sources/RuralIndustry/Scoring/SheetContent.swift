@@ -42,12 +42,13 @@ extension Leaf {
         guard case .value(let value) = content else { return nil }
         if value < .zero || value > max {
             return Violation(
-                "mark-out-of-range", vi: "điểm \(value) nằm ngoài khoảng 0 đến \(max) của “\(name)”",
+                "mark-out-of-range",
+                vi: "điểm \(value.vietnamese) nằm ngoài khoảng 0 đến \(max.vietnamese) của “\(name)”",
                 en: "mark \(value) is outside 0 to \(max) of “\(name)”", at: Place(column: "score"))
         }
         if let step, !value.isMultiple(of: step) {
             return Violation(
-                "mark-off-step", vi: "điểm \(value) không phải là bội của bước \(step)",
+                "mark-off-step", vi: "điểm \(value.vietnamese) không phải là bội của bước \(step.vietnamese)",
                 en: "mark \(value) is not a multiple of the step \(step)", at: Place(column: "score"))
         }
         return nil

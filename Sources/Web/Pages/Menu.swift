@@ -17,7 +17,9 @@ struct MenuItem: Sendable {
     }
 
     /// Pages for people who are signed in, each with the actions of which it needs one.
-    private static let ofPeople: [(address: String, name: Bilingual, asks: [Action])] = []
+    private static let ofPeople: [(address: String, name: Bilingual, asks: [Action])] = [
+        (JudgingAddress.folder, Bilingual(vi: "Phiếu chấm", en: "Score sheets"), [.sheetSave])
+    ]
 
     private static let ofAnybody = [
         ("/", Bilingual(vi: "Tra cứu", en: "Search")),

@@ -86,7 +86,9 @@ extension Pages {
 
     func account(_ view: AccountView, of viewer: Viewer) -> String {
         page(
-            .account, view, in: PageFrame(title: "\(view.name) – CNNT", menuAt: "/account", viewer: viewer))
+            .account, view,
+            in: PageFrame(
+                title: "\(view.name) – CNNT", menuAt: "/account", viewer: viewer, scripts: [.signOut]))
     }
 
     /// - Parameter path: what was asked for: who came by a code has nothing to do with the rest.

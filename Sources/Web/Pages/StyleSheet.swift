@@ -203,5 +203,5 @@ enum StyleSheet {
           .plan svg { min-width: 0; }
         }
 
-        """
+        """ + ofJudges
 }

@@ -51,6 +51,7 @@ struct Site: Sendable {
         addCertificates(to: router)
         addAccounts(to: router)
         addRegistry(to: router)
+        addJudging(to: router)
         return router
     }
 

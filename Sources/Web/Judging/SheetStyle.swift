@@ -1,0 +1,44 @@
+extension StyleSheet {
+    /// Score sheets, on a phone first: large fields for marks, and the total with what was saved always in sight.
+    static let ofJudges = """
+        .crumb { font-size: .9375rem; }
+        .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+        .counts { margin-top: .375rem; display: flex; flex-wrap: wrap; gap: .25rem .375rem; }
+        .counts .badge { margin-top: 0; }
+        .sum { font-weight: 700; font-variant-numeric: lining-nums tabular-nums; }
+        .sheets { list-style: none; padding: 0; margin-top: .75rem; }
+        .sheets li { display: grid; grid-template-columns: minmax(5.5rem, auto) 1fr auto; gap: .25rem .75rem; align-items: center; padding: .5rem 0; border-top: 1px solid var(--line); }
+        .sheets li > a { display: inline-block; padding: .5rem 0; font-weight: 600; }
+        .sheets .badge { margin-top: 0; }
+        summary { min-height: 1.5rem; padding: .375rem 0; cursor: pointer; color: var(--accent); }
+        .papers { margin-top: .75rem; }
+        .papers ul { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: .75rem; }
+        .papers img { display: block; width: 100%; height: 8rem; object-fit: cover; border-radius: .5rem; border: 1px solid var(--line); }
+        html:has(.bar) { scroll-padding-bottom: 9rem; }
+        .marks { gap: .75rem; }
+        .heading { display: flex; flex-wrap: wrap; gap: .25rem 1rem; justify-content: space-between; align-items: baseline; border-top: 2px solid var(--line); padding-top: .75rem; margin-top: .5rem; }
+        .heading h2 { flex: 1 1 14rem; }
+        .heading.depth1 h2, .heading.depth2 h2, .heading.depth3 h2 { font: 600 1rem/1.4 system-ui, sans-serif; }
+        .depth1 { padding-left: .5rem; }
+        .depth2, .depth3 { padding-left: 1rem; }
+        .mark { border-top: 1px solid var(--line); padding-top: .625rem; }
+        .mark .field > input[data-number] { max-width: 8rem; font-size: 1.25rem; font-weight: 600; font-variant-numeric: lining-nums tabular-nums; }
+        .mark details > .field { margin: .375rem 0 .75rem; }
+        .mark summary { font-size: .9375rem; }
+        .bar { position: sticky; bottom: 0; display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; padding: .75rem 0; border-top: 2px solid var(--line); background: var(--card); }
+        .bar .whole { font-size: 1.125rem; }
+        .bar .whole .sum { font-size: 1.375rem; }
+        .bar .saved { flex: 1 1 12rem; font-size: .9375rem; }
+        .bar .quiet-button { margin-top: 0; }
+        .bar button { padding: .5rem 1rem; }
+        .turn { display: flex; justify-content: space-between; gap: 1rem; margin-top: 1rem; }
+        .turn a { padding: .5rem 0; }
+        .turn .after { margin-left: auto; }
+        .lines { white-space: pre-line; }
+        .lacking { margin-top: .5rem; padding-left: 1.25rem; display: grid; gap: .75rem; }
+        .lacking ul { padding-left: 1.25rem; }
+        .check dd a { font-weight: 400; margin-left: .5rem; }
+        @media print { .bar, .turn { display: none; } }
+
+        """
+}
