@@ -31,6 +31,7 @@ with Journey() as journey:
     expect(total).to_have_text("78")
     expect(phone.locator('output[data-under="1"]')).to_have_text("32,5")
     expect(saved).to_contain_text("Phiếu đã đủ")
+    expect(phone.locator("#state")).to_contain_text("đã đủ, chưa nộp")
     journey.look(phone, "sheet-filled")
 
     # a mark that may not be given is told at once, and nothing is lost
@@ -41,8 +42,9 @@ with Journey() as journey:
     phone.fill("#mark-demand", "12,5")
     expect(saved).to_contain_text("Đã lưu lúc")
 
-    # the network goes: what is typed stays on the phone, over a new visit too
-    journey.goto(phone, f"{sheets}/sheets/A2")
+    # on to the next; the network goes: what is typed stays on the phone, over a new visit too
+    phone.keyboard.press("Control+Enter")
+    phone.wait_for_url(f"**{sheets}/sheets/A2")
     phone.context.set_offline(True)
     mark(phone, MARKS[:2])
     expect(saved).to_contain_text("được giữ trên máy này")

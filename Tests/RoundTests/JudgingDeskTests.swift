@@ -114,6 +114,10 @@ struct JudgingDeskTests {
         try await TestRegistry.run { test in
             let round = try await Self.judged(test)
             let revision = try await Self.sheet(round, 0, "hoa").sheet.revision
+            await expectRefusal("sheet-changed") {
+                // who signed in meanwhile at the same machine
+                try await Self.write(round, 0, "nam", try written(80), over: revision)
+            }
             let saved = try await Self.write(round, 0, "hoa", try written(80), over: revision)
             await expectRefusal("sheet-changed") {
                 try await Self.write(round, 0, "hoa", try written(70), over: revision)
@@ -225,6 +229,39 @@ struct JudgingDeskTests {
             let rounds = try await test.registry.judgingRounds(as: try await test.viewer("hoa"))
             #expect(rounds.count == 2)
             #expect(rounds.first { $0.id == draft.id }?.stages.map(\.sheets.count) == [0])
+        }
+    }
+
+    @Test(
+        "in a round of several stages each has its own sheets, those of the result last",
+        arguments: [
+            #""result_stage": "final""#,
+            #""result": {"combine": [{"stage": "dossier", "weight": "0.4"}, {"stage": "final", "weight": "0.6"}]}"#,
+        ])
+    func stages(_ result: String) async throws {
+        try await TestRegistry.run { test in
+            let plan = #"""
+                {"stages": [{"id": "dossier", "name": "Hồ sơ"}, {"id": "final", "name": "Chung khảo"}], \#(result),
+                 "judges": {"dossier_parts": ["photo"]}}
+                """#
+            let round = try await Self.judged(test, RoundScript(plan: plan, judges: 3), entries: 1)
+            let viewer = try await test.viewer("hoa")
+            let (registry, id, entry) = (test.registry, round.id, round.codes[0])
+            let before = try await registry.judgingRound(id, as: viewer)
+            #expect(before.stages.map(\.id) == ["dossier", "final"])
+            #expect(before.stages.map(\.name) == ["Hồ sơ", "Chung khảo"])
+            let first = try await registry.judgingSheet(round: id, entry: entry, stage: "dossier", as: viewer)
+            _ = try await registry.writeSheet(
+                round: id, entry: entry, stage: "dossier", try written(80), over: first.sheet.revision,
+                as: viewer)
+            let after = try await registry.judgingRound(id, as: viewer)
+            #expect(after.stages.map { $0.sheets.map(\.state) } == [[.draft], [.missing]])
+            #expect(try await registry.dossierParts(ofRound: id, entry: entry, as: viewer).isEmpty)
+            let board = try await registry.judgingBoard(id, as: try await test.viewer("truong"))
+            #expect(board.stage == "final" && board.stages.count == 2 && board.sheets.count == 3)
+            await expectRefusal("unknown-stage") {
+                _ = try await registry.judgingSheet(round: id, entry: entry, stage: "x", as: viewer)
+            }
         }
     }
 

@@ -128,7 +128,7 @@ extension Registry {
             try Refusal.throwIfAny(content.violations(board.leaves(of: known)))
             // sent a second time because the answer to the first was lost on the way
             if kept.shown != content {
-                if revision != kept.revision { throw Refusal(.sheetChanged(name)) }
+                if revision != kept.revision(of: name, board) { throw Refusal(.sheetChanged(name)) }
                 try session.writeDraft(content, version: version, board, entry: known, judge: judge)
             }
             return SheetRecord(
@@ -182,7 +182,8 @@ extension Session {
     fileprivate func judging(_ round: RoundRecord, judge: String) throws -> JudgingRound {
         let rules = try rules(ofRound: round.id)
         let declared = rules.stages.map(\.id)
-        let inOrder = declared.filter { $0 != rules.resultStage } + declared.filter { $0 == rules.resultStage }
+        let inOrder =
+            declared.filter { $0 != rules.resultStage } + declared.filter { $0 == rules.resultStage }
         let boards =
             inOrder.isEmpty
             ? [try SheetBoard(round: round, stage: nil, in: self)]
@@ -190,7 +191,8 @@ extension Session {
         return try judging(round, judge: judge, boards: boards)
     }
 
-    fileprivate func judging(_ round: RoundRecord, judge: String, boards: [SheetBoard]) throws -> JudgingRound {
+    fileprivate func judging(_ round: RoundRecord, judge: String, boards: [SheetBoard]) throws -> JudgingRound
+    {
         JudgingRound(
             id: round.id, name: round.name, organiserName: round.organiserName, heldOn: round.heldOn,
             state: round.state, judge: judge,

@@ -44,7 +44,7 @@ public struct SheetRecord: Hashable, Sendable {
             Line(leaf: $0, mark: kept.shown.marks[$0.id], remark: kept.shown.remarks[$0.id])
         }
         comment = kept.shown.comment
-        revision = kept.revision
+        revision = kept.revision(of: name, board)
     }
 
     /// What is written on it.
@@ -62,9 +62,11 @@ public struct SheetRecord: Hashable, Sendable {
 }
 
 extension KeptSheet {
-    /// Of the content and of where it stands: half of a SHA-256 in hexadecimal.
-    var revision: String {
-        let text = "\(submitted) \(standing.state == .submitted) \(shown.json.text)"
+    /// Of the content, of where it stands and of whose sheet it is, so that what one judge typed is not taken for another who
+    /// signed in at the same machine: half of a SHA-256 in hexadecimal.
+    func revision(of name: SheetName, _ board: SheetBoard) -> String {
+        let text =
+            "\(board.round.id) \(board.stage) \(name.entry) \(name.judge) \(submitted) \(standing.state == .submitted) \(shown.json.text)"
         return String(SHA256Digest(of: Array(text.utf8)).hex.prefix(32))
     }
 }

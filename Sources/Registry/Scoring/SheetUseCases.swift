@@ -186,7 +186,7 @@ extension Session {
         try holdDraft(board, entry: known.id, judge: judgeID)
         let kept = try keptSheet(name, board, entry: known.id, judge: judgeID)
         let version = try kept.versionToWrite(name)
-        if let seen, seen != kept.revision { throw Refusal(.sheetChanged(name)) }
+        if let seen, seen != kept.revision(of: name, board) { throw Refusal(.sheetChanged(name)) }
         if try typedSheets(board)[name] != nil { throw Refusal(.stillTyped(name)) }
         let leaves = board.leaves(of: known)
         let content = kept.draft ?? SheetContent()

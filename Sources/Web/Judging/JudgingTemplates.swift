@@ -144,20 +144,22 @@ extension Template {
                 {{#isRead}}<div id="leftover" data-key="{{key}}" role="status"></div>{{/isRead}}
                 <p class="crumb"><a href="{{back}}">{{round}}{{#stages}} – {{text}}{{/stages}}</a></p>
                 <h1>Phiếu {{entry}} <span lang="en">Score sheet</span></h1>
-                <p>{{#names}}<strong>{{text}}</strong> · {{/names}}giám khảo {{judge}} · <span class="badge {{tone}}">{{state.vi}} \
+                <p>{{#names}}<strong>{{text}}</strong> · {{/names}}giám khảo {{judge}} · <span id="state" class="badge {{tone}}">{{state.vi}} \
                 <span lang="en">{{state.en}}</span></span></p>
                 \(papers)
                 {{#isOpen}}<form method="post" action="{{address}}" class="form marks" novalidate data-key="{{key}}" data-review="{{review}}"\
                 {{#hasErrors}} data-wrong{{/hasErrors}}{{#isConflict}} data-conflict{{/isConflict}}>
                 <input type="hidden" name="revision" value="{{revision}}">
+                <p class="hint" id="keys" hidden>Enter: ô tiếp theo · Ctrl+Enter: lưu và sang phiếu sau · tự lưu khi gõ. <span lang="en">Enter: \
+                next field, Ctrl+Enter: save and next sheet, saved as you type.</span></p>
                 \(markedRows)
                 <p class="field"><label for="comment">Nhận xét chung (không bắt buộc) <span lang="en">General comment (optional)</span></label>
                 <textarea id="comment" name="comment" rows="3">
                 {{comment}}</textarea></p>
                 <div class="bar"><p class="whole">Tổng <span lang="en">Total</span> <output class="sum" data-under="">{{total}}</output> / {{maximum}}</p>
                 <p class="saved" role="status"></p>
-                <button class="act-button" name="then" value="save">Lưu <span lang="en">Save</span></button>
-                {{^isConflict}}<button class="quiet-button" name="then" value="review">Xem lại và nộp <span lang="en">Check and submit</span></button>{{/isConflict}}</div>
+                <div class="acts"><button class="act-button" name="then" value="save">Lưu <span lang="en">Save</span></button>
+                {{^isConflict}}<button class="quiet-button" name="then" value="review">Xem lại và nộp <span lang="en">Check and submit</span></button>{{/isConflict}}</div></div>
                 </form>{{/isOpen}}
                 {{#isRead}}\(readRows){{/isRead}}
                 \(steps)

@@ -30,8 +30,7 @@ struct SheetRoutes: Sendable {
                 try input.content(for: sheet.sheet.lines.map(\.leaf)),
                 over: fields["revision"], as: person.viewer)
             if isTyping {
-                return try .json(
-                    SavedSheet(revision: saved.revision, lacking: saved.lacking.count), status: .ok)
+                return try .json(SavedSheet(saved))
             }
             let address = JudgingAddress(round: id, stage: sheet.stageInAddress)
             return .redirected(
@@ -134,6 +133,18 @@ private struct SavedSheet: Encodable {
     let revision: String
     /// Criteria that have neither a mark nor a reason for having none.
     let lacking: Int
+    /// Where it stands, in both languages, and the colour of that.
+    let state: String
+    let stateEnglish: String
+    let tone: String
+
+    init(_ sheet: SheetRecord) {
+        revision = sheet.revision
+        lacking = sheet.lacking.count
+        state = sheet.standing.vi
+        stateEnglish = sheet.standing.en
+        tone = sheet.tone
+    }
 }
 
 extension SiteContext {

@@ -51,6 +51,7 @@ extension Script {
               const key = form.dataset.key;
               const revision = form.elements.revision;
               const status = form.querySelector(".saved");
+              const badge = document.getElementById("state");
               const marks = [...form.querySelectorAll("input[data-number]")];
               const sums = [...form.querySelectorAll("output[data-under]")];
               // what is typed; the revision that it is typed over goes beside it
@@ -106,9 +107,13 @@ extension Script {
                 if (code === 200) {
                   delay = 0;
                   revision.value = body.revision;
+                  badge.className = "badge " + body.tone;
+                  badge.replaceChildren(body.state + " ", make("span", { lang: "en" }, body.stateEnglish));
                   if (same(sent, fields())) {
                     store.remove(key);
+                    const next = document.querySelector(".turn a[rel=next]");
                     if (goal === "review") return location.assign(form.dataset.review);
+                    if (goal === "next" && next) return location.assign(next.href);
                     goal = null;
                     const time = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
                     say(`Đã lưu lúc ${time}.` + (body.lacking ? ` Còn thiếu ${body.lacking} tiêu chí.` : " Phiếu đã đủ."));
@@ -147,7 +152,15 @@ extension Script {
                 keep(paused);
                 if (!paused) later(900);
               });
+              document.getElementById("keys").hidden = false;
               form.addEventListener("keydown", (event) => {
+                if (event.key === "Enter" && event.ctrlKey && !paused) {
+                  event.preventDefault();
+                  clearTimeout(waiting);
+                  goal = "next";
+                  send();
+                  return;
+                }
                 const place = marks.indexOf(event.target);
                 const way = event.key === "Enter" && !event.ctrlKey || event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
                 if (place < 0 || way === 0 || event.isComposing) return;

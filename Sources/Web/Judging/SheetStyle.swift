@@ -11,10 +11,10 @@ extension StyleSheet {
         .sheets li > a { display: inline-block; padding: .5rem 0; font-weight: 600; }
         .sheets .badge { margin-top: 0; }
         summary { min-height: 1.5rem; padding: .375rem 0; cursor: pointer; color: var(--accent); }
-        .papers { margin-top: .75rem; }
+        .papers { margin: .75rem 0; }
         .papers ul { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: .75rem; }
         .papers img { display: block; width: 100%; height: 8rem; object-fit: cover; border-radius: .5rem; border: 1px solid var(--line); }
-        html:has(.bar) { scroll-padding-bottom: 9rem; }
+        html:has(.bar) { scroll-padding-bottom: 8rem; }
         .marks { gap: .75rem; }
         .heading { display: flex; flex-wrap: wrap; gap: .25rem 1rem; justify-content: space-between; align-items: baseline; border-top: 2px solid var(--line); padding-top: .75rem; margin-top: .5rem; }
         .heading h2 { flex: 1 1 14rem; }
@@ -23,14 +23,19 @@ extension StyleSheet {
         .depth2, .depth3 { padding-left: 1rem; }
         .mark { border-top: 1px solid var(--line); padding-top: .625rem; }
         .mark .field > input[data-number] { max-width: 8rem; font-size: 1.25rem; font-weight: 600; font-variant-numeric: lining-nums tabular-nums; }
+        .mark > .field { grid-template-columns: 1fr 6.5rem; column-gap: .75rem; align-items: center; }
+        .mark > .field > label, .mark > .field > .wrong { grid-column: 1 / -1; }
+        .mark > .field > .hint { grid-area: 2 / 1; }
+        .mark > .field > input { grid-area: 2 / 2; }
         .mark details > .field { margin: .375rem 0 .75rem; }
         .mark summary { font-size: .9375rem; }
-        .bar { position: sticky; bottom: 0; display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; padding: .75rem 0; border-top: 2px solid var(--line); background: var(--card); }
-        .bar .whole { font-size: 1.125rem; }
+        .bar { position: sticky; bottom: 0; display: grid; grid-template-columns: auto 1fr; gap: .25rem .75rem; align-items: center; padding: .5rem 0; border-top: 2px solid var(--line); background: var(--card); }
         .bar .whole .sum { font-size: 1.375rem; }
-        .bar .saved { flex: 1 1 12rem; font-size: .9375rem; }
+        .bar .saved { font-size: .875rem; line-height: 1.35; }
         .bar .quiet-button { margin-top: 0; }
-        .bar button { padding: .5rem 1rem; }
+        .bar button { padding: .25rem 1rem; line-height: 1.25; }
+        .bar button [lang=en] { display: block; font-size: .75rem; }
+        .acts { grid-column: 1 / -1; display: flex; gap: .75rem; }
         .turn { display: flex; justify-content: space-between; gap: 1rem; margin-top: 1rem; }
         .turn a { padding: .5rem 0; }
         .turn .after { margin-left: auto; }
@@ -38,6 +43,13 @@ extension StyleSheet {
         .lacking { margin-top: .5rem; padding-left: 1.25rem; display: grid; gap: .75rem; }
         .lacking ul { padding-left: 1.25rem; }
         .check dd a { font-weight: 400; margin-left: .5rem; }
+        .lead + p { margin-top: .75rem; }
+        @media (min-width: 40rem) {
+          .bar { grid-template-columns: auto 1fr auto; }
+          .acts { grid-column: auto; }
+          .mark > .field > label { grid-column: 1; }
+          .mark > .field > input { grid-area: 1 / 2 / 3; }
+        }
         @media print { .bar, .turn { display: none; } }
 
         """
