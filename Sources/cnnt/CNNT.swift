@@ -16,6 +16,7 @@ struct CNNT: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DatabaseCommand.self, UnitCommand.self, CalendarCommand.self, EstablishmentCommand.self,
+            RegistrationCommand.self,
             ProductCommand.self,
             DossierCommand.self,
             RegulationCommand.self, RoundCommand.self, EntryCommand.self, CouncilCommand.self,

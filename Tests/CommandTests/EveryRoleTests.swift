@@ -45,14 +45,15 @@ struct EveryRoleTests {
         "award list",
         "award count", "certificate list", "certificate expiring", "certificate revocations",
         "nomination list",
-        "nomination export", "user list", "user add", "fair list", "fair count", "booth history",
+        "nomination export", "user list", "user add", "registration list", "registration purge", "fair list",
+        "fair count", "booth history",
     ]
 
     /// Commands that read a file before they ask where its contents go, or find a record that became another.
     private static let files = ["dossier add", "dossier import", "product add", "product import"]
     /// What the registry here has none of: a complaint, a fair's requests.
     private static let missing = [
-        "complaint", "booth", "fair", "certificate revocations",
+        "complaint", "booth", "fair", "certificate revocations", "registration",
     ]
     /// Commands that need more of the nation than what they ask first: the keys and the trail, or the territory that is given.
     private static let ofTheNation = ["audit checkpoint", "audit proof", "certificate proof", "user grant"]

@@ -88,6 +88,11 @@ enum JudgesReach {
         "product close 1 --yes --reason x",
         "product versions 1",
         "product diff 1 1 2",
+        "registration list",
+        "registration show 1",
+        "registration confirm 1",
+        "registration refuse 1 --reason x",
+        "registration purge",
         "dossier add 1 photo.jpg --kind photo",
         "dossier import 1 scans",
         "dossier list 1",
@@ -249,8 +254,11 @@ enum JudgesReach {
             "/account/second-factor/end", "/judging", "/judging/1", "/judging/1/submit",
             "/judging/1/sheets/A1", "/judging/1/sheets/A1/submit", "/judging/1/sheets/A1/papers/1",
             "/judging-board/1", "/judging-board/1/J2/A1/reopen",
+            "/register", "/registration/x", "/desk/registrations",
+            "/desk/registrations/1",
             // where forms are sent to alone
-            "/sign-out", "/account/password", "/account/sessions/1/end",
+            "/sign-out", "/account/password", "/account/sessions/1/end", "/desk/registrations/1/confirm",
+            "/desk/registrations/1/refuse",
         ]
     }
 
@@ -272,6 +280,8 @@ enum JudgesReach {
             "/account/sessions/1/end", "/sign-in/code", "/account/second-factor",
             "/account/second-factor/end", "/judging/1/submit", "/judging/1/sheets/A1",
             "/judging/1/sheets/A1/submit", "/judging-board/1/J2/A1/reopen",
+            "/register", "/desk/registrations/1/confirm",
+            "/desk/registrations/1/refuse",
         ]
     }
 }

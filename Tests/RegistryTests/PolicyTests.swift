@@ -13,12 +13,14 @@ struct PolicyTests {
     }
 
     @Test(
-        "the public may search, read award history, verify certificates, visit fairs and sign in, nothing else"
+        "the public may search, read award history, verify certificates, visit fairs, sign in and ask to be registered, nothing else"
     )
     func anybody() {
         let allowed = Action.allCases.filter { Policy.allows(.anybody, $0) }
         #expect(
-            Set(allowed) == [.awardHistory, .certificateVerify, .registrySearch, .fairVisit, .signIn])
+            Set(allowed) == [
+                .awardHistory, .certificateVerify, .registrySearch, .fairVisit, .signIn, .registrationFile,
+            ])
     }
 
     @Test("the program may load what it ships, nothing else")

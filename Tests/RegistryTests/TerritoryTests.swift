@@ -18,6 +18,7 @@ struct TerritoryTests {
         let fair: Int64
         let booth: Int64
         let request: Int64
+        let registration: Int64
         let strangers: (establishment: Int64, round: Int64)
     }
 
@@ -46,7 +47,8 @@ struct TerritoryTests {
         .certificateReplace,
         .nominationRead,
         .complaintAnswer,
-        .nominationCreate, .certificateRead, .userChange, .signIn, .unitImport, .unitChange, .keyChange,
+        .nominationCreate, .certificateRead, .userChange, .signIn, .registrationFile, .unitImport,
+        .unitChange, .keyChange,
         .auditSeal,
     ]
 
@@ -174,9 +176,11 @@ struct TerritoryTests {
         let held = try await test.hold("A01", at: fair)
         try await test.requests("tenant_kind,tenant_name,booths,filed_on\nsponsor,x,1,2026-11-01\n", at: fair)
         let request = try await test.requests(of: fair)
+        let registration = try await test.registration(at: Day("2023-05-15"))
         return Records(
             establishment: establishment.id, other: other.id, product: product.id, round: judged,
             award: award.first?.id ?? 0, fair: fair.id, booth: held[0].id, request: request[0].id,
+            registration: registration.id,
             strangers: (other.id, foreign.id))
     }
 
@@ -308,6 +312,17 @@ struct TerritoryTests {
                 RecordFile(csv: "name,group,establishment_id\nMới,food,\(records.establishment)\n"),
                 as: viewer,
                 dryRun: true)
+        },
+        Probe(action: .registrationRead) { test, records, viewer in
+            _ = try await test.registry.registration(records.registration, as: viewer)
+            return try await test.registry.registrations(as: viewer).contains {
+                $0.id == records.registration
+            }
+        },
+        probe(.registrationConfirm) {
+            _ = try await $0.registry.refuseRegistration(
+                $1.registration, because: "thử", at: Instant(microsecondsSince1970: 1_763_614_800_000_000),
+                as: $2, dryRun: true)
         },
         probe(.dossierRead) { test, records, viewer in
             if viewer.reach(.dossierRead).scopes.contains(where: {

@@ -13,6 +13,13 @@ struct TemplateTests {
     private static let award = AwardItem(
         year: "2023", level: text, product: "p", productAddress: "a", decision: "d", issuer: "i")
 
+    private static let field = FormFilling(
+        values: FormFields("f=1"), errors: [.init(field: "f", text: text)]
+    ).few("f", text, of: [("1", text)], hint: text)
+
+    private static let registration = RegistrationListView.Line(
+        address: "a", name: "n", place: "p", sent: "s", state: text, kind: "live")
+
     /// One of everything, so that every section is entered.
     static let samples: [String: any Sendable] = [
         "form": FormView(
@@ -21,6 +28,20 @@ struct TemplateTests {
                 FormFilling(values: FormFields("f=1"), errors: [.init(field: "f", text: text)]).few(
                     "f", text, of: [("1", text)], hint: text)
             ], button: text, wayBack: "b"),
+        "grouped-form": GroupedFormView(
+            title: text, lead: [text], errors: [.init(field: "f", text: text)],
+            differences: [.init(label: text, before: "b", after: "a")], action: "a",
+            groups: [.init(title: text, fields: [field])], button: text, wayBack: "b"),
+        "registration-status": RegistrationStatusView(
+            state: .refused, facts: [.init(label: text, value: "v")]),
+        "registration-list": RegistrationListView(waiting: [registration], settled: [registration]),
+        "registration-review": RegistrationReviewView(
+            name: "n", state: .waiting, errors: [.init(field: "f", text: text)],
+            facts: [.init(label: text, value: "v")], applicant: [.init(label: text, value: "v")],
+            alike: [.init(address: "a", name: "n", place: "p", why: text)], others: [registration],
+            confirmAction: "a", confirmFields: [field], refuseAction: "a", refuseFields: [field]),
+        "registration-confirmed": RegistrationConfirmedView(
+            name: "n", establishmentAddress: "e", login: "l", invitation: "i", expires: "e"),
         "layout": LayoutView(
             title: "a", styleSheet: "b", scripts: [Script(name: "n", text: "t")], heading: text,
             menu: [.init(address: "a", name: text, isHere: true)], isWide: true, content: "c"),

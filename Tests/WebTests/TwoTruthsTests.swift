@@ -100,7 +100,8 @@ struct TwoTruthsTests {
             "/", "/api/v1/rounds/\(held.round)", "/api/v1/rounds", "/rounds/\(held.round)", "/api/v1/entries",
             "/api/v1/results/\(held.round)", "/api/v1/products/\(held.set)", "/assets/style.css",
             "/rounds", "/products/\(held.set)", "/products/\(held.products[0])",
-            "/establishments/\(held.establishment)", "/?q=bo+qua+tang",
+            "/establishments/\(held.establishment)", "/?q=bo+qua+tang", "/register",
+            "/registration/\(held.code)",
         ]
     }
 

@@ -78,6 +78,10 @@ public enum Action: String, CaseIterable, Sendable {
     case userChange = "user.change"
     /// What a secret opens – a password, an invitation, a session – and what belongs to the account alone.
     case signIn = "account.sign-in"
+    /// An establishment's own request to be registered: sending it, and seeing by its secret what became of it.
+    case registrationFile = "registration.file"
+    case registrationRead = "registration.read"
+    case registrationConfirm = "registration.confirm"
     case registrySearch = "registry.search"
     case auditRead = "audit.read"
     case auditSeal = "audit.seal"
@@ -123,11 +127,14 @@ enum Policy {
     static let table: [Role: Set<Action>] = [
         .localOperator: Set(Action.allCases),
         .program: [.unitImport, .unitRead, .regulationImport, .regulationRead, .fundingImport],
-        .anybody: [.awardHistory, .certificateVerify, .registrySearch, .fairVisit, .signIn],
+        .anybody: [
+            .awardHistory, .certificateVerify, .registrySearch, .fairVisit, .signIn, .registrationFile,
+        ],
         // Everything of a territory but judging itself, and but what the whole registry rests on.
         .officer: everyone.union([
             .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentClose,
             .establishmentImport, .establishmentSite, .establishmentMerge, .establishmentRedact,
+            .registrationRead, .registrationConfirm,
             .productRead, .productAdd, .productEdit, .productClose, .productImport,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,

@@ -227,6 +227,7 @@ extension Reach {
         case "round": rounds("t")
         case "award": awards("t")
         case "complaint": ofRound("t")
+        case "registration_request": units("t.commune_unit_id")
         case "fair": fairs("t")
         case "booth_run": ofFair("t")
         case "booth_allocation", "booth_request": boothAllocations("t")

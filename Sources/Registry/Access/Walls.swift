@@ -9,6 +9,8 @@ enum Wall: String, CaseIterable {
     case marks
     case dossiers
     case accounts
+    /// Migration 0046.
+    case registrations
 
     /// Actions that somebody needs what is behind the wall for.
     var actions: Set<Action> {
@@ -24,7 +26,8 @@ enum Wall: String, CaseIterable {
                 .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw, .sheetDossier, .entryRead,
                 .entryStep, .entryImport, .establishmentMerge,
             ]
-        case .accounts: [.userRead, .userChange, .panelChange]
+        case .accounts: [.userRead, .userChange, .panelChange, .registrationConfirm]
+        case .registrations: [.registrationRead, .registrationConfirm]
         }
     }
 

@@ -7,6 +7,8 @@ public struct AccountInvitation: Sendable {
     public let account: AccountRecord
     public let token: SecretToken
     public let expiresAt: Instant
+
+    public var tokenText: String { token.text }
 }
 
 extension Registry {

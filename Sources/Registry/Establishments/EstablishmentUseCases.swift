@@ -164,7 +164,7 @@ extension RecordFile<EstablishmentColumn> {
 }
 
 extension IncomingRecord {
-    fileprivate init(
+    init(
         _ establishment: Establishment, id: Int64? = nil, version: Int? = nil, at place: Place = Place()
     ) {
         self.init(

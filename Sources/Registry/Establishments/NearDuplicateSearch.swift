@@ -66,7 +66,7 @@ extension Session {
     }
 
     /// Records as the search for duplicates sees them; `condition` speaks of the record `e`.
-    fileprivate func duplicateCandidates(_ condition: SQL?, on day: Day) throws -> [DuplicateCandidate] {
+    func duplicateCandidates(_ condition: SQL?, on day: Day) throws -> [DuplicateCandidate] {
         let chosen: SQL =
             """
             SELECT e.establishment_id, e.name, e.phone, coalesce(e.site_address, e.address) AS address, e.representative,

@@ -73,10 +73,51 @@ extension Registry {
         }
     }
 
-    private static func addressLine(_ text: String) throws(Refusal) -> String {
+    /// The code of the commune that somebody names in a form, by its code or as an address has it.
+    ///
+    /// Violations: `unknown-unit`, `commune-unknown`, `commune-ambiguous`.
+    public func communeCode(named text: String, on day: Day, as viewer: Viewer) async throws -> String {
+        try await read(.unitRead, of: .reference("unit"), as: viewer) {
+            try $0.communeCode(named: text, on: day)
+        }
+    }
+
+    fileprivate static func addressLine(_ text: String) throws(Refusal) -> String {
         do throws(Violation) { return try Text.nonEmptyLine(text, limit: TextLimit.address) } catch {
             throw Refusal(error)
         }
+    }
+}
+
+extension Session {
+    /// The code of the commune that a form names: the code itself, or what is read as an address.
+    func communeCode(named text: String, on day: Day) throws -> String {
+        if let code = try? UnitCode(text, level: .commune) {
+            return try requireUnit(code.text, on: day).record.code.text
+        }
+        let resolution = try AddressReading(self, day).resolution(of: try Registry.addressLine(text))
+        let communes = resolution.candidates.filter { $0.code.level == .commune }
+        if resolution.outcome == .unique, let only = communes.first { return only.code.text }
+        throw Refusal(communes.isEmpty ? .communeUnknown(text) : .communeAmbiguous(communes))
+    }
+}
+
+extension Violation {
+    fileprivate static func communeUnknown(_ text: String) -> Violation {
+        Violation(
+            "commune-unknown",
+            vi:
+                "không nhận ra xã, phường nào trong \(Text.quoted(text)); ghi tên xã (phường) và tỉnh như hiện nay, hoặc mã xã 5 chữ số",
+            en:
+                "\(Text.quoted(text)) names no commune; write today's commune (ward) and province, or the commune's code of 5 digits"
+        )
+    }
+
+    fileprivate static func communeAmbiguous(_ communes: [AddressCandidate]) -> Violation {
+        let list = communes.prefix(5).map { "\($0.path) (\($0.code))" }.joined(separator: "; ")
+        return Violation(
+            "commune-ambiguous", vi: "có thể là một trong các nơi: \(list); hãy ghi mã của nơi đúng",
+            en: "it may be one of: \(list); write the code of the right one")
     }
 }
 

@@ -35,6 +35,7 @@ extension Template {
             <section class="note">
             <p>Quên mật khẩu? Hãy hỏi người quản trị tài khoản để nhận lời mời đặt mật khẩu mới. \
             <span lang="en">Forgotten? Ask who administers accounts for an invitation to choose a new one.</span></p>
+            <p>Cơ sở chưa có tài khoản? <a href="/register">Đăng ký cơ sở <span lang="en">Register an establishment</span></a></p>
             </section>
             """)
 

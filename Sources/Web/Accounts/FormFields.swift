@@ -56,6 +56,13 @@ struct FormFields: Sendable {
     /// What was chosen of several.
     func all(_ name: String) -> [String] { values[name] ?? [] }
 
+    /// The same with another value of a field that nobody types.
+    func with(_ name: String, _ value: String) -> FormFields {
+        var copy = self
+        copy.values[name] = [value]
+        return copy
+    }
+
     /// What was typed, without the blanks around it; nil: nothing.
     func text(_ name: String) -> String? {
         let text = self[name].trimmed

@@ -123,6 +123,7 @@ extension Problem {
         let status: HTTPResponse.Status =
             switch first.code {
             case "not-permitted": .forbidden
+            case "outside-territory": .notFound
             case let code where code.hasPrefix("unknown-"): .notFound
             default: .badRequest
             }

@@ -18,7 +18,11 @@ struct MenuItem: Sendable {
 
     /// Pages for people who are signed in, each with the actions of which it needs one.
     private static let ofPeople: [(address: String, name: Bilingual, asks: [Action])] = [
-        (JudgingAddress.folder, Bilingual(vi: "Phiếu chấm", en: "Score sheets"), [.sheetSave])
+        (JudgingAddress.folder, Bilingual(vi: "Phiếu chấm", en: "Score sheets"), [.sheetSave]),
+        (
+            "/desk/registrations", Bilingual(vi: "Đăng ký chờ xác nhận", en: "Registrations"),
+            [.registrationConfirm]
+        ),
     ]
 
     private static let ofAnybody = [

@@ -121,6 +121,12 @@ enum StyleSheet {
         .errors ul { list-style: none; padding: 0; margin-top: .5rem; display: grid; gap: .5rem; }
         .errors a { color: var(--accent); font-weight: 600; }
         .errors a [lang=en] { display: block; color: inherit; font-weight: 400; }
+        .group { display: grid; gap: 1.125rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+        .group > legend { float: left; width: 100%; margin: 0; }
+        .group > legend + * { clear: both; }
+        .differences { border-color: var(--expired); border-left-width: .375rem; }
+        del { color: var(--soft); }
+        ins { font-weight: 600; text-decoration: none; }
         .form { display: grid; gap: 1.125rem; margin-top: .75rem; }
         .field { display: grid; gap: .375rem; }
         .field label { font-weight: 600; }

@@ -52,6 +52,7 @@ struct Site: Sendable {
         addAccounts(to: router)
         addRegistry(to: router)
         addJudging(to: router)
+        addRegistrations(to: router)
         return router
     }
 

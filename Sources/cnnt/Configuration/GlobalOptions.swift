@@ -112,6 +112,7 @@ extension AwardStatus: ExpressibleByArgument {}
 extension UnitLevel: ExpressibleByArgument {}
 extension LegalForm: ExpressibleByArgument {}
 extension RoundState: ExpressibleByArgument {}
+extension RegistrationState: ExpressibleByArgument {}
 extension SearchKind: ExpressibleByArgument {}
 extension CouncilRole: ExpressibleByArgument {}
 extension PanelRole: ExpressibleByArgument {}
