@@ -9,6 +9,7 @@ public struct Registry: Sendable {
     let database: Database
     /// Shared by all searches of the process on this database.
     let postingCache = PostingCache()
+    let statisticsCache = StatisticsCache()
 
     public init(database: Database) { self.database = database }
 

@@ -10,7 +10,18 @@ struct StyleSheetTests {
         ["ink", "soft", "accent"].flatMap { text in [(text, "page"), (text, "card")] }
         + ["live", "expired", "revoked", "replaced", "none"].flatMap { state in
             [("on", state), ("ink", "\(state)-soft")]
+        } + [("ink", "few"), ("ink", "some"), ("tile", "many"), ("tile", "most")]
+
+    @Test(
+        "what is drawn stands out from the page by 3 : 1, in light and dark (WCAG 2.2, 1.4.11)",
+        arguments: [false, true])
+    func drawings(_ isDark: Bool) throws {
+        let colours = try colours(isDark: isDark)
+        for name in ["bar", "sa", "sb", "sc", "sd", "se"] {
+            let ratio = try Self.contrast(#require(colours[name]), #require(colours["card"]))
+            #expect(ratio >= 3, "\(name): \(ratio)")
         }
+    }
 
     @Test(
         "every text stands out from what is behind it by 4.5 : 1, in light and dark (WCAG 2.2, 1.4.3)",

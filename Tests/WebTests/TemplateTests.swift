@@ -19,6 +19,13 @@ struct TemplateTests {
 
     private static let registration = RegistrationListView.Line(
         address: "a", name: "n", place: "p", sent: "s", state: text, kind: "live")
+    private static let chart = Chart(
+        id: "a", title: text, summary: "s", ticks: [.init(y: "1", textY: "1", text: "1")],
+        marks: [.init(x: "1", text: "1")],
+        bars: [.init(x: "1", y: "1", width: "1", height: "1", middle: "1", textY: "1", value: "1")],
+        series: [.init(style: "s1", name: text, path: "M0 0", points: [.init(x: "1", y: "1")])])
+    private static let bar = StatisticsView.Bar(
+        name: text, hasAddress: true, address: "a", value: "1", length: "1")
 
     /// One of everything, so that every section is entered.
     static let samples: [String: any Sendable] = [
@@ -82,6 +89,17 @@ struct TemplateTests {
                     standing: text,
                     isNamed: true)
             ]),
+        "statistics": StatisticsView(
+            hasErrors: true, errors: [.init(field: "f", text: text)],
+            fields: [
+                FormFilling(values: FormFields("f=1"), errors: [.init(field: "f", text: text)]).few(
+                    "f", text, of: [("1", text)], hint: text)
+            ], figures: [.init(label: text, value: "1")], hasAwards: true, yearCharts: [chart],
+            levelCharts: [chart], levelNames: [text],
+            years: [.init(year: "2023", counts: [TextLine(text: "1")], total: "1")], levels: [bar],
+            groups: [bar], tiles: [.init(address: "a", name: "n", value: "1", classes: "c1 r1 shade-0")],
+            legend: [.init(style: "shade-0", text: "0")], provinces: [bar], outside: [TextLine(text: "1")],
+            day: "d"),
         "problem": ProblemView(.outage, requestID: "1"),
         "sign-in": SignInView(errors: [.init(field: "f", text: text)], login: "l", next: "n", provider: "p"),
         "onward": OnwardView(name: "n", address: "a"),
@@ -235,7 +253,7 @@ struct TemplateTests {
 
     @Test("a sign can be read without the style sheet too", arguments: Template.all)
     func signs(_ template: Template) {
-        for sign in template.text.matches(of: /<svg [^>]*>/).map(\.0) {
+        for sign in template.text.matches(of: /<svg class="sign"[^>]*>/).map(\.0) {
             for attribute in ["width=\"64\"", "height=\"64\"", "fill=\"none\"", "stroke=\"currentColor\""] {
                 #expect(sign.contains(attribute), "\(sign)")
             }

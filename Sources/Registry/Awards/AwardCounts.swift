@@ -52,16 +52,27 @@ extension Registry {
 }
 
 extension AwardCount {
+    /// Awards `a`, each with the finest unit that it is known by and that unit's home `h` on the day.
+    static func awards(withHomes level: UnitLevel, on day: Day) -> SQL {
+        """
+        award a CROSS JOIN LATERAL (
+            SELECT coalesce(a.commune_unit_id, a.district_unit_id, a.province_unit_id, a.issuer_unit_id) AS unit_id
+          ) known LEFT JOIN unit_homes(\(level), \(day)) h ON h.unit_id = known.unit_id
+        """
+    }
+
+    /// Whether the award `a` counts under one unit of the day; and under which, or which unit it is known by.
+    static let answerColumn: SQL =
+        "CASE WHEN a.decision_date >= h.counted_before THEN 'earlier' ELSE coalesce(h.answer, 'no-territory') END"
+    static let unitColumn: SQL =
+        "CASE WHEN a.decision_date >= h.counted_before THEN known.unit_id ELSE coalesce(h.home_unit_id, known.unit_id) END"
+
     /// Awards gathered by the home on the day of the finest unit that they are known by.
     fileprivate static func placed(_ level: CountLevel, on day: Day, _ conditions: [SQL?]) -> SQL {
         """
         WITH placed AS (
-          SELECT CASE WHEN a.decision_date >= h.counted_before THEN 'earlier' ELSE coalesce(h.answer, 'no-territory') END AS answer,
-            CASE WHEN a.decision_date >= h.counted_before THEN known.unit_id ELSE coalesce(h.home_unit_id, known.unit_id) END
-              AS unit_id, count(*) AS awards
-          FROM award a CROSS JOIN LATERAL (
-              SELECT coalesce(a.commune_unit_id, a.district_unit_id, a.province_unit_id, a.issuer_unit_id) AS unit_id
-            ) known LEFT JOIN unit_homes(\(level.unitLevel), \(day)) h ON h.unit_id = known.unit_id
+          SELECT \(answerColumn) AS answer, \(unitColumn) AS unit_id, count(*) AS awards
+          FROM \(awards(withHomes: level.unitLevel, on: day))
         """ + SQL.matching(conditions) + """
              GROUP BY 1, 2
             )

@@ -14,8 +14,20 @@ extension Response {
         return response
     }
 
+    /// A page that is the same for everybody and may be kept for a while.
+    static func cachedPage(_ text: String, for seconds: Int, answering request: Request) -> Response {
+        let tag = "\"\(ContentHash(of: text.utf8))\""
+        let headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=\(seconds)"]
+        if let known = request.headers[.ifNoneMatch], matches(known, tag) {
+            return Response(status: .notModified, headers: headers)
+        }
+        var response = Response.html(text)
+        response.headers.append(contentsOf: headers)
+        return response
+    }
+
     /// Weakly, as RFC 9110, 13.1.2 wants.
-    private static func matches(_ known: String, _ tag: String) -> Bool {
+    static func matches(_ known: String, _ tag: String) -> Bool {
         known.split(separator: ",").contains { candidate in
             let bare = candidate.filter { $0 != " " }
             return bare == "*" || bare == tag || bare == "W/" + tag

@@ -50,7 +50,7 @@ struct AwardQuery: Sendable {
         return id
     }
 
-    private static func level(_ text: String) throws(Violation) -> SelectionLevel {
+    static func level(_ text: String) throws(Violation) -> SelectionLevel {
         if let level = SelectionLevel(rawValue: text) { return level }
         let known = SelectionLevel.allCases.map(\.rawValue).joined(separator: ", ")
         throw Violation(
@@ -58,7 +58,7 @@ struct AwardQuery: Sendable {
             en: "\(Text.quoted(text)) is not one of the levels: \(known)")
     }
 
-    private static func year(_ text: String) throws(Violation) -> Int {
+    static func year(_ text: String) throws(Violation) -> Int {
         guard let year = Int(text), text.utf8.count == 4, year >= 1800 else {
             throw Violation(
                 "year-unreadable", vi: "\(Text.quoted(text)) không phải là năm; viết như 2026",
@@ -68,7 +68,7 @@ struct AwardQuery: Sendable {
     }
 
     /// Regulations may know other groups than the four of the law.
-    private static func group(_ text: String) throws(Violation) -> ProductGroupID {
+    static func group(_ text: String) throws(Violation) -> ProductGroupID {
         let isName = text.utf8.allSatisfy {
             UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
                 || $0 == UInt8(ascii: "-")

@@ -29,6 +29,7 @@ struct MenuItem: Sendable {
         ("/", Bilingual(vi: "Tra cứu", en: "Search")),
         ("/rounds", Bilingual(vi: "Kỳ bình chọn", en: "Rounds")),
         ("/fairs", Bilingual(vi: "Hội chợ", en: "Fairs")),
+        ("/statistics", Bilingual(vi: "Số liệu", en: "Figures")),
         ("/account", Bilingual(vi: "Tài khoản", en: "Account")),
     ]
 }

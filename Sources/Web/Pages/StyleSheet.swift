@@ -8,12 +8,16 @@ enum StyleSheet {
           --page: #f5f2ea; --card: #fffdf8; --ink: #211c15; --soft: #5f574a; --line: #ddd5c5; --accent: #8c1d18;
           --live: #0b5d37; --expired: #6b4a06; --revoked: #96151a; --replaced: #24477a; --none: #414852; --on: #ffffff;
           --live-soft: #dff1e6; --expired-soft: #f6ead0; --revoked-soft: #fbe3e1; --replaced-soft: #e1eaf7; --none-soft: #e8eaed;
+          --few: #d9eedf; --some: #a9d4b8; --many: #2a7a51; --most: #0b5d37; --bar: #0b5d37;
+          --sa: #0b5d37; --sb: #96151a; --sc: #24477a; --sd: #7a5200; --se: #5b2a86; --tile: #ffffff;
         }
         @media (prefers-color-scheme: dark) {
           :root {
             --page: #14120e; --card: #1f1c17; --ink: #f1ebdf; --soft: #b9b0a0; --line: #3b362d; --accent: #f0a29a;
             --live: #0c5434; --expired: #5d4108; --revoked: #84181c; --replaced: #24406b; --none: #3a4049;
             --live-soft: #123a27; --expired-soft: #40300b; --revoked-soft: #491719; --replaced-soft: #1b2e4c; --none-soft: #2c3037;
+            --few: #16352a; --some: #1f5138; --many: #7cc49a; --most: #b7e4c7; --bar: #5fae84;
+            --sa: #6cc394; --sb: #f0a29a; --sc: #8fb4ee; --sd: #e0b45c; --se: #c9a4f0; --tile: #14120e;
           }
         }
         * { box-sizing: border-box; margin: 0; }
@@ -210,4 +214,5 @@ enum StyleSheet {
         }
 
         """ + ofJudges
+        """ + ofFigures
 }

@@ -53,6 +53,7 @@ struct Site: Sendable {
         addRegistry(to: router)
         addJudging(to: router)
         addRegistrations(to: router)
+        addStatistics(to: router)
         return router
     }
 

@@ -1,0 +1,59 @@
+extension StyleSheet {
+    /// Charts, tables of numbers and the map of tiles.
+    static let ofFigures = """
+        .choices { align-items: end; }
+        .charts { display: grid; gap: 1.25rem; margin-top: .75rem; align-items: start; }
+        .charts > * { min-width: 0; }
+        figure { margin: 0; }
+        figcaption { margin-top: .25rem; color: var(--soft); font-size: .9375rem; }
+        .chart { display: block; width: 100%; max-width: 34rem; height: auto; }
+        .chart text { font: 10px system-ui, sans-serif; fill: var(--ink); }
+        .chart .tick { text-anchor: end; fill: var(--soft); }
+        .chart .mark { text-anchor: middle; }
+        .rule { stroke: var(--line); stroke-width: 1; fill: none; }
+        .bar { fill: var(--bar); }
+        .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
+        .s1 { stroke: var(--sa); }
+        .s2 { stroke: var(--sb); stroke-dasharray: 7 3; }
+        .s3 { stroke: var(--sc); stroke-dasharray: 2 2; }
+        .s4 { stroke: var(--sd); stroke-dasharray: 9 3 2 3; }
+        .s5 { stroke: var(--se); stroke-dasharray: 12 4; }
+        .dot { fill: var(--card); stroke-width: 1.5; stroke-dasharray: none; }
+        .legend { list-style: none; padding: 0; margin-top: .5rem; display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .9375rem; }
+        .legend:empty { display: none; }
+        .key { width: 2rem; height: .5rem; vertical-align: middle; }
+        .swatch { display: inline-block; width: 1.25rem; height: 1.25rem; border: 1px solid var(--soft); border-radius: .25rem; vertical-align: -.25rem; }
+        .scrolled { overflow-x: auto; margin-top: .75rem; }
+        .number { text-align: right; font-variant-numeric: tabular-nums lining-nums; }
+        .meter { width: 40%; vertical-align: middle; padding-right: 0; }
+        .meter svg { display: block; width: 100%; height: .75rem; }
+        .figures th { font-weight: 600; }
+        .tiles { list-style: none; padding: 0; margin-top: .75rem; max-width: 30rem; display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); grid-auto-rows: minmax(3.5rem, auto); gap: .25rem; }
+        .tiles a { display: grid; align-content: center; height: 100%; padding: .125rem; border: 1px solid var(--soft); border-radius: .375rem; background: inherit; color: inherit; font-size: .75rem; line-height: 1.15; text-align: center; text-decoration: none; }
+        .tiles a:hover { text-decoration: underline; }
+        .tiles strong { display: block; font-size: .9375rem; }
+        .tiles li { border-radius: .375rem; }
+        .shade-0 { background: var(--card); color: var(--ink); }
+        .shade-1 { background: var(--few); color: var(--ink); }
+        .shade-2 { background: var(--some); color: var(--ink); }
+        .shade-3 { background: var(--many); color: var(--tile); }
+        .shade-4 { background: var(--most); color: var(--tile); }
+        .elsewhere { grid-column: auto; }
+        \((1...5).map { ".c\($0) { grid-column: \($0); }" }.joined(separator: " "))
+        \((1...16).map { ".r\($0) { grid-row: \($0); }" }.joined(separator: " "))
+        @media (max-width: 39.99rem) {
+          .figures thead { position: static; width: auto; height: auto; clip-path: none; }
+          .figures tbody tr { display: table-row; padding: 0; border: 0; }
+          .figures tbody th, .figures tbody td { border-top: 1px solid var(--line); padding: .375rem .5rem .375rem 0; }
+          .figures .meter { width: 25%; padding-right: 0; }
+        }
+        @media (min-width: 40rem) {
+          .choices { grid-template-columns: 1fr 1fr; }
+        }
+        @media (min-width: 60rem) {
+          .charts { grid-template-columns: 1fr 1fr; }
+          .choices { grid-template-columns: repeat(4, 1fr); }
+        }
+
+        """
+}
