@@ -21,6 +21,10 @@ extension FileError {
         "file-trailing-data", vi: "sau phần cuối của ảnh còn dữ liệu khác; hãy lưu lại ảnh rồi nộp",
         en: "something else follows the end of the image; save the image anew and file that")
 
+    static let notAnImage = FileError(
+        "photograph-not-image", vi: "tệp không phải là ảnh JPEG hoặc PNG",
+        en: "the file is no JPEG or PNG image")
+
     static func malformed(_ format: String) -> FileError {
         FileError(
             "file-malformed", vi: "tệp \(format) bị hỏng hoặc không đúng định dạng; hãy lưu lại từ bản gốc",

@@ -21,10 +21,14 @@ enum JPEGCodec {
     }
 
     static func encode(_ pixels: Pixels, like structure: JPEGStructure) throws(FileError) -> [UInt8] {
+        try encode(pixels, isHalvedChroma: structure.isHalvedChroma, quality: quality)
+    }
+
+    static func encode(_ pixels: Pixels, isHalvedChroma: Bool, quality: Int32) throws(FileError) -> [UInt8] {
         guard let handle = tjInitCompress() else { throw .malformed("JPEG") }
         defer { tjDestroy(handle) }
         let isGrey = pixels.channels == 1
-        let sampling = isGrey ? TJSAMP_GRAY : structure.isHalvedChroma ? TJSAMP_420 : TJSAMP_444
+        let sampling = isGrey ? TJSAMP_GRAY : isHalvedChroma ? TJSAMP_420 : TJSAMP_444
         var buffer: UnsafeMutablePointer<UInt8>?
         var size: UInt = 0
         let status = tjCompress2(

@@ -57,6 +57,10 @@ enum Constraints {
         "registration_request_version_step", "registration_request_step",
         "stored_file_size_limit", "stored_file_picture", "dossier_paper_one_owner", "dossier_paper_fixed",
         "dossier_paper_withdrawn_reason", "dossier_paper_version_step", "entry_paper_of_product",
+        "product_picture_number_once", "product_picture_number_positive",
+        "product_picture_alternative_length",
+        "product_picture_jpeg", "product_picture_size_limit", "product_picture_sides",
+        "product_picture_unpublished_whole", "product_picture_fixed", "product_picture_version_step",
         "production_site_version_step", "production_site_closed_reason", "redaction_recorded",
         "establishment_redirect_undone_whole",
         "result_part_document_kept", "sealed_table_both_or_none",
@@ -495,6 +499,8 @@ enum Constraints {
         "dossier_paper_product_once": told(.paperOnFile),
         "dossier_paper_establishment_once": told(.paperOnFile),
         "dossier_paper_photo_image": told(.photographNotImage),
+        "product_picture_of_paper": told(.pictureNotPhotograph),
+        "product_picture_once": told(.picturePublished),
         "dossier_paper_kind_of_owner": (
             "paper-kind-owner", "loại giấy tờ này không thuộc đối tượng đã ghi (sản phẩm hay cơ sở)",
             "this kind of paper does not belong to what was named (a product or an establishment)"

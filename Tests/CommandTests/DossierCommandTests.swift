@@ -32,6 +32,11 @@ struct DossierCommandTests {
             let photo = [UInt8](try Data(contentsOf: URL(fileURLWithPath: program.folder + "/anh.jpg")))
             #expect(Picture(jpeg: photo)?.width == 32 && !photo.holds("GPS"))
             #expect(try program.shell("cnnt dossier get \(id) --out anh.jpg").status == 1)
+            let picture = try run(program, "dossier publish-picture \(id) --alt 'Ấm chè' --format csv")
+            #expect(picture.rows.first?["address"] == "/products/1/pictures/1")
+            #expect(try program.shell("cnnt dossier publish-picture \(id) --alt x").status == 1)
+            let down = try run(program, "dossier unpublish-picture \(id) --reason 'chụp nhầm' --format csv")
+            #expect(down.rows.first?["unpublished_reason"] == "chụp nhầm")
             try expectWarningOnAcceptance(program)
 
             try run(

@@ -250,7 +250,7 @@ enum JudgesReach {
             "/?q=che",
             "/?q=gom",
             "/statistics", "/statistics?year=2023", "/establishments/1", "/establishments/2", "/products/1",
-            "/products/2", "/rounds", "/rounds/1",
+            "/products/2", "/products/1/pictures/1", "/products/2/pictures/1/small", "/rounds", "/rounds/1",
             "/rounds/2", "/sign-in", "/sign-in/code", "/invitation/x", "/account", "/account/second-factor",
             "/account/second-factor/end", "/judging", "/judging/1", "/judging/1/submit",
             "/judging/1/sheets/A1", "/judging/1/sheets/A1/submit", "/judging/1/sheets/A1/papers/1",

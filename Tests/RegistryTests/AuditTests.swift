@@ -159,7 +159,7 @@ struct AuditTests {
         "unit", "unit_edge", "region_member", "establishment", "product", "round", "council_member", "judge",
         "entry",
         "certificate_series", "account", "account_role", "calendar_day", "reward_ceiling",
-        "dossier_paper",
+        "dossier_paper", "product_picture",
         "production_site", "establishment_redirect",
         "authority_name", "sheet_draft", "fair", "booth", "booth_quota", "booth_allocation",
         "booth_request",

@@ -43,7 +43,8 @@ struct TerritoryTests {
     /// What no probe here asks for: each needs a state that its own suite makes, and goes through the same door
     /// (`Session.require`, `requireGiven`) as the others of its kind.
     private static let elsewhere: Set<Action> = [
-        .establishmentClose, .productClose, .dossierReplace, .dossierWithdraw, .certificateRevoke,
+        .establishmentClose, .productClose, .dossierReplace, .dossierWithdraw, .dossierPublish,
+        .certificateRevoke,
         .certificateReplace,
         .nominationRead,
         .complaintAnswer,

@@ -291,6 +291,7 @@ struct RowWallTests {
                     of: Self.marks + Self.dossiers + Self.accounts + [
                         "web_session", "typed_mark", "handed_in_file", "sheet_key", "account_time_code",
                         "account_identity", "provider_attempt",
+                        "product_picture",
                     ]))
         }
     }

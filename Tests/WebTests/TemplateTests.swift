@@ -57,15 +57,19 @@ struct TemplateTests {
             hits: [
                 .init(
                     address: "a", name: "n", kind: text, detail: "d", hasAwards: true, awards: "1",
-                    isClosed: true)
+                    isClosed: true,
+                    pictures: [
+                        .init(address: "a", smallAddress: "s", alternative: "t", width: "1", height: "1")
+                    ])
             ]),
         "establishment": EstablishmentView(
             name: "n", place: "p", registeredPlace: "r", industry: "i", closedOn: Day("2026-01-01"),
             products: [.init(address: "a", name: "n", group: text, isClosed: true)], awards: [award]),
         "product": ProductView(
             name: "n", group: text, makerAddress: "m", maker: "m", place: "p", members: ["m"],
-            description: "d",
-            closedOn: Day("2026-01-01"), awards: [award]),
+            description: "d", closedOn: Day("2026-01-01"),
+            pictures: [.init(address: "a", smallAddress: "s", alternative: "t", width: "1", height: "1")],
+            awards: [award]),
         "rounds": RoundListView(
             rounds: [
                 .init(address: "a", name: "n", level: text, organiser: "o", heldOn: "d", recognised: "1")

@@ -102,6 +102,7 @@ struct TwoTruthsTests {
             "/rounds", "/products/\(held.set)", "/products/\(held.products[0])",
             "/establishments/\(held.establishment)", "/?q=bo+qua+tang", "/register",
             "/registration/\(held.code)",
+            "/products/\(held.set)/pictures/1", "/products/\(held.set)/pictures/1/small",
             "/statistics", "/statistics?year=2023&level=provincial",
         ]
     }

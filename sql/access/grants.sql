@@ -5,7 +5,7 @@ DECLARE
   program text := current_setting('cnnt.program_role');
   changing text[] := ARRAY[
     'unit', 'unit_edge', 'region_member', 'establishment', 'product', 'round', 'council_member', 'judge', 'entry', 'certificate_series',
-    'account', 'account_role', 'calendar_day', 'reward_ceiling', 'dossier_paper', 'production_site', 'establishment_redirect',
+    'account', 'account_role', 'calendar_day', 'reward_ceiling', 'dossier_paper', 'product_picture', 'production_site', 'establishment_redirect',
     'authority_name', 'sheet_draft', 'fair', 'booth', 'booth_quota', 'booth_allocation',
     'booth_request', 'funding_rule', 'account_password', 'account_invitation', 'sign_in_attempt', 'web_session',
     'account_time_code', 'account_recovery_code', 'account_identity', 'provider_attempt', 'registration_request'];

@@ -24,6 +24,7 @@ public enum Action: String, CaseIterable, Sendable {
     case dossierAdd = "dossier.add"
     case dossierReplace = "dossier.replace"
     case dossierWithdraw = "dossier.withdraw"
+    case dossierPublish = "dossier.publish"
     case regulationRead = "regulation.read"
     case regulationImport = "regulation.import"
     case roundRead = "round.read"
@@ -136,7 +137,7 @@ enum Policy {
             .establishmentImport, .establishmentSite, .establishmentMerge, .establishmentRedact,
             .registrationRead, .registrationConfirm,
             .productRead, .productAdd, .productEdit, .productClose, .productImport,
-            .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
+            .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw, .dossierPublish,
             .roundRead, .roundCreate, .roundStep, .roundCancel, .roundDecide, .councilChange, .panelChange,
             .conflictRead, .conflictRecord, .assignmentRead, .assignmentDraw,
             .entryRead, .entryImport, .entryStep, .markImport, .sheetPrint, .sheetCode, .sheetDossier,
@@ -183,7 +184,7 @@ enum Policy {
         .establishmentOwner: everyone.union([
             .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,
             .productEdit, .productClose,
-            .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw,
+            .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw, .dossierPublish,
             .awardRead, .awardCount,
         ]),
         .auditor: everyone.union([

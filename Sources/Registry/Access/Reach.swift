@@ -224,6 +224,8 @@ extension Reach {
             belonging(
                 "coalesce(t.establishment_id, (SELECT p.establishment_id FROM product p WHERE p.product_id = t.product_id))"
             )
+        case "product_picture":
+            belonging("(SELECT p.establishment_id FROM product p WHERE p.product_id = t.product_id)")
         case "round": rounds("t")
         case "award": awards("t")
         case "complaint": ofRound("t")

@@ -23,7 +23,8 @@ enum Wall: String, CaseIterable {
             ]
         case .dossiers:
             [
-                .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw, .sheetDossier, .entryRead,
+                .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw, .dossierPublish, .sheetDossier,
+                .entryRead,
                 .entryStep, .entryImport, .establishmentMerge,
             ]
         case .accounts: [.userRead, .userChange, .panelChange, .registrationConfirm]

@@ -199,6 +199,14 @@ struct Invariant {
             WHERE NOT EXISTS (
               SELECT 1 FROM papers_of_product(e.product_id) d WHERE d.dossier_paper_id = p.dossier_paper_id)
             """),
+        Invariant(
+            "picture-of-standing-paper", vi: "Ảnh đang công bố là của một ảnh còn trong hồ sơ của sản phẩm",
+            en: "Every picture that is shown is of a photograph that is in its product's dossier",
+            """
+            SELECT i.product_picture_id::text FROM product_picture i LEFT JOIN dossier_paper d USING (dossier_paper_id)
+            WHERE i.unpublished_at IS NULL
+              AND (d.withdrawn_at IS NOT NULL OR d.product_id IS DISTINCT FROM i.product_id OR d.kind <> 'photo')
+            """),
     ]
 
     private static let judging = [
@@ -739,7 +747,7 @@ struct Invariant {
         "decision", "award",
         "nomination", "certificate", "certificate_file", "revocation", "account", "account_role",
         "calendar_day", "reward_ceiling", "judge_conflict", "assignment_draw",
-        "stored_file", "dossier_paper", "entry_paper",
+        "stored_file", "dossier_paper", "entry_paper", "product_picture",
         "production_site", "production_site_version", "establishment_redirect", "redaction",
         "signing_key", "signing_key_revocation", "audit_link",
         "authority_name", "sheet_key", "handed_in_file",

@@ -6,7 +6,7 @@ extension Response {
     static func cachedJSON(_ bytes: [UInt8], for seconds: Int, answering request: Request) -> Response {
         let tag = "\"\(ContentHash(of: bytes))\""
         let headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=\(seconds)"]
-        if let known = request.headers[.ifNoneMatch], matches(known, tag) {
+        if request.knows(tag) {
             return Response(status: .notModified, headers: headers)
         }
         var response = Response.json(bytes)
@@ -18,7 +18,7 @@ extension Response {
     static func cachedPage(_ text: String, for seconds: Int, answering request: Request) -> Response {
         let tag = "\"\(ContentHash(of: text.utf8))\""
         let headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=\(seconds)"]
-        if let known = request.headers[.ifNoneMatch], matches(known, tag) {
+        if request.knows(tag) {
             return Response(status: .notModified, headers: headers)
         }
         var response = Response.html(text)
@@ -27,10 +27,18 @@ extension Response {
     }
 
     /// Weakly, as RFC 9110, 13.1.2 wants.
-    static func matches(_ known: String, _ tag: String) -> Bool {
+    fileprivate static func matches(_ known: String, _ tag: String) -> Bool {
         known.split(separator: ",").contains { candidate in
             let bare = candidate.filter { $0 != " " }
             return bare == "*" || bare == tag || bare == "W/" + tag
         }
+    }
+}
+
+extension Request {
+    /// Whether the caller has what an entity tag names already.
+    func knows(_ tag: String?) -> Bool {
+        guard let tag, let known = headers[.ifNoneMatch] else { return false }
+        return Response.matches(known, tag)
     }
 }

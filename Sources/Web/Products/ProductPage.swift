@@ -14,7 +14,8 @@ struct ProductRoutes: Sendable {
                 detail: Bilingual(vi: "Không có sản phẩm nào ở địa chỉ này.", en: "There is no such product.")
             )
         }
-        return .public(site.pages.product(ProductView(product, on: site.today)))
+        let pictures = try await site.registry.productPictures(id, as: .anybody)
+        return .public(site.pages.product(ProductView(product, pictures, on: site.today)))
     }
 }
 
@@ -30,21 +31,23 @@ struct ProductView: Sendable {
     let descriptions: [TextLine]
     /// One or none: the day since which it is no longer made.
     let closings: [TextLine]
+    let hasPictures: Bool
+    let pictures: [PictureView]
     let hasAwards: Bool
     let awards: [AwardItem]
 
-    init(_ product: PublicProduct, on day: Day) {
+    init(_ product: PublicProduct, _ pictures: [ProductPicture], on day: Day) {
         self.init(
             name: product.name, group: product.group.pageName,
             makerAddress: "/establishments/\(product.establishmentID)", maker: product.establishmentName,
             place: product.place, members: product.members, description: product.description,
-            closedOn: product.closedOn,
+            closedOn: product.closedOn, pictures: pictures.map(PictureView.init),
             awards: product.awards.reversed().map { AwardItem($0, showsProduct: false, on: day) })
     }
 
     init(
         name: String, group: Bilingual, makerAddress: String, maker: String, place: String, members: [String],
-        description: String?, closedOn: Day?, awards: [AwardItem]
+        description: String?, closedOn: Day?, pictures: [PictureView], awards: [AwardItem]
     ) {
         self.name = name
         self.group = group
@@ -55,6 +58,8 @@ struct ProductView: Sendable {
         self.members = members.map { TextLine(text: $0) }
         descriptions = description.map { [TextLine(text: $0)] } ?? []
         closings = closedOn.map { [TextLine(text: $0.vietnamese)] } ?? []
+        hasPictures = !pictures.isEmpty
+        self.pictures = pictures
         hasAwards = !awards.isEmpty
         self.awards = awards
     }
@@ -68,6 +73,8 @@ extension Template {
             <section class="card">
             <p class="kind">Sản phẩm công nghiệp nông thôn <span lang="en">Rural-industry product</span></p>
             <h1>{{name}}</h1>
+            {{#hasPictures}}<ul class="pictures">{{#pictures}}<li><a href="{{address}}"><img src="{{smallAddress}}" alt="{{alternative}}" \
+            width="{{width}}" height="{{height}}"></a></li>{{/pictures}}</ul>{{/hasPictures}}
             {{#descriptions}}<p>{{text}}</p>{{/descriptions}}
             <dl>
             <div><dt>Nhóm sản phẩm <span lang="en">Group</span></dt><dd>{{group.vi}} <span lang="en">{{group.en}}</span></dd></div>

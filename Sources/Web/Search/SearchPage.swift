@@ -19,7 +19,11 @@ struct SearchRoutes: Sendable {
             // no more of anybody's records than the public's, whoever is signed in
             let answer = try await site.registry.search(
                 try SearchQuery(text), SearchFilter(limit: 50), on: site.today, as: .anybody)
-            return .public(site.pages.search(SearchView(question: text, answer: answer, problem: nil)))
+            let pictures = try await site.registry.firstPictures(
+                ofProducts: answer.hits.filter { $0.kind == .product }.map(\.id), as: .anybody)
+            return .public(
+                site.pages.search(
+                    SearchView(question: text, answer: answer, pictures: pictures, problem: nil)))
         } catch let violation as Violation {
             return .public(site.pages.search(SearchView(question: text, answer: nil, problem: violation)))
         }
@@ -37,6 +41,8 @@ struct SearchView: Sendable {
         let hasAwards: Bool
         let awards: String
         let isClosed: Bool
+        /// One or none.
+        let pictures: [PictureView]
     }
 
     let question: String
@@ -49,10 +55,15 @@ struct SearchView: Sendable {
     let corrected: String
     let hits: [Hit]
 
-    init(question: String, answer: SearchAnswer?, problem: Violation?) {
+    init(
+        question: String, answer: SearchAnswer?, pictures: [Int64: ProductPicture] = [:], problem: Violation?
+    ) {
         self.init(
             question: question, wasAsked: answer != nil, problems: problem.map { [$0.text] } ?? [],
-            corrected: answer?.corrected, hits: answer?.hits.map(Hit.init) ?? [])
+            corrected: answer?.corrected,
+            hits: answer?.hits.map { hit in
+                Hit(hit, hit.kind == .product ? pictures[hit.id] : nil)
+            } ?? [])
     }
 
     init(question: String, wasAsked: Bool, problems: [Bilingual], corrected: String?, hits: [Hit]) {
@@ -68,7 +79,7 @@ struct SearchView: Sendable {
 }
 
 extension SearchView.Hit {
-    init(_ hit: SearchHit) {
+    init(_ hit: SearchHit, _ picture: ProductPicture?) {
         let folder = hit.kind == .product ? "products" : "establishments"
         self.init(
             address: "/\(folder)/\(hit.id)", name: hit.name,
@@ -76,7 +87,8 @@ extension SearchView.Hit {
                 ? Bilingual(vi: "Sản phẩm", en: "product") : Bilingual(vi: "Cơ sở", en: "establishment"),
             detail: [hit.establishmentName, hit.communeName, hit.industry].compactMap(\.self).joined(
                 separator: " · "),
-            hasAwards: hit.awards > 0, awards: String(hit.awards), isClosed: hit.closedOn != nil)
+            hasAwards: hit.awards > 0, awards: String(hit.awards), isClosed: hit.closedOn != nil,
+            pictures: picture.map { [PictureView($0)] } ?? [])
     }
 }
 
@@ -101,7 +113,8 @@ extension Template {
             {{#wasCorrected}}<p>Đã tìm <strong>{{corrected}}</strong>. <span lang="en">Looked for this instead.</span></p>{{/wasCorrected}}
             {{#isNothing}}<p>Không tìm thấy. Hãy thử ít từ hơn, hoặc chỉ tên xã. \
             <span lang="en">Nothing was found. Try fewer words.</span></p>{{/isNothing}}
-            <ul class="hits">{{#hits}}<li><a href="{{address}}">{{name}}</a>
+            <ul class="hits">{{#hits}}<li>{{#pictures}}<img class="thumb" src="{{smallAddress}}" alt="{{alternative}}" \
+            width="{{width}}" height="{{height}}" loading="lazy">{{/pictures}}<a href="{{address}}">{{name}}</a>
             <span class="act">{{kind.vi}} <span lang="en">{{kind.en}}</span> · {{detail}}</span>
             {{#hasAwards}}<span class="badge live">{{awards}} lần được công nhận <span lang="en">awards</span></span>{{/hasAwards}}
             {{#isClosed}}<span class="badge none">đã ngừng <span lang="en">closed</span></span>{{/isClosed}}</li>{{/hits}}</ul>

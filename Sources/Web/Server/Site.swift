@@ -54,6 +54,7 @@ struct Site: Sendable {
         addJudging(to: router)
         addRegistrations(to: router)
         addStatistics(to: router)
+        addPictures(to: router)
         return router
     }
 

@@ -94,18 +94,16 @@ extension StatisticsView {
                 "year", Bilingual(vi: "Năm", en: "Year"),
                 of: (all.years.map { Array($0.reversed()) } ?? []).map {
                     (String($0), Bilingual(vi: String($0), en: String($0)))
-                }, isOptional: true),
+                }),
             filling.list(
                 "level", Bilingual(vi: "Cấp", en: "Level"),
-                of: SelectionLevel.allCases.map { ($0.rawValue, $0.pageName) }, isOptional: true),
+                of: SelectionLevel.allCases.map { ($0.rawValue, $0.pageName) }),
             filling.list(
                 "group", Bilingual(vi: "Nhóm sản phẩm", en: "Product group"),
-                of: known.sorted { $0.rawValue < $1.rawValue }.map { ($0.rawValue, $0.pageName) },
-                isOptional: true),
+                of: known.sorted { $0.rawValue < $1.rawValue }.map { ($0.rawValue, $0.pageName) }),
             filling.list(
                 "province", Bilingual(vi: "Tỉnh, thành phố", en: "Province"),
-                of: statistics.provinces.map { ($0.code, Bilingual(vi: $0.name, en: $0.name)) },
-                isOptional: true),
+                of: statistics.provinces.map { ($0.code, Bilingual(vi: $0.name, en: $0.name)) }),
         ]
     }
 

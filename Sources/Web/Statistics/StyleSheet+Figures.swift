@@ -28,6 +28,9 @@ extension StyleSheet {
         .meter { width: 40%; vertical-align: middle; padding-right: 0; }
         .meter svg { display: block; width: 100%; height: .75rem; }
         .figures th { font-weight: 600; }
+        .figures thead [lang=en] { display: block; }
+        .figures thead td { border-top: 0; }
+        .figures td.meter { vertical-align: top; padding-top: .75rem; }
         .tiles { list-style: none; padding: 0; margin-top: .75rem; max-width: 30rem; display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); grid-auto-rows: minmax(3.5rem, auto); gap: .25rem; }
         .tiles a { display: grid; align-content: center; height: 100%; padding: .125rem; border: 1px solid var(--soft); border-radius: .375rem; background: inherit; color: inherit; font-size: .75rem; line-height: 1.15; text-align: center; text-decoration: none; }
         .tiles a:hover { text-decoration: underline; }
@@ -41,6 +44,10 @@ extension StyleSheet {
         .elsewhere { grid-column: auto; }
         \((1...5).map { ".c\($0) { grid-column: \($0); }" }.joined(separator: " "))
         \((1...16).map { ".r\($0) { grid-row: \($0); }" }.joined(separator: " "))
+        .pictures { list-style: none; padding: 0; margin: .75rem 0; display: flex; flex-wrap: wrap; gap: .75rem; }
+        .pictures img { display: block; width: auto; max-width: 100%; height: auto; max-height: 15rem; border-radius: .5rem; border: 1px solid var(--line); }
+        .thumb { float: right; width: auto; height: auto; max-width: 6rem; max-height: 6rem; margin: 0 0 .25rem .75rem; border-radius: .375rem; border: 1px solid var(--line); }
+        .hits li::after { content: ""; display: block; clear: both; }
         @media (max-width: 39.99rem) {
           .figures thead { position: static; width: auto; height: auto; clip-path: none; }
           .figures tbody tr { display: table-row; padding: 0; border: 0; }

@@ -8,6 +8,7 @@ struct DossierCommand: AsyncParsableCommand {
         commandName: "dossier", abstract: "Hồ sơ đăng ký bình chọn: ảnh và giấy tờ (dossiers).",
         subcommands: [
             Add.self, Import.self, List.self, Check.self, Get.self, Replace.self, Withdraw.self,
+            PublishPicture.self, UnpublishPicture.self,
         ])
 
     struct Add: AsyncParsableCommand {
