@@ -20,6 +20,9 @@ public struct SHA256Digest: Hashable, Sendable {
 
     private init(known bytes: [UInt8]) { self.bytes = bytes }
 
+    /// 32 bytes that a hash function has just yielded.
+    init(finished bytes: [UInt8]) { self.bytes = bytes }
+
     /// 32 zero bytes: where a chain begins.
     public static let zero = SHA256Digest(known: [UInt8](repeating: 0, count: 32))
 

@@ -23,6 +23,7 @@ public struct WebServer: Sendable {
     ///   - listen: `HOST:PORT`, `[::1]:8080`; port 0 takes any free one.
     ///   - baseURL: the address under which the public reaches the service; browsers are told to stay with https if it is that.
     ///   - clock: what a certificate's state is judged by.
+    ///   - notes: what the operator says on the public pages.
     ///   - version: the program's, as its metrics say it.
     ///   - provider: another place where people sign in; needs `baseURL`, to which it sends them back.
     ///   - connections: how many there are at once; whoever comes then waits to be accepted.
@@ -30,6 +31,7 @@ public struct WebServer: Sendable {
     public init(
         registry: Registry, listen: String, baseURL: String?, clock: @escaping @Sendable () -> Instant,
         version: String = "", provider: Provider.Settings? = nil, connections: Int = 10_000, logger: Logger
+        notes: ServiceNotes = ServiceNotes(), version: String = "", connections: Int = 10_000, logger: Logger
     ) throws {
         address = try ListenAddress(listen)
         site = try Site(
@@ -40,6 +42,7 @@ public struct WebServer: Sendable {
                 return Provider(
                     $0, returnAddress: baseURL.trimmed("/") + "/sign-in/openid/return", clock: clock)
             })
+            logger: logger, version: version, notes: notes)
         self.logger = logger
         limits.connections = max(1, connections)
     }

@@ -24,6 +24,7 @@ struct TemplateTests {
         marks: [.init(x: "1", text: "1")],
         bars: [.init(x: "1", y: "1", width: "1", height: "1", middle: "1", textY: "1", value: "1")],
         series: [.init(style: "s1", name: text, path: "M0 0", points: [.init(x: "1", y: "1")])])
+    private static let link = ProvinceView.Link(address: "a", name: "n", detail: "d")
     private static let bar = StatisticsView.Bar(
         name: text, hasAddress: true, address: "a", value: "1", length: "1")
 
@@ -104,6 +105,23 @@ struct TemplateTests {
             groups: [bar], tiles: [.init(address: "a", name: "n", value: "1", classes: "c1 r1 shade-0")],
             legend: [.init(style: "shade-0", text: "0")], provinces: [bar], outside: [TextLine(text: "1")],
             day: "d"),
+        "open-data": OpenDataView(
+            day: "d", hasLicence: true, licence: "l",
+            datasets: [
+                .init(
+                    id: "i", name: text,
+                    files: [
+                        .init(
+                            address: "a", name: "n", seals: [.init(size: "1", records: "1", sha256: "s")],
+                            checksumAddress: "c")
+                    ], columns: [.init(name: "n", kind: text, about: text)])
+            ]),
+        "province": ProvinceView(
+            name: "n", code: "c", hasEnded: true, successors: [link], hasRegion: true, region: "r",
+            regionIsProvisional: true, isCounted: true, total: "1", hasSteps: true,
+            steps: [.init(day: "d", basis: "b", changes: [TextLine(text: "t")])], hasAwards: true,
+            awards: [award], hasMore: true, more: "m", hasEstablishments: true, establishmentCount: "1",
+            establishments: [link], hasRounds: true, rounds: [link], hasFairs: true, fairs: [link]),
         "problem": ProblemView(.outage, requestID: "1"),
         "sign-in": SignInView(errors: [.init(field: "f", text: text)], login: "l", next: "n", provider: "p"),
         "onward": OnwardView(name: "n", address: "a"),

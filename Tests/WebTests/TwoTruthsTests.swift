@@ -103,6 +103,9 @@ struct TwoTruthsTests {
             "/establishments/\(held.establishment)", "/?q=bo+qua+tang", "/register",
             "/registration/\(held.code)",
             "/products/\(held.set)/pictures/1", "/products/\(held.set)/pictures/1/small",
+            "/provinces/19", "/open-data", "/open-data/awards.csv", "/open-data/products.csv",
+            "/open-data/establishments.json", "/open-data/certificates.csv", "/open-data/rounds.csv",
+            "/open-data/figures.json",
             "/statistics", "/statistics?year=2023&level=provincial",
         ]
     }

@@ -39,11 +39,19 @@ public struct PublicBooth: Hashable, Sendable {
 
 extension Registry {
     /// The fairs that are announced, the latest first.
-    public func publicFairs(limit: Int = 50, as viewer: Viewer) async throws -> [FairRecord] {
+    ///
+    /// - Parameter before: those that come after a fair in this order; nil: from the first on.
+    public func publicFairs(
+        before: Int64? = nil, limit: Int = 50, as viewer: Viewer
+    ) async throws -> [FairRecord] {
         try await read(.fairVisit, of: .reference("fair"), as: viewer) { session in
             try session.query(
                 FairRecord.select
-                    + " WHERE f.state IN ('open', 'closed') ORDER BY f.days DESC, f.fair_id DESC LIMIT \(min(max(1, limit), 200))",
+                    + SQL.matching(
+                        "f.state IN ('open', 'closed')",
+                        before.map {
+                            "(f.days, f.fair_id) < (SELECT b.days, b.fair_id FROM fair b WHERE b.fair_id = \($0))"
+                        }) + " ORDER BY f.days DESC, f.fair_id DESC LIMIT \(min(max(1, limit), 200))",
                 as: FairRecord.self)
         }
     }

@@ -105,7 +105,7 @@ extension Registry {
 }
 
 extension PublishedRound {
-    fileprivate static let select: SQL = """
+    static let select: SQL = """
         SELECT r.round_id, r.name, r.level, r.year, r.held_on,
           coalesce(u.full_name,
             (SELECT m.region_name FROM region_member m WHERE m.region = r.organiser_region AND m.validity @> r.held_on LIMIT 1),

@@ -57,7 +57,7 @@ extension Registry {
 
 extension Session {
     /// What tells one state of all that is counted from another: each part is the end of an index.
-    fileprivate func statisticsState() throws -> String {
+    func statisticsState() throws -> String {
         try value(
             """
             SELECT concat_ws('/', (SELECT max(award_id) FROM award), (SELECT max(decision_id) FROM decision),

@@ -97,22 +97,7 @@ extension Registry {
     /// Everything that led to a unit and everything that it led to, in the order of days.
     public func lineage(_ code: String, on day: Day, as viewer: Viewer) async throws -> [LineageStep] {
         try await read(.unitRead, of: .reference("unit"), as: viewer) { session in
-            let unit = try session.requireUnit(code, on: day)
-            return try session.query(
-                """
-                WITH RECURSIVE back AS (
-                  SELECT \(unit.id) AS unit_id
-                  UNION SELECT e.from_unit_id FROM back JOIN unit_edge e ON e.to_unit_id = back.unit_id
-                ), forward AS (
-                  SELECT \(unit.id) AS unit_id
-                  UNION SELECT e.to_unit_id FROM forward JOIN unit_edge e ON e.from_unit_id = forward.unit_id
-                )
-                SELECT f.code AS from_code, f.full_name AS from_name, t.code AS to_code, t.full_name AS to_name,
-                  e.relation, e.effective_date, e.legal_basis
-                FROM unit_edge e JOIN unit f ON f.unit_id = e.from_unit_id JOIN unit t ON t.unit_id = e.to_unit_id
-                WHERE e.to_unit_id IN (SELECT unit_id FROM back) OR e.from_unit_id IN (SELECT unit_id FROM forward)
-                ORDER BY e.effective_date, f.code, t.code
-                """, as: LineageStep.self)
+            try session.lineage(of: try session.requireUnit(code, on: day))
         }
     }
 
@@ -123,5 +108,26 @@ extension Registry {
               LEFT JOIN region_member m ON m.validity @> \(day)
                 AND m.province_code = (SELECT code FROM unit WHERE unit_id = unit_within(u.unit_id, 'province', \(day)))
             """
+    }
+}
+
+extension Session {
+    /// Everything that led to a unit and everything that it led to, in the order of days.
+    func lineage(of unit: KnownUnit) throws -> [LineageStep] {
+        try query(
+            """
+            WITH RECURSIVE back AS (
+              SELECT \(unit.id) AS unit_id
+              UNION SELECT e.from_unit_id FROM back JOIN unit_edge e ON e.to_unit_id = back.unit_id
+            ), forward AS (
+              SELECT \(unit.id) AS unit_id
+              UNION SELECT e.to_unit_id FROM forward JOIN unit_edge e ON e.from_unit_id = forward.unit_id
+            )
+            SELECT f.code AS from_code, f.full_name AS from_name, t.code AS to_code, t.full_name AS to_name,
+              e.relation, e.effective_date, e.legal_basis
+            FROM unit_edge e JOIN unit f ON f.unit_id = e.from_unit_id JOIN unit t ON t.unit_id = e.to_unit_id
+            WHERE e.to_unit_id IN (SELECT unit_id FROM back) OR e.from_unit_id IN (SELECT unit_id FROM forward)
+            ORDER BY e.effective_date, f.code, t.code
+            """, as: LineageStep.self)
     }
 }

@@ -16,12 +16,16 @@ struct Site: Sendable {
     let metrics: ServiceMetrics
     /// Where people may sign in instead of here; nil: nowhere.
     let provider: Provider?
+    let notes: ServiceNotes
+    let openDataSeals = OpenDataSeals()
 
     /// - Throws: when a template cannot be parsed.
     init(
         registry: Registry, isHTTPS: Bool, clock: @escaping @Sendable () -> Instant, logger: Logger,
         version: String, provider: Provider? = nil
+        version: String, notes: ServiceNotes = ServiceNotes()
     ) throws {
+        self.notes = notes
         self.registry = registry
         self.isHTTPS = isHTTPS
         self.clock = clock
@@ -55,6 +59,8 @@ struct Site: Sendable {
         addRegistrations(to: router)
         addStatistics(to: router)
         addPictures(to: router)
+        addOpenData(to: router)
+        addProvinces(to: router)
         return router
     }
 

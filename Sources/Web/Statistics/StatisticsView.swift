@@ -77,7 +77,7 @@ extension StatisticsView {
                 let count = placed[province.code] ?? 0
                 let place = ProvinceTile.ofCode[province.code]?.classes ?? "elsewhere"
                 return Tile(
-                    address: "/statistics?province=\(province.code)", name: province.name,
+                    address: "/provinces/\(province.code)", name: province.name,
                     value: count.grouped,
                     classes: "\(place) \(shades.style(of: count))")
             }, legend: shades.legend, provinces: Self.provinces(statistics, placed),
@@ -183,7 +183,7 @@ extension StatisticsView {
             (-(placed[one.code] ?? 0), one.code) < (-(placed[other.code] ?? 0), other.code)
         }
         let counts = Dictionary(uniqueKeysWithValues: inOrder.map { ($0, placed[$0.code] ?? 0) })
-        return bars(inOrder, counts, address: { "/statistics?province=\($0.code)" }) {
+        return bars(inOrder, counts, address: { "/provinces/\($0.code)" }) {
             Bilingual(vi: $0.name, en: "")
         }
     }

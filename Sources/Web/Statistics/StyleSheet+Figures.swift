@@ -44,6 +44,11 @@ extension StyleSheet {
         .elsewhere { grid-column: auto; }
         \((1...5).map { ".c\($0) { grid-column: \($0); }" }.joined(separator: " "))
         \((1...16).map { ".r\($0) { grid-row: \($0); }" }.joined(separator: " "))
+        .files { list-style: none; padding: 0; margin: .75rem 0; display: grid; gap: .75rem; }
+        details { margin-top: .75rem; }
+        summary { padding: .375rem 0; cursor: pointer; color: var(--accent); font-weight: 600; }
+        summary [lang=en] { font-weight: 400; }
+        .card > ul:not([class]) { padding-left: 1.25rem; }
         .pictures { list-style: none; padding: 0; margin: .75rem 0; display: flex; flex-wrap: wrap; gap: .75rem; }
         .pictures img { display: block; width: auto; max-width: 100%; height: auto; max-height: 15rem; border-radius: .5rem; border: 1px solid var(--line); }
         .thumb { float: right; width: auto; height: auto; max-width: 6rem; max-height: 6rem; margin: 0 0 .25rem .75rem; border-radius: .375rem; border: 1px solid var(--line); }

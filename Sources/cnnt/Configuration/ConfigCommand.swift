@@ -32,6 +32,9 @@ struct EffectiveConfiguration: Listed {
         Column(
             "CNNT_OPENID_ISSUER", "Nơi đăng nhập chung", "Identity provider",
             { $0.place.settings.openIDIssuer }),
+            "CNNT_OPEN_DATA_LICENCE", "Giấy phép dữ liệu mở", "Licence of the open data",
+            { $0.place.settings.openDataLicence }),
+        Column("CNNT_CONTACT", "Nơi liên hệ", "Contact", { $0.place.settings.contact }),
         Column("CNNT_LANG", "Ngôn ngữ", "Language", { $0.place.settings.language.rawValue }),
         Column("CNNT_LOG_LEVEL", "Mức nhật ký", "Log level", { $0.place.settings.logLevel }),
         Column("CNNT_AS_USER", "Làm việc với tài khoản", "Works as", { $0.place.settings.asUser }),

@@ -18,6 +18,9 @@ struct Settings: Sendable {
     let baseURL: String?
     /// Another place where people sign in; only `serve` needs it.
     private let openID: (issuer: String, client: String, secret: String, name: String)?
+    /// On what terms the open data may be used, and whom to ask: what the public pages say.
+    let openDataLicence: String?
+    let contact: String?
     let language: Language
     let logLevel: String
     /// The folder `sql` with migrations and reference data; nil: beside the program.
@@ -67,6 +70,8 @@ struct Settings: Sendable {
         openID = value("openid.issuer").map {
             ($0, value("openid.client") ?? "", value("openid.secret") ?? "", value("openid.name") ?? "")
         }
+        openDataLicence = value("open.data.licence")
+        contact = value("contact")
         language = value("lang").flatMap(Language.init(rawValue:)) ?? .vietnamese
         logLevel = value("log.level") ?? "notice"
         sqlDirectory = value("sql.dir")

@@ -1,0 +1,71 @@
+import Registry
+import RuralIndustry
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("The pages of provinces")
+struct ProvincePageTests {
+    @Test("a province of today tells what it was made from, its awards, makers and rounds")
+    func today() async throws {
+        try await TestRegistry.run { test in
+            let held = try await HeldRound.hold(in: test, ["Chè tôm nõn Mẫu"], published: false)
+            try await RunningSite.run(test.registry) { site in
+                let before = try await site.get("/provinces/19")
+                #expect(before.status == 200 && before.body.contains("Tỉnh Thái Nguyên"))
+                for secret in ["Chè tôm nõn Mẫu", "Hợp tác xã Chè Mẫu", "Kỳ mẫu"] {
+                    #expect(!before.body.contains(secret), "\(secret)")
+                }
+                _ = try await test.registry.publishRound(held.round, as: test.viewer)
+                let page = try await site.get("/provinces/19")
+                for text in [
+                    "01/07/2025", "202/2025/QH15", "Tỉnh Bắc Kạn → Tỉnh Thái Nguyên", "Chè tôm nõn Mẫu",
+                    "Hợp tác xã Chè Mẫu", "/rounds/\(held.round)", "/products/\(held.products[0].id)",
+                ] { #expect(page.body.contains(text), "\(text)") }
+                for secret in ["0912345678", "nguoi.mau", "Xóm Bí Mật", "Riêng Tư"] {
+                    #expect(!page.body.contains(secret))
+                }
+                let map = try await site.get("/statistics")
+                #expect(map.body.contains("<a href=\"/provinces/19\">"))
+            }
+        }
+    }
+
+    @Test("a province that ended leads to what it became, and its awards count there")
+    func ended() async throws {
+        try await TestRegistry.run { test in
+            try await test.importAwards(
+                """
+                product_name,establishment_name,level,year,issuer_code,decision_number,decision_date,issue_date,valid_to
+                Miến dong Mẫu,Cơ sở Mẫu,provincial,2024,06,7/QĐ,2024-06-30,2024-07-10,2027-12-31
+
+                """)
+            try await RunningSite.run(test.registry) { site in
+                let old = try await site.get("/provinces/06")
+                #expect(old.status == 200 && old.body.contains("Tỉnh Bắc Kạn"))
+                #expect(old.body.contains("<a href=\"/provinces/19\">Tỉnh Thái Nguyên</a>"))
+                #expect(old.body.contains("Miến dong Mẫu"))
+                #expect(try await site.get("/provinces/19").body.contains("Miến dong Mẫu"))
+                // changed its kind later: three units with one code
+                let city = try await site.get("/provinces/75")
+                #expect(city.body.contains("Thành phố Đồng Nai") && city.body.contains("30/04/2026"))
+            }
+            try await RunningSite.run(test.registry, on: Day("2024-12-31")) { site in
+                let before = try await site.get("/provinces/06")
+                #expect(before.status == 200 && !before.body.contains("Không còn nữa"))
+            }
+        }
+    }
+
+    @Test("what is no province's code is not found", arguments: ["00", "99", "x", "05503", "%3Cb%3E", "-1"])
+    func unknown(code: String) async throws {
+        try await TestRegistry.run { test in
+            try await RunningSite.run(test.registry) { site in
+                let page = try await site.get("/provinces/\(code)")
+                #expect(page.status == 404 && page.body.contains("/statistics"))
+                #expect(!page.body.contains("<b>"))
+            }
+        }
+    }
+}
