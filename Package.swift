@@ -132,7 +132,6 @@ let package = Package(
             dependencies: [
                 "Web", "Registry", "TestSupport", "TestPictures", "RuralIndustry", "Evidence", "Postgres",
                 "OpenID", mustache, hummingbird, crypto, cryptoExtras, logging, "Documents",
-                mustache, logging, "Documents",
             ], swiftSettings: settings),
         .testTarget(
             name: "CommandTests",

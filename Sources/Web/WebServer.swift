@@ -30,19 +30,18 @@ public struct WebServer: Sendable {
     /// - Throws: `Violation` `listen-unreadable`.
     public init(
         registry: Registry, listen: String, baseURL: String?, clock: @escaping @Sendable () -> Instant,
-        version: String = "", provider: Provider.Settings? = nil, connections: Int = 10_000, logger: Logger
-        notes: ServiceNotes = ServiceNotes(), version: String = "", connections: Int = 10_000, logger: Logger
+        notes: ServiceNotes = ServiceNotes(), version: String = "", provider: Provider.Settings? = nil,
+        connections: Int = 10_000, logger: Logger
     ) throws {
         address = try ListenAddress(listen)
         site = try Site(
             registry: registry, isHTTPS: baseURL?.lowercased().hasPrefix("https://") ?? false, clock: clock,
-            logger: logger, version: version,
+            logger: logger, version: version, notes: notes,
             provider: try provider.map {
                 guard let baseURL else { throw Violation.baseURLForProvider }
                 return Provider(
                     $0, returnAddress: baseURL.trimmed("/") + "/sign-in/openid/return", clock: clock)
             })
-            logger: logger, version: version, notes: notes)
         self.logger = logger
         limits.connections = max(1, connections)
     }

@@ -18,7 +18,7 @@ struct OpenDataTests {
         var bytes: [UInt8] = []
         while let next = try await file.next() { bytes += next }
         let seal = try await file.seal()
-        #expect(seal.sha256 == SHA256Digest(of: bytes) && seal.size == bytes.count)
+        #expect(seal.sha256 == SHA256Digest(of: bytes).hex && seal.size == bytes.count)
         return (String(decoding: bytes, as: UTF8.self), seal)
     }
 

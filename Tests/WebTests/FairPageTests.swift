@@ -110,6 +110,49 @@ struct FairPageTests {
         }
     }
 
+    @Test(
+        "participants are found by a part of the name without diacritics, or by the booth; the rest is left out"
+    )
+    func search() async throws {
+        try await TestRegistry.run { test in
+            let fair = try await Self.fair(in: test, named: "Hội chợ Mẫu")
+            _ = try await test.registry.openFair(fair.id, as: test.viewer)
+            for (booth, tenant) in [("A01", "Hợp tác xã Chè Mẫu"), ("A02", "Làng nghề Nón Lá")] {
+                try await Self.hold(booth, of: fair, for: [.sponsor(tenant)], isConfirmed: true, in: test)
+            }
+            try await RunningSite.run(test.registry) { site in
+                for question in ["che+mau", "Ch%C3%A8", "a01"] {
+                    let page = try await site.get("/fairs/\(fair.id)?q=\(question)")
+                    #expect(page.body.contains("1 gian có"), "\(question)")
+                    #expect(page.body.contains("<li>Hợp tác xã Chè Mẫu</li>"), "\(question)")
+                    #expect(!page.body.contains("<li>Làng nghề Nón Lá</li>"), "\(question)")
+                }
+                let none = try await site.get("/fairs/\(fair.id)?q=%3Cb%3Ekhong")
+                #expect(none.body.contains("0 gian có") && !none.body.contains("<b>khong"))
+                #expect(try await !site.get("/fairs/\(fair.id)?q=").body.contains("gian có “"))
+            }
+        }
+    }
+
+    @Test("fairs are listed fifty at a time, the latest first")
+    func paged() async throws {
+        try await TestRegistry.run { test in
+            for number in 1...52 {
+                let fair = try await Self.fair(in: test, named: "Hội chợ số \(number)")
+                _ = try await test.registry.openFair(fair.id, as: test.viewer)
+            }
+            try await RunningSite.run(test.registry) { site in
+                let first = try await site.get("/fairs").body
+                #expect(first.split(separator: "<li><a href=\"/fairs/").count == 51)
+                let more = try #require(first.firstMatch(of: /href="(\/fairs\?before=[0-9]+)"/)?.1)
+                let rest = try await site.get(String(more)).body
+                #expect(rest.split(separator: "<li><a href=\"/fairs/").count == 3)
+                #expect(!rest.contains("/fairs?before="))
+                #expect(try await site.get("/fairs?before=x").status == 200)
+            }
+        }
+    }
+
     @Test("names are shown as they are written, whatever they are made of")
     func hostile() async throws {
         try await TestRegistry.run { test in

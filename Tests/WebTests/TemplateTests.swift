@@ -52,7 +52,8 @@ struct TemplateTests {
             name: "n", establishmentAddress: "e", login: "l", invitation: "i", expires: "e"),
         "layout": LayoutView(
             title: "a", styleSheet: "b", scripts: [Script(name: "n", text: "t")], heading: text,
-            menu: [.init(address: "a", name: text, isHere: true)], isWide: true, content: "c"),
+            menu: [.init(address: "a", name: text, isHere: true)], isWide: true, content: "c",
+            about: "a"),
         "search": SearchView(
             question: "q", wasAsked: true, problems: [text], corrected: "c",
             hits: [
@@ -84,9 +85,12 @@ struct TemplateTests {
                     awardClass: "c")
             ]),
         "fairs": FairListView(
-            fairs: [.init(address: "a", name: "n", days: "d", venue: "v", organiser: "o", booths: "1")]),
+            fairs: [.init(address: "a", name: "n", days: "d", venue: "v", organiser: "o", booths: "1")],
+            more: "m"),
+        "help": HelpView(contact: "c"), "accessibility": HelpView(contact: "c"),
         "fair": FairView(
-            name: "n", facts: [.init(label: text, value: "v")], plan: "p",
+            name: "n", facts: [.init(label: text, value: "v")], plan: "p", question: "q",
+            isFiltered: true, found: "1",
             booths: [
                 .init(
                     anchor: "a", code: "c", zone: "z",

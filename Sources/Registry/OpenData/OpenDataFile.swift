@@ -1,4 +1,4 @@
-public import Evidence
+import Evidence
 public import RuralIndustry
 import Spreadsheets
 
@@ -24,7 +24,8 @@ public struct OpenDataFile: Sendable {
 
     /// What a file was, once it is read to its end.
     public struct Seal: Hashable, Sendable {
-        public let sha256: SHA256Digest
+        /// 64 hexadecimal digits.
+        public let sha256: String
         /// Bytes.
         public let size: Int
         public let records: Int
@@ -52,7 +53,7 @@ public struct OpenDataFile: Sendable {
     /// After the last of `next`.
     public func seal() async throws -> Seal {
         let now = try await registry.openDataState(as: viewer)
-        return Seal(sha256: hash.digest, size: size, records: records, mark: now == state ? state : nil)
+        return Seal(sha256: hash.digest.hex, size: size, records: records, mark: now == state ? state : nil)
     }
 
     private mutating func stretch() async throws -> [UInt8]? {

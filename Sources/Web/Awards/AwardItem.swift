@@ -47,16 +47,18 @@ struct AwardItem: Sendable {
     static let list = """
         <section class="card">
         <h2>Các lần được công nhận <span lang="en">Award history</span></h2>
-        {{#hasAwards}}<ol class="history">
-        {{#awards}}
-        <li><p class="year">{{year}}</p><div>
-        <p class="level"><strong>{{level.vi}}</strong> <span lang="en">{{level.en}}</span></p>
-        {{#hasProduct}}<p><a href="{{productAddress}}">{{product}}</a></p>{{/hasProduct}}
-        <p class="act">{{decision}} · {{issuer}}</p>
-        <p class="badge {{state}}">{{stateName.vi}} <span lang="en">{{stateName.en}}</span></p>
-        </div></li>
-        {{/awards}}
-        </ol>{{/hasAwards}}
+        {{#hasAwards}}<table class="awards">
+        <thead><tr><th scope="col">Năm <span lang="en">Year</span></th><th scope="col">Công nhận <span lang="en">Award</span></th>\
+        <th scope="col">Quyết định <span lang="en">Decision</span></th>\
+        <th scope="col">Tình trạng <span lang="en">State</span></th></tr></thead>
+        <tbody>{{#awards}}
+        <tr><th scope="row" class="year">{{year}}</th>
+        <td class="level"><strong>{{level.vi}}</strong> <span lang="en">{{level.en}}</span>\
+        {{#hasProduct}}<br><a href="{{productAddress}}">{{product}}</a>{{/hasProduct}}</td>
+        <td>{{decision}} · {{issuer}}</td>
+        <td><span class="badge {{state}}">{{stateName.vi}} <span lang="en">{{stateName.en}}</span></span></td></tr>
+        {{/awards}}</tbody>
+        </table>{{/hasAwards}}
         {{^hasAwards}}<p>Chưa có lần công nhận nào được công bố. <span lang="en">No published award yet.</span></p>{{/hasAwards}}
         </section>
         """

@@ -14,18 +14,22 @@ struct FairListView: Sendable {
 
     let hasFairs: Bool
     let fairs: [Item]
+    let hasMore: Bool
+    let more: String
 
-    init(_ fairs: [FairRecord]) {
+    init(_ fairs: [FairRecord], isFull: Bool) {
         self.init(
             fairs: fairs.map {
                 Item(
                     address: "/fairs/\($0.id)", name: $0.name,
                     days: "\($0.days.first.vietnamese) – \($0.days.last.vietnamese)", venue: $0.venue,
                     organiser: $0.organiserName, booths: String($0.booths))
-            })
+            }, more: isFull ? fairs.last.map { "/fairs?before=\($0.id)" } : nil)
     }
 
-    init(fairs: [Item]) {
+    init(fairs: [Item], more: String?) {
+        hasMore = more != nil
+        self.more = more ?? ""
         hasFairs = !fairs.isEmpty
         self.fairs = fairs
     }
@@ -41,6 +45,7 @@ extension Template {
             {{#hasFairs}}<ul class="hits">{{#fairs}}<li><a href="{{address}}">{{name}}</a>
             <span class="act">{{days}} · {{venue}} · {{organiser}}</span>
             <span class="badge live">{{booths}} gian hàng <span lang="en">booths</span></span></li>{{/fairs}}</ul>{{/hasFairs}}
+            {{#hasMore}}<p><a class="load" href="{{more}}">Các hội chợ trước <span lang="en">Earlier fairs</span></a></p>{{/hasMore}}
             {{^hasFairs}}<p>Chưa có hội chợ nào được công bố. <span lang="en">None is announced yet.</span></p>{{/hasFairs}}
             </section>
             """)

@@ -7,8 +7,13 @@ struct FairRoutes: Sendable {
     let site: Site
 
     func list(_ request: Request, _ context: SiteContext) async throws -> Response {
-        .public(site.pages.fairs(FairListView(try await site.registry.publicFairs(as: .anybody))))
+        let before = request.uri.queryParameters["before"].flatMap { Int64($0) }
+        let fairs = try await site.registry.publicFairs(
+            before: before, limit: Self.pageSize, as: .anybody)
+        return .public(site.pages.fairs(FairListView(fairs, isFull: fairs.count == Self.pageSize)))
     }
+
+    private static let pageSize = 50
 
     func page(_ request: Request, _ context: SiteContext) async throws -> Response {
         let text = try context.parameters.require("id")
@@ -16,7 +21,8 @@ struct FairRoutes: Sendable {
         guard isNumber, let id = Int64(text),
             let fair = try await site.registry.publicFair(id, today: site.today, as: context.viewer)
         else { throw Problem.unknownFair }
-        var response = Response.html(site.pages.fair(fair))
+        let question = FormFields(request.uri.query ?? "")["q"].prefix(200)
+        var response = Response.html(site.pages.fair(fair, asked: String(question)))
         response.headers[.cacheControl] = "no-cache"
         return response
     }

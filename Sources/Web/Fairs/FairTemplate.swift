@@ -22,6 +22,13 @@ extension Template {
             </section>
             <section class="card" id="danh-sach">
             <h2>Ai ở gian nào <span lang="en">Who is where</span></h2>
+            <form method="get" action="#danh-sach" class="form" role="search">
+            <p class="field"><label for="q">Tìm đơn vị hoặc gian <span lang="en">Find a participant or booth</span></label>
+            <input id="q" name="q" type="search" value="{{question}}" maxlength="200" autocomplete="off" enterkeyhint="search"></p>
+            <p><button class="act-button">Tìm <span lang="en">Find</span></button></p>
+            </form>
+            {{#isFiltered}}<p>{{found}} gian có “{{question}}”. <span lang="en">{{found}} booths.</span> \
+            <a href="?">Xem tất cả <span lang="en">Show all</span></a></p>{{/isFiltered}}
             <table>
             <thead><tr><th scope="col">Gian <span lang="en">Booth</span></th>\
             <th scope="col">Đơn vị tham gia <span lang="en">Participants</span></th>\

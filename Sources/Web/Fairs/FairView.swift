@@ -30,11 +30,23 @@ struct FairView: Sendable {
     let facts: [Fact]
     /// SVG, in which every text is escaped.
     let plan: String
+    /// What the list was searched for; empty: it shows everything.
+    let question: String
+    let isFiltered: Bool
+    let found: String
     let booths: [Booth]
 }
 
 extension FairView {
-    init(_ fair: PublicFair) {
+    /// - Parameter question: a part of a participant's name, or a booth's code; with or without diacritics.
+    init(_ fair: PublicFair, asked question: String = "") {
+        let wanted = Folded(question).text
+        let shown = fair.booths.filter { booth in
+            wanted.isEmpty
+                || ([booth.code] + booth.stays.flatMap(\.tenants)).contains {
+                    Folded($0).text.contains(wanted)
+                }
+        }
         let confirmed = fair.booths.count { !$0.stays.isEmpty }
         self.init(
             name: fair.name,
@@ -46,7 +58,8 @@ extension FairView {
                     label: Bilingual(vi: "Gian hàng đã có chủ", en: "Booths confirmed"),
                     value: "\(confirmed)/\(fair.booths.count)"),
                 Fact(label: Bilingual(vi: "Sơ đồ của ngày", en: "Plan of"), value: fair.day.vietnamese),
-            ], plan: fair.plan, booths: fair.booths.map { Booth($0, of: fair.days) })
+            ], plan: fair.plan, question: question, isFiltered: !wanted.isEmpty,
+            found: shown.count.grouped, booths: shown.map { Booth($0, of: fair.days) })
     }
 
     fileprivate static func days(_ days: FairDays) -> String {

@@ -60,7 +60,7 @@ extension OpenDataView {
 extension OpenDataView.Seal {
     init(_ seal: OpenDataFile.Seal) {
         self.init(
-            size: ((seal.size + 1023) / 1024).grouped, records: seal.records.grouped, sha256: seal.sha256.hex)
+            size: ((seal.size + 1023) / 1024).grouped, records: seal.records.grouped, sha256: seal.sha256)
     }
 }
 

@@ -68,7 +68,7 @@ struct OpenDataRoutes: Sendable {
             while try await file.next() != nil {}
             return try await file.seal()
         }
-        return .text("\(seal.sha256.hex)  cnnt-\(name.text)\n")
+        return .text("\(seal.sha256)  cnnt-\(name.text)\n")
     }
 }
 

@@ -4,6 +4,8 @@ import RuralIndustry
 /// What is around the content of a page.
 struct PageFrame: Sendable {
     let title: String
+    /// What the page is about, in a sentence: shown where its address is shared. Empty: nothing is said.
+    var about = ""
     var heading = Self.registry
     /// Which of the menu's addresses the page is, empty if none of them is; nil: there is no menu, as on a page that somebody came
     /// to by a code of their own.
@@ -23,6 +25,8 @@ struct PageFrame: Sendable {
 
 struct LayoutView: Sendable {
     let title: String
+    /// One or none.
+    let abouts: [TextLine]
     let styleSheet: String
     let scripts: [Script]
     let heading: Bilingual
@@ -37,15 +41,16 @@ struct LayoutView: Sendable {
             title: frame.title, styleSheet: StyleSheet.address, scripts: frame.scripts,
             heading: frame.heading,
             menu: frame.menuAt.map { MenuItem.all(at: $0, for: frame.viewer) }, isWide: frame.isWide,
-            content: content)
+            content: content, about: frame.about)
     }
 
     init(
         title: String, styleSheet: String, scripts: [Script], heading: Bilingual, menu: [MenuItem]?,
         isWide: Bool,
-        content: String
+        content: String, about: String = ""
     ) {
         self.title = title
+        abouts = about.isEmpty ? [] : [TextLine(text: about)]
         self.styleSheet = styleSheet
         self.scripts = scripts
         self.heading = heading

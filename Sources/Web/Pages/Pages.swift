@@ -44,10 +44,14 @@ extension Pages {
                 heading: PageFrame.certificates, menuAt: nil))
     }
 
-    func fair(_ fair: PublicFair) -> String {
+    func fair(_ fair: PublicFair, asked question: String = "") -> String {
         page(
-            .fair, FairView(fair),
-            in: PageFrame(title: "\(fair.name) – Gian hàng", heading: PageFrame.fairs, isWide: true))
+            .fair, FairView(fair, asked: question),
+            in: PageFrame(
+                title: "\(fair.name) – Gian hàng",
+                about:
+                    "\(fair.name), \(fair.venue), \(fair.days.first.vietnamese) – \(fair.days.last.vietnamese): sơ đồ gian hàng và đơn vị tham gia.",
+                heading: PageFrame.fairs, isWide: true))
     }
 
     func fairs(_ view: FairListView) -> String {
@@ -61,11 +65,23 @@ extension Pages {
     }
 
     func establishment(_ view: EstablishmentView) -> String {
-        page(.establishment, view, in: PageFrame(title: "\(view.name) – CNNT"))
+        page(
+            .establishment, view,
+            in: PageFrame(
+                title: "\(view.name) – CNNT",
+                about:
+                    "\(view.name), \(view.place): \(view.products.count) sản phẩm, \(view.awards.count) lần được công nhận sản phẩm công nghiệp nông thôn tiêu biểu."
+            ))
     }
 
     func product(_ view: ProductView) -> String {
-        page(.product, view, in: PageFrame(title: "\(view.name) – \(view.maker) – CNNT"))
+        page(
+            .product, view,
+            in: PageFrame(
+                title: "\(view.name) – \(view.maker) – CNNT",
+                about:
+                    "\(view.name) của \(view.maker), \(view.place): \(view.awards.count) lần được công nhận sản phẩm công nghiệp nông thôn tiêu biểu."
+            ))
     }
 
     func rounds(_ view: RoundListView) -> String {
@@ -73,7 +89,11 @@ extension Pages {
     }
 
     func round(_ view: RoundView) -> String {
-        page(.round, view, in: PageFrame(title: "\(view.name) – CNNT"))
+        page(
+            .round, view,
+            in: PageFrame(
+                title: "\(view.name) – CNNT",
+                about: "\(view.name), \(view.organiser): \(view.count) sản phẩm được công nhận."))
     }
 
     func signIn(_ view: SignInView) -> String {
@@ -93,8 +113,8 @@ extension Pages {
 
     /// - Parameter path: what was asked for: who came by a code has nothing to do with the rest.
     func problem(_ problem: Problem, at path: String, requestID: String) -> String {
-        let view = ProblemView(problem, requestID: requestID)
         let isOfCertificates = path.hasPrefix(CertificateRoutes.folder)
+        let view = ProblemView(problem, requestID: requestID, hasElsewhere: !isOfCertificates)
         return page(
             .problem, view,
             in: PageFrame(

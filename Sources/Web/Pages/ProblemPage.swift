@@ -7,9 +7,12 @@ struct ProblemView: Sendable {
     let status: String
     let code: String
     let isOurFault: Bool
+    /// Nothing was found, by somebody who may look elsewhere on the site.
+    let isLost: Bool
     let requestID: String
 
-    init(_ problem: Problem, requestID: String) {
+    init(_ problem: Problem, requestID: String, hasElsewhere: Bool = true) {
+        isLost = hasElsewhere && problem.status == .notFound
         title = problem.title
         detail = problem.detail
         status = String(problem.status.code)

@@ -213,6 +213,5 @@ enum StyleSheet {
           .plan svg { min-width: 0; }
         }
 
-        """ + ofJudges
-        """ + ofFigures
+        """ + ofJudges + ofFigures
 }

@@ -8,7 +8,7 @@ extension Template {
     /// Every template, by what it is for: a new one is added to the list of its folder.
     static let all =
         basic + certificates + accounts + registry + ofJudges + registrations + ofStatistics + ofOpenData
-        + ofProvinces
+        + ofProvinces + ofHelp
 
     private static let basic = [layout, problem, form]
     private static let certificates = [certificate]
@@ -26,6 +26,9 @@ extension Template {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>{{title}}</title>
+            <meta property="og:title" content="{{title}}">
+            {{#abouts}}<meta name="description" content="{{text}}">
+            <meta property="og:description" content="{{text}}">{{/abouts}}
             <link rel="icon" href="data:,">
             <link rel="stylesheet" href="{{styleSheet}}">
             {{#scripts}}<script type="module" src="{{address}}"></script>{{/scripts}}
@@ -39,6 +42,9 @@ extension Template {
             <main id="content"{{#isWide}} class="wide"{{/isWide}}>
             {{{content}}}
             </main>
+            {{#hasMenu}}<footer><ul><li><a href="/help">Trợ giúp <span lang="en">Help</span></a></li>\
+            <li><a href="/open-data">Dữ liệu mở <span lang="en">Open data</span></a></li>\
+            <li><a href="/accessibility">Khả năng tiếp cận <span lang="en">Accessibility</span></a></li></ul></footer>{{/hasMenu}}
             </body>
             </html>
 
@@ -58,6 +64,18 @@ extension Template {
             <p>{{detail.vi}}</p>
             <p lang="en">{{detail.en}}</p>
             </section>
+            {{#isLost}}<section class="card">
+            <h2>Có thể bạn tìm <span lang="en">You may be looking for</span></h2>
+            <form method="get" action="/" class="form" role="search">
+            <p class="field"><label for="q">Sản phẩm, cơ sở, xã <span lang="en">Product, establishment, commune</span></label>
+            <input id="q" name="q" type="search" maxlength="200" autocomplete="off" enterkeyhint="search"></p>
+            <p><button class="act-button">Tra cứu <span lang="en">Search</span></button></p>
+            </form>
+            <ul class="hits"><li><a href="/rounds">Kỳ bình chọn đã công bố</a> <span lang="en">Published rounds</span></li>\
+            <li><a href="/fairs">Hội chợ, triển lãm</a> <span lang="en">Trade fairs</span></li>\
+            <li><a href="/statistics">Số liệu, bản đồ các tỉnh</a> <span lang="en">Figures and provinces</span></li>\
+            <li><a href="/help">Trợ giúp</a> <span lang="en">Help</span></li></ul>
+            </section>{{/isLost}}
             <p class="trace">{{#isOurFault}}Mã yêu cầu <span lang="en">Request id</span> <code>{{requestID}}</code><br>{{/isOurFault}}\
             <code>{{status}} {{code}}</code></p>
             """)

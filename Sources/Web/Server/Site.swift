@@ -22,8 +22,7 @@ struct Site: Sendable {
     /// - Throws: when a template cannot be parsed.
     init(
         registry: Registry, isHTTPS: Bool, clock: @escaping @Sendable () -> Instant, logger: Logger,
-        version: String, provider: Provider? = nil
-        version: String, notes: ServiceNotes = ServiceNotes()
+        version: String, notes: ServiceNotes = ServiceNotes(), provider: Provider? = nil
     ) throws {
         self.notes = notes
         self.registry = registry
@@ -61,6 +60,7 @@ struct Site: Sendable {
         addPictures(to: router)
         addOpenData(to: router)
         addProvinces(to: router)
+        addHelp(to: router)
         return router
     }
 

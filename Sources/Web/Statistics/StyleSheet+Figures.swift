@@ -44,6 +44,16 @@ extension StyleSheet {
         .elsewhere { grid-column: auto; }
         \((1...5).map { ".c\($0) { grid-column: \($0); }" }.joined(separator: " "))
         \((1...16).map { ".r\($0) { grid-row: \($0); }" }.joined(separator: " "))
+        footer { max-width: 44rem; margin: 0 auto; padding: 0 1rem 2.5rem; }
+        footer ul { list-style: none; padding: .75rem 0 0; border-top: 1px solid var(--line); display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
+        footer a { display: inline-block; padding: .25rem 0; color: var(--accent); }
+        main.wide + footer { max-width: 80rem; }
+        .awards .year { width: 4.5rem; }
+        .awards .badge { margin-top: 0; }
+        .answers h3 { margin-top: 1rem; font-size: 1.0625rem; }
+        .answers h3 [lang=en] { font-weight: 400; }
+        .answers p { margin-top: .375rem; }
+        .answers p[lang=en] { font-size: .9375rem; }
         .files { list-style: none; padding: 0; margin: .75rem 0; display: grid; gap: .75rem; }
         details { margin-top: .75rem; }
         summary { padding: .375rem 0; cursor: pointer; color: var(--accent); font-weight: 600; }
@@ -58,6 +68,17 @@ extension StyleSheet {
           .figures tbody tr { display: table-row; padding: 0; border: 0; }
           .figures tbody th, .figures tbody td { border-top: 1px solid var(--line); padding: .375rem .5rem .375rem 0; }
           .figures .meter { width: 25%; padding-right: 0; }
+        }
+        @media (max-width: 39.99rem) {
+          .awards tbody tr { grid-template-columns: 3.25rem 1fr; }
+          .awards tbody td { grid-column: 2; padding-bottom: .25rem; }
+        }
+        @media print {
+          footer, .choices, [role=search], .to-content { display: none; }
+          .card { border: 0; padding: 0; break-inside: auto; }
+          main { max-width: none; padding: 0; }
+          main a { color: #000; text-decoration: none; }
+          tr, .hits li, figure { break-inside: avoid; }
         }
         @media (min-width: 40rem) {
           .choices { grid-template-columns: 1fr 1fr; }

@@ -32,6 +32,7 @@ struct EffectiveConfiguration: Listed {
         Column(
             "CNNT_OPENID_ISSUER", "Nơi đăng nhập chung", "Identity provider",
             { $0.place.settings.openIDIssuer }),
+        Column(
             "CNNT_OPEN_DATA_LICENCE", "Giấy phép dữ liệu mở", "Licence of the open data",
             { $0.place.settings.openDataLicence }),
         Column("CNNT_CONTACT", "Nơi liên hệ", "Contact", { $0.place.settings.contact }),

@@ -19,12 +19,10 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             let server = try WebServer(
                 registry: registry, listen: listen ?? place.settings.listen, baseURL: place.settings.baseURL,
-                clock: { Process.now }, version: CNNT.configuration.version,
-                provider: try place.settings.provider(),
                 clock: { Process.now },
                 notes: ServiceNotes(
                     openDataLicence: place.settings.openDataLicence, contact: place.settings.contact),
-                version: CNNT.configuration.version,
+                version: CNNT.configuration.version, provider: try place.settings.provider(),
                 // some for the database, for files and for what else is open
                 connections: min(10_000, Process.raisedOpenFileLimit() - 200), logger: place.logger)
             try await server.run { address in Self.say(address) }

@@ -1,5 +1,6 @@
-@testable import RuralIndustry
 import Testing
+
+@testable import RuralIndustry
 
 @Suite("What is typed on a score sheet")
 struct SheetInputTests {
