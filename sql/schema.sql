@@ -2431,6 +2431,27 @@ $$;
 
 COMMENT ON FUNCTION public.standing_lines(of_round bigint) IS 'What stands of each entry of a round: the line of the last act that names it';
 
+CREATE FUNCTION public.tell_round() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM pg_notify('cnnt_round', c.round_id::text) FROM (SELECT DISTINCT round_id FROM changed) c;
+  RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION public.tell_round() IS 'Tells, at commit, which rounds changed in their step, entries, judges or conflicts';
+
+CREATE FUNCTION public.tell_round_of_sheets() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM pg_notify('cnnt_round', e.round_id::text)
+  FROM entry e WHERE e.entry_id IN (SELECT c.entry_id FROM changed c) GROUP BY e.round_id;
+  RETURN NULL;
+END $$;
+
+COMMENT ON FUNCTION public.tell_round_of_sheets() IS 'Tells, at commit, in which rounds a sheet was begun, handed in or given back';
+
 CREATE FUNCTION public.tree_roots(sizes bigint[]) RETURNS TABLE(tree_size bigint, root bytea)
     LANGUAGE plpgsql STABLE
     AS $$
@@ -5897,6 +5918,8 @@ CREATE TRIGGER entry_round_open BEFORE INSERT OR UPDATE ON public.entry FOR EACH
 
 CREATE TRIGGER entry_state_step BEFORE UPDATE ON public.entry FOR EACH ROW EXECUTE FUNCTION public.check_entry_step();
 
+CREATE TRIGGER entry_told AFTER UPDATE ON public.entry REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.tell_round();
+
 CREATE TRIGGER entry_version_step BEFORE UPDATE ON public.entry FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER establishment_keep_inserted AFTER INSERT ON public.establishment REFERENCING NEW TABLE AS saved FOR EACH STATEMENT EXECUTE FUNCTION public.keep_establishment_versions();
@@ -5927,9 +5950,15 @@ CREATE TRIGGER handed_in_file_round_judging BEFORE INSERT ON public.handed_in_fi
 
 CREATE TRIGGER judge_account_once BEFORE INSERT ON public.judge_account FOR EACH ROW EXECUTE FUNCTION public.check_judge_account();
 
+CREATE TRIGGER judge_added_told AFTER INSERT ON public.judge REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.tell_round();
+
 CREATE TRIGGER judge_assignment_conflict AFTER INSERT ON public.judge_assignment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_assignments();
 
 CREATE TRIGGER judge_conflict_round_state BEFORE INSERT ON public.judge_conflict FOR EACH ROW EXECUTE FUNCTION public.check_conflict_round();
+
+CREATE TRIGGER judge_conflict_told AFTER INSERT ON public.judge_conflict REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.tell_round();
+
+CREATE TRIGGER judge_told AFTER UPDATE ON public.judge REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.tell_round();
 
 CREATE TRIGGER mark_correction_rules AFTER INSERT ON public.mark_correction REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_mark_corrections();
 
@@ -5983,6 +6012,8 @@ CREATE TRIGGER round_leaf_fixed BEFORE INSERT OR DELETE OR UPDATE ON public.roun
 
 CREATE TRIGGER round_state_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.check_round_step();
 
+CREATE TRIGGER round_told AFTER UPDATE ON public.round REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.tell_round();
+
 CREATE TRIGGER round_version_step BEFORE UPDATE ON public.round FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER seat_history BEFORE INSERT OR UPDATE ON public.council_member FOR EACH ROW EXECUTE FUNCTION public.check_seat();
@@ -5991,13 +6022,19 @@ CREATE TRIGGER seat_history BEFORE INSERT OR UPDATE ON public.judge FOR EACH ROW
 
 CREATE TRIGGER sheet_draft_open BEFORE INSERT OR UPDATE ON public.sheet_draft FOR EACH ROW EXECUTE FUNCTION public.check_sheet_draft();
 
+CREATE TRIGGER sheet_draft_told AFTER INSERT ON public.sheet_draft REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.tell_round_of_sheets();
+
 CREATE TRIGGER sheet_reopening_round_judging BEFORE INSERT ON public.sheet_reopening FOR EACH ROW EXECUTE FUNCTION public.check_sheet_reopening();
+
+CREATE TRIGGER sheet_reopening_told AFTER INSERT ON public.sheet_reopening REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.tell_round_of_sheets();
 
 CREATE CONSTRAINT TRIGGER sheet_version_complete AFTER INSERT ON public.sheet_version DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.check_sheet_marks();
 
 CREATE TRIGGER sheet_version_in_turn BEFORE INSERT ON public.sheet_version FOR EACH ROW WHEN ((new.source <> 'import'::text)) EXECUTE FUNCTION public.check_sheet_version();
 
 CREATE TRIGGER sheet_version_paper_waiting AFTER INSERT ON public.sheet_version REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.check_paper_waiting();
+
+CREATE TRIGGER sheet_version_told AFTER INSERT ON public.sheet_version REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.tell_round_of_sheets();
 
 CREATE TRIGGER sign_in_attempt_step BEFORE UPDATE ON public.sign_in_attempt FOR EACH ROW EXECUTE FUNCTION public.check_attempt_step();
 

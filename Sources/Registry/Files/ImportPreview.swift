@@ -51,10 +51,31 @@ public struct ImportPreview: Sendable {
     }
 }
 
+extension ImportPreview {
+    /// Of a file that only adds records: each row is new, or there is something about it.
+    ///
+    /// - Parameter names: by line, where the registry knows a better one than the file.
+    init(newRows lines: [PreviewedLine], names: [Int: String], violations: [Violation]) {
+        let found = Dictionary(grouping: violations) { $0.place.row ?? 0 }
+        rows = lines.map { line in
+            let violations = found[line.line] ?? []
+            return Row(
+                line: line.line,
+                outcome: violations.isEmpty
+                    ? .new : violations.allSatisfy(\.saysDuplicate) ? .duplicate : .wrong,
+                id: nil, name: names[line.line] ?? line.name, changes: [], violations: violations,
+                warnings: [])
+        }
+    }
+}
+
 extension Violation {
     /// Says that the same record, or a number of it, is there already.
     var saysDuplicate: Bool {
-        ["twice-in-file", "tax-code-taken", "registration-taken", "external-id-taken"].contains(code)
+        [
+            "twice-in-file", "tax-code-taken", "registration-taken", "external-id-taken", "entry-code-taken",
+            "product-entered-twice",
+        ].contains(code)
     }
 }
 

@@ -34,7 +34,11 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
     ///
     /// - Parameter sheet: the sheet of a workbook; by default the first visible one that has the header.
     public static func read(path: String, sheet: String? = nil) throws -> RecordFile {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        try read(path: path, sheet: sheet, name: path.split(separator: "/").last.map(String.init) ?? path)
+    }
+
+    /// - Parameter name: what the file is called where something is wrong with it.
+    static func read(path: String, sheet: String?, name: String) throws -> RecordFile {
         do {
             switch try FileKind.detected(path: path) {
             case .text:

@@ -38,12 +38,57 @@ extension Registry {
             return try session.entries(ofRound: id)
         }
     }
+
+    /// What importing a file would do, row by row; nothing is changed.
+    public func previewEntries(
+        _ file: RecordFile<EntryColumn>, round id: Int64, as viewer: Viewer, today: Day
+    ) async throws -> ImportPreview {
+        let (drafts, unreadable) = file.valuesAndViolations { (row, notation) throws(Refusal) in
+            try EntryDraft(row.fields, notation)
+        }
+        return try await change(.entryImport, of: .one("round", id: id), as: viewer, dryRun: true) {
+            session in
+            let intake = try EntryIntake(round: id, today: today, in: session)
+            var violations = unreadable
+            var filed: [Located<FiledEntry>] = []
+            for draft in drafts {
+                do {
+                    filed.append(Located(try intake.file(draft.value, in: session), at: draft.place))
+                } catch let refusal as Refusal {
+                    violations += refusal.violations.map { $0.at(draft.place) }
+                }
+            }
+            violations += intake.repetitions(
+                filed.map { Located($0.value.draft, at: $0.place) }, filed: filed.map(\.value))
+            var codes = try intake.drawCodes(for: filed.map(\.value), in: session)
+            let repeated = Set(violations.compactMap(\.place.row))
+            for entry in filed {
+                let code = entry.value.draft.code ?? codes.removeFirst()
+                if repeated.contains(entry.place.row ?? 0) { continue }
+                do {
+                    // each by itself, so that one that fails hides none of the others
+                    try session.savepoint { try session.insert(entry.value, code: code, round: id) }
+                } catch PostgresError.server(let error) {
+                    guard let refusal = Constraints.refusal(for: error) else {
+                        throw PostgresError.server(error)
+                    }
+                    violations += refusal.violations.map { $0.at(entry.place) }
+                }
+            }
+            return ImportPreview(
+                newRows: file.previewedLines(name: .productID),
+                names: Dictionary(filed.map { ($0.place.row ?? 0, $0.value.productName) }) { first, _ in first
+                },
+                violations: violations)
+        }
+    }
 }
 
 /// An entry whose references are found.
 struct FiledEntry {
     let draft: EntryDraft
     let productID: Int64
+    let productName: String
     let establishmentID: Int64
     let group: ProductGroupID
     let filedOn: Day
@@ -89,7 +134,8 @@ private struct EntryIntake {
         )
         .settle(in: session)
         return FiledEntry(
-            draft: draft, productID: product.id, establishmentID: product.establishmentID, group: group,
+            draft: draft, productID: product.id, productName: product.name,
+            establishmentID: product.establishmentID, group: group,
             filedOn: filedOn, lowerAwardID: lower?.awardID, nominationID: lower?.nominationID)
     }
 
