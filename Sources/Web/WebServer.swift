@@ -84,7 +84,7 @@ public struct WebServer: Sendable {
             },
             logger: logger)
         var configuration = ServiceGroupConfiguration(
-            services: [application], gracefulShutdownSignals: signals, logger: quietLogger)
+            services: [application, site.watch], gracefulShutdownSignals: signals, logger: quietLogger)
         configuration.maximumGracefulShutdownDuration = .seconds(20)
         return ServiceGroup(configuration: configuration)
     }

@@ -263,7 +263,7 @@ enum JudgesReach {
             // where forms are sent to alone
             "/sign-out", "/account/password", "/account/sessions/1/end", "/desk/registrations/1/confirm",
             "/desk/registrations/1/refuse",
-        ]
+        ] + ofDesk + ofDeskForms
     }
 
     /// What judges open once they are signed in: their pages of the round, and of what is none of theirs.
@@ -273,6 +273,24 @@ enum JudgesReach {
             ["", "/submit", "/papers/1", "/papers/2", "/papers/3"].map { "/judging/1/sheets/\(entry)\($0)" }
                 + ["J1", "J2", "J3"].map { "/judging-board/1/\($0)/\(entry)/reopen" }
         }
+
+    /// The officers' pages of a round, which only lead to signing in from outside.
+    private static let ofDesk =
+        ["/desk", "/desk/rounds", "/desk/rounds/1"]
+        + [
+            "entries", "council", "panel", "conflicts", "assignment", "progress", "events", "tally",
+            "meetings",
+            "decisions", "certificates", "complaints",
+        ].map { "/desk/rounds/1/\($0)" }
+    private static let ofDeskForms =
+        ["/desk/new-round"]
+        + [
+            "open", "judge", "close", "publish", "cancel", "move", "new-entry", "import", "new-member",
+            "council-act", "members/1/remove", "members/1/replace", "new-judge", "panel-act",
+            "judges/J1/remove",
+            "judges/J1/replace", "judges/J1/account", "new-conflict", "draw", "new-meeting", "new-vote",
+            "decision", "new-complaint", "complaints/1/answer", "complaints/1/withdraw",
+        ].map { "/desk/rounds/1/\($0)" }
 
     /// What tells of the process and of nothing that it answers with: the same in both worlds but for the numbers.
     static let ofProcess = ["/metrics"]
@@ -286,6 +304,6 @@ enum JudgesReach {
             "/judging/1/sheets/A1/submit", "/judging-board/1/J2/A1/reopen",
             "/register", "/desk/registrations/1/confirm",
             "/desk/registrations/1/refuse",
-        ]
+        ] + ofDeskForms
     }
 }

@@ -108,6 +108,9 @@ struct TwoTruthsTests {
             "/open-data/figures.json",
             "/statistics", "/statistics?year=2023&level=provincial",
         ]
+            + ["", "/entries", "/tally", "/progress", "/events", "/decisions", "/certificates"].map {
+                "/desk/rounds/\(held.round)\($0)"
+            }
     }
 
     @Test(

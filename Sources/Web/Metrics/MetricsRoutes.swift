@@ -9,7 +9,8 @@ struct MetricsRoutes: Sendable {
     let site: Site
 
     func page(_ request: Request, _ context: SiteContext) async throws -> Response {
-        var response = Response.text(site.metrics.text(database: site.registry.databaseLoad))
+        var response = Response.text(
+            site.metrics.text(database: site.registry.databaseLoad, watchers: site.watch.count))
         response.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
         return response
     }

@@ -60,7 +60,9 @@ final class ServiceMetrics: Sendable {
     }
 
     /// Everything, as Prometheus reads it.
-    func text(database: DatabaseLoad) -> String {
+    ///
+    /// - Parameter watchers: streams of events that are open.
+    func text(database: DatabaseLoad, watchers: Int = 0) -> String {
         let (counts, inProgress) = state.withLock { ($0.counts, $0.inProgress) }
         let sorted = counts.sorted { ($0.key.route, $0.key.method) < ($1.key.route, $1.key.method) }
         var text = MetricsText()
@@ -87,6 +89,9 @@ final class ServiceMetrics: Sendable {
                 [("route", series.route), ("method", series.method)], bounds: Self.bounds,
                 buckets: count.buckets, sum: count.seconds)
         }
+
+        text.family("cnnt_event_streams", .gauge, "Streams of events that are open.")
+        text.sample([], watchers)
 
         text.family("cnnt_database_connections", .gauge, "Connections to the database by state.")
         text.sample([("state", "in_use")], database.inUse)

@@ -23,6 +23,7 @@ struct MenuItem: Sendable {
             "/desk/registrations", Bilingual(vi: "Đăng ký chờ xác nhận", en: "Registrations"),
             [.registrationConfirm]
         ),
+        ("/desk", Bilingual(vi: "Bàn làm việc", en: "Desk"), [.entryRead]),
     ]
 
     private static let ofAnybody = [

@@ -14,7 +14,7 @@ struct Script: Sendable {
     }
 
     /// Every script that is served.
-    static let all: [Script] = ofJudges
+    static let all: [Script] = ofJudges + [progress]
 
     static func named(_ name: String) -> Script? { all.first { $0.name == name } }
 }

@@ -178,11 +178,39 @@ enum StyleSheet {
         thead th { border-top: 0; color: var(--soft); font-size: .9375rem; font-weight: 400; }
         tr:target > * { background: var(--expired-soft); }
         td ul { list-style: none; padding: 0; }
+        .crumbs ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
+        .crumbs li + li::before { content: "› "; color: var(--soft); }
+        .acts { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .75rem; }
+        .acts:empty { display: none; }
+        .acts .load, .acts .quiet-button { margin: 0; padding: .375rem 1rem; }
+        .waits { list-style: none; padding: 0; margin-top: .25rem; }
+        .hits .waits li { padding: .125rem 0; border: 0; }
+        .lacks { border-left: .375rem solid var(--accent); padding: .25rem 0 .25rem 1rem; margin: .75rem 0; }
+        .lacks ul, .lacking { padding-left: 1.125rem; margin-top: .375rem; display: grid; gap: .25rem; }
+        .next { border-left: .375rem solid var(--accent); }
+        .tasks { list-style: none; padding: 0; margin-top: .5rem; }
+        .tasks li { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; justify-content: space-between; padding: .625rem 0; border-top: 1px solid var(--line); }
+        .tasks .act { display: block; }
+        .tasks .badge { margin-top: 0; }
+        .badge.done { background: var(--live-soft); }
+        .badge.open { background: var(--expired-soft); }
+        .badge.later { background: var(--none-soft); }
+        .filters { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-top: .75rem; }
+        .filters a[aria-current] { font-weight: 700; text-decoration: none; color: var(--ink); }
+        .find { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin-top: .75rem; }
+        .find .quiet-button { margin-top: 0; }
+        .records .of { display: none; }
+        .records td a { margin-right: .5rem; }
+        .records .few { display: inline-flex; align-items: center; gap: .5rem; min-height: 1.75rem; }
+        progress { width: 8rem; max-width: 100%; accent-color: var(--live); }
         @media (max-width: 39.99rem) {
           thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           tbody tr { display: grid; grid-template-columns: 5rem 1fr; gap: 0 .75rem; padding: .5rem 0; border-top: 1px solid var(--line); }
           tbody th { grid-row: span 3; }
           tbody th, tbody td { border: 0; padding: 0; }
+          .records tbody tr { display: block; }
+          .records tbody td { display: grid; grid-template-columns: 7rem 1fr; gap: 0 .75rem; padding: .125rem 0; }
+          .records .of { display: block; color: var(--soft); font-size: .9375rem; }
         }
         @media (min-width: 40rem) {
           header { padding: 1.25rem 1.5rem 1rem; }
@@ -208,7 +236,9 @@ enum StyleSheet {
         @media print {
           :root { --page: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --on: #000; }
           .state { background: none !important; border: 2px solid #000; }
-          .drop, .load, .skip, button, nav { display: none; }
+          .drop, .load, .skip, button, nav, .to-content, .find, .filters, .acts, .records input { display: none; }
+          .records { font-size: .8125rem; }
+          tr { break-inside: avoid; }
           .plan { overflow: visible; border: 0; }
           .plan svg { min-width: 0; }
         }

@@ -8,7 +8,7 @@ extension Template {
     /// Every template, by what it is for: a new one is added to the list of its folder.
     static let all =
         basic + certificates + accounts + registry + ofJudges + registrations + ofStatistics + ofOpenData
-        + ofProvinces + ofHelp
+        + ofProvinces + ofHelp + desk
 
     private static let basic = [layout, problem, form]
     private static let certificates = [certificate]

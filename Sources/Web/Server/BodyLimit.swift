@@ -14,7 +14,10 @@ final class BodyLimit: ChannelInboundHandler, RemovableChannelHandler {
     /// Addresses that take more: each is the first of these that the path begins and ends with.
     private static let larger: [(prefix: String, suffix: String, bytes: Int)] = [
         // where a file is dropped to be checked: a certificate has less than 200 KB
-        (CertificateRoutes.folder, "", CertificateRoutes.fileBytes)
+        (CertificateRoutes.folder, "", CertificateRoutes.fileBytes),
+        // files of entries and decisions; the page that confirms one sends it again, as text
+        ("/desk/rounds/", "/import", 4 << 20), ("/desk/rounds/", "/decision", 4 << 20),
+        ("/desk/new-round", "", 1 << 20),
     ]
 
     /// How much of a request's content is read.

@@ -18,6 +18,8 @@ struct Site: Sendable {
     let provider: Provider?
     let notes: ServiceNotes
     let openDataSeals = OpenDataSeals()
+    /// Word of rounds that change; it runs beside the server.
+    let watch: RoundWatch
 
     /// - Throws: when a template cannot be parsed.
     init(
@@ -31,6 +33,7 @@ struct Site: Sendable {
         self.logger = logger
         self.provider = provider
         metrics = ServiceMetrics(version: version)
+        watch = RoundWatch(registry: registry)
         pages = try Pages()
     }
 
@@ -61,6 +64,7 @@ struct Site: Sendable {
         addOpenData(to: router)
         addProvinces(to: router)
         addHelp(to: router)
+        addDesk(to: router)
         return router
     }
 

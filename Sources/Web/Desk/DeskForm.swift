@@ -1,0 +1,162 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Registry
+import RuralIndustry
+
+/// One thing that is done to a round by filling in a form: shown by GET, done by POST, shown again with what is wrong with it.
+struct DeskForm: Sendable {
+    /// What came of sending it.
+    enum Outcome: Sendable {
+        /// Done; the browser goes on to this address.
+        case done(String)
+        /// Nothing is done yet: this is looked at before.
+        case look(DeskPage)
+    }
+
+    let title: Bilingual
+    var lead: [Bilingual] = []
+    /// What it is filled in with before anybody has.
+    var values: [String: String] = [:]
+    var fields: @Sendable (FormFilling) -> [FormField] = { _ in [] }
+    let button: Bilingual
+    /// Where the way back leads; nil: to the round.
+    var wayBack: String?
+    let run: @Sendable (FormFields) async throws -> Outcome
+}
+
+extension Router where Context == SiteContext {
+    /// A form of a round at `/desk/rounds/{id}/PATH`.
+    ///
+    /// - Parameter action: without it the form is of no use to anybody, and not shown.
+    func deskForm(
+        _ site: Site, _ path: String, for action: Action,
+        _ make: @escaping @Sendable (DeskRound) async throws -> DeskForm
+    ) {
+        read("/desk/rounds/{id}/\(path)") { request, context in
+            let desk = try await DeskRound(site, request, context)
+            try desk.require(action)
+            let form = try await make(desk)
+            return .page(form.page(desk, FormFields(filledWith: form.values), errors: []))
+        } taking: { request, context in
+            let desk = try await DeskRound(site, request, context)
+            try desk.require(action)
+            let fields = try await FormFields(of: request)
+            let form = try await make(desk)
+            do {
+                switch try await form.run(fields) {
+                case .done(let address):
+                    return .redirected(to: address + (address.contains("?") ? "&" : "?") + "done=1")
+                case .look(let page): return desk.answer(page)
+                }
+            } catch let refusal as Refusal {
+                return form.refused(desk, fields, refusal)
+            }
+        }
+    }
+
+    /// A page of a round at `/desk/rounds/{id}/PATH`.
+    func deskPage(
+        _ site: Site, _ path: String, for action: Action,
+        _ make: @escaping @Sendable (DeskRound) async throws -> Response
+    ) {
+        read("/desk/rounds/{id}/\(path)") { request, context in
+            let desk = try await DeskRound(site, request, context)
+            try desk.require(action)
+            return try await make(desk)
+        }
+    }
+}
+
+extension DeskForm {
+    fileprivate func page(_ desk: DeskRound, _ fields: FormFields, errors: [FormError]) -> String {
+        let filling = FormFilling(values: fields, errors: errors)
+        // the step at which the round was when the form was opened: whoever sends it later is told that it went on
+        let seen = FormFilling(values: FormFields(filledWith: [Self.seen: desk.round.state.rawValue]))
+        return desk.site.pages.page(
+            .form,
+            FormView(
+                title: title, lead: [Bilingual(vi: desk.round.name, en: "")] + lead, errors: errors,
+                action: desk.uri.string, fields: [seen.hidden(Self.seen)] + self.fields(filling),
+                button: button, wayBack: wayBack ?? desk.address),
+            in: PageFrame(
+                title: "\(title.vi) – \(desk.round.name) – CNNT", menuAt: "/desk", viewer: desk.viewer))
+    }
+
+    /// The form again, with each thing that is wrong at its field, or at the first where it has none of its own.
+    fileprivate func refused(_ desk: DeskRound, _ fields: FormFields, _ refusal: Refusal) -> Response {
+        let shown = self.fields(FormFilling(values: fields)).filter { !$0.isHidden }.map(\.id)
+        let first = shown.first ?? "content"
+        var errors = FormError.all(of: refusal, at: first).map {
+            FormError(field: shown.contains($0.field) ? $0.field : first, text: $0.text)
+        }
+        let hasGoneOn = !fields[Self.seen].isEmpty && fields[Self.seen] != desk.round.state.rawValue
+        if hasGoneOn { errors.insert(FormError(field: first, text: desk.goneOn), at: 0) }
+        return .page(
+            page(desk, fields, errors: errors), status: hasGoneOn ? .conflict : .unprocessableContent)
+    }
+
+    private static let seen = "seen"
+}
+
+extension DeskRound {
+    fileprivate var goneOn: Bilingual {
+        Bilingual(
+            vi:
+                "Trong lúc trang này đang mở, có người đã chuyển kỳ bình chọn sang bước “\(round.state.name.vi)”. Chưa có gì được ghi; hãy quay lại xem kỳ bình chọn.",
+            en:
+                "While this page was open, somebody took the round on: it is now \(round.state.name.en). Nothing was recorded; go back and look at it."
+        )
+    }
+}
+
+extension FormFields {
+    /// A day as people write it, `20/11/2026`.
+    ///
+    /// - Throws: a refusal at the field, also where nothing is written.
+    func day(_ name: String) throws -> Day {
+        guard let day = try optionalDay(name) else {
+            throw Refusal(
+                Violation(
+                    "value-missing", vi: "hãy ghi ngày", en: "give the day", at: Place(column: name)))
+        }
+        return day
+    }
+
+    func optionalDay(_ name: String) throws -> Day? {
+        guard let text = text(name) else { return nil }
+        do throws(Violation) {
+            return try Notation.vietnamese.day(text)
+        } catch {
+            throw Refusal(error.inColumn(name))
+        }
+    }
+
+    func number(_ name: String) throws -> Int {
+        guard let number = try optionalNumber(name) else {
+            throw Refusal(
+                Violation(
+                    "value-missing", vi: "hãy ghi một số", en: "give a number", at: Place(column: name)))
+        }
+        return number
+    }
+
+    func optionalNumber(_ name: String) throws -> Int? {
+        guard let text = text(name) else { return nil }
+        do throws(Violation) {
+            return Int(try Notation.vietnamese.wholeNumber(text, upTo: 1_000_000_000_000))
+        } catch {
+            throw Refusal(error.inColumn(name))
+        }
+    }
+
+    /// One of the words that a list of the form sends.
+    func choice<Choice: RawRepresentable<String>>(_ name: String, _ type: Choice.Type) throws -> Choice {
+        guard let choice = Choice(rawValue: self[name]) else {
+            throw Refusal(
+                Violation(
+                    "value-missing", vi: "hãy chọn một mục", en: "choose one", at: Place(column: name)))
+        }
+        return choice
+    }
+}

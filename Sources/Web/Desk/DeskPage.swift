@@ -1,0 +1,186 @@
+import RuralIndustry
+
+/// A page of the desk: what something is, what can be done with it, and its records in tables. Most pages of a round are one.
+struct DeskPage: Sendable {
+    struct Link: Sendable {
+        let address: String
+        let name: Bilingual
+
+        init(_ address: String, _ vi: String, _ en: String = "") {
+            self.address = address
+            name = Bilingual(vi: vi, en: en)
+        }
+    }
+
+    struct Fact: Sendable {
+        let label: Bilingual
+        let value: String
+
+        init(_ vi: String, _ en: String, _ value: String) {
+            label = Bilingual(vi: vi, en: en)
+            self.value = value
+        }
+    }
+
+    struct Cell: Sendable {
+        /// The heading of its column, which a narrow screen shows beside it.
+        let label: Bilingual
+        let text: Bilingual
+        let links: [Link]
+    }
+
+    struct Row: Sendable {
+        let cells: [Cell]
+    }
+
+    /// What a cell holds, before it is put under a heading.
+    struct Value: Sendable {
+        var text: Bilingual
+        var links: [Link] = []
+
+        static func text(_ text: String?) -> Value { Value(text: Bilingual(vi: text ?? "", en: "")) }
+        static func words(_ words: Bilingual) -> Value { Value(text: words) }
+        static func links(_ links: [Link]) -> Value { Value(text: Bilingual(vi: "", en: ""), links: links) }
+        static func link(_ address: String, _ text: String) -> Value { links([Link(address, text)]) }
+    }
+
+    struct Table: Sendable {
+        let title: Bilingual
+        let hasRows: Bool
+        /// What is said where there is none.
+        let empty: Bilingual
+        let headings: [Bilingual]
+        let rows: [Row]
+
+        init(_ title: Bilingual, empty: Bilingual, _ headings: [Bilingual], _ rows: [[Value]]) {
+            self.title = title
+            self.empty = empty
+            self.headings = headings
+            hasRows = !rows.isEmpty
+            self.rows = rows.map { values in
+                Row(
+                    cells: zip(headings, values).map { heading, value in
+                        Cell(label: heading, text: value.text, links: value.links)
+                    })
+            }
+        }
+    }
+
+    /// A form below the tables, as for going on from a preview.
+    struct Form: Sendable {
+        let action: String
+        let hasFiles: Bool
+        let fields: [FormField]
+        let button: Bilingual
+
+        init(action: String, fields: [FormField], button: Bilingual) {
+            self.action = action
+            self.fields = fields
+            self.button = button
+            // texts with line breaks and much of it go better in parts
+            hasFiles = true
+        }
+    }
+
+    /// The way up.
+    var above: [Link] = []
+    /// What it belongs to, above the title.
+    var kind = ""
+    let title: Bilingual
+    var notices: [Bilingual] = []
+    var lead: [Bilingual] = []
+    var warnings: [Bilingual] = []
+    var facts: [Fact] = []
+    var actions: [Link] = []
+    var tables: [Table] = []
+    var forms: [Form] = []
+
+    var view: DeskPageView { DeskPageView(self) }
+}
+
+/// What the template shows of a `DeskPage`.
+struct DeskPageView: Sendable {
+    let above: [DeskPage.Link]
+    let hasKind: Bool
+    let kind: String
+    let title: Bilingual
+    let notices: [Bilingual]
+    let lead: [Bilingual]
+    let hasWarnings: Bool
+    let warnings: [Bilingual]
+    let hasFacts: Bool
+    let facts: [DeskPage.Fact]
+    let hasActions: Bool
+    let actions: [DeskPage.Link]
+    let tables: [DeskPage.Table]
+    let forms: [DeskPage.Form]
+
+    init(_ page: DeskPage) {
+        above = page.above
+        hasKind = !page.kind.isEmpty
+        kind = page.kind
+        title = page.title
+        notices = page.notices
+        lead = page.lead
+        hasWarnings = !page.warnings.isEmpty
+        warnings = page.warnings
+        hasFacts = !page.facts.isEmpty
+        facts = page.facts
+        hasActions = !page.actions.isEmpty
+        actions = page.actions
+        tables = page.tables
+        forms = page.forms
+    }
+}
+
+extension Bilingual {
+    /// A sentence as it stands alone.
+    var sentence: Bilingual { Bilingual(vi: Self.sentence(vi), en: Self.sentence(en)) }
+
+    private static func sentence(_ text: String) -> String {
+        guard let last = text.last else { return "" }
+        return text.prefix(1).uppercased() + text.dropFirst() + (".!?…:".contains(last) ? "" : ".")
+    }
+}
+
+extension Template {
+    /// The pages of officers.
+    static let desk = [deskHome, deskPage, deskRound, deskEntries, deskProgress, deskProgressTable]
+
+    /// The way up from a page of the desk. Shows `above`: links.
+    static let deskCrumbs = """
+        <nav class="crumbs" aria-label="Đường dẫn – Breadcrumb"><ul>{{#above}}<li><a href="{{address}}">{{name.vi}}</a></li>{{/above}}</ul></nav>
+        """
+
+    /// What was just done. Shows `notices`.
+    static let deskNotices = """
+        {{#notices}}<section class="answer live" role="status"><p>{{vi}}</p><p lang="en">{{en}}</p></section>{{/notices}}
+        """
+
+    /// Shows a `DeskPageView`.
+    static let deskPage = Template(
+        name: "desk-page",
+        text: deskNotices + deskCrumbs + """
+
+            <section class="card">
+            {{#hasKind}}<p class="kind">{{kind}}</p>{{/hasKind}}
+            <h1>{{title.vi}} <span lang="en">{{title.en}}</span></h1>
+            {{#lead}}<p class="lead">{{vi}} <span lang="en">{{en}}</span></p>{{/lead}}
+            {{#hasWarnings}}<div class="lacks"><h2>Cần xem lại <span lang="en">To be looked at</span></h2>
+            <ul>{{#warnings}}<li>{{vi}} <span lang="en">{{en}}</span></li>{{/warnings}}</ul></div>{{/hasWarnings}}
+            {{#hasFacts}}<dl>{{#facts}}<div><dt>{{label.vi}} <span lang="en">{{label.en}}</span></dt><dd>{{value}}</dd></div>{{/facts}}</dl>{{/hasFacts}}
+            {{#hasActions}}<p class="acts">{{#actions}}<a class="load" href="{{address}}">{{name.vi}} <span lang="en">{{name.en}}</span></a> {{/actions}}</p>{{/hasActions}}
+            </section>
+            {{#tables}}<section class="card">
+            <h2>{{title.vi}} <span lang="en">{{title.en}}</span></h2>
+            {{^hasRows}}<p>{{empty.vi}} <span lang="en">{{empty.en}}</span></p>{{/hasRows}}
+            {{#hasRows}}<table class="records"><thead><tr>{{#headings}}<th scope="col">{{vi}} <span lang="en">{{en}}</span></th>{{/headings}}</tr></thead>
+            <tbody>{{#rows}}<tr>{{#cells}}<td><span class="of">{{label.vi}}</span> <span>{{text.vi}} <span lang="en">{{text.en}}</span>\
+            {{#links}}<a href="{{address}}">{{name.vi}} <span lang="en">{{name.en}}</span></a> {{/links}}</span></td>{{/cells}}</tr>{{/rows}}</tbody></table>{{/hasRows}}
+            </section>{{/tables}}
+            {{#forms}}<section class="card"><form method="post" action="{{action}}" class="form" novalidate{{#hasFiles}} enctype="multipart/form-data"{{/hasFiles}}>
+            \(formFields)
+            <p><button class="act-button">{{button.vi}} <span lang="en">{{button.en}}</span></button></p>
+            </form></section>{{/forms}}
+            """)
+}
