@@ -13,7 +13,9 @@ struct NotificationTests {
             for try await word in database.notifications(on: "cnnt_test") {
                 heard.append(word)
                 if word == .listening {
-                    _ = try await database.transaction { try $0.execute("SELECT pg_notify('cnnt_other', 'x')") }
+                    _ = try await database.transaction {
+                        try $0.execute("SELECT pg_notify('cnnt_other', 'x')")
+                    }
                     struct Undone: Error {}
                     await #expect(throws: Undone.self) {
                         try await database.transaction { session -> Void in
