@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: ["Registry", "RuralIndustry", "OpenID", hummingbird, mustache, logging],
-            swiftSettings: settings),
+            resources: [.embedInCode("API/openapi.yaml")], swiftSettings: settings),
         .executableTarget(
             name: "cnnt",
             dependencies: [

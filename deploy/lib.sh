@@ -22,6 +22,7 @@ test_packages+=(libnss3-tools python3-pip)
 pyhanko_version=0.38.0
 # and Playwright with axe-core, for journeys through pages in a real browser
 browser_packages=(playwright==1.65.2 axe-playwright-python==0.1.8)
+schemathesis_version=4.32.5 jsonschema_version=4.26.0 pyyaml_version=6.0.3
 # with what deploy/bench compares certificates: their Python packages, installed into a folder of the run
 typesetters=(reportlab==5.1.0 weasyprint==70.0 typst==0.15.2 qrcode==8.2)
 # with what it compares the service, likewise

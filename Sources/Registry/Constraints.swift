@@ -51,6 +51,7 @@ enum Constraints {
         "account_time_code_confirmed_step",
         "account_time_code_ended_whole", "account_recovery_code_step", "web_session_code_step",
         "account_identity_step", "account_identity_ended_whole", "provider_attempt_step",
+        "api_token_territory_one", "api_token_ended_whole", "api_token_step",
         "account_role_territory",
         "registration_request_settled_whole", "registration_request_confirmed_whole",
         "registration_request_refused_reason", "registration_request_purged_whole",

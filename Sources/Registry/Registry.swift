@@ -30,14 +30,16 @@ public struct Registry: Sendable {
     }
 
     /// Changes in one transaction that begins with its audit event, after asking the policy. With `dryRun` everything is
-    /// done and checked and then rolled back.
+    /// done and checked and then rolled back; with `once` it is done for the first of equal requests alone.
     @discardableResult
     func change<Value: Sendable>(
         _ action: Action, of subject: Subject, because reason: String? = nil, as viewer: Viewer,
-        dryRun: Bool = false, _ body: @escaping @Sendable (Session) throws -> Value
+        dryRun: Bool = false, once: OneRequest<Value>? = nil,
+        _ body: @escaping @Sendable (Session) throws -> Value
     ) async throws -> Value {
-        try await perform(action, because: reason, as: viewer, dryRun: dryRun, subject: { _ in subject }) {
-            session, _ in
+        try await perform(
+            action, because: reason, as: viewer, dryRun: dryRun, once: once, subject: { _ in subject }
+        ) { session, _ in
             try session.require(action, on: subject, as: viewer)
             return try body(session)
         }
@@ -47,11 +49,11 @@ public struct Registry: Sendable {
     /// the viewer's reach shows when it is there.
     func create<Value: Sendable>(
         _ action: Action, _ table: String, because reason: String? = nil, as viewer: Viewer,
-        dryRun: Bool = false,
+        dryRun: Bool = false, once: OneRequest<Value>? = nil,
         _ body: @escaping @Sendable (Session, _ id: Int64) throws -> Value
     ) async throws -> Value {
         try await perform(
-            action, because: reason, as: viewer, dryRun: dryRun,
+            action, because: reason, as: viewer, dryRun: dryRun, once: once,
             subject: { .one(table, id: try $0.nextID(of: table)) },
             { session, subject in
                 let value = try body(session, subject.number)
@@ -61,17 +63,19 @@ public struct Registry: Sendable {
     }
 
     private func perform<Value: Sendable>(
-        _ action: Action, because reason: String?, as viewer: Viewer, dryRun: Bool,
+        _ action: Action, because reason: String?, as viewer: Viewer, dryRun: Bool, once: OneRequest<Value>?,
         subject: @escaping @Sendable (Session) throws -> Subject,
         _ body: @escaping @Sendable (Session, Subject) throws -> Value
     ) async throws -> Value {
         try viewer.require(action)
         do {
             let value = try await database.transaction(settings: viewer.walls) { session in
+                if let once { try session.begin(once, by: viewer) }
                 let subject = try subject(session)
                 try AuditEvent.begin(action, of: subject, because: reason, by: viewer, in: session)
                 let value = try body(session, subject)
                 if dryRun { throw DryRun(value: value) }
+                if let once { try session.keep(once, value, by: viewer) }
                 return value
             }
             if action.isSealedAtOnce { await sealQuietly() }

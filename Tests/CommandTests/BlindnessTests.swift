@@ -211,7 +211,9 @@ struct BlindnessTests {
                 for route in routes where !["GET", "HEAD", "CONNECT"].contains(route.method) {
                     let address = try #require(opened.first(where: route.answers), "\(route)")
                     let said = try program.ask(route.method, address, at: port).status
-                    let isQuestion = route.method == "POST" && asked.contains(where: route.answers)
+                    let isQuestion =
+                        route.method == "POST" && asked.contains(where: route.answers)
+                        || route.method == "PATCH" && JudgesReach.changes.contains(where: route.answers)
                     #expect(
                         said.contains(" 405 ") != isQuestion,
                         "\(route): \(said); neither compared nor refused")
@@ -255,6 +257,7 @@ struct BlindnessTests {
                 for method in ["GET", "HEAD"] { try say(method, accept, address) }
             }
             for address in JudgesReach.questions(code) { try say("POST", accept, address, body: "form.bin") }
+            for address in JudgesReach.changes { try say("PATCH", accept, address, body: "form.bin") }
         }
         #expect(answers["POST text/html /c/\(code)"]?.hasPrefix("HTTP/1.1 200") == true)
         for address in JudgesReach.ofProcess {

@@ -170,6 +170,9 @@ enum JudgesReach {
         "user passwd hoa",
         "user sessions hoa",
         "user end-sessions hoa --reason x", "user reset-factor hoa --reason x", "user unlink hoa --reason x",
+        "user token hoa --name x --scope registry:read --until 2027-01-01",
+        "user tokens hoa",
+        "user end-token 1 --reason x",
         "complaint file 1 --entry A1 --by X --received 2023-07-01 --text x",
         "complaint list 1",
         "complaint show 1",
@@ -260,8 +263,17 @@ enum JudgesReach {
             "/judging-board/1", "/judging-board/1/J2/A1/reopen",
             "/register", "/registration/x", "/desk/registrations",
             "/desk/registrations/1",
+            "/account/tokens",
+            // of programs, who show a token here in neither world
+            "/api/v1/me", "/api/v1/establishments", "/api/v1/establishments/1", "/api/v1/establishments/2",
+            "/api/v1/products", "/api/v1/products/1", "/api/v1/products/2", "/api/v1/rounds",
+            "/api/v1/rounds/1", "/api/v1/rounds/1/entries", "/api/v1/rounds/1/results",
+            "/api/v1/certificates", "/api/v1/fairs", "/api/v1/fairs/1",
+            "/api/v1/establishments/import", "/api/v1/products/import", "/api/v1/establishments/export",
+            "/api/v1/products/export", "/api/v1/changes", "/api/v1/openapi.yaml", "/api/v1/guide",
             // where forms are sent to alone
-            "/sign-out", "/account/password", "/account/sessions/1/end", "/desk/registrations/1/confirm",
+            "/sign-out", "/account/password", "/account/sessions/1/end", "/account/tokens/1/end",
+            "/desk/registrations/1/confirm",
             "/desk/registrations/1/refuse",
         ] + ofDesk + ofDeskForms
     }
@@ -304,6 +316,12 @@ enum JudgesReach {
             "/judging/1/sheets/A1/submit", "/judging-board/1/J2/A1/reopen",
             "/register", "/desk/registrations/1/confirm",
             "/desk/registrations/1/refuse",
+            "/account/tokens", "/account/tokens/1/end",
+            "/api/v1/establishments", "/api/v1/products", "/api/v1/establishments/import",
+            "/api/v1/products/import",
         ] + ofDeskForms
     }
+
+    /// What is changed by PATCH.
+    static let changes = ["/api/v1/establishments/1", "/api/v1/products/1"]
 }

@@ -165,7 +165,7 @@ struct AuditTests {
         "booth_request",
         "funding_rule", "account_password", "account_invitation", "sign_in_attempt", "web_session",
         "account_time_code", "account_recovery_code", "account_identity", "provider_attempt",
-        "registration_request",
+        "registration_request", "api_token",
     ]
 }
 

@@ -252,6 +252,11 @@ struct TerritoryTests {
     ]
 
     private static let registering: [Probe] = [
+        Probe(action: .changeRead) { test, records, viewer in
+            try await test.registry.changes(after: .start, limit: 1000, as: viewer).changes.contains {
+                $0.kind == .establishment && $0.id == records.establishment
+            }
+        },
         Probe(action: .establishmentRead) { test, records, viewer in
             _ = try await test.registry.establishmentDetails(
                 records.establishment, on: test.today, as: viewer)

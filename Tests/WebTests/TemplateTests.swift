@@ -245,6 +245,18 @@ struct TemplateTests {
                     ])
             ], lines: [.init(rank: "1", entry: "e", total: "1", judges: "1", reasons: [text])],
             refusals: [text]),
+        "tokens": TokensView(
+            tokens: [
+                .init(
+                    id: "1", name: "n", scopes: "s", isNarrowed: true, territory: "t", until: "u", used: text)
+            ],
+            fields: [
+                FormFilling(values: FormFields("f=1"), errors: [.init(field: "f", text: text)]).few(
+                    "f", text, of: [("1", text)], hint: text)
+            ], choices: [.init(id: "c", field: "scope", value: "v", name: text, isChosen: true)],
+            errors: [.init(field: "scope", text: text)], isEnded: true),
+        "guide": GuideView(examples: GuideExample.all),
+        "new-token": NewTokenView(token: "t", name: "n", until: "u"),
         "certificate": CertificateView(
             state: "live", isLive: true, isExpired: true, isRevoked: true, isReplaced: true, stateName: text,
             stateDetail: text,

@@ -107,6 +107,8 @@ struct TwoTruthsTests {
             "/open-data/establishments.json", "/open-data/certificates.csv", "/open-data/rounds.csv",
             "/open-data/figures.json",
             "/statistics", "/statistics?year=2023&level=provincial",
+            "/api/v1/rounds/\(held.round)/entries", "/api/v1/rounds/\(held.round)/results", "/api/v1/changes",
+            "/api/v1/certificates", "/api/v1/products/export", "/api/v1/guide", "/api/v1/openapi.yaml",
         ]
             + ["", "/entries", "/tally", "/progress", "/events", "/decisions", "/certificates"].map {
                 "/desk/rounds/\(held.round)\($0)"
@@ -207,6 +209,7 @@ struct TwoTruthsTests {
             let refused: [@Sendable (Registry) async throws -> Void] = [
                 { _ = try await $0.round(held.round, as: .anybody) },
                 { _ = try await $0.rounds(as: .anybody) },
+                { _ = try await $0.changes(after: .start, limit: 1, as: .anybody) },
                 { _ = try await $0.rules(ofRound: held.round, as: .anybody) },
                 { _ = try await $0.entries(ofRound: held.round, as: .anybody) },
                 { _ = try await $0.tally(ofRound: held.round, as: .anybody) },

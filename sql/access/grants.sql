@@ -8,7 +8,7 @@ DECLARE
     'account', 'account_role', 'calendar_day', 'reward_ceiling', 'dossier_paper', 'product_picture', 'production_site', 'establishment_redirect',
     'authority_name', 'sheet_draft', 'fair', 'booth', 'booth_quota', 'booth_allocation',
     'booth_request', 'funding_rule', 'account_password', 'account_invitation', 'sign_in_attempt', 'web_session',
-    'account_time_code', 'account_recovery_code', 'account_identity', 'provider_attempt', 'registration_request'];
+    'account_time_code', 'account_recovery_code', 'account_identity', 'provider_attempt', 'registration_request', 'api_token'];
   name text;
 BEGIN
   EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), program);

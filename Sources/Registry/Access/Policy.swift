@@ -84,6 +84,8 @@ public enum Action: String, CaseIterable, Sendable {
     case registrationRead = "registration.read"
     case registrationConfirm = "registration.confirm"
     case registrySearch = "registry.search"
+    /// What was changed, in the order of the changes, for other systems.
+    case changeRead = "change.read"
     case auditRead = "audit.read"
     case auditSeal = "audit.seal"
     case integrityCheck = "integrity.check"
@@ -150,7 +152,7 @@ enum Policy {
             .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
             .fairRead, .fairCreate, .fairStep, .fairQuota, .boothImport,
             .boothHold, .boothConfirm, .boothMove, .boothSwap, .boothRelease, .boothNoShow,
-            .boothRequest, .boothRequestRefuse, .fairTerms, .fairAllocate, .fairWaiting,
+            .boothRequest, .boothRequestRefuse, .fairTerms, .fairAllocate, .fairWaiting, .changeRead,
         ]),
         // The papers of one round: its seats, its entries, the marks that come on paper, its decision.
         .councilSecretary: everyone.union([
@@ -179,13 +181,13 @@ enum Policy {
             .roundRead, .entryRead, .entryImport, .markImport, .awardRead, .awardCount, .awardImport,
             .complaintRead, .complaintFile,
             .sheetType,
-            .fairRead, .boothHold, .boothRequest,
+            .fairRead, .boothHold, .boothRequest, .changeRead,
         ]),
         .establishmentOwner: everyone.union([
             .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,
             .productEdit, .productClose,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw, .dossierPublish,
-            .awardRead, .awardCount,
+            .awardRead, .awardCount, .changeRead,
         ]),
         .auditor: everyone.union([
             .establishmentRead, .productRead, .dossierRead, .roundRead, .conflictRead, .assignmentRead,
@@ -195,7 +197,7 @@ enum Policy {
             .nominationRead, .userRead, .auditRead, .integrityCheck,
             .meetingRead, .noticeRead,
             .complaintRead, .roundStatistics,
-            .fairRead,
+            .fairRead, .changeRead,
         ]),
         .administrator: everyone.union([
             .unitImport, .unitChange, .calendarImport, .regulationImport, .fundingImport, .userRead,

@@ -37,9 +37,9 @@ enum Wall: String, CaseIterable {
     func scopes(of viewer: Viewer) -> [Scope] {
         viewer.standings.filter { standing in
             if self == .marks, standing.role == .judge { return false }
-            return actions.contains { Policy.allows(standing.role, $0) }
+            return actions.contains { viewer.allows(standing.role, $0) }
                 // what is checked of everything needs everything
-                || standing.scope == .everywhere && Policy.allows(standing.role, .integrityCheck)
+                || standing.scope == .everywhere && viewer.allows(standing.role, .integrityCheck)
         }.map(\.scope)
     }
 }

@@ -35,7 +35,12 @@ extension Session {
         let reach = viewer.reach(action)
         if reach.isEverywhere { return true }
         guard let scope else { return false }
-        if reach.scopes.contains(scope) { return true }
+        return try lies(scope, within: reach)
+    }
+
+    /// Whether all that a scope reaches is reached.
+    private func lies(_ scope: Scope, within reach: Reach) throws -> Bool {
+        if reach.isEverywhere || reach.scopes.contains(scope) { return true }
         switch scope {
         case .everywhere, .region: return false
         case .unit(let id, _):
@@ -45,6 +50,16 @@ extension Session {
         case .establishment(let id):
             return try contains(
                 reach.establishments("t"), "FROM establishment t WHERE t.establishment_id = \(id)")
+        }
+    }
+
+    /// What is left of roles within a scope: of two that lie in each other the smaller, of others nothing.
+    func narrowed(_ standings: [Standing], to scope: Scope, on day: Day) throws -> [Standing] {
+        try standings.compactMap { standing in
+            if try lies(scope, within: Reach(scopes: [standing.scope], day: day)) {
+                return Standing(role: standing.role, scope: scope)
+            }
+            return try lies(standing.scope, within: Reach(scopes: [scope], day: day)) ? standing : nil
         }
     }
 

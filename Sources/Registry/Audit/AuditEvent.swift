@@ -44,7 +44,19 @@ enum AuditEvent {
                 jsonb_strip_nulls(jsonb_build_object('operator', \(viewer.operatorName)::text))
               FROM (SELECT pg_current_xact_id() AS id OFFSET 0) transaction WHERE id IS NOT NULL RETURNING audit_id
             )
-            SELECT set_config('cnnt.audit_id', audit_id::text, true) FROM event
+            SELECT set_config('cnnt.audit_id', audit_id::text, true), pg_advisory_xact_lock_shared(\(lockClass) | audit_id) FROM event
             """)
     }
+
+    // Whoever has begun holds a lock that names their event until they end, so that readers know which numbers may still come. The
+    // lock is shared: nobody ever waits for it.
+
+    /// The upper 24 bits of the lock's key, the event's number being the rest.
+    private static let lockClass: Int64 = 0x434E54 << 40
+
+    /// True of a row `l` of `pg_locks` that is such a lock.
+    static let isEventLock: SQL = "(l.classid::bigint << 32 | l.objid::bigint) >> 40 = \(lockClass >> 40)"
+
+    /// The event that it names.
+    static let lockedEvent: SQL = "((l.classid::bigint << 32 | l.objid::bigint) & 1099511627775)"
 }

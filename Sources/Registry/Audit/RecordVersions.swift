@@ -59,6 +59,22 @@ extension Registry {
         }
     }
 
+    /// An establishment's record as a version of it was, without what an act has removed since.
+    public func establishment(_ id: Int64, version: Int, as viewer: Viewer) async throws
+        -> EstablishmentRecord
+    {
+        try await read(.establishmentRead, of: .one("establishment", id: id), as: viewer) {
+            try $0.establishmentRecord(id, unredacted: version)
+        }
+    }
+
+    /// A product's record as a version of it was.
+    public func product(_ id: Int64, version: Int, as viewer: Viewer) async throws -> ProductRecord {
+        try await read(.productRead, of: .one("product", id: id), as: viewer) {
+            try $0.productRecord(id, version)
+        }
+    }
+
     public func establishmentVersion(
         _ id: Int64, _ version: Int, as viewer: Viewer
     ) async throws -> RecordVersion<EstablishmentColumn> {
@@ -143,13 +159,7 @@ extension Session {
     > {
         _ = try establishment(id)
         let entry = try entry(of: "establishment", id, version)
-        let record = try one(
-            EstablishmentRecord.select(
-                from: """
-                    (SELECT r.* FROM establishment_version v, LATERAL jsonb_populate_record(NULL::establishment, v.record
-                      || jsonb_build_object('establishment_id', v.establishment_id, 'version', v.version)) AS r
-                    WHERE v.establishment_id = \(id) AND v.version = \(version))
-                    """), as: EstablishmentRecord.self)
+        let record = try establishmentRecord(id, version)
         let redactions = Dictionary(try redactions(of: id).map { ($0.id, $0) }) { one, _ in one }
         let values = EstablishmentColumn.allCases.map { column in
             let text = record.fields[column]
@@ -164,18 +174,42 @@ extension Session {
     fileprivate func productVersion(_ id: Int64, _ version: Int) throws -> RecordVersion<ProductColumn> {
         _ = try product(id)
         let entry = try entry(of: "product", id, version)
-        let record = try one(
+        let record = try productRecord(id, version)
+        return RecordVersion(
+            id: id, entry: entry,
+            values: ProductColumn.allCases.map { .text(record.fields[$0]) } + [
+                .text(record.closedOn?.iso), .text(record.closedReason),
+            ])
+    }
+
+    private func establishmentRecord(_ id: Int64, _ version: Int) throws -> EstablishmentRecord {
+        try one(
+            EstablishmentRecord.select(
+                from: """
+                    (SELECT r.* FROM establishment_version v, LATERAL jsonb_populate_record(NULL::establishment, v.record
+                      || jsonb_build_object('establishment_id', v.establishment_id, 'version', v.version)) AS r
+                    WHERE v.establishment_id = \(id) AND v.version = \(version))
+                    """), as: EstablishmentRecord.self)
+    }
+
+    fileprivate func productRecord(_ id: Int64, _ version: Int) throws -> ProductRecord {
+        try one(
             ProductRecord.select(
                 from: """
                     (SELECT r.* FROM product_version v, LATERAL jsonb_populate_record(NULL::product, v.record
                       || jsonb_build_object('product_id', v.product_id, 'version', v.version)) AS r
                     WHERE v.product_id = \(id) AND v.version = \(version))
                     """), as: ProductRecord.self)
-        return RecordVersion(
-            id: id, entry: entry,
-            values: ProductColumn.allCases.map { .text(record.fields[$0]) } + [
-                .text(record.closedOn?.iso), .text(record.closedReason),
-            ])
+    }
+
+    /// A record as a version of it was, without what an act has removed since.
+    fileprivate func establishmentRecord(_ id: Int64, unredacted version: Int) throws -> EstablishmentRecord {
+        var record = try establishmentRecord(id, version)
+        let kept = try establishmentVersion(id, version)
+        for column in EstablishmentColumn.allCases {
+            if case .redacted = kept.values[column.rawValue] { record.fields[column] = nil }
+        }
+        return record
     }
 
     /// The number in `{"redaction": 12}`, which stands in a version where an act removed a value. No value of the program's own

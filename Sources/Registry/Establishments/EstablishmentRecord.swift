@@ -5,7 +5,7 @@ public import RuralIndustry
 public struct EstablishmentRecord: RowDecodable, Hashable, Sendable {
     public let id: Int64
     public let version: Int
-    public let fields: Fields<EstablishmentColumn>
+    public internal(set) var fields: Fields<EstablishmentColumn>
     /// The commune by the name that it was registered under.
     public let communeName: String
     public let provinceName: String?

@@ -7,6 +7,7 @@ public struct EstablishmentFilter: Sendable {
     public var name: String?
     public var legalForm: LegalForm?
     public var taxCode: String?
+    public var externalID: String?
     /// Code of a unit that the establishment lies in today, by what became of its commune.
     public var unit: String?
     /// And those that are merged into another on the day.
@@ -21,28 +22,8 @@ extension Registry {
         _ filter: EstablishmentFilter = EstablishmentFilter(), on day: Day, as viewer: Viewer
     ) async throws -> [EstablishmentRecord] {
         try await read(.establishmentRead, of: .listed("establishment"), as: viewer) { session in
-            let communes = try filter.unit.map {
-                try session.communes(in: try session.requireUnit($0, on: day), on: day)
-            }
             let conditions = SQL.matching(
-                viewer.reach(.establishmentRead).establishments("e"),
-                filter.name.map { "e.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
-                filter.legalForm.map { "e.legal_form = \($0.rawValue)" },
-                filter.taxCode.map { "e.tax_code = \($0)" },
-                // where the site is, or without one the office; written so that both indexes serve
-                communes.map { communes in
-                    """
-                    (e.site_unit_id = ANY (\(communes))
-                      OR (e.site_unit_id IS NULL AND e.commune_unit_id = ANY (\(communes))))
-                    """
-                },
-                filter.includesClosed ? nil : "e.closed_on IS NULL",
-                filter.includesClosed
-                    ? nil
-                    : """
-                    NOT EXISTS (SELECT FROM establishment_redirect r WHERE r.from_establishment_id = e.establishment_id
-                      AND daterange(r.effective_on, r.undone_on) @> \(day)::date)
-                    """)
+                try session.conditions(filter, on: day, within: viewer.reach(.establishmentRead)))
             return try session.query(
                 EstablishmentRecord.select + conditions
                     + " ORDER BY e.name COLLATE vietnamese, e.establishment_id",
@@ -60,12 +41,13 @@ extension Registry {
     /// registration number of another of its form.
     public func addEstablishment(
         _ fields: Fields<EstablishmentColumn>, sharing: String? = nil, on day: Day, today: Day,
-        as viewer: Viewer
+        as viewer: Viewer, dryRun: Bool = false, once: OneRequest<EstablishmentRecord>? = nil
     ) async throws -> EstablishmentRecord {
         let establishment = try Establishment.parse(fields, today: today)
         let sharing = try BoundedText.optional(sharing, column: "registration_number")
-        return try await create(.establishmentAdd, "establishment", because: sharing, as: viewer) {
-            session, id in
+        return try await create(
+            .establishmentAdd, "establishment", because: sharing, as: viewer, dryRun: dryRun, once: once
+        ) { session, id in
             _ = try session.save(
                 [IncomingRecord(establishment)], mode: .add(id: id), given: Set(EstablishmentColumn.allCases),
                 on: day, sharing: sharing)
@@ -76,13 +58,12 @@ extension Registry {
     /// Changes an establishment's record. With `version`, only if nobody has changed it since. `sharing` as in adding.
     public func editEstablishment(
         _ id: Int64, changes: Fields<EstablishmentColumn>, version: Int? = nil, because reason: String? = nil,
-        sharing: String? = nil, on day: Day, today: Day, as viewer: Viewer
+        sharing: String? = nil, on day: Day, today: Day, as viewer: Viewer, dryRun: Bool = false
     ) async throws -> EstablishmentRecord {
         let sharing = try BoundedText.optional(sharing, column: "registration_number")
         return try await change(
-            .establishmentEdit, of: .one("establishment", id: id), because: reason, as: viewer
-        ) {
-            session in
+            .establishmentEdit, of: .one("establishment", id: id), because: reason, as: viewer, dryRun: dryRun
+        ) { session in
             let current = try session.establishment(id)
             let edited = try Establishment.parse(current.fields.changed(by: changes), today: today)
             let record = IncomingRecord(edited, id: id, version: version ?? current.version)
@@ -116,11 +97,11 @@ extension Registry {
     /// Registers and changes many establishments: all or none, with every bad row told.
     public func importEstablishments(
         _ file: RecordFile<EstablishmentColumn>, on day: Day, today: Day, as viewer: Viewer,
-        dryRun: Bool = false
+        dryRun: Bool = false, once: OneRequest<ImportCounts>? = nil
     ) async throws -> ImportCounts {
         let (records, unreadable) = file.incomingEstablishments(today: today)
         return try await change(
-            .establishmentImport, of: .listed("establishment"), as: viewer, dryRun: dryRun
+            .establishmentImport, of: .listed("establishment"), as: viewer, dryRun: dryRun, once: once
         ) { session in
             try session.save(
                 records.map(\.value), mode: .upsert, given: file.columns, on: day, besides: unreadable,
@@ -141,6 +122,36 @@ extension Registry {
                 records.map(\.value), given: file.columns, on: day, lines: lines, besides: unreadable,
                 within: viewer.reach(.establishmentImport))
         }
+    }
+}
+
+extension Session {
+    /// What a filter asks of establishments `e`.
+    func conditions(_ filter: EstablishmentFilter, on day: Day, within reach: Reach) throws -> [SQL?] {
+        let communes = try filter.unit.map {
+            try self.communes(in: try requireUnit($0, on: day), on: day)
+        }
+        return [
+            reach.establishments("e"),
+            filter.name.map { "e.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
+            filter.legalForm.map { "e.legal_form = \($0.rawValue)" },
+            filter.taxCode.map { "e.tax_code = \($0)" },
+            filter.externalID.map { "e.external_id = \($0)" },
+            // where the site is, or without one the office; written so that both indexes serve
+            communes.map { communes in
+                """
+                (e.site_unit_id = ANY (\(communes))
+                  OR (e.site_unit_id IS NULL AND e.commune_unit_id = ANY (\(communes))))
+                """
+            },
+            filter.includesClosed ? nil : "e.closed_on IS NULL",
+            filter.includesClosed
+                ? nil
+                : """
+                NOT EXISTS (SELECT FROM establishment_redirect r WHERE r.from_establishment_id = e.establishment_id
+                  AND daterange(r.effective_on, r.undone_on) @> \(day)::date)
+                """,
+        ]
     }
 }
 

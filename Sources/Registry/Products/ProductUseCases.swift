@@ -6,6 +6,7 @@ public struct ProductFilter: Sendable {
     /// A part of the name, with or without diacritics.
     public var name: String?
     public var group: ProductGroupID?
+    public var externalID: String?
     /// The establishment, whichever of its merged records is named.
     public var establishment: Int64?
     /// The day on which merges are read; nil: today.
@@ -21,14 +22,7 @@ extension Registry {
         _ filter: ProductFilter = ProductFilter(), as viewer: Viewer
     ) async throws -> [ProductRecord] {
         try await read(.productRead, of: .listed("product"), as: viewer) { session in
-            let conditions = SQL.matching(
-                viewer.reach(.productRead).belonging("p.establishment_id"),
-                filter.name.map { "p.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
-                filter.group.map { "p.product_group = \($0)" },
-                filter.establishment.map {
-                    "p.establishment_id IN (SELECT establishment_records(\($0), \(filter.day.orToday)))"
-                },
-                filter.includesClosed ? nil : "p.closed_on IS NULL")
+            let conditions = SQL.matching(session.conditions(filter, within: viewer.reach(.productRead)))
             return try session.query(
                 ProductRecord.select + conditions + " ORDER BY p.name COLLATE vietnamese, p.product_id",
                 as: ProductRecord.self)
@@ -39,9 +33,13 @@ extension Registry {
         try await read(.productRead, of: .one("product", id: id), as: viewer) { try $0.product(id) }
     }
 
-    public func addProduct(_ fields: Fields<ProductColumn>, as viewer: Viewer) async throws -> ProductRecord {
+    public func addProduct(
+        _ fields: Fields<ProductColumn>, as viewer: Viewer, dryRun: Bool = false,
+        once: OneRequest<ProductRecord>? = nil
+    ) async throws -> ProductRecord {
         let product = try Product.parse(fields)
-        return try await create(.productAdd, "product", as: viewer) { session, id in
+        return try await create(.productAdd, "product", as: viewer, dryRun: dryRun, once: once) {
+            session, id in
             _ = try session.save(
                 [IncomingRecord(product)], mode: .add(id: id), given: Set(ProductColumn.allCases))
             return try session.product(id)
@@ -51,9 +49,11 @@ extension Registry {
     /// Changes a product's record. With `version`, only if nobody has changed it since.
     public func editProduct(
         _ id: Int64, changes: Fields<ProductColumn>, version: Int? = nil, because reason: String? = nil,
-        as viewer: Viewer
+        as viewer: Viewer, dryRun: Bool = false
     ) async throws -> ProductRecord {
-        try await change(.productEdit, of: .one("product", id: id), because: reason, as: viewer) { session in
+        try await change(
+            .productEdit, of: .one("product", id: id), because: reason, as: viewer, dryRun: dryRun
+        ) { session in
             let current = try session.product(id)
             let edited = try Product.parse(current.fields.changed(by: changes))
             let record = IncomingRecord(edited, id: id, version: version ?? current.version)
@@ -82,11 +82,13 @@ extension Registry {
 
     /// Registers and changes many products: all or none, with every bad row told.
     public func importProducts(
-        _ file: RecordFile<ProductColumn>, as viewer: Viewer, dryRun: Bool = false
+        _ file: RecordFile<ProductColumn>, as viewer: Viewer, dryRun: Bool = false,
+        once: OneRequest<ImportCounts>? = nil
     ) async throws -> ImportCounts {
         let (records, unreadable) = file.incomingProducts()
-        return try await change(.productImport, of: .listed("product"), as: viewer, dryRun: dryRun) {
-            session in
+        return try await change(
+            .productImport, of: .listed("product"), as: viewer, dryRun: dryRun, once: once
+        ) { session in
             try session.save(
                 records.map(\.value), mode: .upsert, given: file.columns, besides: unreadable,
                 within: viewer.reach(.productImport))
@@ -104,6 +106,22 @@ extension Registry {
                 records.map(\.value), given: file.columns, lines: lines, besides: unreadable,
                 within: viewer.reach(.productImport))
         }
+    }
+}
+
+extension Session {
+    /// What a filter asks of products `p`.
+    func conditions(_ filter: ProductFilter, within reach: Reach) -> [SQL?] {
+        [
+            reach.belonging("p.establishment_id"),
+            filter.name.map { "p.name_folded LIKE '%' || \(Folded($0).text)::text || '%'" },
+            filter.group.map { "p.product_group = \($0)" },
+            filter.externalID.map { "p.external_id = \($0)" },
+            filter.establishment.map {
+                "p.establishment_id IN (SELECT establishment_records(\($0), \(filter.day.orToday)))"
+            },
+            filter.includesClosed ? nil : "p.closed_on IS NULL",
+        ]
     }
 }
 

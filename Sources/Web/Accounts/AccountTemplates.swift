@@ -97,6 +97,12 @@ extension Template {
                 <p><a class="load" href="/account/openid">Liên kết <span lang="en">Link</span></a></p>{{/isLinked}}
                 </section>{{/hasProvider}}
                 <section class="card">
+                <h2>Mã truy cập cho chương trình <span lang="en">Tokens for programs</span></h2>
+                <p>Để phần mềm khác đọc hoặc cập nhật dữ liệu thay bạn, không cần đưa mật khẩu. \
+                <span lang="en">So that other software reads or writes as you without your password.</span></p>
+                <p><a class="load" href="/account/tokens">Xem và lập mã <span lang="en">See and make tokens</span></a></p>
+                </section>
+                <section class="card">
                 <h2>Đổi mật khẩu <span lang="en">Change the password</span></h2>
                 <form method="post" action="/account/password" class="form">
                 <p class="field"><label for="old">Mật khẩu hiện tại <span lang="en">Present password</span></label>

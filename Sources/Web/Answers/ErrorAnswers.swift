@@ -46,6 +46,7 @@ struct ErrorAnswers: RouterMiddleware {
         response.headers[.cacheControl] = "no-store"
         response.headers[.vary] = "Accept, Accept-Language"
         if let seconds = problem.retryAfter { response.headers[.retryAfter] = String(seconds) }
+        if let challenge = problem.challenge { response.headers[.wwwAuthenticate] = challenge }
         if !problem.allowed.isEmpty {
             response.headers[.allow] = problem.allowed.map(\.rawValue).joined(separator: ", ")
         }
@@ -53,6 +54,11 @@ struct ErrorAnswers: RouterMiddleware {
     }
 
     private static func isKnown(_ method: HTTPRequest.Method) -> Bool {
-        [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect].contains(method)
+        [.get, .head, .post, .put, .patch, .delete, .options, .trace, .connect, .query].contains(method)
     }
+}
+
+extension HTTPRequest.Method {
+    /// A question with content (draft-ietf-httpbis-safe-method-w-body): known, and asked nowhere here.
+    static let query = HTTPRequest.Method("QUERY") ?? .get
 }

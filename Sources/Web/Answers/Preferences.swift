@@ -25,6 +25,16 @@ struct Preferences: Hashable, Sendable {
         self.init(accept: request.headers[.accept], acceptLanguage: request.headers[.acceptLanguage])
     }
 
+    /// Whether one of some types is acceptable; everything is to who says nothing.
+    static func accepts(_ types: [String], _ request: Request) -> Bool {
+        guard let header = request.headers[.accept] else { return true }
+        let asked = weights(header)
+        return types.contains { type in
+            let group = type.prefix { $0 != "/" } + "/*"
+            return (asked[type] ?? asked[String(group)] ?? asked["*/*"] ?? 0) > 0
+        }
+    }
+
     /// `text/html, application/json;q=0.8`: what is asked for, with its weight in thousandths.
     private static func weights(_ header: String?) -> [String: Int] {
         guard let header else { return [:] }

@@ -14,6 +14,19 @@ struct Problem: Error, Sendable {
     /// When to ask again, in seconds.
     var retryAfter: Int?
     var allowed: [HTTPRequest.Method] = []
+    /// What to show in order to be let in: the header WWW-Authenticate.
+    var challenge: String?
+    /// Where the violations are.
+    var source = Source.query
+
+    enum Source: Sendable {
+        /// In parameters of the address.
+        case query
+        /// In members of the JSON that was sent.
+        case content
+        /// In rows and columns of a file.
+        case file
+    }
 
     init(
         _ status: HTTPResponse.Status, code: String, title: Bilingual? = nil, detail: Bilingual,
@@ -31,6 +44,7 @@ struct Problem: Error, Sendable {
     private static func title(of status: HTTPResponse.Status) -> Bilingual {
         switch status {
         case .badRequest: Bilingual(vi: "Yêu cầu chưa đúng", en: "The request is not right")
+        case .unauthorized: Bilingual(vi: "Cần mã truy cập", en: "A token is needed")
         case .forbidden: Bilingual(vi: "Không có quyền", en: "Not permitted")
         case .notFound: Bilingual(vi: "Không tìm thấy", en: "Not found")
         case .methodNotAllowed: Bilingual(vi: "Không làm được như vậy ở đây", en: "Method not allowed")

@@ -19,6 +19,23 @@ struct ProblemJSON: Encodable {
         let detail: String
         /// The parameter of the query that is wrong.
         let parameter: String?
+        /// The member of the content that is wrong (RFC 6901).
+        let pointer: String?
+        /// The line of the file, its header being line 1, and the column that is wrong.
+        let row: Int?
+        let column: String?
+
+        init(_ violation: Violation, in source: Problem.Source, _ language: Language) {
+            code = violation.code
+            detail = violation.text.text(in: language)
+            let place = violation.place.column
+            parameter = source == .query ? place : nil
+            pointer =
+                source == .content
+                ? place.map { "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1") } : nil
+            row = source == .file ? violation.place.row : nil
+            column = source == .file ? place : nil
+        }
     }
 
     enum CodingKeys: String, CodingKey {
@@ -34,9 +51,7 @@ struct ProblemJSON: Encodable {
         errors =
             problem.violations.isEmpty
             ? nil
-            : problem.violations.map {
-                Item(code: $0.code, detail: $0.text.text(in: language), parameter: $0.place.column)
-            }
+            : problem.violations.map { Item($0, in: problem.source, language) }
         self.requestID = requestID
     }
 }

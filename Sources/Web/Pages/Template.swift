@@ -8,11 +8,14 @@ extension Template {
     /// Every template, by what it is for: a new one is added to the list of its folder.
     static let all =
         basic + certificates + accounts + registry + ofJudges + registrations + ofStatistics + ofOpenData
-        + ofProvinces + ofHelp + desk
+        + ofProvinces + ofHelp + desk + programs
 
     private static let basic = [layout, problem, form]
     private static let certificates = [certificate]
-    private static let accounts = [signIn, invitation, account, secondFactor, recoveryCodes, onward]
+    private static let accounts = [
+        signIn, invitation, account, secondFactor, recoveryCodes, onward, tokens, newToken,
+    ]
+    private static let programs = [guide]
     private static let registry = [search, establishment, product, rounds, round, fair, fairs]
 
     /// What is around every page; shows a `LayoutView`.

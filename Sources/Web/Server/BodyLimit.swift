@@ -18,6 +18,8 @@ final class BodyLimit: ChannelInboundHandler, RemovableChannelHandler {
         // files of entries and decisions; the page that confirms one sends it again, as text
         ("/desk/rounds/", "/import", 4 << 20), ("/desk/rounds/", "/decision", 4 << 20),
         ("/desk/new-round", "", 1 << 20),
+        // some hundred thousand records
+        (ProgramInterface.folder, "/import", ProgramInterface.fileBytes),
     ]
 
     /// How much of a request's content is read.

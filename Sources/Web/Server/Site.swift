@@ -50,6 +50,7 @@ struct Site: Sendable {
         router.add(middleware: ErrorAnswers(pages: pages))
         router.add(middleware: RequestSize())
         router.add(middleware: SessionReader(registry: registry, cookie: cookie, clock: clock))
+        router.add(middleware: TokenReader(registry: registry, clock: clock))
         // once more within: what goes wrong in a handler is an answer by the time the browser's new token is put on it
         router.add(middleware: ErrorAnswers(pages: pages))
 
@@ -65,6 +66,7 @@ struct Site: Sendable {
         addProvinces(to: router)
         addHelp(to: router)
         addDesk(to: router)
+        addProgramInterface(to: router)
         return router
     }
 
@@ -105,6 +107,9 @@ struct Site: Sendable {
         let second = SecondFactorRoutes(site: self)
         router.read("/account/second-factor", second.page, taking: second.confirm)
         router.read("/account/second-factor/end", second.endForm, taking: second.end)
+        let tokens = TokenRoutes(site: self)
+        router.read("/account/tokens", tokens.page, taking: tokens.make)
+        router.take("/account/tokens/{id}/end", tokens.end)
     }
 
     /// What anybody may read of the registry.

@@ -12,6 +12,8 @@ struct SiteContext: RequestContext {
     var signedIn: SignedIn?
     /// Who gave the right password and awaits a code of the second factor: nobody yet.
     var awaitingCode: SignedIn?
+    /// The program that shows a token that is good.
+    var bearer: TokenBearer?
     /// The address at the other end of the connection.
     private let peer: String?
     /// In the header X-Request-Id and, as Hummingbird names it, in every line of the log.
@@ -25,7 +27,15 @@ struct SiteContext: RequestContext {
     }
 
     /// Who asks.
-    var viewer: Viewer { signedIn?.viewer ?? .anybody }
+    var viewer: Viewer { bearer?.viewer ?? signedIn?.viewer ?? .anybody }
+
+    /// The program that asks, at an address that is for those with a token.
+    ///
+    /// - Throws: `Problem` `token-needed`.
+    func program() throws(Problem) -> TokenBearer {
+        guard let bearer else { throw Problem.tokenNeeded }
+        return bearer
+    }
 
     /// Who asks, at an address that is for people who are signed in.
     ///

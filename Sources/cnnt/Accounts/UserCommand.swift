@@ -9,7 +9,7 @@ struct UserCommand: AsyncParsableCommand {
         subcommands: [
             Add.self, List.self, Show.self, Grant.self, EndRole.self, Disable.self, Enable.self,
             Invite.self, Passwd.self, Sessions.self, EndSessions.self, ResetFactor.self, Unlink.self,
-            Roles.self,
+            Token.self, Tokens.self, EndToken.self, Roles.self,
         ])
 
     struct Add: AsyncParsableCommand {

@@ -1,0 +1,136 @@
+import Postgres
+import RuralIndustry
+
+extension Registry {
+    /// What was changed after a position, in an order that nothing comes into later: a program that goes on from where it was
+    /// misses nothing and is told nothing twice.
+    ///
+    /// Only of what the viewer may read: establishments and products within reach, certificates for who may list them, and every
+    /// round that is published, which everybody may know.
+    public func changes(
+        after position: ChangePosition, limit: Int, as viewer: Viewer
+    ) async throws -> ChangePage {
+        try viewer.require(.changeRead)
+        let bound = try await settledEvent()
+        let found = try await read(.changeRead, of: .listed("audit_event"), as: viewer) { session in
+            try session.changes(after: position, to: bound, limit: limit + 1, as: viewer)
+        }
+        let changes = Array(found.prefix(limit))
+        let hasMore = found.count > limit
+        let end = max(bound, position.event)
+        // what was looked through for nothing need not be looked through again
+        let next =
+            hasMore ? changes.last?.position : end > position.event ? .after(end) : changes.last?.position
+        return ChangePage(changes: changes, next: next ?? position, hasMore: hasMore)
+    }
+
+    /// The position after everything that has changed.
+    public func lastChange(as viewer: Viewer) async throws -> ChangePosition {
+        try viewer.require(.changeRead)
+        return .after(try await settledEvent())
+    }
+
+    /// The last event before which none can come any more.
+    ///
+    /// Events are numbered when a transaction begins its change and seen when it commits, so a lower number may come after a
+    /// higher one. Whoever has begun holds a lock that names their event (`AuditEvent.begin`): below the lowest of them, of those
+    /// that are committed now, nothing is missing. The locks are read after the snapshot of the statement was taken, so who held
+    /// none by then has ended, or is numbered higher than all that it sees.
+    private func settledEvent() async throws -> Int64 {
+        for attempt in 1...100 {
+            let state = try await database.read(.single) { session in
+                try session.one(
+                    """
+                    SELECT coalesce((SELECT max(audit_id) FROM audit_event), 0) AS last, l.writers, l.named, l.lowest
+                    FROM (
+                      SELECT count(*) FILTER (WHERE l.locktype = 'relation') AS writers,
+                        count(*) FILTER (WHERE l.locktype = 'advisory') AS named,
+                        min(\(AuditEvent.lockedEvent)) FILTER (WHERE l.locktype = 'advisory') AS lowest
+                      FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                      WHERE d.datname = current_database() AND l.granted AND (
+                        l.locktype = 'relation' AND l.relation = 'audit_event'::regclass AND l.mode = 'RowExclusiveLock'
+                        OR l.locktype = 'advisory' AND l.objsubid = 1 AND \(AuditEvent.isEventLock))
+                    ) l
+                    """
+                ) {
+                    (
+                        last: try $0("last", as: Int64.self), writers: try $0("writers", as: Int64.self),
+                        named: try $0("named", as: Int64.self), lowest: try $0("lowest", as: Int64?.self)
+                    )
+                }
+            }
+            // between taking a number and naming it there is a moment
+            if state.writers <= state.named { return min(state.last, state.lowest.map { $0 - 1 } ?? .max) }
+            if attempt < 100 { try await Task.sleep(for: .milliseconds(5)) }
+        }
+        return 0
+    }
+}
+
+extension Session {
+    fileprivate func changes(
+        after position: ChangePosition, to bound: Int64, limit: Int, as viewer: Viewer
+    ) throws -> [ChangeRecord] {
+        guard bound >= position.event else { return [] }
+        let reach = viewer.reach(.changeRead)
+        func part(
+            _ kind: Int, _ columns: String, from source: String, event: String, id: String,
+            version: String = "0",
+            _ condition: SQL?
+        ) -> SQL {
+            SQL(
+                trusted:
+                    "(SELECT \(event) AS audit_id, \(kind) AS kind, \(id) AS id, nullif(\(version), 0) AS version, \(columns) FROM \(source)"
+            )
+                + SQL.matching(
+                    SQL(trusted: "\(event) >= ") + "\(position.event)",
+                    SQL(trusted: "\(event) <= ") + "\(bound)",
+                    SQL(trusted: "(\(event), \(kind), \(id), \(version)) > (")
+                        + "\(position.event), \(position.kind), \(position.id), \(position.version))",
+                    condition)
+                + SQL(trusted: " ORDER BY 1, 3, 4 LIMIT ") + "\(limit))"
+        }
+        func saved(_ alias: String) -> String {
+            """
+            CASE WHEN \(alias).record ->> 'closed_on' IS NOT NULL THEN 'closed' WHEN \(alias).version = 1 THEN 'created'
+              ELSE 'updated' END AS change, NULL::text AS number
+            """
+        }
+        var parts = [
+            part(
+                1, saved("v"), from: "establishment_version v JOIN establishment e USING (establishment_id)",
+                event: "v.audit_id", id: "v.establishment_id", version: "v.version", reach.establishments("e")
+            ),
+            part(
+                2, saved("v"), from: "product_version v JOIN product p USING (product_id)",
+                event: "v.audit_id", id: "v.product_id", version: "v.version",
+                reach.belonging("p.establishment_id")),
+            // published is the last step of a round
+            part(
+                3, "'published' AS change, NULL::text AS number",
+                from: """
+                    (SELECT max(s.audit_id) AS audit_id, r.round_id FROM round r JOIN audit_event s
+                      ON s.subject = 'round' AND s.subject_id = r.round_id::text AND s.action = 'round.step'
+                    WHERE r.state = 'published' GROUP BY r.round_id) r
+                    """, event: "r.audit_id", id: "r.round_id", nil),
+        ]
+        let certificates = viewer.reach(.changeRead, byRolesFor: .certificateRead)
+        if !certificates.scopes.isEmpty {
+            let within = certificates.awards("a")
+            parts += [
+                part(
+                    4, "'issued' AS change, c.number", from: "certificate c JOIN award a USING (award_id)",
+                    event: "c.audit_id", id: "c.certificate_id", within),
+                part(
+                    5, "'revoked' AS change, c.number",
+                    from:
+                        "revocation v JOIN certificate c USING (certificate_id) JOIN award a USING (award_id)",
+                    event: "v.audit_id", id: "v.certificate_id", within),
+            ]
+        }
+        return try query(
+            "SELECT c.*, n.recorded_at FROM (" + parts.joined(by: " UNION ALL ")
+                + ") c JOIN audit_event n USING (audit_id) ORDER BY c.audit_id, c.kind, c.id, c.version LIMIT \(limit)",
+            as: ChangeRecord.self)
+    }
+}

@@ -1,0 +1,36 @@
+/// What a program's token is good for: a part of what the account may do, never more.
+public enum TokenScope: String, CaseIterable, Hashable, Sendable {
+    case registryRead = "registry:read"
+    case registryWrite = "registry:write"
+    case roundsRead = "rounds:read"
+    case certificatesRead = "certificates:read"
+    case fairsRead = "fairs:read"
+    case changesRead = "changes:read"
+
+    public var name: Bilingual {
+        switch self {
+        case .registryRead:
+            Bilingual(vi: "đọc cơ sở và sản phẩm", en: "read establishments and products")
+        case .registryWrite:
+            Bilingual(
+                vi: "đọc, thêm và sửa cơ sở, sản phẩm", en: "read, add and edit establishments and products")
+        case .roundsRead:
+            Bilingual(vi: "đọc kỳ bình chọn, hồ sơ, kết quả", en: "read rounds, entries and results")
+        case .certificatesRead:
+            Bilingual(vi: "đọc danh hiệu và giấy chứng nhận", en: "read awards and certificates")
+        case .fairsRead: Bilingual(vi: "đọc hội chợ", en: "read fairs")
+        case .changesRead: Bilingual(vi: "theo dõi thay đổi", en: "follow changes")
+        }
+    }
+
+    /// Violation: `scope-unknown`.
+    public init(_ text: String) throws(Violation) {
+        guard let scope = TokenScope(rawValue: text) else {
+            let known = Self.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Violation(
+                "scope-unknown", vi: "\(Text.quoted(text)) không phải là một phạm vi; có: \(known)",
+                en: "\(Text.quoted(text)) is not a scope; there are: \(known)")
+        }
+        self = scope
+    }
+}

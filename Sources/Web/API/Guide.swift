@@ -1,0 +1,133 @@
+import RuralIndustry
+
+/// Something that a program does, as a person can try it in a shell in which `ADDRESS` and `TOKEN` are set. A test runs each, one
+/// after the other, against the service itself.
+struct GuideExample: Sendable {
+    let title: Bilingual
+    let text: Bilingual
+    let command: String
+
+    static let all = reading + writing + following
+
+    private static let bearer = #"-H "Authorization: Bearer $TOKEN""#
+
+    private static let reading = [
+        GuideExample(
+            title: Bilingual(vi: "Mã truy cập có dùng được không", en: "Is the token good"),
+            text: Bilingual(
+                vi: "Trả lời tài khoản, vai trò, địa bàn và phạm vi của mã.",
+                en: "Tells the account, its roles and territories, and the token's scopes."),
+            command: "curl -sSf \(bearer) $ADDRESS/api/v1/me"),
+        GuideExample(
+            title: Bilingual(vi: "Tìm cơ sở", en: "Look for establishments"),
+            text: Bilingual(
+                vi:
+                    "Tên viết có dấu hay không dấu đều được. Trang sau: gửi next của trang trước bằng after, đến khi next là null.",
+                en: "With or without diacritics. For the next part send next as after, until next is null."),
+            command: #"curl -sSf \#(bearer) "$ADDRESS/api/v1/establishments?name=che&limit=20""#),
+        GuideExample(
+            title: Bilingual(vi: "Tải toàn bộ", en: "Everything"),
+            text: Bilingual(
+                vi:
+                    "Mọi bản ghi ở cùng một thời điểm; tệp CSV này nhập lại được nguyên vẹn. Dạng khác: format=jsonl.",
+                en: "All records of one moment; the CSV file imports again unchanged. Or format=jsonl."),
+            command: #"curl -sSf \#(bearer) -o co-so.csv "$ADDRESS/api/v1/establishments/export?format=csv""#),
+    ]
+
+    private static let writing = [
+        GuideExample(
+            title: Bilingual(vi: "Thêm cơ sở", en: "Register an establishment"),
+            text: Bilingual(
+                vi:
+                    "Mất mạng giữa chừng thì gửi lại nguyên vẹn với cùng Idempotency-Key: không bao giờ thành hai bản ghi. Thử trước: thêm ?dry_run=true.",
+                en:
+                    "If the line breaks, send the same again with the same Idempotency-Key: it never becomes two records. To try it first add ?dry_run=true."
+            ),
+            command: #"""
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H "Idempotency-Key: 2f1c6d4e-0001" \
+                  -d '{"name": "Hợp tác xã Chè Ví Dụ", "legal_form": "cooperative", "commune_code": "05503", "labour": 12}' \
+                  $ADDRESS/api/v1/establishments > co-so.json
+                """#),
+        GuideExample(
+            title: Bilingual(
+                vi: "Sửa mà không ghi đè người khác", en: "Change it without overwriting anybody"),
+            text: Bilingual(
+                vi:
+                    "Đọc ETag, gửi lại bằng If-Match. Nếu ai đó vừa sửa, câu trả lời là 412: đọc lại rồi sửa tiếp. Chỉ gửi mục cần đổi; null là xóa.",
+                en:
+                    "Read the ETag, send it as If-Match. If somebody was faster the answer is 412: read again. Send only what changes; null empties."
+            ),
+            command: #"""
+                ID=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' co-so.json)
+                ETAG=$(curl -sSf \#(bearer) -D - -o /dev/null $ADDRESS/api/v1/establishments/$ID | tr -d '\r' | sed -n 's/^[Ee][Tt]ag: //p')
+                curl -sSf \#(bearer) -X PATCH -H "Content-Type: application/merge-patch+json" -H "If-Match: $ETAG" \
+                  -d '{"phone": "0912 345 678", "labour": 15}' "$ADDRESS/api/v1/establishments/$ID?reason=theo+b%C3%A1o+c%C3%A1o"
+                """#),
+        GuideExample(
+            title: Bilingual(vi: "Nhập một tệp CSV", en: "Import a CSV file"),
+            text: Bilingual(
+                vi:
+                    "Với dry_run=true, câu trả lời nói từng dòng là mới, đổi, giữ nguyên, trùng hay sai. Không có dry_run: nhập tất cả hoặc không nhập gì.",
+                en:
+                    "With dry_run=true each row is said to be new, changed, unchanged, duplicate or wrong. Without: all of it or nothing."
+            ),
+            command: #"""
+                curl -sSf \#(bearer) -H "Content-Type: text/csv" --data-binary @co-so.csv \
+                  "$ADDRESS/api/v1/establishments/import?dry_run=true"
+                """#),
+    ]
+
+    private static let following = [
+        GuideExample(
+            title: Bilingual(vi: "Theo dõi thay đổi", en: "Follow changes"),
+            text: Bilingual(
+                vi:
+                    "Lần đầu: lấy vị trí bằng after=latest, tải toàn bộ, rồi hỏi tiếp từ vị trí đó và cất next cho lần sau. Không bỏ sót, không lặp lại.",
+                en:
+                    "First take the position with after=latest, export everything, then go on from there and keep next. Nothing is missed or told twice."
+            ),
+            command: #"""
+                NEXT=$(curl -sSf \#(bearer) "$ADDRESS/api/v1/changes?after=latest" | sed 's/.*"next":"\([^"]*\)".*/\1/')
+                curl -sSf \#(bearer) "$ADDRESS/api/v1/changes?after=$NEXT&limit=100"
+                """#),
+        GuideExample(
+            title: Bilingual(vi: "Khi bị từ chối", en: "When something is refused"),
+            text: Bilingual(
+                vi:
+                    "Mọi lỗi là application/problem+json: code không đổi theo thời gian, errors chỉ đúng mục sai, request_id để báo đơn vị vận hành.",
+                en:
+                    "Every error is application/problem+json: code is stable, errors point at what is wrong, request_id is for the operator."
+            ),
+            command: #"""
+                curl -sS \#(bearer) -H "Accept-Language: en" -H "Content-Type: application/json" \
+                  -d '{"name": "Thiếu xã", "legal_form": "cooperative", "commune_code": "99999"}' $ADDRESS/api/v1/establishments
+                """#),
+    ]
+}
+
+struct GuideView: Sendable {
+    let examples: [GuideExample]
+}
+
+extension Template {
+    /// Shows a `GuideView`.
+    static let guide = Template(
+        name: "guide",
+        text: """
+            <section class="card">
+            <h1>Giao diện lập trình <span lang="en">Interface for programs</span></h1>
+            <p>Phần mềm khác đọc và ghi sổ đăng ký qua <code>/api/v1</code> bằng JSON; mọi địa chỉ, tham số và câu trả lời có trong \
+            <a href="/api/v1/openapi.yaml">bản mô tả OpenAPI</a>. <span lang="en">Other software reads and writes the registry in JSON; \
+            all addresses are in the <a href="/api/v1/openapi.yaml">OpenAPI description</a>.</span></p>
+            <ol class="steps"><li><p>Lập mã truy cập ở <a href="/account/tokens">trang Tài khoản</a>, chọn phạm vi vừa đủ. \
+            <span lang="en">Make a token on your account's page, with the scopes that it needs.</span></p></li>
+            <li><p>Gửi mã trong tiêu đề <code>Authorization: Bearer cnnt_…</code>; không dùng cookie. \
+            <span lang="en">Send it in the header; cookies are not looked at.</span></p></li>
+            <li><p>Chương trình thấy đúng những gì tài khoản thấy: ngoài địa bàn là không có. \
+            <span lang="en">The program sees what the account sees: what lies outside its territory is not found.</span></p></li></ol>
+            </section>
+            {{#examples}}<section class="card"><h2>{{title.vi}} <span lang="en">{{title.en}}</span></h2>
+            <p>{{text.vi}} <span lang="en">{{text.en}}</span></p>
+            <pre class="command" tabindex="0"><code>{{command}}</code></pre></section>{{/examples}}
+            """)
+}

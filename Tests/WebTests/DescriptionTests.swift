@@ -1,0 +1,256 @@
+import Foundation
+import Postgres
+import Registry
+import RuralIndustry
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite("The description of what programs ask")
+struct DescriptionTests {
+    private static let file = SourceTree.root + "/Sources/Web/API/openapi.yaml"
+    /// Other people's programs that read it, where they are installed.
+    private static let checkers =
+        ProcessInfo.processInfo.environment["CNNT_SCHEMATHESIS"] ?? SourceTree.root + "/.build/schemathesis"
+    private static let areThere = FileManager.default.fileExists(atPath: checkers + "/schemathesis")
+
+    /// `GET /api/v1/me` of every operation.
+    private static func operations() throws -> Set<String> {
+        var found: Set<String> = []
+        var path: Substring?
+        for line in try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n") {
+            if let match = line.firstMatch(of: /^  (\/api\/v1\/\S*):$/) {
+                path = match.1
+            } else if line.firstMatch(of: /^\S/) != nil {
+                path = nil
+            } else if let path, let match = line.firstMatch(of: /^    (get|post|put|patch|delete):$/) {
+                found.insert("\(match.1.uppercased()) \(path)")
+            }
+        }
+        return found
+    }
+
+    @Test("describes every route and method that is answered, and no other")
+    func routes() async throws {
+        let described = try Self.operations()
+        #expect(described.count > 20)
+        try await TestRegistry.run { test in
+            let server = try WebServer(
+                registry: test.registry, listen: "127.0.0.1:0", baseURL: nil,
+                clock: { Day("2026-11-20").noon },
+                logger: .silent)
+            let routed = Set(server.routes.map { String($0) }).filter { $0.contains(" /api/v1/") }
+            #expect(described.isSubset(of: routed), "\(described.subtracting(routed))")
+            try await RunningSite.run(test.registry) { site in
+                for route in routed where !route.hasPrefix("HEAD ") && !route.hasPrefix("CONNECT ") {
+                    let parts = route.split(separator: " ")
+                    let path = parts[1].replacing(/\{[a-z]+\}/, with: "1")
+                    let answer = try await site.get(String(path), String(parts[0]), accept: "*/*")
+                    #expect((answer.status == 405) != described.contains(route), "\(route): \(answer.status)")
+                }
+                let served = try await site.get("/api/v1/openapi.yaml")
+                #expect(served.headers["content-type"] == "application/yaml")
+                #expect(served.body == (try String(contentsOfFile: Self.file, encoding: .utf8)))
+            }
+        }
+    }
+
+    @Test(
+        "every answer, of what is done and of what is refused, is as it says",
+        .enabled(if: areThere, "jsonschema is not in .build/schemathesis: run deploy/test once"))
+    func answers() async throws {
+        try await TestRegistry.run { test in
+            let held = try await HeldRound.hold(in: test, ["Chè Mô Tả", "Mật Mô Tả"])
+            let issued = try await test.program("can.bo", .officer, in: "19")
+            let reader = try await test.program("can.bo", .officer, in: "19", scopes: [.fairsRead])
+            let fair = try await test.registry.createFair(
+                NewFair(
+                    name: "Hội chợ Mẫu", level: .provincial, organiserCode: "19", venue: "Quảng trường",
+                    first: Day("2026-12-01"), last: Day("2026-12-05")), as: test.viewer)
+            let notes = AnswerNotes()
+            try await RunningSite.run(test.registry) { site in
+                let program = ProgramClient(site: site, token: issued.text, notes: notes)
+                try await Self.tour(program, held, fair: fair.id)
+                let others = [
+                    ProgramClient(site: site, notes: notes),
+                    ProgramClient(site: site, token: "x", notes: notes),
+                    ProgramClient(site: site, token: reader.text, notes: notes),
+                ]
+                for operation in try Self.operations().sorted() {
+                    let parts = operation.split(separator: " ")
+                    let path = parts[1].dropFirst("/api/v1/".count).replacing(/\{[a-z]+\}/, with: "1")
+                    for other in others {
+                        _ = try await other.send(
+                            String(parts[0]), String(path), body: parts[0] == "GET" ? nil : "{}",
+                            type: parts[0] == "GET" ? nil : "application/json")
+                    }
+                    _ = try await program.send(
+                        String(parts[0]), String(path), headers: ["Accept": "image/png"])
+                }
+            }
+            let text = try await notes.text()
+            try await ShellRun.inTemporaryFolder { folder in
+                try text.write(toFile: folder + "/notes.json", atomically: true, encoding: .utf8)
+                let outcome = try await ShellRun.run(
+                    ["python3", "-c", Self.checker, Self.file, folder + "/notes.json"], in: folder,
+                    ["PYTHONPATH": Self.checkers])
+                #expect(outcome.status == 0, "\(outcome.output)")
+            }
+        }
+    }
+
+    /// Everything that can be asked, once with success and where there are ways to fail in each of them.
+    private static func tour(_ program: ProgramClient, _ held: HeldRound, fair: Int64) async throws {
+        let maker = ProgramInterfaceTests.maker
+        for path in [
+            "me", "establishments", "establishments?limit=1", "establishments?limit=x", "products?limit=1",
+            "products?group=food", "products?x=1", "establishments/1", "establishments/999", "products/1",
+            "products/999", "establishments/export", "establishments/export?format=jsonl", "products/export",
+            "products/export?format=x", "rounds", "rounds?state=x", "rounds/\(held.round)", "rounds/999",
+            "rounds/\(held.round)/entries", "rounds/\(held.round)/entries?after=x", "rounds/999/entries",
+            "rounds/\(held.round)/results", "rounds/999/results", "certificates", "certificates?year=x",
+            "certificates?round=\(held.round)&level=provincial&year=2023&limit=1", "awards?product=1",
+            "awards",
+            "awards?unit=99", "awards?product=999", "certificates/\(held.certificates[0].code ?? "")",
+            "certificates/00000", "certificates/\(held.certificates[0].code ?? "")/proof",
+            "certificates/00000/proof", "fairs", "fairs?level=x", "fairs/\(fair)", "fairs/999", "changes",
+            "changes?limit=3", "changes?after=latest", "changes?after=x", "openapi.yaml", "guide", "nothing",
+        ] { _ = try await program.get(path) }
+        _ = try await program.get("establishments/1", ["If-None-Match": "\"1\""])
+        _ = try await program.get("products/1", ["If-None-Match": "\"1\""])
+        let key = ["Idempotency-Key": "k"]
+        for (path, body) in [
+            ("establishments", maker),
+            ("products", #"{"name": "Chè", "group": "food", "establishment_id": "1"}"#),
+        ] {
+            _ = try await program.post(path + "?dry_run=true", body)
+            let made = try await program.post(path, body, key)
+            _ = try await program.post(path, body, key)
+            _ = try await program.post(path, body.replacing("Chè", with: "Trà"), key)
+            for bad in ["{", "[]", "{}", #"{"name": 1, "x": 2}"#] { _ = try await program.post(path, bad) }
+            _ = try await program.post(path, body, type: "text/plain")
+            _ = try await program.send(
+                "POST", path, type: "application/json", headers: ["Content-Length": "70000"])
+            let one = "\(path)/\(try made.text("id") ?? "")"
+            for (change, tag) in [
+                (#"{"name": "Tên mới"}"#, "\"1\""), (#"{"name": "Tên mới"}"#, "\"1\""),
+                (#"{"name": ""}"#, "\"2\""),
+                ("{", "\"2\""), (#"{"name": "Tên mới"}"#, nil),
+            ] { _ = try await program.patch(one, change, ifMatch: tag) }
+            _ = try await program.patch(one + "?dry_run=true", #"{"name": "Thử"}"#, ifMatch: "*")
+            _ = try await program.patch("\(path)/999", "{}", ifMatch: "*")
+            let export = try await program.get(path + "/export").body
+            for query in ["?dry_run=true", ""] {
+                _ = try await program.post(path + "/import" + query, export, type: "text/csv")
+                _ = try await program.post(path + "/import" + query, "name\nx\n", type: "text/csv")
+            }
+            _ = try await program.post(path + "/import?dry_run=x", export, type: "text/csv")
+            _ = try await program.post(path + "/import", "", type: "application/json")
+            _ = try await program.post(
+                path + "/import?dry_run=true",
+                export.replacing("food", with: "x").replacing("cooperative", with: "x"),
+                type: "text/csv")
+        }
+    }
+
+    /// Reads the description and what was noted: for each answer its status, its type and its content are to be described.
+    private static let checker = """
+        import json, re, sys, yaml
+        from jsonschema import Draft202012Validator
+        doc = yaml.safe_load(open(sys.argv[1]))
+        wrong, done = set(), set()
+        def operation(note):
+            method = 'get' if note['method'] == 'HEAD' else note['method'].lower()
+            for path in sorted(doc['paths'], key=lambda p: '{' in p):
+                if re.fullmatch(re.sub(r'\\{[a-z]+\\}', '[^/]+', path), note['path']) and method in doc['paths'][path]:
+                    return path, method, doc['paths'][path][method]
+            return None
+        for note in json.load(open(sys.argv[2])):
+            found = operation(note)
+            if not found:
+                if note['status'] not in (404, 405): wrong.add(f"{note['method']} {note['path']}: {note['status']} of nothing")
+                continue
+            path, method, described = found
+            name = f"{method} {path} {note['status']}"
+            answer = described['responses'].get(str(note['status']))
+            if answer is None:
+                wrong.add(f"{name}: not described: {note['body'][:300]}")
+                continue
+            if '$ref' in answer: answer = doc['components']['responses'][answer['$ref'].split('/')[-1]]
+            done.add((path, method, note['status'] // 100))
+            content = answer.get('content', {})
+            kind = note['type'].split(';')[0]
+            if not note['body'] and not content: continue
+            if kind not in content:
+                wrong.add(f"{name}: type {kind!r}")
+                continue
+            for header in answer.get('headers', {}):
+                if header.lower() in ('location', 'www-authenticate') and header.lower() not in note['headers']:
+                    wrong.add(f"{name}: no {header}")
+            if kind.endswith('json'):
+                schema = dict(content[kind]['schema'], components=doc['components'])
+                for error in Draft202012Validator(schema).iter_errors(json.loads(note['body'])):
+                    wrong.add(f"{name}: {error.json_path}: {error.message[:300]}")
+        for path, methods in doc['paths'].items():
+            for method in methods:
+                if method in ('get', 'post', 'patch') and (path, method, 2) not in done and not path.endswith('/proof'):
+                    wrong.add(f"{method} {path}: never succeeded")
+        print('\\n'.join(sorted(wrong)))
+        sys.exit(1 if wrong else 0)
+        """
+
+    @Test("every example of the guide works as it is written, one after the other")
+    func guide() async throws {
+        try await TestRegistry.run(poolSize: 4) { test in
+            let issued = try await test.program("can.bo", .officer, in: "19")
+            try await RunningSite.run(test.registry) { site in
+                let page = try await site.get("/api/v1/guide", accept: "text/html")
+                #expect(page.status == 200 && page.headers["content-type"] == "text/html; charset=utf-8")
+                #expect(page.body.matches(of: /<pre/).count == GuideExample.all.count)
+                try await ShellRun.inTemporaryFolder { folder in
+                    for example in GuideExample.all {
+                        let outcome = try await ShellRun.bash(
+                            example.command, in: folder,
+                            environment: ["ADDRESS": "http://127.0.0.1:\(site.port)", "TOKEN": issued.text])
+                        #expect(outcome.status == 0, "\(example.title.vi): \(outcome.output)")
+                        if example.title.vi == "Khi bị từ chối" {
+                            #expect(outcome.output.contains("\"code\":\"unknown-unit\""), "\(outcome.output)")
+                        } else {
+                            #expect(!outcome.output.contains("\"code\""), "\(outcome.output)")
+                        }
+                    }
+                }
+                let made = try await test.registry.establishments(on: test.today, as: test.viewer)
+                #expect(made.map(\.name) == ["Hợp tác xã Chè Ví Dụ"])
+                #expect(made.first?.fields[.labour] == "15" && made.first?.version == 2)
+            }
+        }
+    }
+
+    @Test(
+        "whatever is sent, the answer is one that is described and none says that something broke",
+        .enabled(if: areThere, "schemathesis is not in .build/schemathesis: run deploy/test once"))
+    func fuzzed() async throws {
+        try await TestRegistry.run(poolSize: 4) { test in
+            _ = try await HeldRound.hold(in: test, ["Chè Ngẫu Nhiên"])
+            let issued = try await test.program("can.bo", .officer, in: "VN")
+            try await RunningSite.run(test.registry) { site in
+                try await ShellRun.inTemporaryFolder { folder in
+                    let outcome = try await ShellRun.run(
+                        [
+                            "python3", "-m", "schemathesis.cli", "run", Self.file, "--url",
+                            "http://127.0.0.1:\(site.port)", "--header",
+                            "Authorization: Bearer \(issued.text)",
+                            "--checks",
+                            "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance",
+                            "--phases", "examples,coverage,fuzzing", "--max-examples", "15", "--seed",
+                            "20261127",
+                            "--no-shrink", "--warnings", "off",
+                        ], in: folder, ["PYTHONPATH": Self.checkers, "NO_COLOR": "1"])
+                    #expect(outcome.status == 0, "\(outcome.output.suffix(6000))")
+                }
+            }
+        }
+    }
+}
