@@ -275,7 +275,7 @@ enum JudgesReach {
             "/sign-out", "/account/password", "/account/sessions/1/end", "/account/tokens/1/end",
             "/desk/registrations/1/confirm",
             "/desk/registrations/1/refuse",
-        ] + ofDesk + ofDeskForms
+        ] + ofDesk + ofDeskForms + recordPages + recordForms + recordSteps
     }
 
     /// What judges open once they are signed in: their pages of the round, and of what is none of theirs.
@@ -304,6 +304,60 @@ enum JudgesReach {
             "decision", "new-complaint", "complaints/1/answer", "complaints/1/withdraw",
         ].map { "/desk/rounds/1/\($0)" }
 
+    /// Forms of records, at their owners' and at the officers' addresses.
+    private static let recordForms = [
+        "/mine/1/edit",
+        "/mine/1/sites",
+        "/mine/1/sites/1/close",
+        "/mine/1/products/new",
+        "/mine/products/1/edit",
+        "/mine/products/1/close",
+        "/mine/1/papers",
+        "/mine/products/1/papers",
+        "/mine/papers/1/replace",
+        "/mine/papers/1/withdraw",
+        "/desk/establishments/1/edit",
+        "/desk/establishments/1/sites",
+        "/desk/establishments/1/sites/1/close",
+        "/desk/establishments/1/products/new",
+        "/desk/products/1/edit",
+        "/desk/products/1/close",
+        "/desk/establishments/1/papers",
+        "/desk/products/1/papers",
+        "/desk/papers/1/replace",
+        "/desk/papers/1/withdraw",
+        "/mine/products/1/enter/1",
+        "/mine/entries/1/withdraw",
+        "/mine/entries/1/complain",
+        "/mine/1/booths/1",
+        "/mine/booth-requests/1/withdraw",
+        "/desk/establishments/new",
+        "/desk/establishments/1/merge",
+        "/desk/establishments/1/unmerge",
+        "/desk/establishments/1/close",
+        "/desk/establishments/import",
+        "/desk/products/import",
+    ]
+    /// Where a form about records is sent to alone.
+    private static let recordSteps = [
+        "/desk/establishments/import/confirm",
+        "/desk/products/import/confirm",
+    ]
+    private static let recordPages = [
+        "/mine",
+        "/mine/1",
+        "/mine/1/versions",
+        "/mine/products/1",
+        "/mine/products/1/versions",
+        "/mine/papers/1/file",
+        "/desk/establishments",
+        "/desk/establishments/1",
+        "/desk/establishments/1/versions",
+        "/desk/products/1",
+        "/desk/products/1/versions",
+        "/desk/papers/1/file",
+    ]
+
     /// What tells of the process and of nothing that it answers with: the same in both worlds but for the numbers.
     static let ofProcess = ["/metrics"]
 
@@ -319,7 +373,7 @@ enum JudgesReach {
             "/account/tokens", "/account/tokens/1/end",
             "/api/v1/establishments", "/api/v1/products", "/api/v1/establishments/import",
             "/api/v1/products/import",
-        ] + ofDeskForms
+        ] + ofDeskForms + recordForms + recordSteps
     }
 
     /// What is changed by PATCH.

@@ -48,7 +48,8 @@ struct TerritoryTests {
         .certificateReplace,
         .nominationRead,
         .complaintAnswer,
-        .nominationCreate, .certificateRead, .userChange, .signIn, .registrationFile, .unitImport,
+        .nominationCreate, .certificateRead, .userChange, .signIn, .registrationFile,
+        .complaintFileOwn, .unitImport,
         .unitChange, .keyChange,
         .auditSeal,
     ]
@@ -318,6 +319,12 @@ struct TerritoryTests {
                 RecordFile(csv: "name,group,establishment_id\nMới,food,\(records.establishment)\n"),
                 as: viewer,
                 dryRun: true)
+        },
+        probe(.entryFile) {
+            _ = try await $0.registry.ownEntries(of: $1.establishment, today: $0.today, as: $2)
+        },
+        probe(.boothRequestOwn) {
+            _ = try await $0.registry.fairsTakingRequests(of: $1.establishment, today: $0.today, as: $2)
         },
         Probe(action: .registrationRead) { test, records, viewer in
             _ = try await test.registry.registration(records.registration, as: viewer)

@@ -28,6 +28,13 @@ struct TemplateTests {
     private static let bar = StatisticsView.Bar(
         name: text, hasAddress: true, address: "a", value: "1", length: "1")
 
+    private static let paper = PaperLine(name: text, detail: "d", address: "a", isOwn: true)
+
+    private static let entry = OwnEntryLine(
+        round: "r", product: "p", address: "a", detail: "d", state: text, kind: "live", reason: "r",
+        results: [text], notices: [.init(day: "d", text: "t")],
+        complaints: [.init(label: text, value: "v")], links: [.init(address: "a", name: text)])
+
     /// One of everything, so that every section is entered.
     static let samples: [String: any Sendable] = [
         "form": FormView(
@@ -50,6 +57,53 @@ struct TemplateTests {
             confirmAction: "a", confirmFields: [field], refuseAction: "a", refuseFields: [field]),
         "registration-confirmed": RegistrationConfirmedView(
             name: "n", establishmentAddress: "e", login: "l", invitation: "i", expires: "e"),
+        "mine": MineView([.init(address: "a", name: "n", place: "p", isClosed: true)]),
+        "establishment-record": EstablishmentRecordView(
+            notices: [text], name: "n", place: "p",
+            merges: [.init(address: "a", name: "n", group: text, isClosed: false)],
+            closings: [.init(text: "c")], links: [.init(address: "a", name: text)],
+            waiting: [.init(text: text, address: "a")], facts: [.init(label: text, value: "v")],
+            sites: [.init(place: "p", detail: "d", isOpen: true, close: "c")],
+            products: [.init(address: "a", name: "n", group: text, isClosed: true)], papers: [paper],
+            isMine: true, entries: [entry], fairs: [.init(address: "a", name: "n", days: "d")],
+            requests: [
+                .init(fair: "f", days: "d", state: text, detail: "d", canWithdraw: true, withdraw: "w")
+            ],
+            certificates: [
+                .init(
+                    number: "n", product: "p", level: text, validity: "v", state: "live", stateName: text,
+                    hasCode: true, address: "a", holder: "h")
+            ], address: "a"),
+        "product-record": ProductRecordView(
+            notices: [text], name: "n", maker: "m", makerAddress: "a", closings: [.init(text: "c")],
+            links: [.init(address: "a", name: text)], facts: [.init(label: text, value: "v")],
+            checks: [.init(level: text, isComplete: true, lacks: [text], advice: [text])], papers: [paper],
+            addPaper: "a", isMine: true, rounds: [.init(name: "n", detail: "d", address: "a")],
+            entries: [entry]),
+        "record-versions": RecordVersionsView(
+            name: "n",
+            versions: [
+                .init(
+                    number: "1", saved: "s", actor: "a", action: "a", hasReason: true, reason: "r",
+                    hasChanges: true, changes: [.init(label: text, before: "b", after: "a")])
+            ], hasMore: true, wayBack: "w"),
+        "establishment-list": EstablishmentListView(
+            FormFilling(values: FormFields("")),
+            found: [
+                .init(address: "a", number: "1", name: "n", place: "p", detail: "d", isClosed: true)
+            ], more: "m"),
+        "record-import": RecordImportView(
+            title: text, errors: [.init(field: "f", text: text)], action: "a", fields: [field], columns: "c",
+            required: "r", wayBack: "w"),
+        "record-preview": RecordPreviewView(
+            name: "n", counts: [.init(label: text, value: "v")], canImport: true, action: "a", content: "c",
+            rows: [
+                .init(
+                    line: "1", name: "n", outcome: text, kind: "live",
+                    changes: [.init(label: text, before: "b", after: "a")], told: [text])
+            ], more: 1, wayBack: "w"),
+        "record-imported": RecordImportedView(
+            facts: [.init(label: text, value: "v")], warnings: [text], wayBack: "w"),
         "layout": LayoutView(
             title: "a", styleSheet: "b", scripts: [Script(name: "n", text: "t")], heading: text,
             menu: [.init(address: "a", name: text, isHere: true)], isWide: true, content: "c",

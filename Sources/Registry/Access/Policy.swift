@@ -48,6 +48,8 @@ public enum Action: String, CaseIterable, Sendable {
     case entryRead = "entry.read"
     case entryImport = "entry.import"
     case entryStep = "entry.step"
+    /// Entering a round with one's own product, seeing where the entry stands, and taking it back.
+    case entryFile = "entry.file"
     case markImport = "mark.import"
     case sheetRead = "sheet.read"
     case sheetSave = "sheet.save"
@@ -63,6 +65,7 @@ public enum Action: String, CaseIterable, Sendable {
     case bundleExport = "bundle.export"
     case complaintRead = "complaint.read"
     case complaintFile = "complaint.file"
+    case complaintFileOwn = "complaint.file-own"
     case complaintAnswer = "complaint.answer"
     case certificateRead = "certificate.read"
     case certificateVerify = "certificate.verify"
@@ -106,6 +109,7 @@ public enum Action: String, CaseIterable, Sendable {
     case fairAllocate = "fair.allocate"
     case fairWaiting = "fair.waiting"
     case boothRequest = "booth.request"
+    case boothRequestOwn = "booth.request-own"
     case boothRequestRefuse = "booth.request-refuse"
     case keyRead = "key.read"
     case keyChange = "key.change"
@@ -187,6 +191,7 @@ enum Policy {
             .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,
             .productEdit, .productClose,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw, .dossierPublish,
+            .entryFile, .complaintFileOwn, .boothRequestOwn,
             .awardRead, .awardCount, .changeRead,
         ]),
         .auditor: everyone.union([

@@ -82,6 +82,14 @@ struct Reach: Hashable, Sendable {
             + ") OR " + provinces + ")"
     }
 
+    /// True of requests for booths within reach: as of allocations, and one's own establishment's.
+    func boothRequests(_ alias: String) -> SQL? {
+        guard let office = boothAllocations(alias) else { return nil }
+        let own = scopes.compactMap { if case .establishment(let id) = $0 { id } else { nil } }
+        if own.isEmpty { return office }
+        return "(" + office + SQL(trusted: " OR \(alias).establishment_id = ANY (") + "\(own)))"
+    }
+
     /// True of records of a round within reach.
     func ofRound(_ alias: String) -> SQL? {
         guard let within = rounds("reached") else { return nil }
@@ -232,7 +240,9 @@ extension Reach {
         case "registration_request": units("t.commune_unit_id")
         case "fair": fairs("t")
         case "booth_run": ofFair("t")
-        case "booth_allocation", "booth_request": boothAllocations("t")
+        case "booth_allocation": boothAllocations("t")
+        case "booth_request": boothRequests("t")
+        case "entry": belonging("t.establishment_id")
         // one that holds no role yet is any administrator's to make
         case "account": "NOT EXISTS (SELECT FROM account_role r WHERE r.account_id = t.account_id)"
         default: nil

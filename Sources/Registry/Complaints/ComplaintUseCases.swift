@@ -40,28 +40,11 @@ extension Registry {
         let lateReason = try BoundedText.optional(new.lateReason, column: "late_because")
         return try await create(.complaintFile, "complaint", as: viewer) { session, id in
             try session.require(.complaintFile, on: .one("round", id: new.round), as: viewer)
-            let round = try session.round(new.round)
-            try session.requireState(
-                round, [.closed, .decided, .published],
-                to: Bilingual(vi: "nhận khiếu nại", en: "take complaints"))
-            let entry = try session.entryID(new.entry, round: round.id)
-            try new.requireDays(upTo: today)
             var new = new
-            new.noticedOn = try new.noticedOn ?? session.lastNotice(to: entry, by: new.receivedOn)
-            let days = ComplaintDays(
-                noticedOn: try new.noticedOn ?? session.earliestNotice(ofRound: round.id),
-                receivedOn: new.receivedOn, terms: try session.rules(ofRound: round.id).complaint,
-                calendar: try session.workingCalendar(),
-                toldUntil: try session.toldUntil(to: entry, by: new.receivedOn))
-            try new.requireInTime(days, reason: lateReason)
-            try session.execute(
-                """
-                INSERT INTO complaint (complaint_id, round_id, entry_id, complainant, noticed_on, received_on, file_by,
-                  answer_by, late_reason, statement)
-                VALUES (\(id), \(round.id), \(entry), \(complainant), \(new.noticedOn), \(new.receivedOn),
-                  \(days.fileBy?.day), \(days.answerBy?.day), \(days.isLate ? lateReason : nil), \(statement))
-                """)
-            return (try session.complaint(id), days)
+            new.complainant = complainant
+            new.statement = statement
+            new.lateReason = lateReason
+            return try session.record(new, id: id, today: today)
         }
     }
 
@@ -187,6 +170,44 @@ extension NewComplaint {
 }
 
 extension Session {
+    /// Writes a complaint, its texts tidied before, under a number taken before.
+    func record(_ new: NewComplaint, id: Int64, today: Day) throws -> (
+        record: ComplaintRecord, days: ComplaintDays
+    ) {
+        let round = try round(new.round)
+        try requireState(
+            round, [.closed, .decided, .published], to: Bilingual(vi: "nhận khiếu nại", en: "take complaints")
+        )
+        let entry = try entryID(new.entry, round: round.id)
+        try new.requireDays(upTo: today)
+        var new = new
+        new.noticedOn = try new.noticedOn ?? lastNotice(to: entry, by: new.receivedOn)
+        let days = try complaintDays(
+            entry: entry, round: round.id, receivedOn: new.receivedOn, noticedOn: new.noticedOn)
+        try new.requireInTime(days, reason: new.lateReason)
+        try execute(
+            """
+            INSERT INTO complaint (complaint_id, round_id, entry_id, complainant, noticed_on, received_on, file_by,
+              answer_by, late_reason, statement)
+            VALUES (\(id), \(round.id), \(entry), \(new.complainant), \(new.noticedOn), \(new.receivedOn),
+              \(days.fileBy?.day), \(days.answerBy?.day), \(days.isLate ? new.lateReason : nil), \(new.statement))
+            """)
+        return (try complaint(id), days)
+    }
+
+    /// The terms of a complaint about an entry of a round that has a result.
+    ///
+    /// - Parameter noticedOn: nil: the last notice that is recorded, else the earliest that there can have been.
+    func complaintDays(
+        entry: Int64, round id: Int64, receivedOn: Day, noticedOn: Day? = nil
+    ) throws -> ComplaintDays {
+        let noticed = try noticedOn ?? lastNotice(to: entry, by: receivedOn)
+        return ComplaintDays(
+            noticedOn: try noticed ?? earliestNotice(ofRound: id), receivedOn: receivedOn,
+            terms: try rules(ofRound: id).complaint, calendar: try workingCalendar(),
+            toldUntil: try toldUntil(to: entry, by: receivedOn))
+    }
+
     fileprivate func entryID(_ code: String, round id: Int64) throws -> Int64 {
         let found = try first("SELECT entry_id FROM entry WHERE round_id = \(id) AND code = \(code)") {
             try $0("entry_id", as: Int64.self)

@@ -54,6 +54,7 @@ extension Registry {
             dryRun: dryRun
         ) { session in
             _ = try session.establishment(id)
+            try session.require(.establishmentMerge, on: .one("establishment", id: other), as: viewer)
             let target = try session.establishment(other)
             if target.closedOn != nil { throw Refusal(.establishmentClosed(other)) }
             try session.requireUnmerged(id)

@@ -12,29 +12,7 @@ extension Registry {
         _ drafts: [Located<EntryDraft>], round id: Int64, as viewer: Viewer, today: Day, dryRun: Bool = false
     ) async throws -> [EntryRecord] {
         try await change(.entryImport, of: .one("round", id: id), as: viewer, dryRun: dryRun) { session in
-            let intake = try EntryIntake(round: id, today: today, in: session)
-            var violations: [Violation] = []
-            var filed: [FiledEntry] = []
-            for draft in drafts {
-                do {
-                    filed.append(try intake.file(draft.value, in: session))
-                } catch let refusal as Refusal {
-                    violations += refusal.violations.map { $0.at(draft.place) }
-                }
-            }
-            violations += intake.repetitions(drafts, filed: violations.isEmpty ? filed : [])
-            try Refusal.throwIfAny(violations)
-            var codes = try intake.drawCodes(for: filed, in: session)
-            for (draft, entry) in zip(drafts, filed) {
-                do {
-                    try session.insert(entry, code: entry.draft.code ?? codes.removeFirst(), round: id)
-                } catch PostgresError.server(let error) {
-                    guard let refusal = Constraints.refusal(for: error) else {
-                        throw PostgresError.server(error)
-                    }
-                    throw Refusal(refusal.violations[0].at(draft.place))
-                }
-            }
+            try session.fileEntries(drafts, round: id, today: today)
             return try session.entries(ofRound: id)
         }
     }
@@ -80,6 +58,35 @@ extension Registry {
                 names: Dictionary(filed.map { ($0.place.row ?? 0, $0.value.productName) }) { first, _ in first
                 },
                 violations: violations)
+        }
+    }
+}
+
+extension Session {
+    /// Files entries as the rules of the round have it, whoever brings them.
+    func fileEntries(_ drafts: [Located<EntryDraft>], round id: Int64, today: Day) throws {
+        let intake = try EntryIntake(round: id, today: today, in: self)
+        var violations: [Violation] = []
+        var filed: [FiledEntry] = []
+        for draft in drafts {
+            do {
+                filed.append(try intake.file(draft.value, in: self))
+            } catch let refusal as Refusal {
+                violations += refusal.violations.map { $0.at(draft.place) }
+            }
+        }
+        violations += intake.repetitions(drafts, filed: violations.isEmpty ? filed : [])
+        try Refusal.throwIfAny(violations)
+        var codes = try intake.drawCodes(for: filed, in: self)
+        for (draft, entry) in zip(drafts, filed) {
+            do {
+                try insert(entry, code: entry.draft.code ?? codes.removeFirst(), round: id)
+            } catch PostgresError.server(let error) {
+                guard let refusal = Constraints.refusal(for: error) else {
+                    throw PostgresError.server(error)
+                }
+                throw Refusal(refusal.violations[0].at(draft.place))
+            }
         }
     }
 }
@@ -222,7 +229,7 @@ struct EnteredProduct: RowDecodable {
 }
 
 extension Session {
-    fileprivate func enteredProduct(_ reference: EntryDraft.ProductReference) throws -> EnteredProduct {
+    func enteredProduct(_ reference: EntryDraft.ProductReference) throws -> EnteredProduct {
         let condition: SQL =
             switch reference {
             case .id(let id): "p.product_id = \(id)"
@@ -250,7 +257,7 @@ extension Session {
     }
 
     /// Whether a commune, by what became of it by the day, lies in the territory of the round's organiser.
-    fileprivate func lies(_ communeUnitID: Int64, in round: RoundRecord, on day: Day) throws -> Bool {
+    func lies(_ communeUnitID: Int64, in round: RoundRecord, on day: Day) throws -> Bool {
         switch round.level {
         case .national:
             return true

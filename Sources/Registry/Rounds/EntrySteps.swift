@@ -13,35 +13,44 @@ extension Registry {
             ? BoundedText.short(reason ?? "", column: "reason")
             : BoundedText.optional(reason, column: "reason")
         return try await change(.entryStep, of: .one("round", id: id), because: reason, as: viewer) {
-            session in
-            let round = try session.roundForChange(id)
-            try session.requireState(
-                round,
-                needsReason ? [.draft, .open, .judging] : [.draft, .open],
-                to: Bilingual(vi: "thay đổi hồ sơ", en: "change entries"))
-            let found = try session.query(
-                "SELECT code, state FROM entry WHERE round_id = \(id) AND code = ANY (\(codes))"
-            ) {
-                (code: try $0("code", as: String.self), state: try $0("state", as: EntryState.self))
-            }
-            let known = Dictionary(uniqueKeysWithValues: found.map { ($0.code, $0.state) })
-            try Refusal.throwIfAny(
-                codes.compactMap { code in
-                    guard let current = known[code] else { return .unknownEntry(code, round: id) }
-                    do throws(Violation) {
-                        if current != state { try current.check(movingTo: state) }
-                        return nil
-                    } catch {
-                        return error
-                    }
-                })
-            if state == .accepted { try session.pinPapers(ofRound: id, entries: codes) }
-            return try session.execute(
-                """
-                UPDATE entry SET state = \(state), state_reason = \(reason), version = version + 1
-                WHERE round_id = \(id) AND code = ANY (\(codes)) AND state <> \(state)
-                """)
+            try $0.moveEntries(round: id, codes: codes, to: state, because: reason)
         }
+    }
+}
+
+extension Session {
+    /// Moves entries as the state of the round lets them, whoever asks: all or none.
+    func moveEntries(round id: Int64, codes: [String], to state: EntryState, because reason: String?) throws
+        -> Int
+    {
+        let needsReason = [.withdrawn, .rejected].contains(state)
+        let round = try roundForChange(id)
+        try requireState(
+            round,
+            needsReason ? [.draft, .open, .judging] : [.draft, .open],
+            to: Bilingual(vi: "thay đổi hồ sơ", en: "change entries"))
+        let found = try query(
+            "SELECT code, state FROM entry WHERE round_id = \(id) AND code = ANY (\(codes))"
+        ) {
+            (code: try $0("code", as: String.self), state: try $0("state", as: EntryState.self))
+        }
+        let known = Dictionary(uniqueKeysWithValues: found.map { ($0.code, $0.state) })
+        try Refusal.throwIfAny(
+            codes.compactMap { code in
+                guard let current = known[code] else { return .unknownEntry(code, round: id) }
+                do throws(Violation) {
+                    if current != state { try current.check(movingTo: state) }
+                    return nil
+                } catch {
+                    return error
+                }
+            })
+        if state == .accepted { try pinPapers(ofRound: id, entries: codes) }
+        return try execute(
+            """
+            UPDATE entry SET state = \(state), state_reason = \(reason), version = version + 1
+            WHERE round_id = \(id) AND code = ANY (\(codes)) AND state <> \(state)
+            """)
     }
 }
 

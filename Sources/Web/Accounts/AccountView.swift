@@ -7,10 +7,17 @@ struct FormError: Sendable {
     let field: String
     let text: Bilingual
 
-    /// - Parameter first: the field that what is wrong with none in particular is told at.
-    static func all(of refusal: Refusal, at first: String) -> [FormError] {
+    /// - Parameters:
+    ///   - first: the field that what is wrong with none in particular is told at.
+    ///   - labels: what the form calls its fields, which columns of files have other names for.
+    static func all(of refusal: Refusal, at first: String, labels: [String: Bilingual] = [:]) -> [FormError] {
         refusal.violations.map { violation in
-            FormError(
+            if violation.code == "value-missing", let label = violation.place.column.flatMap({ labels[$0] }) {
+                return FormError(
+                    field: violation.place.column ?? first,
+                    text: Bilingual(vi: "Chưa ghi: \(label.vi).", en: "Missing: \(label.en)."))
+            }
+            return FormError(
                 field: violation.place.column ?? first,
                 text: Bilingual(
                     vi: violation.text.vi.prefix(1).uppercased() + violation.text.vi.dropFirst() + ".",

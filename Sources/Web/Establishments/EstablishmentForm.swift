@@ -36,6 +36,16 @@ struct EstablishmentForm: Sendable {
         }
     }
 
+    /// What errors call the columns by.
+    static let labels = Dictionary(
+        uniqueKeysWithValues: EstablishmentColumn.allCases.map {
+            (
+                $0.name,
+                $0 == .communeCode
+                    ? Bilingual(vi: "Xã, phường của trụ sở", en: "Commune of the office") : $0.heading
+            )
+        })
+
     /// What is known of an establishment, without what is not.
     static func facts(of fields: Fields<EstablishmentColumn>) -> [LabelledText] {
         EstablishmentColumn.allCases.compactMap { column in

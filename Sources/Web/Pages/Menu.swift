@@ -18,12 +18,14 @@ struct MenuItem: Sendable {
 
     /// Pages for people who are signed in, each with the actions of which it needs one.
     private static let ofPeople: [(address: String, name: Bilingual, asks: [Action])] = [
+        ("/mine", Bilingual(vi: "Cơ sở của tôi", en: "My establishments"), [.entryFile]),
         (JudgingAddress.folder, Bilingual(vi: "Phiếu chấm", en: "Score sheets"), [.sheetSave]),
+        ("/desk", Bilingual(vi: "Bàn làm việc", en: "Desk"), [.entryRead]),
+        ("/desk/establishments", Bilingual(vi: "Cơ sở", en: "Establishments"), [.establishmentImport]),
         (
             "/desk/registrations", Bilingual(vi: "Đăng ký chờ xác nhận", en: "Registrations"),
             [.registrationConfirm]
         ),
-        ("/desk", Bilingual(vi: "Bàn làm việc", en: "Desk"), [.entryRead]),
     ]
 
     private static let ofAnybody = [

@@ -131,6 +131,15 @@ enum StyleSheet {
         .differences { border-color: var(--expired); border-left-width: .375rem; }
         del { color: var(--soft); }
         ins { font-weight: 600; text-decoration: none; }
+        .actions { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem .75rem; margin-top: .75rem; }
+        .links { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-top: .375rem; }
+        .links a { padding: .25rem 0; }
+        .lacks { margin-top: .5rem; padding-left: 1.25rem; display: grid; gap: .375rem; }
+        .waiting { border-color: var(--expired); border-left-width: .375rem; }
+        .told { white-space: pre-line; margin-top: .375rem; }
+        summary { cursor: pointer; padding: .25rem 0; }
+        dl + h2, ul + h2 { margin-top: 1.75rem; }
+        .hits + p, .lacks + p { margin-top: .75rem; }
         .form { display: grid; gap: 1.125rem; margin-top: .75rem; }
         .field { display: grid; gap: .375rem; }
         .field label { font-weight: 600; }

@@ -7,8 +7,8 @@ struct Template: Hashable, Sendable {
 extension Template {
     /// Every template, by what it is for: a new one is added to the list of its folder.
     static let all =
-        basic + certificates + accounts + registry + ofJudges + registrations + ofStatistics + ofOpenData
-        + ofProvinces + ofHelp + desk + programs
+        basic + certificates + accounts + registry + ofJudges + registrations + makers + ofStatistics
+        + ofOpenData + ofProvinces + ofHelp + desk + programs
 
     private static let basic = [layout, problem, form]
     private static let certificates = [certificate]

@@ -21,7 +21,10 @@ struct RegistrationRoutes: Sendable {
             return .redirected(to: "/registration/\(filed.tokenText)")
         } catch let refusal as Refusal {
             let filling = FormFilling(
-                values: form, errors: FormError.all(of: refusal, at: EstablishmentColumn.name.name))
+                values: form,
+                errors: FormError.all(
+                    of: refusal, at: EstablishmentColumn.name.name,
+                    labels: EstablishmentForm.labels.merging(Self.labels) { $1 }))
             let isThrottled = refusal.violations.contains { $0.code == "registration-throttled" }
             return .page(
                 page(filling, context), status: isThrottled ? .tooManyRequests : .unprocessableContent)
@@ -38,6 +41,12 @@ struct RegistrationRoutes: Sendable {
                 .registrationStatus, RegistrationStatusView(status),
                 in: PageFrame(title: "Đăng ký cơ sở – CNNT", viewer: context.viewer)))
     }
+
+    private static let labels = [
+        ApplicantColumn.name.name: Bilingual(vi: "Họ và tên của bạn", en: "Your name"),
+        ApplicantColumn.login.name: Bilingual(
+            vi: "Tên đăng nhập bạn muốn dùng", en: "The login that you want"),
+    ]
 
     private func page(_ filling: FormFilling, _ context: SiteContext) -> String {
         let person = GroupedFormView.Group(
@@ -169,8 +178,7 @@ extension Template {
         name: "registration-status",
         text: """
             <section class="card">
-            <p class="kind">Đăng ký cơ sở <span lang="en">Registration of an establishment</span></p>
-            <h1>{{state.vi}} <span lang="en">{{state.en}}</span></h1>
+            <h1>Đăng ký cơ sở <span lang="en">Registration of an establishment</span></h1>
             <p><span class="badge {{kind}}">{{state.vi}} <span lang="en">{{state.en}}</span></span></p>
             {{#words}}<p class="lead">{{vi}} <span lang="en">{{en}}</span></p>{{/words}}
             \(factLines)

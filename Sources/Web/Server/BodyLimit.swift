@@ -20,6 +20,14 @@ final class BodyLimit: ChannelInboundHandler, RemovableChannelHandler {
         ("/desk/new-round", "", 1 << 20),
         // some hundred thousand records
         (ProgramInterface.folder, "/import", ProgramInterface.fileBytes),
+        // photographs and papers of dossiers, asked for by people who are signed in
+        ("/mine/", "/papers", PaperRoutes.formBytes), ("/mine/papers/", "/replace", PaperRoutes.formBytes),
+        ("/desk/establishments/", "/papers", PaperRoutes.formBytes),
+        ("/desk/products/", "/papers", PaperRoutes.formBytes),
+        ("/desk/papers/", "/replace", PaperRoutes.formBytes),
+        // files of records
+        ("/desk/establishments/import", "", RecordImportRoutes.formBytes),
+        ("/desk/products/import", "", RecordImportRoutes.formBytes),
     ]
 
     /// How much of a request's content is read.

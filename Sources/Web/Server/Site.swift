@@ -67,6 +67,7 @@ struct Site: Sendable {
         addHelp(to: router)
         addDesk(to: router)
         addProgramInterface(to: router)
+        addMakers(to: router)
         return router
     }
 

@@ -11,6 +11,8 @@ import TestSupport
 struct RunningSite: Sendable {
     let port: Int
     let group: ServiceGroup
+    /// On which its clock stands still, at noon.
+    let day: Day
 
     var address: String { "http://127.0.0.1:\(port)" }
 
@@ -30,7 +32,8 @@ struct RunningSite: Sendable {
             tasks.addTask { try await server.run(group) }
             tasks.addTask {
                 for await text in addresses {
-                    let site = RunningSite(port: Int(text.split(separator: ":")[1]) ?? 0, group: group)
+                    let site = RunningSite(
+                        port: Int(text.split(separator: ":")[1]) ?? 0, group: group, day: day)
                     do {
                         try await body(site)
                     } catch {

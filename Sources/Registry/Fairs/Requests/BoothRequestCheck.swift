@@ -18,6 +18,7 @@ struct BoothRequestCheck {
     private let fair: FairRecord
     private let viewer: Viewer
     private let today: Day
+    private let isOwn: Bool
     private let zones: Set<String>
     private let quotas: [BoothQuota]
     private let open: [BoothTenant: BoothRequestRecord]
@@ -32,13 +33,16 @@ struct BoothRequestCheck {
     /// - Parameters:
     ///   - fair: held until commit.
     ///   - requests: all that will be checked.
+    ///   - isOwn: an establishment asks for itself, for which the province that it lies in need not be the viewer's.
     init(
-        _ session: Session, _ fair: FairRecord, _ requests: [BoothRequest], as viewer: Viewer, today: Day
+        _ session: Session, _ fair: FairRecord, _ requests: [BoothRequest], as viewer: Viewer, today: Day,
+        isOwn: Bool = false
     ) throws {
         self.session = session
         self.fair = fair
         self.viewer = viewer
         self.today = today
+        self.isOwn = isOwn
         zones = Set(try session.booths(ofFair: fair.id).compactMap(\.booth.zone))
         quotas = try session.query(
             BoothQuotaRecord.select(today: today) + " WHERE q.fair_id = \(fair.id)", as: BoothQuotaRecord.self
@@ -160,7 +164,10 @@ struct BoothRequestCheck {
                 let province = try request.province.map {
                     try session.requireUnit($0.text, on: fair.days.first)
                 }
-                try session.requireBooths(.boothRequest, fair: fair.id, province: province?.id, as: viewer)
+                if !isOwn {
+                    try session.requireBooths(
+                        .boothRequest, fair: fair.id, province: province?.id, as: viewer)
+                }
                 provinces[key] = province.map { .success($0) }
             } catch let refusal as Refusal {
                 provinces[key] = .failure(refusal)

@@ -75,9 +75,7 @@ extension Registry {
         return try await change(
             .boothRequest, of: .one("booth_request", id: id), because: reason, as: viewer, dryRun: dryRun
         ) { session in
-            let request = try session.boothRequestForChange(id)
-            let target: BoothRequestState = request.state == .partlyGiven ? .given : .withdrawn
-            return try session.end(request, as: target, because: reason)
+            try session.withdrawBoothRequest(id, because: reason)
         }
     }
 
@@ -104,6 +102,33 @@ extension Session {
         return try boothRequest(id)
     }
 
+    /// Who was given a part of what was asked for keeps it and waits no longer.
+    func withdrawBoothRequest(_ id: Int64, because reason: String) throws -> BoothRequestRecord {
+        let request = try boothRequestForChange(id)
+        return try end(request, as: request.state == .partlyGiven ? .given : .withdrawn, because: reason)
+    }
+
+    /// Files what an establishment asks for itself, by the rules that the office's way has.
+    func fileOwnBoothRequest(
+        _ fields: Fields<BoothRequestColumn>, fair id: Int64, of establishment: Int64, as viewer: Viewer,
+        today: Day
+    ) throws -> BoothRequestRecord {
+        let row = RecordRow(line: 1, fields: fields, id: nil, version: nil, numbers: [])
+        let file = RecordFile<BoothRequestColumn>(
+            name: "", sheet: nil, notation: .vietnamese, rows: [row],
+            columns: Set(BoothRequestColumn.allCases), faults: [])
+        let rows = try checked(file, fair: id, as: viewer, today: today, isOwn: true)
+        try Refusal.throwIfAny(
+            rows.violations.map {
+                Violation($0.code, vi: $0.text.vi, en: $0.text.en, at: Place(column: $0.place.column))
+            })
+        try self.file(rows.requests.map(\.value).filter { $0.known == nil }, fair: id)
+        return try one(
+            BoothRequestRecord.select
+                + " WHERE r.fair_id = \(id) AND r.establishment_id = \(establishment) ORDER BY r.booth_request_id DESC LIMIT 1",
+            as: BoothRequestRecord.self)
+    }
+
     /// Ends a request; whoever waits behind it moves up.
     fileprivate func end(
         _ request: BoothRequestRecord, as state: BoothRequestState, because reason: String
@@ -125,8 +150,11 @@ extension Session {
     }
 
     /// The rows of a file that can be filed, and what is wrong with the others. The fair is held until commit.
+    ///
+    /// - Parameter isOwn: an establishment asks for itself, which was asked of the policy.
     fileprivate func checked(
-        _ file: RecordFile<BoothRequestColumn>, fair id: Int64, as viewer: Viewer, today: Day
+        _ file: RecordFile<BoothRequestColumn>, fair id: Int64, as viewer: Viewer, today: Day,
+        isOwn: Bool = false
     ) throws -> (requests: [Located<CheckedBoothRequest>], violations: [Violation]) {
         let fair = try fairForChange(id)
         try requireState(
@@ -144,7 +172,8 @@ extension Session {
         let (rows, unreadable) = file.valuesAndViolations { (row, notation) throws(Refusal) in
             try BoothRequest.parse(row.fields, notation)
         }
-        var check = try BoothRequestCheck(self, fair, rows.map(\.value), as: viewer, today: today)
+        var check = try BoothRequestCheck(
+            self, fair, rows.map(\.value), as: viewer, today: today, isOwn: isOwn)
         var requests: [Located<CheckedBoothRequest>] = []
         var violations = unreadable
         for row in rows {

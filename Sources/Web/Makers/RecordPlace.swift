@@ -1,0 +1,129 @@
+import Hummingbird
+import Registry
+import RuralIndustry
+
+/// Where the pages of a record are: its owner's own, or the officers'. Both keep the same records by the same forms; what each may
+/// do the registry says.
+enum RecordPlace: Sendable {
+    case mine, desk
+
+    /// Where the menu leads to.
+    var menu: String { self == .mine ? "/mine" : "/desk/establishments" }
+
+    /// Before an establishment's number.
+    var establishments: String { menu }
+    var products: String { self == .mine ? "/mine/products" : "/desk/products" }
+    var papers: String { self == .mine ? "/mine/papers" : "/desk/papers" }
+
+    func establishment(_ id: Int64) -> String { "\(establishments)/\(id)" }
+    func product(_ id: Int64) -> String { "\(products)/\(id)" }
+    func paper(_ id: Int64) -> String { "\(papers)/\(id)" }
+}
+
+/// What was just done, as the address of the page that tells it says.
+enum RecordDone: String {
+    case saved, added, closed, filed, replaced, withdrawn, entered, complained, asked, merged, unmerged
+
+    var words: Bilingual {
+        switch self {
+        case .saved: Bilingual(vi: "Đã lưu.", en: "Saved.")
+        case .added: Bilingual(vi: "Đã thêm.", en: "Added.")
+        case .closed: Bilingual(vi: "Đã ghi nhận việc ngừng.", en: "Recorded as closed.")
+        case .filed: Bilingual(vi: "Đã nộp giấy tờ vào hồ sơ.", en: "The paper is on file.")
+        case .replaced: Bilingual(vi: "Đã thay giấy tờ.", en: "The paper was replaced.")
+        case .withdrawn: Bilingual(vi: "Đã rút.", en: "Withdrawn.")
+        case .entered:
+            Bilingual(
+                vi: "Đã đăng ký tham gia bình chọn. Cơ quan tổ chức sẽ xem hồ sơ và trả lời ở trang này.",
+                en: "The product is entered. The organiser looks at the dossier and answers on this page.")
+        case .complained:
+            Bilingual(
+                vi: "Đã gửi khiếu nại. Câu trả lời sẽ hiện ở trang này.",
+                en: "The complaint is filed. The answer appears on this page.")
+        case .asked: Bilingual(vi: "Đã gửi đăng ký gian hàng.", en: "The booth is asked for.")
+        case .merged: Bilingual(vi: "Đã hợp nhất.", en: "Merged.")
+        case .unmerged: Bilingual(vi: "Đã bỏ việc hợp nhất.", en: "The merge is undone.")
+        }
+    }
+
+    /// One or none.
+    static func words(of request: Request) -> [Bilingual] {
+        request.uri.queryParameters["done"].flatMap { RecordDone(rawValue: String($0)) }.map { [$0.words] }
+            ?? []
+    }
+}
+
+/// What leads from a page to something that can be done.
+struct ActionLink: Sendable {
+    let address: String
+    let name: Bilingual
+}
+
+extension Template {
+    /// What was just done. Shows `notices`: a list of `Bilingual`.
+    static let notices = """
+        {{#notices}}<section class="answer live" role="status"><p>{{vi}}</p><p lang="en">{{en}}</p></section>{{/notices}}
+
+        """
+
+    /// Shows `links`: a list of `ActionLink`.
+    static let actionLinks = """
+        <ul class="actions">{{#links}}<li><a class="load" href="{{address}}">{{name.vi}} <span lang="en">{{name.en}}</span></a></li>{{/links}}</ul>
+        """
+}
+
+extension SiteContext {
+    /// A further number in the address.
+    ///
+    /// - Throws: `Problem` `no-such-page` for what is no number.
+    func number(_ name: String) throws -> Int64 {
+        let text = try parameters.require(name)
+        guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let id = Int64(text)
+        else {
+            throw Problem.noSuchPage
+        }
+        return id
+    }
+}
+
+extension Site {
+    /// A page with a form of one person.
+    func page(
+        _ view: FormView, at menu: String, for person: SignedIn, status: HTTPResponse.Status = .ok
+    ) -> Response {
+        .page(
+            pages.page(
+                .form, view,
+                in: PageFrame(title: "\(view.title.vi) – CNNT", menuAt: menu, viewer: person.viewer)),
+            status: status)
+    }
+
+    func page(
+        _ view: GroupedFormView, at menu: String, for person: SignedIn, status: HTTPResponse.Status = .ok
+    ) -> Response {
+        .page(
+            pages.page(
+                .groupedForm, view,
+                in: PageFrame(title: "\(view.title.vi) – CNNT", menuAt: menu, viewer: person.viewer)),
+            status: status)
+    }
+
+    /// The columns that forms ask for communes in, with codes in the place of names; what names none is told at its column.
+    func communesResolved(
+        in fields: Fields<EstablishmentColumn>, as viewer: Viewer
+    ) async throws -> (fields: Fields<EstablishmentColumn>, violations: [Violation]) {
+        var fields = fields
+        var violations: [Violation] = []
+        for column in [EstablishmentColumn.communeCode, .siteCommuneCode] {
+            guard let text = fields[column], text.contains(where: { !$0.isWhitespace }),
+                (try? UnitCode(text)) == nil
+            else { continue }
+            do {
+                fields[column] = try await registry.communeCode(named: text, on: today, as: viewer)
+            } catch let refusal as Refusal {
+                violations += refusal.violations.map { $0.inColumn(column.name) }
+            }
+        }
+        return (fields, violations)
+    }
+}

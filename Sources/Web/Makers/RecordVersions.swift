@@ -1,0 +1,94 @@
+import Registry
+import RuralIndustry
+
+extension GroupedFormView.Difference {
+    init<Column: RecordColumn>(_ change: FieldChange, _: Column.Type) {
+        let heading = Column(name: change.field)?.heading
+        self.init(
+            label: heading ?? RecordVersionsView.heading(of: change.field),
+            before: Self.shown(change.before, change.field), after: Self.shown(change.after, change.field))
+    }
+
+    private static func shown(_ value: VersionValue, _ field: String) -> String {
+        guard let text = value.text(in: .vietnamese), !text.isEmpty else { return "–" }
+        if let column = EstablishmentColumn(name: field) { return EstablishmentForm.shown(column, text) }
+        return PlainText.vietnameseDay(text.replacing("|", with: "; "))
+    }
+}
+
+/// Every version of a record, the newest first, each with what it changed.
+struct RecordVersionsView: Sendable {
+    struct Version: Sendable {
+        let number: String
+        let saved: String
+        let actor: String
+        let action: String
+        let hasReason: Bool
+        let reason: String
+        let hasChanges: Bool
+        let changes: [GroupedFormView.Difference]
+    }
+
+    let name: String
+    let versions: [Version]
+    let hasMore: Bool
+    let wayBack: String
+
+    /// So many are compared with the one before.
+    static let most = 30
+
+    init<Column: RecordColumn>(
+        _ name: String, _ entries: [VersionEntry], _ column: Column.Type, wayBack: String,
+        differences: (Int, Int) async throws -> [FieldChange]
+    ) async throws {
+        var versions: [Version] = []
+        for entry in entries.suffix(Self.most).reversed() {
+            let changes = entry.version > 1 ? try await differences(entry.version - 1, entry.version) : []
+            versions.append(
+                Version(
+                    number: String(entry.version), saved: entry.savedAt.vietnameseMinute, actor: entry.actor,
+                    action: entry.action, hasReason: entry.reason != nil, reason: entry.reason ?? "",
+                    hasChanges: !changes.isEmpty,
+                    changes: changes.map { GroupedFormView.Difference($0, column) }))
+        }
+        self.init(name: name, versions: versions, hasMore: entries.count > Self.most, wayBack: wayBack)
+    }
+
+    init(name: String, versions: [Version], hasMore: Bool, wayBack: String) {
+        self.name = name
+        self.versions = versions
+        self.hasMore = hasMore
+        self.wayBack = wayBack
+    }
+
+    static func heading(of field: String) -> Bilingual {
+        switch field {
+        case "closed_on": Bilingual(vi: "Ngày ngừng", en: "Closed on")
+        case "closed_reason": Bilingual(vi: "Lý do ngừng", en: "Why closed")
+        default: Bilingual(vi: field, en: field)
+        }
+    }
+}
+
+extension Template {
+    /// Shows a `RecordVersionsView`.
+    static let recordVersions = Template(
+        name: "record-versions",
+        text: """
+            <section class="card">
+            <p class="kind">Lịch sử hồ sơ <span lang="en">History of the record</span></p>
+            <h1>{{name}}</h1>
+            <p><a href="{{wayBack}}">Quay lại hồ sơ <span lang="en">Back to the record</span></a></p>
+            </section>
+            {{#versions}}<section class="card">
+            <h2>Phiên bản {{number}} <span lang="en">Version {{number}}</span></h2>
+            <p class="act">{{saved}} · {{actor}} · <code>{{action}}</code></p>
+            {{#hasReason}}<p>Lý do <span lang="en">Why</span>: {{reason}}</p>{{/hasReason}}
+            {{#hasChanges}}<table><thead><tr><th scope="col">Mục <span lang="en">Field</span></th><th scope="col">Trước <span lang="en">Before</span></th>\
+            <th scope="col">Sau <span lang="en">After</span></th></tr></thead>
+            <tbody>{{#changes}}<tr><th scope="row">{{label.vi}} <span lang="en">{{label.en}}</span></th><td><del>{{before}}</del></td>\
+            <td><ins>{{after}}</ins></td></tr>{{/changes}}</tbody></table>{{/hasChanges}}
+            </section>{{/versions}}
+            {{#hasMore}}<p class="note">Các phiên bản cũ hơn: hỏi cơ quan quản lý sổ. <span lang="en">Older versions are kept, and shown by the command line.</span></p>{{/hasMore}}
+            """)
+}
