@@ -99,7 +99,7 @@ struct OpenDataTests {
             #expect(makers.contains("Hợp tác xã Chè Mẫu,05503,"))
             #expect(makers.contains(",19,Tỉnh Thái Nguyên,Chè búp Mẫu,1,"))
             #expect(try await read(test, .products).text.contains("Chè búp Mẫu,food,"))
-            #expect(try await read(test, .figures).text.contains("2024,provincial,food,19,Thái Nguyên,1"))
+            #expect(try await read(test, .figures).text.contains("2024,provincial,,19,Thái Nguyên,1"))
             #expect(try await read(test, .certificates).seal.records == 1)
         }
     }
