@@ -100,6 +100,8 @@ enum JudgesReach {
         "dossier get 1 --out paper.bin",
         "dossier replace 1 photo.jpg --reason x",
         "dossier withdraw 1 --reason x",
+        "dossier publish-picture 1 --alt x",
+        "dossier unpublish-picture 1 --reason x",
         "regulation import rules.json --dry-run",
         "regulation import-rewards rewards.csv --dry-run",
         "round create --regulation vbhn-16-2018 --level district --organiser 164 --year 2023 --name X",

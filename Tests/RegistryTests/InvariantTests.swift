@@ -208,6 +208,16 @@ private struct Tampering: Sendable {
             try session.paper(of: product)
             try session.script("DELETE FROM stored_file")
         },
+        Tampering("picture-of-standing-paper", "something else than a photograph is shown as a picture") {
+            session, _, product in
+            try session.paper(of: product)
+            try session.execute(
+                """
+                INSERT INTO product_picture (product_id, number, dossier_paper_id, alternative, large, large_width,
+                  large_height, small, small_width, small_height)
+                SELECT \(product), 1, dossier_paper_id, 'x', '\\xffd8ff', 1, 1, '\\xffd8ff', 1, 1 FROM dossier_paper
+                """)
+        },
         Tampering("entry-paper-of-product", "an entry is given another product's paper") {
             session, _, product in
             try session.paper(of: product)

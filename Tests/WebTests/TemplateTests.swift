@@ -177,7 +177,7 @@ struct TemplateTests {
         "province": ProvinceView(
             name: "n", code: "c", hasEnded: true, successors: [link], hasRegion: true, region: "r",
             regionIsProvisional: true, isCounted: true, total: "1", hasSteps: true,
-            steps: [.init(day: "d", basis: "b", changes: [TextLine(text: "t")])], hasAwards: true,
+            steps: [.init(day: "d", basis: "b", changes: [link])], hasAwards: true,
             awards: [award], hasMore: true, more: "m", hasEstablishments: true, establishmentCount: "1",
             establishments: [link], hasRounds: true, rounds: [link], hasFairs: true, fairs: [link]),
         "desk-home": DeskHomeView(

@@ -89,7 +89,7 @@ extension Session {
         let makers = try publicMakers(within)
         return PublicProvince(
             unit: unit, region: region?.name, regionIsProvisional: region?.isProvisional ?? false,
-            steps: try lineage(of: unit), today: today,
+            steps: try lineage(of: unit, from: .province), today: today,
             awards: try query(
                 AwardRecord.latest(of: unit, before: before) + " LIMIT \(min(max(1, limit), 200))",
                 as: AwardRecord.self),

@@ -113,7 +113,9 @@ extension Registry {
 
 extension Session {
     /// Everything that led to a unit and everything that it led to, in the order of days.
-    func lineage(of unit: KnownUnit) throws -> [LineageStep] {
+    ///
+    /// - Parameter level: only what units of this level became.
+    func lineage(of unit: KnownUnit, from level: UnitLevel? = nil) throws -> [LineageStep] {
         try query(
             """
             WITH RECURSIVE back AS (
@@ -126,7 +128,8 @@ extension Session {
             SELECT f.code AS from_code, f.full_name AS from_name, t.code AS to_code, t.full_name AS to_name,
               e.relation, e.effective_date, e.legal_basis
             FROM unit_edge e JOIN unit f ON f.unit_id = e.from_unit_id JOIN unit t ON t.unit_id = e.to_unit_id
-            WHERE e.to_unit_id IN (SELECT unit_id FROM back) OR e.from_unit_id IN (SELECT unit_id FROM forward)
+            WHERE (e.to_unit_id IN (SELECT unit_id FROM back) OR e.from_unit_id IN (SELECT unit_id FROM forward))
+              AND f.level = coalesce(\(level), f.level)
             ORDER BY e.effective_date, f.code, t.code
             """, as: LineageStep.self)
     }

@@ -15,9 +15,9 @@ extension Template {
             <h1>Trợ giúp <span lang="en">Help</span></h1>
             <h3>Tìm sản phẩm, cơ sở <span lang="en">Finding products and establishments</span></h3>
             <p>Ở <a href="/">trang tra cứu</a>, gõ tên sản phẩm, tên cơ sở, tên xã hoặc mã số thuế. Viết không dấu, viết thiếu chữ cuối \
-            hay sai một chữ vẫn tìm được. <a href="/statistics">Bản đồ các tỉnh</a> dẫn tới từng tỉnh, kể cả tỉnh cũ trước 01/07/2025.</p>
+            hay sai một chữ vẫn tìm được. <a href="/statistics">Bản đồ các tỉnh</a> dẫn tới từng tỉnh, và từ đó tới các tỉnh cũ trước 01/07/2025.</p>
             <p lang="en">On the search page type a product, an establishment, a commune or a tax code. Diacritics and endings may be left \
-            out. The map leads to each province, those before 1 July 2025 too.</p>
+            out. The map leads to each province, and from there to those before 1 July 2025.</p>
             <h3>Kiểm tra giấy chứng nhận <span lang="en">Verifying a certificate</span></h3>
             <p>Quét mã QR trên giấy, hoặc mở địa chỉ in bên cạnh mã. Trang hiện ra cho biết giấy còn hiệu lực, hết hạn, bị thu hồi hay đã \
             được thay thế. Ở đó có thể thả tệp PDF vào để biết tệp có đúng là tệp đã cấp hay không; tệp không được lưu lại.</p>

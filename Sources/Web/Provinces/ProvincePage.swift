@@ -53,7 +53,8 @@ struct ProvinceView: Sendable {
     struct Step: Sendable {
         let day: String
         let basis: String
-        let changes: [TextLine]
+        /// The one that became another, by its page; as `detail` what it became.
+        let changes: [Link]
     }
 
     let name: String
@@ -97,7 +98,9 @@ extension ProvinceView {
                 Step(
                     day: day.vietnamese,
                     basis: Set(steps.compactMap(\.legalBasis)).sorted().joined(separator: ", "),
-                    changes: steps.map { TextLine(text: "\($0.fromName) → \($0.toName)") })
+                    changes: steps.map {
+                        Link(address: "/provinces/\($0.from)", name: $0.fromName, detail: $0.toName)
+                    })
             },
             hasAwards: !province.awards.isEmpty,
             awards: province.awards.map { AwardItem($0, showsProduct: true, on: day) }, hasMore: isFull,
@@ -144,7 +147,7 @@ extension Template {
             {{#hasSteps}}<section class="card">
             <h2>Hình thành từ đâu <span lang="en">What it was made from</span></h2>
             {{#steps}}<p class="act"><strong>{{day}}</strong> · {{basis}}</p>
-            <ul>{{#changes}}<li>{{text}}</li>{{/changes}}</ul>{{/steps}}
+            <ul>{{#changes}}<li><a href="{{address}}">{{name}}</a> → {{detail}}</li>{{/changes}}</ul>{{/steps}}
             </section>{{/hasSteps}}
             """ + AwardItem.list + """
 

@@ -54,6 +54,7 @@ extension StyleSheet {
         .answers h3 [lang=en] { font-weight: 400; }
         .answers p { margin-top: .375rem; }
         .answers p[lang=en] { font-size: .9375rem; }
+        dl + p { margin-top: .75rem; }
         .files { list-style: none; padding: 0; margin: .75rem 0; display: grid; gap: .75rem; }
         details { margin-top: .75rem; }
         summary { padding: .375rem 0; cursor: pointer; color: var(--accent); font-weight: 600; }
@@ -81,6 +82,7 @@ extension StyleSheet {
           tr, .hits li, figure { break-inside: avoid; }
         }
         @media (min-width: 40rem) {
+          footer { padding: 0 1.5rem 3rem; }
           .choices { grid-template-columns: 1fr 1fr; }
         }
         @media (min-width: 60rem) {
