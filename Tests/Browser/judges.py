@@ -82,7 +82,15 @@ with Journey() as journey:
     phone.click("text=Xem chỗ khác nhau")
     phone.click("#discard")
     expect(phone.locator("#mark-culture")).to_have_value("9")
+
+    # the session is over: signing in beside it loses nothing
+    phone.context.clear_cookies()
     phone.fill("#mark-other", "5")
+    expect(saved).to_contain_text("Phiên đăng nhập đã hết")
+    beside = phone.context.new_page()
+    journey.sign_in(beside, "hoa", password, next="/judging")
+    beside.close()
+    phone.click("button:has-text('Lưu')")
     expect(saved).to_contain_text("Phiếu đã đủ")
 
     # handing in

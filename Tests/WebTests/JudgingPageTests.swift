@@ -29,7 +29,7 @@ struct JudgingPageTests {
             let path = "/judging/\(round.id)/sheets/A1"
             let page = try await judge.get(path)
             for text in [
-                "Mẫu số 1 &lt;b&gt;", "Đáp ứng nhu cầu &lt;thị trường&gt;", "Từ 0 đến 15, bội số của 0,5.",
+                "Mẫu số 1 &lt;b&gt;", "Đáp ứng nhu cầu &lt;thị trường&gt;", "0 đến 15, bước 0,5",
                 "inputmode=\"decimal\"", "\(path)/papers/1", "A2 →",
             ] {
                 #expect(page.body.contains(text), "\(text)")

@@ -261,7 +261,7 @@ struct TemplateTests {
             key: "k", back: "b", round: "r", stage: "s", entry: "e", name: "n", judge: "J1", state: text,
             tone: "live", isSaved: true, errors: [.init(field: "f", text: text)], isConflict: true,
             differences: [.init(name: "n", kept: "k", typed: "t")],
-            papers: [.init(address: "a", name: text, isPicture: true, size: "1")], isOpen: true,
+            papers: [.init(address: "a", number: "1", name: text, isPicture: true, size: "1")], isOpen: true,
             address: "a", review: "r", revision: "r",
             rows: [
                 .init(

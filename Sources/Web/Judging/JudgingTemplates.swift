@@ -75,8 +75,9 @@ extension Template {
 
     private static let papers = """
         {{#hasPapers}}<details class="papers" open><summary>Hồ sơ cho giám khảo xem <span lang="en">What judges may see of the dossier</span></summary>
-        <ul>{{#papers}}<li><a href="{{address}}">{{#isPicture}}<img src="{{address}}" alt="{{name.vi}}" loading="lazy">{{/isPicture}}\
-        {{^isPicture}}{{name.vi}} ({{size}} KB){{/isPicture}}</a></li>{{/papers}}</ul></details>{{/hasPapers}}
+        <ul>{{#papers}}<li><a href="{{address}}" target="_blank">{{#isPicture}}<img src="{{address}}" alt="{{number}}. {{name.vi}}" loading="lazy">\
+        {{/isPicture}}{{^isPicture}}{{number}}. {{name.vi}} <span class="act">PDF, {{size}} KB</span>{{/isPicture}}<span class="unseen"> (mở thẻ mới)\
+        </span></a></li>{{/papers}}</ul></details>{{/hasPapers}}
         """
 
     private static let differences = """

@@ -152,7 +152,6 @@ extension Script {
                 keep(paused);
                 if (!paused) later(900);
               });
-              document.getElementById("keys").hidden = false;
               form.addEventListener("keydown", (event) => {
                 if (event.key === "Enter" && event.ctrlKey && !paused) {
                   event.preventDefault();
@@ -181,7 +180,10 @@ extension Script {
                 goal = event.submitter?.value ?? "save";
                 send();
               });
-              window.addEventListener("online", () => { if (store.get(key)) send(); });
+              // a network that is back, a tab that somebody returns to after signing in beside it
+              const again = () => { if (store.get(key) && document.visibilityState === "visible") send(); };
+              window.addEventListener("online", again);
+              document.addEventListener("visibilitychange", again);
               window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
               const draft = store.get(key);
@@ -212,6 +214,7 @@ extension Script {
                   }
                 }
               }
+              document.getElementById("keys").hidden = paused;
               addUp();
             };
 

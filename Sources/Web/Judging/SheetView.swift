@@ -33,6 +33,7 @@ struct SheetView: Sendable {
 
     struct Paper: Sendable {
         let address: String
+        let number: String
         let name: Bilingual
         let isPicture: Bool
         let size: String
@@ -114,7 +115,8 @@ struct SheetView: Sendable {
             differences: typed.map { Self.differences(sheet, kept: kept, typed: $0) } ?? [],
             papers: sheet.papers.map {
                 Paper(
-                    address: address.paper($0.number, of: record.entry), name: $0.kind.name,
+                    address: address.paper($0.number, of: record.entry), number: String($0.number),
+                    name: $0.kind.name,
                     isPicture: $0.isPicture, size: String(($0.size + 1023) / 1024))
             }, isOpen: isOpen, address: address.sheet(record.entry),
             review: address.submission(of: record.entry), revision: revision ?? record.revision,
@@ -194,9 +196,8 @@ extension SheetView {
     }
 
     private static func hint(_ max: ExactDecimal, _ step: ExactDecimal?) -> Bilingual {
-        let steps = step.map { (", bội số của \($0.vietnamese)", ", in steps of \($0)") } ?? ("", "")
-        return Bilingual(
-            vi: "Từ 0 đến \(max.vietnamese)\(steps.0).", en: "From 0 to \(max)\(steps.1).")
+        let steps = step.map { (", bước \($0.vietnamese)", ", in steps of \($0)") } ?? ("", "")
+        return Bilingual(vi: "0 đến \(max.vietnamese)\(steps.0)", en: "0 to \(max)\(steps.1)")
     }
 
     /// What the marks under a heading add up to, as kept.
