@@ -109,7 +109,7 @@ extension Template {
         """
 
     private static let readRows = """
-        <dl>{{#rows}}{{#isHeading}}<div class="depth{{depth}}"><dt><strong>{{number}}. {{name}}</strong></dt><dd>{{sum}} / {{maximum}}</dd></div>{{/isHeading}}\
+        <dl class="check">{{#rows}}{{#isHeading}}<div class="depth{{depth}}"><dt><strong>{{number}}. {{name}}</strong></dt><dd>{{sum}} / {{maximum}}</dd></div>{{/isHeading}}\
         {{#isLeaf}}<div class="depth{{depth}}"><dt>{{number}}. {{name}}</dt><dd>{{content}} <span class="act">/ {{maximum}}</span>\
         {{#remarks}}<br><span class="act">{{text}}</span>{{/remarks}}</dd></div>{{/isLeaf}}{{/rows}}
         <div><dt>Tổng điểm <span lang="en">Total</span></dt><dd>{{total}} / {{maximum}}</dd></div>

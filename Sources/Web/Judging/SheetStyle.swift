@@ -44,9 +44,11 @@ extension StyleSheet {
         .lacking ul { padding-left: 1.25rem; }
         .check dd a { font-weight: 400; margin-left: .5rem; }
         .lead + p { margin-top: .75rem; }
+        #drafts:empty, #leftover:empty { display: none; }
         @media (min-width: 40rem) {
           .bar { grid-template-columns: auto 1fr auto; }
           .acts { grid-column: auto; }
+          .check div { grid-template-columns: 1fr 12rem; }
           .mark > .field > label { grid-column: 1; }
           .mark > .field > input { grid-area: 1 / 2 / 3; }
         }
