@@ -32,7 +32,7 @@ struct JudgingDeskTests {
         _ round: HeldRound, _ entry: Int, _ login: String, _ content: SheetContent, over revision: String
     ) async throws -> SheetRecord {
         try await round.test.registry.writeSheet(
-            round: round.id, entry: round.codes[entry], content, over: revision,
+            round: round.id, entry: round.codes[entry], SheetInput(content), over: revision,
             as: try await round.test.viewer(login))
     }
 
@@ -104,7 +104,8 @@ struct JudgingDeskTests {
             }
             await expectRefusal("judge-account-missing") {
                 _ = try await test.registry.writeSheet(
-                    round: round.id, entry: round.codes[0], less, over: second.revision, as: test.viewer)
+                    round: round.id, entry: round.codes[0], SheetInput(less), over: second.revision,
+                    as: test.viewer)
             }
         }
     }
@@ -165,7 +166,7 @@ struct JudgingDeskTests {
             }
             let kept = try await all {
                 _ = try await registry.writeSheet(
-                    round: id, entry: codes[0], $0, over: revision, as: viewer)
+                    round: id, entry: codes[0], SheetInput($0), over: revision, as: viewer)
             }
             #expect(kept == 1)
             let control = try await all {
@@ -252,7 +253,8 @@ struct JudgingDeskTests {
             #expect(before.stages.map(\.name) == ["Hồ sơ", "Chung khảo"])
             let first = try await registry.judgingSheet(round: id, entry: entry, stage: "dossier", as: viewer)
             _ = try await registry.writeSheet(
-                round: id, entry: entry, stage: "dossier", try written(80), over: first.sheet.revision,
+                round: id, entry: entry, stage: "dossier", SheetInput(try written(80)),
+                over: first.sheet.revision,
                 as: viewer)
             let after = try await registry.judgingRound(id, as: viewer)
             #expect(after.stages.map { $0.sheets.map(\.state) } == [[.draft], [.missing]])

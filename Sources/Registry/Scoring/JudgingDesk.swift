@@ -107,14 +107,14 @@ extension Registry {
         }
     }
 
-    /// Keeps a whole sheet of the viewer's own as it is written now, in place of what was written before: what is not on it any
+    /// Keeps a whole sheet of the viewer's own as it is typed now, in place of what was written before: what is not on it any
     /// more is taken off.
     ///
     /// - Parameter revision: what the viewer wrote over.
-    /// - Throws: `sheet-changed` if something else was written meanwhile, and is not the same; `sheet-submitted`, and what
-    ///   `saveSheets` says.
+    /// - Throws: `sheet-changed` if something else was written meanwhile, and is not the same; `sheet-submitted`; what is wrong with
+    ///   what was typed, each with its field; and what `saveSheets` says.
     public func writeSheet(
-        round id: Int64, entry: String, stage: String? = nil, _ content: SheetContent, over revision: String,
+        round id: Int64, entry: String, stage: String? = nil, _ input: SheetInput, over revision: String,
         as viewer: Viewer
     ) async throws -> SheetRecord {
         try await change(.sheetSave, of: .one("round", id: id), as: viewer) { session in
@@ -124,8 +124,7 @@ extension Registry {
             try session.holdDraft(board, entry: known.id, judge: judge)
             let kept = try session.keptSheet(name, board, entry: known.id, judge: judge)
             let version = try kept.versionToWrite(name)
-            let content = try content.tidied()
-            try Refusal.throwIfAny(content.violations(board.leaves(of: known)))
+            let content = try input.content(for: board.leaves(of: known))
             // sent a second time because the answer to the first was lost on the way
             if kept.shown != content {
                 if revision != kept.revision(of: name, board) { throw Refusal(.sheetChanged(name)) }

@@ -53,6 +53,9 @@ struct FormFields: Sendable {
     /// Empty where there is no such field.
     subscript(name: String) -> String { values[name]?.first ?? "" }
 
+    /// What it has fields of, without files.
+    var names: [String] { Array(values.keys) }
+
     /// What was chosen of several.
     func all(_ name: String) -> [String] { values[name] ?? [] }
 

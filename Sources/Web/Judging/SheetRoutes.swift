@@ -20,30 +20,27 @@ struct SheetRoutes: Sendable {
     func save(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let fields = try await FormFields(of: request)
-        let (id, entry) = (try context.recordNumber(), try context.entry())
-        let sheet = try await read(request, context, person)
-        let input = SheetInput(fields, of: sheet)
+        let (id, entry, stage) = (try context.recordNumber(), try context.entry(), request.stage)
+        let input = SheetInput(fields)
         let isTyping = Preferences(request).prefersJSON
         do {
-            let saved = try await site.registry.writeSheet(
-                round: id, entry: entry, stage: request.stage,
-                try input.content(for: sheet.sheet.lines.map(\.leaf)),
-                over: fields["revision"], as: person.viewer)
-            if isTyping {
-                return try .json(SavedSheet(saved))
+            let saved = try await site.registry.ofJudge {
+                try await $0.writeSheet(
+                    round: id, entry: entry, stage: stage, input, over: fields["revision"], as: person.viewer)
             }
-            let address = JudgingAddress(round: id, stage: sheet.stageInAddress)
+            if isTyping { return try .json(SavedSheet(saved)) }
+            let address = JudgingAddress(round: id, stage: stage)
             return .redirected(
                 to: fields["then"] == "review"
                     ? address.submission(of: entry) : address.sheet(entry).saying("saved"))
-        } catch let refusal as Refusal {
+        } catch let refusal as Refusal where refusal.violations[0].code != "not-permitted" {
             let isConflict = refusal.violations.contains { Self.conflicts.contains($0.code) }
             let status: HTTPResponse.Status = isConflict ? .conflict : .unprocessableContent
             if isTyping { throw Problem(unsaved: refusal, status) }
             // what stands now, with what was typed over it
-            let current = isConflict ? try await read(request, context, person) : sheet
             let view = SheetView(
-                current, of: person, typed: input, revision: isConflict ? nil : fields["revision"],
+                try await read(request, context, person), of: person, typed: input,
+                revision: isConflict ? nil : fields["revision"],
                 errors: FormError.all(of: refusal, at: "sheet"), isConflict: isConflict)
             return .page(page(view, person), status: status)
         }
@@ -160,15 +157,18 @@ extension JudgingSheet {
 }
 
 extension SheetInput {
-    fileprivate init(_ fields: FormFields, of sheet: JudgingSheet) {
-        self.init()
-        for line in sheet.sheet.lines {
-            let leaf = line.leaf.id
-            marks[leaf] = fields[Field.mark(leaf).name]
-            absences[leaf] = fields[Field.absence(leaf).name]
-            remarks[leaf] = fields[Field.remark(leaf).name]
+    /// What the page's form sends.
+    fileprivate init(_ fields: FormFields) {
+        self.init(comment: fields[Field.comment.name])
+        func read(_ field: (String) -> Field) -> [String: String] {
+            let prefix = field("").name
+            let names = fields.names.filter { $0.hasPrefix(prefix) }
+            return Dictionary(
+                uniqueKeysWithValues: names.map { (String($0.dropFirst(prefix.count)), fields[$0]) })
         }
-        comment = fields[Field.comment.name]
+        marks = read(Field.mark)
+        absences = read(Field.absence)
+        remarks = read(Field.remark)
     }
 }
 
