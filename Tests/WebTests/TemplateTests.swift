@@ -88,7 +88,7 @@ struct TemplateTests {
                     hasChanges: true, changes: [.init(label: text, before: "b", after: "a")])
             ], hasMore: true, wayBack: "w"),
         "establishment-list": EstablishmentListView(
-            FormFilling(values: FormFields("")),
+            fields: [field],
             found: [
                 .init(address: "a", number: "1", name: "n", place: "p", detail: "d", isClosed: true)
             ], more: "m"),

@@ -136,7 +136,7 @@ extension Session {
             let notices = try query(
                 """
                 SELECT noticed_on, body, complain_until FROM entry_notice WHERE entry_id = \(row.id)
-                ORDER BY noticed_on, entry_notice_id
+                ORDER BY noticed_on, audit_id
                 """
             ) {
                 OwnEntry.Notice(

@@ -225,7 +225,7 @@ struct EstablishmentListView: Sendable {
             "\($0)=\(PercentCoding.encoded(typed[$0]))"
         }
         self.init(
-            FormFilling(values: typed),
+            fields: Self.fields(FormFilling(values: typed)),
             found: shown.map {
                 Line(
                     address: RecordPlace.desk.establishment($0.id), number: String($0.id), name: $0.name,
@@ -241,8 +241,8 @@ struct EstablishmentListView: Sendable {
             })
     }
 
-    init(_ filling: FormFilling, found: [Line], more: String?) {
-        fields = [
+    private static func fields(_ filling: FormFilling) -> [FormField] {
+        [
             filling.line("name", Bilingual(vi: "Tên, có dấu hay không", en: "Name"), isOptional: true),
             filling.line(
                 "tax_code", Bilingual(vi: "Mã số thuế", en: "Tax code"), isOptional: true,
@@ -253,6 +253,10 @@ struct EstablishmentListView: Sendable {
             filling.check(
                 "closed", Bilingual(vi: "Cả cơ sở đã ngừng, đã hợp nhất", en: "Closed and merged too")),
         ]
+    }
+
+    init(fields: [FormField], found: [Line], more: String?) {
+        self.fields = fields
         hasFound = !found.isEmpty
         self.found = found
         hasMore = more != nil

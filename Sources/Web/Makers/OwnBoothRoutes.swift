@@ -29,9 +29,14 @@ struct OwnBoothRoutes: Sendable {
                 of: record.id, atFair: fair.id, fields, today: site.today, as: person.viewer)
             return .redirected(to: "\(RecordPlace.mine.establishment(record.id))?done=asked")
         } catch let refusal as Refusal where !refusal.isBeyondReach {
+            // what the form does not ask, such as the province, is told at its first question
+            let asked: Set = ["booths", "adjacent", "zones", "group", "from_date", "to_date"]
+            let errors = FormError.all(of: refusal, at: "booths").map {
+                asked.contains($0.field) ? $0 : FormError(field: "booths", text: $0.text)
+            }
             return page(
-                record, fair, FormFilling(values: typed, errors: FormError.all(of: refusal, at: "booths")),
-                person, status: .unprocessableContent)
+                record, fair, FormFilling(values: typed, errors: errors), person,
+                status: .unprocessableContent)
         }
     }
 

@@ -51,16 +51,22 @@ actor PersonBrowser {
         return try await send("POST", path, "multipart/form-data; boundary=\(boundary)", body)
     }
 
+    /// Says that so many bytes come, and sends none of them.
+    func announce(_ path: String, bytes: Int) async throws -> HTTPAnswer {
+        try await send("POST", path, "multipart/form-data; boundary=x", [], length: bytes)
+    }
+
     private func send(
         _ method: String, _ path: String, _ type: String?, _ body: [UInt8],
-        from origin: String = "same-origin"
+        from origin: String = "same-origin",
+        length: Int? = nil
     ) async throws -> HTTPAnswer {
         var head =
             "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: text/html\r\n"
         if let cookie { head += "Cookie: \(cookie)\r\n" }
         if let type {
             head +=
-                "Sec-Fetch-Site: \(origin)\r\nContent-Type: \(type)\r\nContent-Length: \(body.count)\r\n"
+                "Sec-Fetch-Site: \(origin)\r\nContent-Type: \(type)\r\nContent-Length: \(length ?? body.count)\r\n"
         }
         let answer = try await HTTPExchange.run(port: site.port, bytes: Array((head + "\r\n").utf8) + body)
         if let set = answer.headers["set-cookie"]?.split(separator: ";").first {
