@@ -116,6 +116,10 @@ struct MakerPageTests {
                 try await test.registry.entries(ofRound: round, as: test.viewer).first?.code)
             let received = try await owner.get("/mine/products/\(product)")
             #expect(received.body.contains("đã nhận") && !received.body.contains(code))
+            #expect(received.body.contains("Đã đủ giấy tờ"))
+            let photo = try Self.number(received, /\/mine\/papers\/([0-9]+)\/withdraw/)
+            _ = try await owner.post("/mine/papers/\(photo)/withdraw", ["reason": "mờ"])
+            #expect(try await owner.get("/mine/\(people.maker.id)").body.contains("còn thiếu 1 mục giấy tờ"))
             let officer = try await test.viewer("can.bo", on: Self.day)
             _ = try await test.registry.moveEntries(
                 round: round, codes: [code], to: .incomplete, because: "thiếu phiếu", as: officer)

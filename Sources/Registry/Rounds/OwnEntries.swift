@@ -12,6 +12,8 @@ public struct OwnEntry: Hashable, Sendable {
     public let state: EntryState
     public let stateReason: String?
     public let filedOn: Day
+    /// Why it needs no award of a lower level.
+    public let exception: EntryException?
     /// What the council told, the first first: the day, the words, the last day to complain.
     public let notices: [Notice]
     /// Nil: not to be known yet.
@@ -125,7 +127,7 @@ extension Session {
         let rows = try query(
             """
             SELECT e.entry_id, e.round_id, e.product_id, p.name AS product_name, e.establishment_id, e.state, e.state_reason,
-              e.filed_on, EXISTS (SELECT FROM standing_lines(e.round_id) l WHERE l.entry_id = e.entry_id AND l.award_id IS NOT NULL)
+              e.filed_on, e.exception, EXISTS (SELECT FROM standing_lines(e.round_id) l WHERE l.entry_id = e.entry_id AND l.award_id IS NOT NULL)
                 AS is_recognised
             FROM entry e JOIN product p USING (product_id) WHERE
             """ + " " + condition + " ORDER BY e.filed_on DESC, e.entry_id DESC", as: OwnEntryRow.self)
@@ -146,7 +148,7 @@ extension Session {
             return OwnEntry(
                 id: row.id, round: round, productID: row.product, productName: row.productName,
                 establishmentID: row.establishment, state: row.state, stateReason: row.stateReason,
-                filedOn: row.filedOn, notices: notices,
+                filedOn: row.filedOn, exception: row.exception, notices: notices,
                 isRecognised: round.state == .published && row.state == .accepted ? row.isRecognised : nil,
                 complaints: try query(
                     ComplaintRecord.select + " WHERE c.entry_id = \(row.id) ORDER BY c.complaint_id",
@@ -190,6 +192,7 @@ private struct OwnEntryRow: RowDecodable {
     let state: EntryState
     let stateReason: String?
     let filedOn: Day
+    let exception: EntryException?
     let isRecognised: Bool
 
     init(_ row: Row) throws {
@@ -201,6 +204,7 @@ private struct OwnEntryRow: RowDecodable {
         state = try row("state")
         stateReason = try row("state_reason")
         filedOn = try row("filed_on")
+        exception = try row("exception")
         isRecognised = try row("is_recognised")
     }
 }

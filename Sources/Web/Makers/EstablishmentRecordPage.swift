@@ -134,6 +134,13 @@ struct EstablishmentRecordView: Sendable {
             place == .mine && record.closedOn == nil
             ? try await registry.fairsTakingRequests(of: id, today: today, as: viewer) : []
         let certificates = try await registry.certificates(ofEstablishment: id, as: viewer)
+        var lacking: [Int64: Int] = [:]
+        for entry in entries where [.received, .incomplete].contains(entry.state) {
+            let report = try await registry.checkDossier(
+                ofProduct: entry.productID, at: entry.round.level, exception: entry.exception, on: today,
+                as: viewer)
+            lacking[entry.id] = report.isComplete ? nil : report.lacks.count
+        }
         var links: [ActionLink] = []
         if record.closedOn == nil, details.mergedInto == nil {
             links.append(ActionLink(address: address + "/edit", name: Bilingual(vi: "Sửa hồ sơ", en: "Edit")))
@@ -166,7 +173,7 @@ struct EstablishmentRecordView: Sendable {
             closings: record.closedOn.map {
                 [TextLine(text: "\($0.vietnamese): \(record.closedReason ?? "")")]
             } ?? [],
-            links: links, waiting: Self.waiting(entries, today),
+            links: links, waiting: Self.waiting(entries, lacking, today),
             facts: EstablishmentForm.facts(of: record.fields),
             sites: details.sites.map { Site($0, address) },
             products: products.map {
@@ -183,15 +190,26 @@ struct EstablishmentRecordView: Sendable {
     }
 
     /// What the owner should see to, the most pressing first.
-    private static func waiting(_ entries: [OwnEntry], _ today: Day) -> [Waiting] {
-        entries.filter { $0.state == .incomplete }.map { entry in
+    ///
+    /// - Parameter lacking: how much the dossiers of entries lack, by entry.
+    private static func waiting(_ entries: [OwnEntry], _ lacking: [Int64: Int], _ today: Day) -> [Waiting] {
+        let address = { (entry: OwnEntry) in RecordPlace.mine.product(entry.productID) }
+        return entries.filter { $0.state == .incomplete }.map { entry in
             Waiting(
                 text: Bilingual(
                     vi:
                         "Hồ sơ “\(entry.productName)” cần bổ sung: \(entry.stateReason ?? "xem trang sản phẩm")",
                     en: "The entry of “\(entry.productName)” is incomplete"),
-                address: RecordPlace.mine.product(entry.productID))
+                address: address(entry))
         }
+            + entries.compactMap { entry in
+                guard let count = lacking[entry.id] else { return nil }
+                return Waiting(
+                    text: Bilingual(
+                        vi: "Hồ sơ “\(entry.productName)” còn thiếu \(count) mục giấy tờ",
+                        en: "The dossier of “\(entry.productName)” lacks \(count) things"),
+                    address: address(entry))
+            }
             + entries.compactMap { entry in
                 guard let last = entry.complainUntil, last >= today, entry.complaints.isEmpty else {
                     return nil
@@ -203,7 +221,7 @@ struct EstablishmentRecordView: Sendable {
                         en:
                             "There is a result for “\(entry.productName)”; the last day to complain is \(last.vietnamese)"
                     ),
-                    address: RecordPlace.mine.product(entry.productID))
+                    address: address(entry))
             }
     }
 }

@@ -65,12 +65,14 @@ struct OwnEntryRoutes: Sendable {
                 vi: "\(record.name) – \(open.round.name), \(open.round.organiserName)",
                 en: "at \(open.round.level.name.en)")
         ]
-        lead += report.lacks.map { Bilingual(vi: "Hồ sơ \($0.text.vi).", en: $0.text.en) }
         if !report.isComplete {
             lead.append(
                 Bilingual(
-                    vi: "Vẫn đăng ký được; hồ sơ chỉ được chấp nhận khi đã nộp đủ giấy tờ.",
-                    en: "You may enter all the same; the entry is accepted when the papers are there."))
+                    vi:
+                        "Hồ sơ còn thiếu \(report.lacks.count) mục, kể tên ở trang sản phẩm. Vẫn đăng ký được; hồ sơ chỉ được chấp nhận khi đã nộp đủ.",
+                    en:
+                        "The dossier lacks \(report.lacks.count) things, named on the product's page. You may enter all the same; the entry is accepted when they are there."
+                ))
         }
         return site.page(
             FormView(

@@ -73,14 +73,16 @@ struct ProductRecordView: Sendable {
             rounds = try await registry.openRounds(forProduct: id, today: today, as: viewer)
         }
         // the levels that matter now; where none does, the lowest
-        let pressing = Set(
-            rounds.map(\.round.level)
-                + entries.filter { [.received, .incomplete].contains($0.state) }.map(\.round.level))
+        let unsettled = entries.filter { [.received, .incomplete].contains($0.state) }
+        let pressing = Set(rounds.map(\.round.level) + unsettled.map(\.round.level))
         let levels = SelectionLevel.allCases.filter((pressing.isEmpty ? [.commune] : pressing).contains)
         var checks: [Check] = []
         for level in levels {
+            let exception = unsettled.first { $0.round.level == level }?.exception
             checks.append(
-                Check(try await registry.checkDossier(ofProduct: id, at: level, on: today, as: viewer)))
+                Check(
+                    try await registry.checkDossier(
+                        ofProduct: id, at: level, exception: exception, on: today, as: viewer)))
         }
         var links: [ActionLink] = []
         if record.closedOn == nil {

@@ -65,7 +65,7 @@ extension Template {
         name: "grouped-form",
         text: errorSummary + """
 
-            {{#hasDifferences}}<section class="card differences">
+            {{#hasDifferences}}<section class="card differences" id="version" tabindex="-1">
             <h2>Người khác vừa sửa, sau khi bạn mở trang này <span lang="en">Changed by somebody else since you opened this page</span></h2>
             <table><thead><tr><th scope="col">Mục <span lang="en">Field</span></th><th scope="col">Trước <span lang="en">Before</span></th>\
             <th scope="col">Nay <span lang="en">Now</span></th></tr></thead>

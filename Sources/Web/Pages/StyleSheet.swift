@@ -129,6 +129,7 @@ enum StyleSheet {
         .group > legend { float: left; width: 100%; margin: 0; }
         .group > legend + * { clear: both; }
         .differences { border-color: var(--expired); border-left-width: .375rem; }
+        th [lang=en] { font-weight: 400; }
         del { color: var(--soft); }
         ins { font-weight: 600; text-decoration: none; }
         .actions { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem .75rem; margin-top: .75rem; }
