@@ -294,7 +294,7 @@ enum JudgesReach {
         + [
             "entries", "council", "panel", "conflicts", "assignment", "progress", "events", "tally",
             "meetings",
-            "decisions", "certificates", "complaints",
+            "decisions", "certificates", "complaints", "minutes",
         ].map { "/desk/rounds/1/\($0)" }
     private static let ofDeskForms =
         ["/desk/new-round"]
@@ -303,7 +303,7 @@ enum JudgesReach {
             "council-act", "members/1/remove", "members/1/replace", "new-judge", "panel-act",
             "judges/J1/remove",
             "judges/J1/replace", "judges/J1/account", "new-conflict", "draw", "new-meeting", "new-vote",
-            "decision", "new-complaint", "complaints/1/answer", "complaints/1/withdraw",
+            "decision", "amend", "new-complaint", "complaints/1/answer", "complaints/1/withdraw",
         ].map { "/desk/rounds/1/\($0)" }
 
     /// Forms of records, at their owners' and at the officers' addresses.

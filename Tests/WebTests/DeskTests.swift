@@ -156,6 +156,9 @@ struct DeskTests {
             #expect(decided.status == 303, "\(decided.body)")
             page = try await browser.get("\(round)/decisions")
             #expect(page.body.contains("99/QĐ-UBND") && page.body.contains("Bà Ký"))
+            page = try await browser.get("\(round)/minutes")
+            #expect(page.status == 200 && page.headers["content-type"] == "text/plain; charset=utf-8")
+            #expect(page.body.contains("Chè Búp Mẫu") && page.body.contains("BIÊN BẢN"))
             page = try await browser.get("\(round)/certificates")
             #expect(page.body.contains("cnnt certificate issue \(id) --out"))
 
@@ -174,6 +177,18 @@ struct DeskTests {
             #expect(try await site.get("/rounds/\(id)").status == 404)
             #expect(try await browser.fill("\(round)/publish").status == 303)
             #expect(try await site.get("/rounds/\(id)").status == 200)
+
+            let amended = "entry,recognised,reason\n\(entries[1].code),yes,Sau khiếu nại\n"
+            let changes = try await browser.fill(
+                "\(round)/amend", ["number": "100/QĐ-UBND", "because": "giải quyết khiếu nại"],
+                file: ("file", "sua-doi.csv", amended))
+            #expect(changes.status == 200 && changes.body.contains("99/QĐ-UBND"), "\(changes.body)")
+            #expect(try await test.registry.round(id, as: test.viewer).recognised == 1)
+            let recorded = try await browser.confirm(changes)
+            #expect(recorded.status == 303, "\(recorded.body)")
+            #expect(try await test.registry.round(id, as: test.viewer).recognised == 2)
+            let twice = try await browser.confirm(changes)
+            #expect(twice.status == 422, "somebody else may have amended meanwhile")
             #expect(try await browser.get(round).body.contains("đã công bố"))
         }
     }
@@ -234,13 +249,13 @@ struct DeskTests {
             let round = try await Self.createRound(officer)
             let pages = [
                 "", "/entries", "/council", "/panel", "/conflicts", "/assignment", "/tally", "/meetings",
-                "/decisions", "/certificates", "/complaints", "/progress", "/events",
+                "/decisions", "/certificates", "/complaints", "/progress", "/events", "/minutes",
             ]
             let forms = [
                 "/open", "/judge", "/close", "/publish", "/cancel", "/new-entry", "/import", "/new-member",
                 "/new-judge", "/council-act", "/panel-act", "/new-conflict", "/draw", "/new-meeting",
                 "/new-vote", "/decision", "/new-complaint", "/members/1/remove", "/judges/J1/remove",
-                "/judges/J1/account", "/complaints/1/answer", "/move?to=accepted",
+                "/judges/J1/account", "/complaints/1/answer", "/move?to=accepted", "/amend",
             ]
             for page in pages + forms {
                 let nobody = try await site.get(round + page)
@@ -344,6 +359,10 @@ struct DeskTests {
             #expect(try await test.registry.entries(ofRound: id, as: test.viewer).isEmpty)
             let none = try await browser.fill("\(round)/import")
             #expect(none.status == 422 && none.body.contains("Hãy chọn một tệp."))
+            let large = try await browser.fill(
+                "\(round)/import",
+                file: ("file", "x.csv", "product_id\n" + String(repeating: "1\n", count: 1_100_000)))
+            #expect(large.status == 422 && large.body.contains("Tệp lớn quá 2 MB"))
             let broken = try await browser.fill("\(round)/import", file: ("file", "x.xlsx", "PK\u{3}\u{4}x"))
             #expect(broken.status == 422, "\(broken.status)")
             let column = try await browser.fill(

@@ -176,7 +176,7 @@ extension Site {
                 [filling.file("file", Bilingual(vi: "Tệp", en: "File"), accept: ".csv,.xlsx")]
             }, button: Bilingual(vi: "Xem trước", en: "Preview"), wayBack: "\(desk.address)/entries"
         ) { fields in
-            guard let received = ReceivedRecords(fields, field: "file") else {
+            guard let received = try ReceivedRecords(fields, field: "file") else {
                 throw Refusal(
                     Violation(
                         "value-missing", vi: "hãy chọn một tệp", en: "choose a file",
@@ -273,9 +273,23 @@ struct ReceivedRecords {
     let bytes: [UInt8]
     let name: String
 
+    /// A round of 400 entries has less than 100 KB; sent again as text it is a third longer, which `BodyLimit` has to take.
+    static let mostBytes = 2 << 20
+
     /// Nil where there is none.
-    init?(_ fields: FormFields, field: String) {
+    ///
+    /// - Throws: `file-too-large` at the field.
+    init?(_ fields: FormFields, field: String) throws(Refusal) {
         if let file = fields.files[field], !file.content.isEmpty {
+            if file.content.count > Self.mostBytes {
+                throw Refusal(
+                    Violation(
+                        "file-too-large",
+                        vi: "tệp lớn quá \(Self.mostBytes >> 20) MB; hãy chia nhỏ, hoặc nhập bằng lệnh cnnt",
+                        en:
+                            "the file is larger than \(Self.mostBytes >> 20) MB; split it, or use the command",
+                        at: Place(column: field)))
+            }
             bytes = file.content
             name = file.fileName ?? "?"
         } else if let again = Base64Text.bytes(fields["content"]), !again.isEmpty {

@@ -27,6 +27,15 @@ struct DeskPage: Sendable {
         let label: Bilingual
         let text: Bilingual
         let links: [Link]
+        /// A narrow screen leaves it out.
+        let isEmpty: Bool
+
+        init(label: Bilingual, text: Bilingual, links: [Link]) {
+            self.label = label
+            self.text = text
+            self.links = links
+            isEmpty = text.vi.isEmpty && links.isEmpty
+        }
     }
 
     struct Row: Sendable {
@@ -175,7 +184,7 @@ extension Template {
             <h2>{{title.vi}} <span lang="en">{{title.en}}</span></h2>
             {{^hasRows}}<p>{{empty.vi}} <span lang="en">{{empty.en}}</span></p>{{/hasRows}}
             {{#hasRows}}<table class="records"><thead><tr>{{#headings}}<th scope="col">{{vi}} <span lang="en">{{en}}</span></th>{{/headings}}</tr></thead>
-            <tbody>{{#rows}}<tr>{{#cells}}<td><span class="of">{{label.vi}}</span> <span>{{text.vi}} <span lang="en">{{text.en}}</span>\
+            <tbody>{{#rows}}<tr>{{#cells}}<td{{#isEmpty}} class="nothing"{{/isEmpty}}><span class="of">{{label.vi}}</span> <span>{{text.vi}} <span lang="en">{{text.en}}</span>\
             {{#links}}<a href="{{address}}">{{name.vi}} <span lang="en">{{name.en}}</span></a> {{/links}}</span></td>{{/cells}}</tr>{{/rows}}</tbody></table>{{/hasRows}}
             </section>{{/tables}}
             {{#forms}}<section class="card"><form method="post" action="{{action}}" class="form" novalidate{{#hasFiles}} enctype="multipart/form-data"{{/hasFiles}}>

@@ -143,7 +143,7 @@ struct DeskProgressTable: Sendable {
 
     init(_ progress: JudgingProgress, at now: Instant) {
         self.init(
-            at: String(now.vietnameseSecond), submitted: String(progress.count(.submitted)),
+            at: String(now.vietnameseSecond.prefix(19)), submitted: String(progress.count(.submitted)),
             expected: String(progress.expected),
             judges: progress.judges.map { judge in
                 func count(_ state: SheetState) -> String { String(judge.sheets[state] ?? 0) }
@@ -200,7 +200,8 @@ extension Template {
     static let deskProgressTable = Template(
         name: "desk-progress-table",
         text: """
-            <p class="lead"><strong>{{submitted}}</strong> trên {{expected}} phiếu đã nộp <span lang="en">of {{expected}} sheets handed in</span> · {{at}}</p>
+            <p class="lead"><strong>{{submitted}}</strong> trên {{expected}} phiếu đã nộp <span lang="en">of {{expected}} sheets handed in</span></p>
+            <p class="act">{{at}}</p>
             <table class="records"><thead><tr><th scope="col">Giám khảo</th><th scope="col">Đã nộp</th><th scope="col">Đang ghi</th>\
             <th scope="col">Đã mở lại</th><th scope="col">Chưa có</th><th scope="col">Tiến độ</th></tr></thead>
             <tbody>{{#judges}}<tr>

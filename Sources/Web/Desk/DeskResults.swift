@@ -24,9 +24,31 @@ extension Site {
             desk.answer(try await DecisionPage(desk).page)
         }
         router.deskForm(self, "decision", for: .roundDecide, DecisionForms.decide)
+        router.deskForm(self, "amend", for: .roundDecide, AmendmentForms.amend)
+        router.deskPage(self, "minutes", for: .minutesRead) { desk in
+            do {
+                return .text(try await desk.registry.minutesText(ofRound: desk.id, as: desk.viewer))
+            } catch let refusal as Refusal where refusal.violations[0].code == "round-state" {
+                throw Problem(
+                    .notFound, code: "no-minutes", detail: refusal.violations[0].text.sentence)
+            }
+        }
         router.deskPage(self, "certificates", for: .certificateRead) { desk in
             desk.answer(try await CertificatePage(desk).page)
         }
+    }
+}
+
+extension Int {
+    /// `1.234`
+    fileprivate var grouped: String {
+        var digits = String(magnitude)
+        var groups: [Substring] = []
+        while digits.count > 3 {
+            groups.insert(digits.suffix(3), at: 0)
+            digits = String(digits.dropLast(3))
+        }
+        return (self < 0 ? "-" : "") + ([Substring(digits)] + groups).joined(separator: ".")
     }
 }
 
@@ -49,7 +71,7 @@ private struct TallyPage {
         page.facts = [
             .init(
                 "Điểm đã nộp / được tính", "Marks submitted / counted",
-                "\(result.tally.marksSubmitted) / \(result.tally.marksCounted)")
+                "\(result.tally.marksSubmitted.grouped) / \(result.tally.marksCounted.grouped)")
         ]
         page.tables = [TallyTable(result).table]
         let entries = result.tally.lines.map { Tally.Entry(code: $0.entry, group: $0.group) }
@@ -280,6 +302,12 @@ private struct DecisionPage {
             page.warnings = desk.standing.missing.map(\.text.sentence)
             page.actions = [.init("\(desk.address)/decision", "Ghi quyết định", "Record the decision")]
         }
+        if [.decided, .published].contains(desk.round.state), desk.standing.may(.roundDecide) {
+            page.actions = [.init("\(desk.address)/amend", "Ghi quyết định sửa đổi", "Amend the decision")]
+        }
+        if desk.standing.may(.minutesRead), [.closed, .decided, .published].contains(desk.round.state) {
+            page.actions.append(.init("\(desk.address)/minutes", "Biên bản tổng hợp", "Minutes"))
+        }
         if let decision = desk.standing.decision {
             page.facts = [
                 .init("Số, ngày", "Number, day", "\(decision.number), ngày \(decision.decidedOn.vietnamese)"),
@@ -316,6 +344,122 @@ private struct DecisionPage {
     }
 }
 
+/// The act itself, the same whether it decides or amends.
+private enum DecisionActFields {
+    static let names = [
+        "number", "date", "authority", "place", "capacity", "signatory_title", "signatory_name",
+    ]
+
+    static func fields(_ filling: FormFilling) -> [FormField] {
+        [
+            filling.line(
+                "number", Bilingual(vi: "Số quyết định", en: "Number"),
+                hint: Bilingual(vi: "Ví dụ 1234/QĐ-UBND.", en: "For example 1234/QĐ-UBND.")),
+            filling.day("date", Bilingual(vi: "Ngày quyết định", en: "Day")),
+            filling.line(
+                "authority", Bilingual(vi: "Cơ quan quyết định", en: "Authority"),
+                hint: Bilingual(
+                    vi: "Bỏ trống: theo cấp, bằng tên của ngày đó.", en: "Empty: as the level says."),
+                isOptional: true),
+            filling.line("place", Bilingual(vi: "Nơi ký", en: "Place"), isOptional: true),
+            filling.list(
+                "capacity", Bilingual(vi: "Quyền hạn ký", en: "Signs"),
+                of: SigningCapacity.allCases.map {
+                    ($0.rawValue, Bilingual(vi: "\($0.mark) \($0.meaning.vi)", en: $0.meaning.en))
+                }, isOptional: true),
+            filling.line(
+                "signatory_title", Bilingual(vi: "Chức vụ người ký", en: "Title"), isOptional: true),
+            filling.line(
+                "signatory_name", Bilingual(vi: "Họ tên người ký", en: "Signatory"),
+                isOptional: true),
+        ]
+    }
+
+    static func act(_ fields: FormFields) throws -> DecisionAct {
+        DecisionAct(
+            number: fields["number"], decidedOn: try fields.day("date"), authority: fields.text("authority"),
+            place: fields.text("place"), capacity: SigningCapacity(rawValue: fields["capacity"]),
+            signatoryTitle: fields.text("signatory_title"), signatoryName: fields.text("signatory_name"))
+    }
+}
+
+private enum AmendmentForms {
+    /// An act that changes what the decision says of some entries, by a file of those alone; what it changes is looked at first.
+    @Sendable static func amend(_ desk: DeskRound) async throws -> DeskForm {
+        DeskForm(
+            title: Bilingual(vi: "Ghi quyết định sửa đổi", en: "Record an amending decision"),
+            lead: [
+                Bilingual(
+                    vi:
+                        "Tệp chỉ ghi những sản phẩm thay đổi (của một bộ thì ghi cả bộ). Danh hiệu bị hủy thì giấy chứng nhận bị thu hồi bằng chính quyết định này.",
+                    en:
+                        "The file names only the entries that change. The certificate of an award that is withdrawn is revoked by the same act."
+                )
+            ], values: ["date": desk.today.vietnamese],
+            fields: { filling in
+                DecisionActFields.fields(filling) + [
+                    filling.line("because", Bilingual(vi: "Lý do sửa đổi", en: "Why")),
+                    filling.file(
+                        "file", Bilingual(vi: "Tệp danh sách", en: "File with the list"),
+                        accept: ".csv,.xlsx",
+                        hint: Bilingual(
+                            vi: "Các cột: entry, recognised, set_name, class, reason.", en: "The columns.")),
+                ]
+            }, button: Bilingual(vi: "Xem trước khi ghi", en: "Look at it first"),
+            wayBack: "\(desk.address)/decisions"
+        ) { fields in
+            guard let received = try ReceivedRecords(fields, field: "file") else {
+                throw Refusal(
+                    Violation(
+                        "value-missing", vi: "hãy chọn một tệp", en: "choose a file",
+                        at: Place(column: "file")))
+            }
+            let act = try DecisionActFields.act(fields)
+            let file = try RecordFile<DecisionColumn>.read(received: received.bytes, name: received.name)
+            let rows = try file.parsed { (row, notation) throws(Refusal) in
+                try DecisionRow(row.fields, notation, row: row.line)
+            }.map(\.value)
+            let isSure = fields["sure"] == "yes"
+            let report = try await desk.registry.amendDecision(
+                ofRound: desk.id, act: act, because: fields["because"], rows: rows, base: fields.text("base"),
+                as: desk.viewer, today: desk.today, dryRun: !isSure)
+            if isSure { return .done("\(desk.address)/decisions") }
+            var page = desk.page(
+                Bilingual(vi: "Quyết định sửa đổi \(act.number): xem trước", en: "The amendment"))
+            page.facts = [.init("Sửa đổi quyết định", "Amends", report.amends)]
+            page.warnings = report.warnings.map(\.text.sentence)
+            page.tables = [
+                .init(
+                    Bilingual(vi: "Thay đổi", en: "Changes"), empty: Bilingual(vi: "Không có.", en: "None."),
+                    [
+                        Bilingual(vi: "Mã số", en: "Entry"), Bilingual(vi: "Sản phẩm", en: "Product"),
+                        Bilingual(vi: "Trước", en: "Before"), Bilingual(vi: "Sau", en: "After"),
+                        Bilingual(vi: "Lý do", en: "Reason"),
+                        Bilingual(vi: "Giấy bị thu hồi", en: "Certificate revoked"),
+                    ],
+                    report.lines.map { line in
+                        [
+                            .text(line.change.entry), .text(line.productName),
+                            .words(line.change.before.outcome), .words(line.change.after.outcome),
+                            .text(line.reason), .text(line.revoked),
+                        ]
+                    })
+            ]
+            page.forms = [
+                .init(
+                    action: "\(desk.address)/amend",
+                    // whoever amended meanwhile makes this out of date
+                    fields: fields.carried(
+                        ["seen", "because"] + DecisionActFields.names,
+                        adding: ["sure": "yes", "base": report.amends])
+                        + received.carried("").filter { ["content", "name"].contains($0.id) },
+                    button: Bilingual(vi: "Ghi quyết định này", en: "Record this decision"))
+            ]
+            return .look(page)
+        }
+    }
+}
+
 private enum DecisionForms {
     /// The act, and of each accepted entry whether it is recognised; or the list as a file. What would come of it is looked at
     /// first.
@@ -347,30 +491,10 @@ private enum DecisionForms {
                     en: "Sets and classes go by a file."),
             ] + desk.standing.missing.map(\.text.sentence), values: values,
             fields: { filling in
-                [
-                    filling.line(
-                        "number", Bilingual(vi: "Số quyết định", en: "Number"),
-                        hint: Bilingual(vi: "Ví dụ 1234/QĐ-UBND.", en: "For example 1234/QĐ-UBND.")),
-                    filling.day("date", Bilingual(vi: "Ngày quyết định", en: "Day")),
-                    filling.line(
-                        "authority", Bilingual(vi: "Cơ quan quyết định", en: "Authority"),
-                        hint: Bilingual(
-                            vi: "Bỏ trống: theo cấp, bằng tên của ngày đó.", en: "Empty: as the level says."),
-                        isOptional: true),
-                    filling.line("place", Bilingual(vi: "Nơi ký", en: "Place"), isOptional: true),
-                    filling.list(
-                        "capacity", Bilingual(vi: "Quyền hạn ký", en: "Signs"),
-                        of: SigningCapacity.allCases.map {
-                            ($0.rawValue, Bilingual(vi: "\($0.mark) \($0.meaning.vi)", en: $0.meaning.en))
-                        }, isOptional: true),
-                    filling.line(
-                        "signatory_title", Bilingual(vi: "Chức vụ người ký", en: "Title"), isOptional: true),
-                    filling.line(
-                        "signatory_name", Bilingual(vi: "Họ tên người ký", en: "Signatory"),
-                        isOptional: true),
+                DecisionActFields.fields(filling) + [
                     filling.file(
                         "file", Bilingual(vi: "Tệp danh sách", en: "File with the list"),
-                        accept: ".csv,.xlsx", isOptional: true),
+                        accept: ".csv,.xlsx", isOptional: true)
                 ]
                     + ordered.map { entry in
                         filling.few(
@@ -384,12 +508,8 @@ private enum DecisionForms {
             }, button: Bilingual(vi: "Xem trước khi ghi", en: "Look at it first"),
             wayBack: "\(desk.address)/decisions"
         ) { fields in
-            let act = DecisionAct(
-                number: fields["number"], decidedOn: try fields.day("date"),
-                authority: fields.text("authority"), place: fields.text("place"),
-                capacity: SigningCapacity(rawValue: fields["capacity"]),
-                signatoryTitle: fields.text("signatory_title"), signatoryName: fields.text("signatory_name"))
-            let received = ReceivedRecords(fields, field: "file")
+            let act = try DecisionActFields.act(fields)
+            let received = try ReceivedRecords(fields, field: "file")
             let rows = try rows(fields, received, ordered)
             let isSure = fields["sure"] == "yes"
             let report = try await desk.registry.decideRound(
@@ -455,11 +575,9 @@ private enum DecisionForms {
                     ]
                 })
         ]
-        let typed = [
-            "seen", "number", "date", "authority", "place", "capacity", "signatory_title", "signatory_name",
-        ]
         var carried = fields.carried(
-            typed + (received == nil ? entries.map { "recognised-\($0.code)" } : []), adding: ["sure": "yes"])
+            ["seen"] + DecisionActFields.names
+                + (received == nil ? entries.map { "recognised-\($0.code)" } : []), adding: ["sure": "yes"])
         if let received {
             carried += received.carried(fields["seen"]).filter { ["content", "name"].contains($0.id) }
         }

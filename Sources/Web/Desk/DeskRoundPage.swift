@@ -86,7 +86,7 @@ struct DeskRoundView: Sendable {
                     Next(
                         name: next.stepName, isReady: standing.missing.isEmpty,
                         hasMissing: !standing.missing.isEmpty,
-                        missing: standing.missing.map(\.text.sentence), hasAddress: address != nil,
+                        missing: standing.told, hasAddress: address != nil,
                         address: address ?? "")
                 ]
             } ?? [], groups: TaskList(desk).groups,
@@ -107,6 +107,28 @@ struct DeskRoundView: Sendable {
         self.groups = groups
         self.actions = actions
     }
+}
+
+extension RoundStanding {
+    /// What is missing, of entries that nobody looked at only how many they are where they are many, and of all else as much as
+    /// somebody reads.
+    fileprivate var told: [Bilingual] {
+        let undecided = missing.filter { $0.code == "round-entry-undecided" }
+        let others = missing.filter { $0.code != "round-entry-undecided" }
+        let entries =
+            undecided.count <= 3
+            ? undecided.map(\.text.sentence)
+            : [
+                Bilingual(
+                    vi: "\(undecided.count) hồ sơ chưa xem xong; hãy chấp nhận, từ chối hoặc cho rút.",
+                    en: "\(undecided.count) entries are undecided; accept, reject or withdraw them.")
+            ]
+        let rest = others.count - Self.most
+        return entries + others.prefix(Self.most).map(\.text.sentence)
+            + (rest > 0 ? [Bilingual(vi: "Và \(rest) điều nữa.", en: "And \(rest) more things.")] : [])
+    }
+
+    private static var most: Int { 12 }
 }
 
 extension DeskRound {

@@ -212,7 +212,10 @@ enum StyleSheet {
         .find { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin-top: .75rem; }
         .find .quiet-button { margin-top: 0; }
         .records .of { display: none; }
-        .records td a { margin-right: .5rem; }
+        .records td a { display: inline-block; margin-right: .5rem; }
+        .records code { white-space: nowrap; overflow-wrap: normal; }
+        .next .load::first-letter, .kind::first-letter { text-transform: uppercase; }
+        .next .lacking + p { margin-top: .75rem; }
         .records .few { display: inline-flex; align-items: center; gap: .5rem; min-height: 1.75rem; }
         progress { width: 8rem; max-width: 100%; accent-color: var(--live); }
         @media (max-width: 39.99rem) {
@@ -222,6 +225,7 @@ enum StyleSheet {
           tbody th, tbody td { border: 0; padding: 0; }
           .records tbody tr { display: block; }
           .records tbody td { display: grid; grid-template-columns: 7rem 1fr; gap: 0 .75rem; padding: .125rem 0; }
+          .records tbody td.nothing { display: none; }
           .records .of { display: block; color: var(--soft); font-size: .9375rem; }
         }
         @media (min-width: 40rem) {

@@ -17,6 +17,7 @@ final class BodyLimit: ChannelInboundHandler, RemovableChannelHandler {
         (CertificateRoutes.folder, "", CertificateRoutes.fileBytes),
         // files of entries and decisions; the page that confirms one sends it again, as text
         ("/desk/rounds/", "/import", 4 << 20), ("/desk/rounds/", "/decision", 4 << 20),
+        ("/desk/rounds/", "/amend", 4 << 20),
         ("/desk/new-round", "", 1 << 20),
         // some hundred thousand records
         (ProgramInterface.folder, "/import", ProgramInterface.fileBytes),

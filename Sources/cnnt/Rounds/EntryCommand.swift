@@ -13,13 +13,21 @@ struct EntryCommand: AsyncParsableCommand {
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
+        @OptionGroup var preview: PreviewOption
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
         @OptionGroup var sheet: SheetOption
         @Argument(help: "Tệp CSV hoặc XLSX.") var file: String
 
         func run() async throws {
-            let drafts = try RecordFile<EntryColumn>.read(path: file, sheet: sheet.sheet).parsed {
-                (row, notation) throws(Refusal) in
+            let records = try RecordFile<EntryColumn>.read(path: file, sheet: sheet.sheet)
+            if preview.preview {
+                return try await global.withRegistry { registry, place in
+                    try output.printer(place).preview(
+                        try await registry.previewEntries(
+                            records, round: round, as: place.viewer, today: place.today))
+                }
+            }
+            let drafts = try records.parsed { (row, notation) throws(Refusal) in
                 try EntryDraft(row.fields, notation)
             }
             try await global.withRegistry { registry, place in
