@@ -119,11 +119,11 @@ struct DescriptionTests {
         ] { _ = try await program.get(path) }
         _ = try await program.get("establishments/1", ["If-None-Match": "\"1\""])
         _ = try await program.get("products/1", ["If-None-Match": "\"1\""])
-        let key = ["Idempotency-Key": "k"]
         for (path, body) in [
             ("establishments", maker),
             ("products", #"{"name": "Chè", "group": "food", "establishment_id": "1"}"#),
         ] {
+            let key = ["Idempotency-Key": path]
             _ = try await program.post(path + "?dry_run=true", body)
             let made = try await program.post(path, body, key)
             _ = try await program.post(path, body, key)

@@ -128,6 +128,6 @@ extension Template {
             </section>
             {{#examples}}<section class="card"><h2>{{title.vi}} <span lang="en">{{title.en}}</span></h2>
             <p>{{text.vi}} <span lang="en">{{text.en}}</span></p>
-            <pre class="command" tabindex="0"><code>{{command}}</code></pre></section>{{/examples}}
+            <pre class="command"><code>{{command}}</code></pre></section>{{/examples}}
             """)
 }
