@@ -13,6 +13,8 @@ public struct PublicStatistics: Hashable, Sendable {
     public let products: Int
     public let establishments: Int
     public let rounds: Int
+    /// The units of any time whose territory lies in a province of the day, by its number.
+    var unitsWithin: [Int64: [Int64]] = [:]
 
     public struct Province: Hashable, Sendable {
         public let code: String
@@ -103,8 +105,13 @@ extension Session {
                 rounds: try row("rounds", as: Int.self)
             )
         }
-        return PublicStatistics(
+        let homes = try query(
+            "SELECT unit_id, home_unit_id FROM unit_homes('province', \(day)) WHERE answer = 'home'"
+        ) { row in (unit: try row("unit_id", as: Int64.self), home: try row("home_unit_id", as: Int64.self)) }
+        var statistics = PublicStatistics(
             day: day, figures: AwardFigures(lines), provinces: provinces, products: holders.products,
             establishments: holders.establishments, rounds: holders.rounds)
+        statistics.unitsWithin = Dictionary(grouping: homes) { $0.home }.mapValues { $0.map { $0.unit } }
+        return statistics
     }
 }

@@ -44,7 +44,8 @@ extension Registry {
     public func publicProvince(
         _ code: UnitCode, on day: Day, awardsBefore before: Int64? = nil, limit: Int = 50, as viewer: Viewer
     ) async throws -> PublicProvince? {
-        try await read(.awardHistory, of: .reference("unit"), as: viewer) { session in
+        let within = try await publicStatistics(on: day, as: viewer).unitsWithin
+        return try await read(.awardHistory, of: .reference("unit"), as: viewer) { session in
             guard
                 let unit = try session.first(
                     KnownUnit.select
@@ -54,14 +55,15 @@ extension Registry {
                         ORDER BY u.validity DESC LIMIT 1
                         """, as: KnownUnit.self)
             else { return nil }
-            return try session.publicProvince(unit, on: day, awardsBefore: before, limit: limit)
+            return try session.publicProvince(
+                unit, within: within[unit.id] ?? [], on: day, awardsBefore: before, limit: limit)
         }
     }
 }
 
 extension Session {
     fileprivate func publicProvince(
-        _ unit: KnownUnit, on day: Day, awardsBefore before: Int64?, limit: Int
+        _ unit: KnownUnit, within units: [Int64], on day: Day, awardsBefore before: Int64?, limit: Int
     ) throws -> PublicProvince {
         let region = try first(
             """
@@ -84,49 +86,51 @@ extension Session {
             """ + KnownUnit.select
                 + " WHERE u.unit_id IN (SELECT unit_id FROM forward) AND u.validity @> \(day) AND u.level = 'province' ORDER BY u.code",
             as: KnownUnit.self)
-        let within: SQL =
-            "(SELECT h.unit_id FROM unit_homes('province', \(day)) h WHERE h.home_unit_id = \(unit.id))"
-        let makers = try publicMakers(within)
+        let within: SQL = "= ANY (\(units))"
+        // a join with the function that finds them would have all awards of the nation sorted
+        let predecessors = try values(
+            "SELECT predecessor_id FROM unit_predecessors(\(unit.id))", as: Int64.self)
+        let makers = try publicMakers(within, on: day)
         return PublicProvince(
             unit: unit, region: region?.name, regionIsProvisional: region?.isProvisional ?? false,
             steps: try lineage(of: unit, from: .province), today: today,
             awards: try query(
-                AwardRecord.latest(of: unit, before: before) + " LIMIT \(min(max(1, limit), 200))",
+                AwardRecord.latest(of: predecessors, before: before) + " LIMIT \(min(max(1, limit), 200))",
                 as: AwardRecord.self),
             establishments: makers.first, establishmentCount: makers.count,
             rounds: try query(
-                PublishedRound.select + " AND r.organiser_unit_id IN " + within
+                PublishedRound.select + " AND r.organiser_unit_id " + within
                     + " ORDER BY r.held_on DESC, r.round_id DESC LIMIT 50", as: PublishedRound.self),
             fairs: try query(
-                FairRecord.select + " WHERE f.state IN ('open', 'closed') AND f.organiser_unit_id IN "
+                FairRecord.select + " WHERE f.state IN ('open', 'closed') AND f.organiser_unit_id "
                     + within + " ORDER BY f.days DESC, f.fair_id DESC LIMIT 50", as: FairRecord.self))
     }
 
     /// Establishments of some communes that have a public award, by the records that stand for them.
-    private func publicMakers(_ within: SQL) throws -> (first: [PublicProvince.Maker], count: Int) {
-        let all: SQL = """
-            SELECT e.establishment_id, e.name, count(*) AS awards FROM establishment e JOIN award a USING (establishment_id)
-            WHERE e.commune_unit_id IN \(within) AND \(AwardRecord.isPublic) AND \(AwardRecord.isNotWithdrawn)
-              AND NOT EXISTS (SELECT FROM establishment_redirect r
-                WHERE r.from_establishment_id = e.establishment_id AND r.undone_on IS NULL)
-            GROUP BY e.establishment_id
+    private func publicMakers(_ within: SQL, on day: Day) throws -> (
+        first: [PublicProvince.Maker], count: Int
+    ) {
+        let makers = try query(
             """
-        return (
-            try query(
-                all + " ORDER BY awards DESC, e.name COLLATE vietnamese, e.establishment_id LIMIT 100",
-                as: PublicProvince.Maker.self),
-            Int(try value("SELECT count(*) FROM (" + all + ") makers", as: Int64.self))
-        )
+            SELECT m.establishment_id, m.name, count(*) AS awards, count(*) OVER () AS makers
+            FROM establishment e JOIN award a USING (establishment_id)
+              JOIN establishment m ON m.establishment_id = establishment_on(e.establishment_id, \(day))
+            WHERE e.commune_unit_id \(within) AND m.commune_unit_id \(within)
+              AND \(AwardRecord.isPublic) AND \(AwardRecord.isNotWithdrawn)
+            GROUP BY m.establishment_id
+            ORDER BY awards DESC, m.name COLLATE vietnamese, m.establishment_id LIMIT 100
+            """
+        ) { row in (maker: try PublicProvince.Maker(row), count: try row("makers", as: Int.self)) }
+        return (makers.map { $0.maker }, makers.first.map { $0.count } ?? 0)
     }
 }
 
 extension AwardRecord {
-    /// Public awards of a province's territory, the latest first.
-    fileprivate static func latest(of unit: KnownUnit, before: Int64?) -> SQL {
-        "WITH origin AS (SELECT * FROM unit_predecessors(\(unit.id))) " + select(partial: "o.partial")
-            + " JOIN origin o ON o.predecessor_id = a.province_unit_id"
+    /// Public awards that were given in some provinces of any time, the latest first.
+    fileprivate static func latest(of provinces: [Int64], before: Int64?) -> SQL {
+        select()
             + SQL.matching(
-                isPublic, isNotWithdrawn,
+                "a.province_unit_id = ANY (\(provinces))", isPublic, isNotWithdrawn,
                 before.map {
                     """
                     (a.decision_date, a.award_id) < (
