@@ -248,7 +248,7 @@ extension ImportPreview.Outcome {
         switch self {
         case .new: Bilingual(vi: "mới", en: "new")
         case .changed: Bilingual(vi: "thay đổi", en: "changed")
-        case .unchanged: Bilingual(vi: "không đổi", en: "unchanged")
+        case .unchanged: Bilingual(vi: "giữ nguyên", en: "unchanged")
         case .duplicate: Bilingual(vi: "trùng", en: "duplicate")
         case .wrong: Bilingual(vi: "sai", en: "wrong")
         }

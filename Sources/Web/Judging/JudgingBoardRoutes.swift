@@ -210,16 +210,6 @@ struct JudgingBoardView: Sendable {
     }
 }
 
-extension Tally.Reason {
-    fileprivate var words: Bilingual {
-        switch self {
-        case .tooFewMarks: Bilingual(vi: "chưa đủ điểm", en: "too few marks")
-        case .belowQuorum: Bilingual(vi: "chưa đủ số giám khảo", en: "too few judges")
-        case .notInFinalStage: Bilingual(vi: "không vào vòng sau", en: "not in the final stage")
-        }
-    }
-}
-
 extension Template {
     /// Shows a `JudgingBoardView`.
     static let judgingBoard = Template(

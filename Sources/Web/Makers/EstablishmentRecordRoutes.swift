@@ -254,22 +254,3 @@ struct EstablishmentRecordRoutes: Sendable {
                     title: "\(record.name) – Lịch sử – CNNT", menuAt: place.menu, viewer: person.viewer)))
     }
 }
-
-extension FormFields {
-    /// A day as it is written in Viet Nam. Violations: `value-missing`, `date-unreadable`.
-    func day(_ name: String) throws(Refusal) -> Day {
-        guard let day = try optionalDay(name) else {
-            throw Refusal(
-                Violation(
-                    "value-missing", vi: "chưa ghi ngày", en: "the day is missing", at: Place(column: name)))
-        }
-        return day
-    }
-
-    func optionalDay(_ name: String) throws(Refusal) -> Day? {
-        guard let text = text(name) else { return nil }
-        do throws(Violation) { return try Day(vietnamese: text) } catch {
-            throw Refusal(error.inColumn(name))
-        }
-    }
-}

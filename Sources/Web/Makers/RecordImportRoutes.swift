@@ -273,16 +273,6 @@ extension RecordPreviewView.Row {
 }
 
 extension ImportPreview.Outcome {
-    fileprivate var words: Bilingual {
-        switch self {
-        case .new: Bilingual(vi: "mới", en: "new")
-        case .changed: Bilingual(vi: "thay đổi", en: "changed")
-        case .unchanged: Bilingual(vi: "giữ nguyên", en: "unchanged")
-        case .duplicate: Bilingual(vi: "trùng", en: "duplicate")
-        case .wrong: Bilingual(vi: "sai", en: "wrong")
-        }
-    }
-
     fileprivate var badge: String {
         switch self {
         case .new: "live"
