@@ -355,7 +355,7 @@ struct DeskEntriesView: Sendable {
     let items: [Item]
     let mayMove: Bool
     let address: String
-    let moves: [FormField.Choice]
+    private(set) var moves: [FormField.Choice]
     let pages: [DeskPage.Link]
     let question: String
     /// The state that is asked for, which the search keeps.
@@ -421,6 +421,10 @@ struct DeskEntriesView: Sendable {
                         count: String(entries.count { $0.state == each }), isHere: state == each)
                 }, actions: actions, items: shown.map { Item($0, mayMove: mayMove) }, mayMove: mayMove,
             address: desk.address, pages: pages, question: question, state: state?.rawValue ?? "")
+        // once judging has started an entry only leaves
+        if ![.draft, .open].contains(desk.round.state) {
+            moves.removeAll { $0.value == "accepted" || $0.value == "incomplete" }
+        }
     }
 
     init(

@@ -90,6 +90,14 @@ extension DeskForm {
         var errors = FormError.all(of: refusal, at: first).map {
             FormError(field: shown.contains($0.field) ? $0.field : first, text: $0.text)
         }
+        if errors.count > Self.mostErrors {
+            let rest = errors.count - Self.mostErrors
+            errors = Array(errors.prefix(Self.mostErrors))
+            errors.append(
+                FormError(
+                    field: first, text: Bilingual(vi: "Và \(rest) điều nữa.", en: "And \(rest) more things."))
+            )
+        }
         let hasGoneOn = !fields[Self.seen].isEmpty && fields[Self.seen] != desk.round.state.rawValue
         if hasGoneOn { errors.insert(FormError(field: first, text: desk.goneOn), at: 0) }
         return .page(
@@ -97,6 +105,8 @@ extension DeskForm {
     }
 
     private static let seen = "seen"
+    /// As many as somebody reads: closing a round of 400 entries may lack thousands of marks.
+    private static let mostErrors = 30
 }
 
 extension DeskRound {

@@ -112,7 +112,7 @@ struct DeskRoundView: Sendable {
 extension RoundStanding {
     /// What is missing, of entries that nobody looked at only how many they are where they are many, and of all else as much as
     /// somebody reads.
-    fileprivate var told: [Bilingual] {
+    var told: [Bilingual] {
         let undecided = missing.filter { $0.code == "round-entry-undecided" }
         let others = missing.filter { $0.code != "round-entry-undecided" }
         let entries =
@@ -128,7 +128,7 @@ extension RoundStanding {
             + (rest > 0 ? [Bilingual(vi: "Và \(rest) điều nữa.", en: "And \(rest) more things.")] : [])
     }
 
-    private static var most: Int { 12 }
+    private static var most: Int { 8 }
 }
 
 extension DeskRound {

@@ -28,7 +28,7 @@ extension Site {
                         en:
                             "After this no entries are taken, and the council and the panel change only by an act. It cannot be undone."
                     )
-                ] + desk.standing.missing.map(\.text.sentence),
+                ] + desk.standing.told,
                 button: Bilingual(vi: "Bắt đầu chấm điểm", en: "Start judging")
             ) { _ in
                 _ = try await desk.registry.startJudging(desk.id, as: desk.viewer, on: desk.today)
@@ -98,7 +98,7 @@ extension Site {
                     en:
                         "The result is computed and kept; no marks can be entered afterwards. The next page shows it first."
                 )
-            ] + desk.standing.missing.map(\.text.sentence),
+            ] + desk.standing.told,
             fields: { filling in
                 [
                     filling.line(
