@@ -16,7 +16,7 @@ build_packages=(
 )
 run_packages=(fonts-noto-core)
 # the tests read papers back with other people's programs, QR codes included, and fill in the offline sheet in a browser
-test_packages=(poppler-utils qpdf mupdf-tools zbar-tools python3 openssl chromium chromium-driver)
+test_packages=(poppler-utils qpdf mupdf-tools zbar-tools python3 openssl curl chromium chromium-driver)
 # signatures too: pdfsig wants an NSS database, pyHanko comes from PyPI
 test_packages+=(libnss3-tools python3-pip)
 pyhanko_version=0.38.0

@@ -170,7 +170,7 @@ enum StyleSheet {
         .qr svg { display: block; width: 100%; max-width: 15rem; height: auto; margin-bottom: .75rem; }
         .codes { list-style: none; padding: 0; margin: .75rem 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .5rem; }
         code { font: 600 1rem/1.4 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-        .command { white-space: pre-wrap; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .5rem; }
+        .command { white-space: pre-wrap; margin-top: .5rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: .5rem; }
         .command code { font-weight: 400; font-size: .875rem; }
         .roles { margin-top: .5rem; padding-left: 1.25rem; }
         .roles strong { display: inline-block; }
