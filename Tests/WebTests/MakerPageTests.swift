@@ -347,6 +347,27 @@ struct MakerPageTests {
         }
     }
 
+    @Test("an entry that is sent twice at once is filed once")
+    func twice() async throws {
+        try await Self.run { people in
+            let round = try await Self.round(people.test)
+            let product = try await people.test.product(of: people.maker, name: "Bình Hoa")
+            let owner = try await people.browser("chu.gom")
+            let address = "/mine/products/\(product.id)/enter/\(round)"
+            let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        try await owner.post(address, ["lower_certificate": "lower-round-not-held"]).status
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(
+                statuses.count { $0 == 303 } == 1 && statuses.allSatisfy { [303, 404, 422].contains($0) })
+            #expect(try await people.test.registry.entries(ofRound: round, as: people.test.viewer).count == 1)
+        }
+    }
+
     @Test("a booth is asked for at an open fair, once, within its days, and taken back")
     func booth() async throws {
         try await Self.run(on: Day("2026-11-20")) { people in

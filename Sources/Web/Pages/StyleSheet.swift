@@ -148,7 +148,7 @@ enum StyleSheet {
         .hint { color: var(--soft); font-size: .9375rem; }
         .hint [lang=en] { display: block; }
         .field input:not([type=radio], [type=checkbox]), .field select, .field textarea { width: 100%; max-width: 24rem; min-height: 2.75rem; padding: .5rem .75rem; border: 2px solid var(--soft); border-radius: .5rem; background: var(--page); color: var(--ink); font: inherit; }
-        .field [aria-invalid=true] { border-color: var(--accent); }
+        .field :is(input, select, textarea)[aria-invalid=true] { border-color: var(--accent); }
         .wrong { color: var(--accent); font-weight: 600; }
         .wrong > span { display: block; }
         .wrong [lang=en] { color: inherit; font-weight: 400; }
