@@ -7,6 +7,45 @@ import Testing
 
 @Suite("The service as a process")
 struct ServeCommandTests {
+    /// Sends what is refused, and waits for the end of the connection; says when it was accepted after all.
+    private static let sender = """
+        import socket, sys
+        for head in (b"X: %s", b"%s: x"):
+            with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as connection:
+                connection.settimeout(60)
+                try:
+                    connection.sendall(b"GET /healthz HTTP/1.1\\r\\nHost: x\\r\\n" + head % (b"a" * 10_000_000) + b"\\r\\n\\r\\n")
+                except (BrokenPipeError, ConnectionResetError):
+                    continue
+                try:
+                    answer = connection.recv(65536)
+                except ConnectionResetError:
+                    continue
+                assert not answer or b" 431 " in answer or b" 400 " in answer, answer
+        """
+
+    @Test("heads of ten megabytes do not stay in the service's memory")
+    func largeHeads() async throws {
+        try await Program.inTemporaryFolder { program in
+            try program.write(Array(Self.sender.utf8), to: "send.py")
+            try program.serving { port in
+                func resident() throws -> Double {
+                    let line = try program.get("/metrics", at: port).body.split(separator: "\n").first {
+                        $0.hasPrefix("process_resident_memory_bytes ")
+                    }
+                    return try #require(line?.split(separator: " ").last.flatMap { Double($0) })
+                }
+                let before = try resident()
+                for _ in 0..<10 {
+                    let sent = try program.shell("python3 send.py \(port)")
+                    #expect(sent.status == 0, "\(sent.errors)")
+                }
+                let grown = try resident() - before
+                #expect(grown < 60_000_000, "twenty heads of ten megabytes were sent")
+            }
+        }
+    }
+
     @Test("a log line is one JSON object, whatever is logged")
     func logLine() throws {
         let moment = Instant(microsecondsSince1970: 1_795_000_000_012_345)

@@ -99,7 +99,8 @@ struct ProgressTests {
             let page = try await browser.get("\(judged.address)/progress")
             #expect(page.status == 200 && page.body.contains("<strong>1</strong> trên 2 phiếu"))
             #expect(page.body.contains("Giám Khảo Một") && page.body.contains("/assets/progress.js"))
-            #expect(!page.body.contains("36"))
+            // marks of 36 and totals of them; names of files have digits too
+            #expect(page.body.split(separator: "<main").last?.contains("36") == false)
             for entry in judged.entries { #expect(!page.body.contains(entry.code)) }
             let stages = try await test.registry.judgingProgress(ofRound: judged.round, as: test.viewer)
             #expect(stages.judges.map(\.sheets) == [[.submitted: 1, .missing: 1]])
@@ -203,7 +204,7 @@ struct ProgressTests {
         }
     }
 
-    @Test("whoever leaves without a word makes room at the next change", .timeLimit(.minutes(4)))
+    @Test("whoever leaves without a word makes room at the next change", .timeLimit(.minutes(10)))
     func leaves() async throws {
         try await DeskTests.run { test, site in
             let judged = try await Self.hold(test)
@@ -227,7 +228,14 @@ struct ProgressTests {
             #expect(head.status == 200 && head.body.isEmpty)
             var sheet = 0
             while try await streams() > 0 {
-                if sheet < 2 { try await Self.mark(judged.entries[sheet], judged.round, test) }
+                // the change that tells a stream that nobody reads it any more may not be the first after that
+                if sheet < 2 {
+                    try await Self.mark(judged.entries[sheet], judged.round, test)
+                } else {
+                    try await test.asOwner {
+                        _ = try $0.execute("SELECT pg_notify('cnnt_round', \(String(judged.round)))")
+                    }
+                }
                 sheet += 1
                 try await Task.sleep(for: .milliseconds(200))
             }

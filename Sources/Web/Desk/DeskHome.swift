@@ -20,9 +20,30 @@ struct DeskHomeRoutes: Sendable {
     /// out where somebody may not have it.
     private func lists(of person: SignedIn) async throws -> [DeskHomeView.List] {
         var lists = [try await rounds(person)]
+        if person.viewer.may(.registrationConfirm) { lists.insert(try await registrations(person), at: 0) }
         if person.viewer.may(.complaintRead) { lists.append(try await complaints(person)) }
         if person.viewer.may(.certificateRead) { lists.append(try await expiring(person)) }
         return lists
+    }
+
+    private func registrations(_ person: SignedIn) async throws -> DeskHomeView.List {
+        let waiting = try await site.registry.registrations(
+            in: .waiting, limit: Self.most, as: person.viewer)
+        return DeskHomeView.List(
+            title: Bilingual(vi: "Cơ sở tự đăng ký, chờ xác nhận", en: "Registrations to confirm"),
+            empty: Bilingual(vi: "Không có đăng ký nào đang chờ.", en: "None."),
+            items: waiting.map { registration in
+                DeskHomeView.Item(
+                    address: "/desk/registrations/\(registration.id)", name: registration.name,
+                    detail: [registration.communeName, registration.provinceName].compactMap(\.self)
+                        .joined(separator: ", "),
+                    badge: nil,
+                    waiting: [
+                        Bilingual(
+                            vi: "Gửi ngày \(registration.sentAt.vietnameseDay.vietnamese)",
+                            en: "Sent on \(registration.sentAt.vietnameseDay.vietnamese)")
+                    ])
+            }, more: .init("/desk/registrations", "Mọi đăng ký", "All registrations"))
     }
 
     private func rounds(_ person: SignedIn) async throws -> DeskHomeView.List {

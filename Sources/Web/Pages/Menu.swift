@@ -22,10 +22,6 @@ struct MenuItem: Sendable {
         (JudgingAddress.folder, Bilingual(vi: "Phiếu chấm", en: "Score sheets"), [.sheetSave]),
         ("/desk", Bilingual(vi: "Bàn làm việc", en: "Desk"), [.entryRead]),
         ("/desk/establishments", Bilingual(vi: "Cơ sở", en: "Establishments"), [.establishmentImport]),
-        (
-            "/desk/registrations", Bilingual(vi: "Đăng ký chờ xác nhận", en: "Registrations"),
-            [.registrationConfirm]
-        ),
     ]
 
     private static let ofAnybody = [
