@@ -49,10 +49,20 @@ class Journey:
         return self
 
     def __exit__(self, kind, *_):
+        if kind is not None:
+            self._show_where_it_ended()
         self.browser.close()
         self._playwright.stop()
         if kind is None:
             assert not self.complaints, "the browser complained: " + "; ".join(self.complaints)
+
+    def _show_where_it_ended(self):
+        """Says where every window is, and takes its picture, so that a failure can be understood."""
+        pages = [page for context in self.browser.contexts for page in context.pages]
+        for number, page in enumerate(pages):
+            told = [text.strip() for text in page.locator("h1, .errors li").all_inner_texts()]
+            print(f"window {number} at {self.path(page)}: {told}", flush=True)
+            self.screenshot(page, f"failed-{number}")
 
     # Windows and addresses
 

@@ -78,7 +78,7 @@ public enum BrowserScript {
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             let status = process.terminationStatus == 124 ? "not done after \(patience) s" : "failed"
-            let last = output.split(separator: "\n").suffix(25).joined(separator: "\n")
+            let last = output.split(separator: "\n").suffix(40).joined(separator: "\n")
             throw Failure(description: "\(name).py \(status):\n\(last)")
         }
     }
