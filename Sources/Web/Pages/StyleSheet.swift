@@ -190,14 +190,16 @@ enum StyleSheet {
         thead th { border-top: 0; color: var(--soft); font-size: .9375rem; font-weight: 400; }
         tr:target > * { background: var(--expired-soft); }
         td ul { list-style: none; padding: 0; }
-        .crumbs ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
-        .crumbs li + li::before { content: "› "; color: var(--soft); }
+        .crumbs ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem .5rem; }
+        .crumbs li + li::before { content: "›"; margin-right: .5rem; color: var(--soft); }
         .acts { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .75rem; }
         .acts:empty { display: none; }
         .acts .load, .acts .quiet-button { margin: 0; padding: .375rem 1rem; }
         .waits { list-style: none; padding: 0; margin-top: .25rem; }
         .hits .waits li { padding: .125rem 0; border: 0; }
         .lacks { border-left: .375rem solid var(--accent); padding: .25rem 0 .25rem 1rem; margin: .75rem 0; }
+        ul.lacks { padding-left: 2rem; }
+        ul.lacks:empty { display: none; }
         .lacks ul, .lacking { padding-left: 1.125rem; margin-top: .375rem; display: grid; gap: .25rem; }
         .next { border-left: .375rem solid var(--accent); }
         .tasks { list-style: none; padding: 0; margin-top: .5rem; }
