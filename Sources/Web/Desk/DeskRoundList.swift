@@ -67,7 +67,7 @@ struct DeskRoundListRoutes: Sendable {
         } catch let refusal as Refusal {
             let placed = refusal.violations.map { Self.placed($0) }
             let errors = FormError.all(
-                of: Refusal(placed[0], Array(placed.dropFirst())), at: "regulation")
+                of: Refusal(placed[0], Array(placed.dropFirst())), at: "regulation", labels: Self.labels)
             return .page(
                 try await page(person, fields, errors: errors), status: .unprocessableContent)
         }
@@ -126,6 +126,14 @@ struct DeskRoundListRoutes: Sendable {
         return Violation(
             violation.code, vi: violation.text.vi, en: violation.text.en, at: Place(column: field))
     }
+
+    /// What errors call the fields by, of those that have to be filled in.
+    private static let labels = [
+        "level": Bilingual(vi: "Cấp bình chọn", en: "Level"),
+        "organiser": Bilingual(vi: "Đơn vị tổ chức", en: "Organiser"),
+        "name": Bilingual(vi: "Tên kỳ bình chọn", en: "Name of the round"),
+        "regulation": Bilingual(vi: "Bộ quy tắc", en: "Regulation"),
+    ]
 
     private static let ids = [
         "level", "organiser", "year", "held_on", "name", "regulation", "intake_until", "plan",
