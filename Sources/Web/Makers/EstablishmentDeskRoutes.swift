@@ -38,11 +38,14 @@ struct EstablishmentDeskRoutes: Sendable {
     // MARK: Adding
 
     func newForm(_ request: Request, _ context: SiteContext) async throws -> Response {
-        newPage(FormFilling(values: FormFields("")), try context.person(request))
+        let person = try context.person(request)
+        try person.require(.establishmentAdd)
+        return newPage(FormFilling(values: FormFields("")), person)
     }
 
     func add(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
+        try person.require(.establishmentAdd)
         let typed = try await FormFields(of: request)
         do {
             let (fields, unplaced) = try await site.communesResolved(
@@ -95,6 +98,7 @@ struct EstablishmentDeskRoutes: Sendable {
     func mergeForm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.establishmentMerge)
         return try await mergePage(
             record, FormFilling(values: FormFields(filledWith: ["date": site.today.vietnamese])), person)
     }
@@ -102,6 +106,7 @@ struct EstablishmentDeskRoutes: Sendable {
     func merge(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.establishmentMerge)
         let typed = try await FormFields(of: request)
         do {
             guard let other = Int64(typed["into"].filter { !$0.isWhitespace }) else {
@@ -155,6 +160,7 @@ struct EstablishmentDeskRoutes: Sendable {
     func unmergeForm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.establishmentMerge)
         return unmergePage(
             record, FormFilling(values: FormFields(filledWith: ["date": site.today.vietnamese])), person)
     }
@@ -162,6 +168,7 @@ struct EstablishmentDeskRoutes: Sendable {
     func unmerge(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.establishmentMerge)
         let typed = try await FormFields(of: request)
         do {
             _ = try await site.registry.undoMerge(

@@ -23,6 +23,7 @@ struct EstablishmentRecordRoutes: Sendable {
     func editForm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.establishmentEdit)
         return site.page(
             try await form(of: record, FormFilling(values: EstablishmentForm.values(of: record)), [], person),
             at: place.menu, for: person)
@@ -33,6 +34,7 @@ struct EstablishmentRecordRoutes: Sendable {
         let id = try context.recordNumber()
         let typed = try await FormFields(of: request)
         let record = try await site.registry.establishment(id, as: person.viewer)
+        try person.require(.establishmentEdit)
         let (fields, unplaced) = try await site.communesResolved(
             in: EstablishmentForm.fields(of: typed), as: person.viewer)
         do {
@@ -102,6 +104,7 @@ struct EstablishmentRecordRoutes: Sendable {
     func closeForm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.establishmentClose)
         return closePage(
             record, FormFilling(values: FormFields(filledWith: ["date": site.today.vietnamese])), person)
     }
@@ -109,6 +112,7 @@ struct EstablishmentRecordRoutes: Sendable {
     func close(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.establishmentClose)
         let typed = try await FormFields(of: request)
         do {
             _ = try await site.registry.closeEstablishment(
@@ -145,12 +149,14 @@ struct EstablishmentRecordRoutes: Sendable {
     func siteForm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.establishmentSite)
         return sitePage(record, FormFilling(values: FormFields("")), person)
     }
 
     func addSite(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.establishmentSite)
         let typed = try await FormFields(of: request)
         do {
             let code: String
@@ -199,6 +205,7 @@ struct EstablishmentRecordRoutes: Sendable {
     func closeSiteForm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.establishmentSite)
         return closeSitePage(
             record, try context.number("site"),
             FormFilling(values: FormFields(filledWith: ["date": site.today.vietnamese])), person)
@@ -207,6 +214,7 @@ struct EstablishmentRecordRoutes: Sendable {
     func closeSite(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.establishmentSite)
         let id = try context.number("site")
         let typed = try await FormFields(of: request)
         do {

@@ -34,7 +34,9 @@ struct PaperRoutes: Sendable {
         _ request: Request, _ context: SiteContext, _ owner: DossierOwner
     ) async throws -> Response {
         let person = try context.person(request)
-        return try await addPage(owner, FormFilling(values: FormFields("")), person)
+        let page = try await addPage(owner, FormFilling(values: FormFields("")), person)
+        try person.require(.dossierAdd)
+        return page
     }
 
     private func add(
@@ -43,6 +45,7 @@ struct PaperRoutes: Sendable {
         let person = try context.person(request)
         // asked before megabytes are read
         _ = try await site.registry.dossier(of: owner, as: person.viewer)
+        try person.require(.dossierAdd)
         let typed = try await FormFields(of: request)
         do {
             let papers = try [paper(from: typed)]
@@ -150,12 +153,14 @@ struct PaperRoutes: Sendable {
     func replaceForm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.paper(context.recordNumber(), as: person.viewer)
+        try person.require(.dossierReplace)
         return replacePage(record, FormFilling(values: FormFields("")), person)
     }
 
     func replace(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.paper(context.recordNumber(), as: person.viewer)
+        try person.require(.dossierReplace)
         let typed = try await FormFields(of: request)
         do {
             _ = try await site.registry.replacePaper(
@@ -189,12 +194,14 @@ struct PaperRoutes: Sendable {
     func withdrawForm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.paper(context.recordNumber(), as: person.viewer)
+        try person.require(.dossierWithdraw)
         return withdrawPage(record, FormFilling(values: FormFields("")), person)
     }
 
     func withdraw(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.paper(context.recordNumber(), as: person.viewer)
+        try person.require(.dossierWithdraw)
         let typed = try await FormFields(of: request)
         do {
             _ = try await site.registry.withdrawPaper(record.id, because: typed["reason"], as: person.viewer)

@@ -23,12 +23,14 @@ struct ProductRecordRoutes: Sendable {
     func addForm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let maker = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.productAdd)
         return addPage(maker, FormFilling(values: FormFields("")), person)
     }
 
     func add(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let maker = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(.productAdd)
         let typed = try await FormFields(of: request)
         do {
             var fields = ProductForm.fields(of: typed)
@@ -64,12 +66,14 @@ struct ProductRecordRoutes: Sendable {
     func editForm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.product(context.recordNumber(), as: person.viewer)
+        try person.require(.productEdit)
         return editPage(record, FormFilling(values: ProductForm.values(of: record)), [], person)
     }
 
     func edit(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.product(context.recordNumber(), as: person.viewer)
+        try person.require(.productEdit)
         let typed = try await FormFields(of: request)
         do {
             _ = try await site.registry.editProduct(
@@ -123,6 +127,7 @@ struct ProductRecordRoutes: Sendable {
     func closeForm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.product(context.recordNumber(), as: person.viewer)
+        try person.require(.productClose)
         return closePage(
             record, FormFilling(values: FormFields(filledWith: ["date": site.today.vietnamese])), person)
     }
@@ -130,6 +135,7 @@ struct ProductRecordRoutes: Sendable {
     func close(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         let record = try await site.registry.product(context.recordNumber(), as: person.viewer)
+        try person.require(.productClose)
         let typed = try await FormFields(of: request)
         do {
             _ = try await site.registry.closeProduct(

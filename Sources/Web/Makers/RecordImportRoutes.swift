@@ -20,12 +20,17 @@ struct RecordImportRoutes: Sendable {
         kind == .establishments ? "/desk/establishments/import" : "/desk/products/import"
     }
 
+    private var action: Action { kind == .establishments ? .establishmentImport : .productImport }
+
     func form(_ request: Request, _ context: SiteContext) async throws -> Response {
-        formPage(errors: [], try context.person(request))
+        let person = try context.person(request)
+        try person.require(action)
+        return formPage(errors: [], person)
     }
 
     func preview(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
+        try person.require(action)
         let form = try await FormFields(of: request)
         do {
             guard let file = form.files["file"], !file.content.isEmpty else {
@@ -52,6 +57,7 @@ struct RecordImportRoutes: Sendable {
 
     func confirm(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
+        try person.require(action)
         let form = try await FormFields(of: request)
         do {
             guard let content = Data(base64Encoded: form["content"]), !content.isEmpty else {

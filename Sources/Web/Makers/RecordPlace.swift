@@ -72,6 +72,24 @@ extension Template {
         """
 }
 
+extension SignedIn {
+    /// Refuses a form whose only use is something that none of their roles may do. Where they may, the use case behind it decides;
+    /// whether the record is within their reach is asked before, so that nobody learns from this that it is there.
+    func require(_ action: Action) throws(Problem) {
+        if !viewer.may(action) { throw Problem.notPermitted(action) }
+    }
+}
+
+extension Problem {
+    fileprivate static func notPermitted(_ action: Action) -> Problem {
+        Problem(
+            .forbidden, code: "not-permitted",
+            detail: Bilingual(
+                vi: "Tài khoản này không có quyền làm việc này (\(action.rawValue)).",
+                en: "This account may not do this (\(action.rawValue))."))
+    }
+}
+
 extension SiteContext {
     /// A further number in the address.
     ///
