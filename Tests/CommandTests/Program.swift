@@ -164,6 +164,22 @@ struct Program: Sendable {
         )
     }
 
+    /// The status lines of many requests without content, one after the other by one shell: a shell for each takes minutes.
+    func statusLines(of requests: [(method: String, address: String)], at port: Int) throws -> [String] {
+        try write(requests.map { "\($0.method) \($0.address)\n" }.joined(), to: "requests.txt")
+        let outcome = try shell(
+            """
+            while read -r method address; do
+              exec 3<>/dev/tcp/127.0.0.1/\(port)
+              printf '%s %s HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n' "$method" "$address" >&3
+              read -r line <&3
+              printf '%s\\n' "$line"
+              exec 3>&-
+            done <requests.txt
+            """)
+        return outcome.output.split(separator: "\n").map(String.init)
+    }
+
     func write(_ bytes: [UInt8], to name: String) throws {
         try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name))
     }
