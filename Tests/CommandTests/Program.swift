@@ -177,7 +177,7 @@ struct Program: Sendable {
               exec 3>&-
             done <requests.txt
             """)
-        return outcome.output.split(separator: "\n").map(String.init)
+        return outcome.output.split(whereSeparator: \.isNewline).map(String.init)
     }
 
     func write(_ bytes: [UInt8], to name: String) throws {
