@@ -24,15 +24,18 @@ extension Template {
             <p lang="en">Scan the QR code or open the address printed beside it. The page says whether the certificate is valid, expired, \
             revoked or replaced. A PDF dropped there is compared with what was issued, and not kept.</p>
             <h3>Đăng ký tham gia bình chọn <span lang="en">Taking part in a selection round</span></h3>
-            <p>Hồ sơ nộp cho cơ quan tổ chức bình chọn của địa phương. Cơ quan đó mở tài khoản cho cơ sở bằng một lời mời; có lời mời thì \
-            đặt mật khẩu rồi <a href="/sign-in">đăng nhập</a>.</p>
-            <p lang="en">Dossiers go to the office that holds the local round. It gives establishments accounts by an invitation; with it \
-            you choose a password and sign in.</p>
+            <p>Cơ sở chưa có tài khoản thì <a href="/register">gửi đăng ký cơ sở</a>; cán bộ địa phương gọi để xác nhận rồi trao địa chỉ \
+            để đặt mật khẩu. Có tài khoản thì <a href="/sign-in">đăng nhập</a>, mở “Cơ sở của tôi”, nộp ảnh và giấy tờ của sản phẩm rồi đăng \
+            ký vào kỳ bình chọn đang nhận hồ sơ. Cũng nộp được hồ sơ tại cơ quan tổ chức bình chọn.</p>
+            <p lang="en">An establishment without an account sends its registration; the local officer calls to confirm it and hands over an \
+            address at which you choose a password. Then sign in, open “My establishments”, file the product's photographs and papers and \
+            enter a round that takes entries. The office that holds the round takes dossiers too.</p>
             <h3>Khiếu nại kết quả <span lang="en">Complaining about a result</span></h3>
-            <p>Gửi đến cơ quan tổ chức kỳ bình chọn. Ngày cuối nhận khiếu nại được ghi trong thông báo kết quả gửi từng cơ sở. Kết quả đã \
-            công bố ở <a href="/rounds">trang các kỳ bình chọn</a>.</p>
-            <p lang="en">Write to the office that held the round. The last day for complaints is on the notice of the result that each \
-            entrant is sent.</p>
+            <p>Đăng nhập, mở “Cơ sở của tôi” và chọn “Khiếu nại” ở hồ sơ đã tham gia, hoặc gửi đến cơ quan tổ chức kỳ bình chọn. Ngày cuối \
+            nhận khiếu nại ghi ở đó và trong thông báo kết quả gửi từng cơ sở. Kết quả đã công bố ở \
+            <a href="/rounds">trang các kỳ bình chọn</a>.</p>
+            <p lang="en">Sign in, open “My establishments” and choose “Complain” at your entry, or write to the office that held the round. \
+            The last day for complaints is said there and on the notice of the result that each entrant is sent.</p>
             <h3>Sai sót trên trang này <span lang="en">Something here is wrong</span></h3>
             <p>Báo cho nơi liên hệ dưới đây, kèm địa chỉ của trang. <span lang="en">Tell the contact below, with the page's address.</span></p>
             </section>
