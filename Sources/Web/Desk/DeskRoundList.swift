@@ -20,7 +20,7 @@ struct DeskRoundListRoutes: Sendable {
         }
         page.actions += [.init("/desk/rounds", "Tất cả", "All")]
         page.actions += RoundState.allCases.map {
-            .init("/desk/rounds?state=\($0.rawValue)", $0.name.vi, $0.name.en)
+            .init("/desk/rounds?state=\($0.rawValue)", $0.name.vi.capitalizedFirst, $0.name.en)
         }
         page.tables = [
             .init(

@@ -214,13 +214,20 @@ private struct TaskList {
         )
     }
 
+    /// An act as a round's record has it, `12/QĐ-UBND, 2026-11-20`, with its day as pages write days.
+    private static func told(_ act: String) -> String {
+        guard let comma = act.lastIndex(of: ","), let day = try? Day(iso: String(act[comma...].dropFirst(2)))
+        else { return act }
+        return "\(act[..<comma]), ngày \(day.vietnamese)"
+    }
+
     private var council: Task {
         let act = standing.round.councilAct
         let (look, words) = seats(standing.councilSize, act: act, lacks: lacks("council-"))
         return Task(
             "Hội đồng bình chọn", "Council", at: address("council", .roundRead),
             hint: Bilingual(
-                vi: "\(standing.councilSize) người" + (act.map { " · văn bản \($0)" } ?? ""),
+                vi: "\(standing.councilSize) người" + (act.map { " · văn bản \(Self.told($0))" } ?? ""),
                 en: "\(standing.councilSize) people"), look, words)
     }
 
@@ -230,7 +237,7 @@ private struct TaskList {
         return Task(
             "Ban Giám khảo", "Panel of judges", at: address("panel", .roundRead),
             hint: Bilingual(
-                vi: "\(standing.panelSize) người" + (act.map { " · văn bản \($0)" } ?? ""),
+                vi: "\(standing.panelSize) người" + (act.map { " · văn bản \(Self.told($0))" } ?? ""),
                 en: "\(standing.panelSize) people"), look, words)
     }
 

@@ -145,7 +145,7 @@ extension Template {
                 {{#isRead}}<div id="leftover" data-key="{{key}}" role="status"></div>{{/isRead}}
                 <p class="crumb"><a href="{{back}}">{{round}}{{#stages}} – {{text}}{{/stages}}</a></p>
                 <h1>Phiếu {{entry}} <span lang="en">Score sheet</span></h1>
-                <p>{{#names}}<strong>{{text}}</strong> · {{/names}}giám khảo {{judge}} · <span id="state" class="badge {{tone}}">{{state.vi}} \
+                <p>{{#names}}<strong>{{text}}</strong> · {{/names}}giám khảo {{judge}} <span id="state" class="badge {{tone}}">{{state.vi}} \
                 <span lang="en">{{state.en}}</span></span></p>
                 \(papers)
                 {{#isOpen}}<form method="post" action="{{address}}" class="form marks" novalidate data-key="{{key}}" data-review="{{review}}"\
