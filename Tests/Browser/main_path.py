@@ -15,9 +15,8 @@ JUDGES = [("truong", "head", "Trần Thị Trưởng"), ("hoa", "judge", "Lê V�
 
 
 def fill(page, **values):
-    """Fills fields by their id; of a choice, the value. A dash in an id is written as two underscores."""
+    """Fills fields by their name; of a choice, the value."""
     for name, value in values.items():
-        name = name.replace("__", "-")
         if page.locator(f"select[name='{name}']").count():
             page.select_option(f"select[name='{name}']", value)
         elif page.locator(f"input[type=radio][name='{name}'], input[type=checkbox][name='{name}']").count():
@@ -56,7 +55,7 @@ def entering(journey):
     journey.goto(desk, "/desk/new-round")
     journey.look(desk, "new-round")
     send(desk)
-    expect(desk.locator(".errors")).to_be_visible()
+    expect(desk.locator(".errors")).to_contain_text("Chưa ghi: Tên kỳ bình chọn")
     journey.look(desk, "new-round-wrong")
     fill(desk, level="provincial", organiser="19", name=ROUND, regulation="vbhn-46-2025")
     desk.set_input_files("#plan", journey.data["plan"])
@@ -68,7 +67,9 @@ def entering(journey):
 
     # an establishment that nobody knows, on a phone
     phone = journey.window()
-    journey.goto(phone, "/register")
+    journey.goto(phone, "/help")
+    phone.locator("main a[href='/register']").click()
+    phone.wait_for_url("**/register")
     journey.look(phone, "register")
     fill(phone, name=MAKER, commune_code="xã không có")
     send(phone)
@@ -87,10 +88,10 @@ def entering(journey):
     journey.look(phone, "registration-waiting")
 
     # the officer calls, and confirms
-    journey.goto(desk, "/desk")
-    journey.look(desk, "desk-registration")
     journey.goto(desk, "/desk/registrations")
     journey.look(desk, "registrations")
+    journey.goto(desk, "/desk")
+    journey.look(desk, "desk-registration")
     desk.locator("main a", has_text=MAKER).first.click()
     leads(desk, r"/desk/registrations/(\d+)")
     journey.look(desk, "registration-review")
@@ -186,6 +187,7 @@ def judging(journey):
         journey.goto(desk, f"{address}/{part}")
         journey.look(desk, "round-" + part.replace("/", "-"))
     journey.goto(desk, address)
+    expect(desk.locator("main")).to_contain_text("12/QĐ-UBND, ngày 20/11/2026")
     journey.look(desk, "round-ready")
     step(journey, desk, f"{address}/judge", "round-judge-form")
     journey.goto(desk, f"{address}/progress")
