@@ -244,7 +244,7 @@ def judging(journey):
     journey.goto(desk, f"{address}/new-vote")
     fill(desk, **{"for": "6"})
     send(desk)
-    expect(desk.locator(".errors")).to_be_visible()
+    expect(desk.locator("#for-error")).to_contain_text("cộng lại phải bằng 7")
     journey.look(desk, "new-vote-wrong")
     fill(desk, **{"for": "7"})
     send(desk)

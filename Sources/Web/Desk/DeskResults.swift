@@ -283,10 +283,15 @@ private enum MeetingForms {
                 ]
             }, button: Bilingual(vi: "Ghi biểu quyết", en: "Record"), wayBack: "\(desk.address)/meetings"
         ) { fields in
-            _ = try await desk.registry.recordVote(
-                ofRound: desk.id, on: try fields.day("on"), entry: fields.text("entry"),
-                inFavour: try fields.number("for"), against: try fields.number("against"),
-                abstained: try fields.number("abstained"), as: desk.viewer)
+            do {
+                _ = try await desk.registry.recordVote(
+                    ofRound: desk.id, on: try fields.day("on"), entry: fields.text("entry"),
+                    inFavour: try fields.number("for"), against: try fields.number("against"),
+                    abstained: try fields.number("abstained"), as: desk.viewer)
+            } catch let refusal as Refusal where refusal.violations[0].code == "vote-sum" {
+                // the three numbers are wrong, not the day that stands first
+                throw Refusal(refusal.violations[0].inColumn("for"))
+            }
             return .done("\(desk.address)/meetings")
         }
     }

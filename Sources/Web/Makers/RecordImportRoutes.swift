@@ -334,8 +334,8 @@ extension Template {
 
             <section class="card">
             <h1>{{title.vi}} <span lang="en">{{title.en}}</span></h1>
-            <p class="lead">Cột bắt buộc <span lang="en">Required columns</span>: <code>{{required}}</code></p>
-            <p class="lead">Các cột <span lang="en">All columns</span>: <code>{{columns}}</code></p>
+            <p class="lead">Cột bắt buộc: <span lang="en">Required columns:</span> <code>{{required}}</code></p>
+            <p class="lead">Các cột: <span lang="en">All columns:</span> <code>{{columns}}</code></p>
             <form method="post" action="{{action}}" class="form" enctype="multipart/form-data" novalidate>
             \(formFields)
             <p><button class="act-button">Xem trước <span lang="en">Preview</span></button></p></form>
