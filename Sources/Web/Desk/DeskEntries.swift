@@ -56,9 +56,11 @@ extension Site {
             where !dossier.report.isComplete {
                 lead.append(
                     Bilingual(
-                        vi: "Lưu ý, \(dossier.code) còn thiếu: "
-                            + dossier.report.lacks.map(\.text.vi).joined(separator: "; "),
+                        vi: "Lưu ý: hồ sơ \(dossier.code) chưa đủ giấy tờ.",
                         en: "Note that \(dossier.code) is not complete."))
+                lead += dossier.report.lacks.map {
+                    Bilingual(vi: "– \($0.text.vi.capitalizedFirst)", en: $0.text.en)
+                }
             }
         }
         let needsReason = state != .accepted
