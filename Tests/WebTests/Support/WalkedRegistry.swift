@@ -1,0 +1,151 @@
+import Registry
+import RuralIndustry
+import TestPictures
+import TestSupport
+
+@testable import Web
+
+/// A registry with one of everything that an address can name, and for each role an account within whose reach all of it is, and one
+/// that works elsewhere.
+struct WalkedRegistry: Sendable {
+    /// Somebody who asks, as a browser and as a program.
+    struct Person: Sendable {
+        let role: Role
+        let cookie: String
+        let token: String
+    }
+
+    /// What names everything that is within: whoever works elsewhere reads none of it in a list.
+    static let names = ["Kỳ mẫu", "Kỳ bình chọn mẫu", "Kỳ Trong", "Cơ sở Trong", "Sản phẩm Trong"]
+
+    /// Being judged, held and published, and open to entries.
+    let judged: Int64
+    let held: Int64
+    let open: Int64
+    let maker: Int64
+    let product: Int64
+    let productionSite: Int64
+    let paper: Int64
+    let entry: Int64
+    let complaint: Int64
+    let member: Int64
+    let certificate: String
+    let fair: Int64
+    let otherFair: Int64
+    let boothRequest: Int64
+    let registration: Int64
+    let registrationToken: String
+    let inside: [Person]
+    let outside: [Person]
+
+    static func make(in test: TestRegistry) async throws -> WalkedRegistry {
+        let (registry, viewer, today) = (test.registry, test.viewer, test.today)
+        let judges = try await JudgesRound.hold(in: test)
+        let held = try await HeldRound.hold(in: test, ["Sản phẩm Trong"], establishment: "Cơ sở Trong")
+        let maker = held.products[0].establishmentID
+        let product = try await registry.addProduct(
+            Fields(named: ["name": "Sản phẩm Trong Hai", "group": "food", "establishment_id": "\(maker)"]),
+            as: viewer)
+        let productionSite = try await registry.addProductionSite(
+            ProductionSiteDraft(communeCode: "05503", address: nil, makes: "sao chè", openedOn: nil),
+            of: maker,
+            on: today, today: today, as: viewer)
+        let papers = try await registry.addPapers(
+            [
+                IncomingPaper(
+                    try Fields(named: ["kind": "photo"]),
+                    bytes: Picture(width: 320, height: 240, seed: 7).jpeg())
+            ], to: .product(product.id), today: today, as: viewer)
+        let open = try await round("Kỳ Trong", of: "19", in: test)
+        _ = try await registry.openRound(open, as: viewer)
+        let entry = try await registry.entries(ofRound: held.round, as: viewer)[0]
+        let complaint = try await registry.fileComplaint(
+            NewComplaint(
+                round: held.round, entry: entry.code, complainant: "Hợp tác xã Mẫu", statement: "Cộng sai.",
+                receivedOn: Day("2023-07-05"), noticedOn: Day("2023-07-03"), lateReason: nil), as: viewer,
+            today: today
+        ).record
+        let fair = try await openFair("Hội chợ Trong", in: test)
+        let registration = try await test.registration(at: today)
+        let elsewhere = try await round("Kỳ Ngoài", of: "08", in: test)
+        let stranger = try await test.establishment(name: "Cơ sở Ngoài")
+        var inside: [Person] = []
+        var outside: [Person] = []
+        for role in Role.grantable {
+            // two judges sit on the panel already
+            let known = [Role.headJudge: "truong", .judge: "hoa"][role]
+            inside.append(
+                try await person(
+                    known ?? "\(role.rawValue).in", role, isNew: known == nil,
+                    in: role.territories.contains(.unit)
+                        ? ["19"]
+                        : role.territories.contains(.round)
+                            ? [judges.id, held.round].map { "round:\($0)" }.filter {
+                                known == nil || $0 != "round:\(judges.id)"
+                            } : ["establishment:\(maker)"], test))
+            outside.append(
+                try await person(
+                    "\(role.rawValue).out", role, isNew: true,
+                    in: role.territories.contains(.unit)
+                        ? ["08"]
+                        : role.territories.contains(.round)
+                            ? ["round:\(elsewhere)"] : ["establishment:\(stranger.id)"], test))
+        }
+        let booth = try await registry.requestOwnBooths(
+            of: maker, atFair: fair, Fields(named: ["booths": "1"]), today: today,
+            as: test.viewer("establishment-owner.in"))
+        return WalkedRegistry(
+            judged: judges.id, held: held.round, open: open, maker: maker, product: product.id,
+            productionSite: productionSite.id, paper: papers[0].id, entry: entry.id, complaint: complaint.id,
+            member: try await registry.council(ofRound: judges.id, as: viewer)[0].id,
+            certificate: held.certificates[0].code ?? "", fair: fair,
+            otherFair: try await openFair("Hội chợ Trong Hai", in: test), boothRequest: booth.request.id,
+            registration: registration.id, registrationToken: registration.tokenText, inside: inside,
+            outside: outside)
+    }
+
+    private static func round(_ name: String, of organiser: String, in test: TestRegistry) async throws
+        -> Int64
+    {
+        try await test.registry.createRound(
+            NewRound(
+                regulationID: "vbhn-16-2018", level: .provincial, organiserCode: organiser, year: 2026,
+                name: name, heldOn: Day("2026-12-15"), intakeUntil: Day("2026-12-10")), as: test.viewer,
+            today: test.today
+        ).id
+    }
+
+    private static func openFair(_ name: String, in test: TestRegistry) async throws -> Int64 {
+        let fair = try await test.registry.createFair(
+            NewFair(
+                name: name, level: .provincial, organiserCode: "19", venue: "Quảng trường",
+                first: Day("2026-12-10"), last: Day("2026-12-14"), setUpOn: Day("2026-12-08")),
+            as: test.viewer)
+        let grid = try BoothGrid(
+            rows: 1, boothsPerRow: 6, boothWidth: fair.boothWidth, boothDepth: fair.boothDepth,
+            aisle: try Length("3"), price: VND(9_600_000))
+        _ = try await test.registry.importBooths(
+            try grid.plan().booths.map { Located($0) }, fair: fair.id, from: .grid, as: test.viewer,
+            today: test.today)
+        return try await test.registry.openFair(fair.id, as: test.viewer).id
+    }
+
+    private static func person(
+        _ login: String, _ role: Role, isNew: Bool, in territories: [String], _ test: TestRegistry
+    ) async throws -> Person {
+        let now = test.today.noon
+        if isNew {
+            try await test.account(login)
+            _ = try await test.registry.setPassword(JudgesRound.password, of: login, at: now, as: test.viewer)
+        }
+        for territory in territories { try await test.grant(role, in: territory, to: login) }
+        let session = try await test.registry.signIn(
+            login: login, password: JudgesRound.password,
+            from: RequestOrigin(network: "127.0.0.1", agent: "Firefox"), at: now)
+        let token = try await test.registry.issueToken(
+            NewToken(
+                name: "Phần mềm", scopes: Set(TokenScope.allCases), until: test.today.adding(days: 30)),
+            to: login, at: now, as: test.viewer)
+        return Person(role: role, cookie: "cnnt=\(session.tokenText ?? "")", token: token.text)
+    }
+}

@@ -1,0 +1,323 @@
+@testable import Registry
+
+/// One line of the table of routes: what somebody must be allowed to do to be answered there.
+struct WalkedRoute: Sendable {
+    enum Stands: Sendable {
+        case anybody
+        /// What belongs to the account alone.
+        case signedIn
+        /// Whoever may do all of it.
+        case on([Action])
+    }
+
+    /// What somebody is told who may do it elsewhere.
+    enum Outside: Sendable {
+        /// The same as of a record that does not exist.
+        case notThere
+        /// An answer in which there is none of the records.
+        case nothing
+        /// What is the same everywhere.
+        case same
+        /// That what was sent lies elsewhere.
+        case told(Int)
+    }
+
+    /// As the router names it: `GET /c/{code}`.
+    let name: String
+    let stands: Stands
+    let address: String
+    var body = ""
+    var type = "application/x-www-form-urlencoded"
+    var outside = Outside.notThere
+
+    var method: String { String(name.prefix { $0 != " " }) }
+    var isOfPrograms: Bool { address.hasPrefix("/api/") }
+    /// The same address of records that are not there.
+    var ofNothing: String { address.replacing(/\/[0-9]+/, with: "/999999999") }
+}
+
+extension WalkedRoute {
+    /// Every route, those that end something for its holder last.
+    static func all(_ at: WalkedRegistry) -> [WalkedRoute] {
+        [ofAnybody(at), records(at), own(at), desk(at), judging(at), programs(at), account(at)].flatMap(
+            \.self)
+    }
+
+    /// A page and, where it is one, the form on it.
+    private static func form(
+        _ name: String, _ address: String, _ actions: Action..., outside: Outside = .notThere,
+        posted: Outside? = nil, body: String = "", page: Bool = true, sent: Bool = true
+    ) -> [WalkedRoute] {
+        let get = WalkedRoute(name: "GET \(name)", stands: .on(actions), address: address, outside: outside)
+        let post = WalkedRoute(
+            name: "POST \(name)", stands: .on(actions), address: address, body: body,
+            outside: posted ?? outside)
+        return [page ? get : nil, sent ? post : nil].compactMap(\.self)
+    }
+
+    private static func page(
+        _ name: String, _ address: String, _ actions: Action..., outside: Outside = .notThere
+    ) -> WalkedRoute {
+        WalkedRoute(name: "GET \(name)", stands: .on(actions), address: address, outside: outside)
+    }
+
+    private static func ofAnybody(_ at: WalkedRegistry) -> [WalkedRoute] {
+        let read = [
+            ("/healthz", "/healthz"), ("/readyz", "/readyz"), ("/metrics", "/metrics"),
+            ("/assets/style.css", "/assets/style.css"), ("/assets/{file}", "/assets/sheet.js"),
+            ("/c/{code}", "/c/\(at.certificate)"), ("/c/{code}/proof", "/c/\(at.certificate)/proof"),
+            ("/api/v1/certificates/{code}", "/api/v1/certificates/\(at.certificate)"),
+            ("/api/v1/certificates/{code}/proof", "/api/v1/certificates/\(at.certificate)/proof"),
+            ("/sign-in", "/sign-in"), ("/sign-in/code", "/sign-in/code"), ("/", "/"),
+            ("/establishments/{id}", "/establishments/\(at.maker)"),
+            ("/products/{id}", "/products/\(at.product - 1)"), ("/rounds", "/rounds"),
+            ("/rounds/{id}", "/rounds/\(at.held)"), ("/fairs", "/fairs"),
+            ("/fairs/{id}", "/fairs/\(at.fair)"),
+            ("/api/v1/awards", "/api/v1/awards?product=\(at.product)"), ("/register", "/register"),
+            ("/registration/{token}", "/registration/\(at.registrationToken)"),
+            ("/statistics", "/statistics"), ("/open-data", "/open-data"),
+            ("/open-data/{file}", "/open-data/awards.csv"), ("/provinces/{code}", "/provinces/19"),
+            ("/help", "/help"), ("/accessibility", "/accessibility"),
+            ("/api/v1/openapi.yaml", "/api/v1/openapi.yaml"), ("/api/v1/guide", "/api/v1/guide"),
+        ]
+        let sent = [
+            ("/c/{code}", "/c/\(at.certificate)"), ("/sign-in", "/sign-in"),
+            ("/sign-in/code", "/sign-in/code"),
+            ("/register", "/register"),
+        ]
+        var routes = read.map {
+            WalkedRoute(name: "GET \($0.0)", stands: .anybody, address: $0.1, outside: .same)
+        }
+        routes += sent.map {
+            WalkedRoute(name: "POST \($0.0)", stands: .anybody, address: $0.1, outside: .same)
+        }
+        return routes
+    }
+
+    /// What belongs to a secret that this table has none of, or to the public when somebody published it: no role opens it.
+    static let ofSecrets: Set<String> = [
+        "GET /invitation/{token}", "POST /invitation/{token}", "GET /products/{id}/pictures/{number}",
+        "GET /products/{id}/pictures/{number}/small",
+    ]
+
+    /// The records of establishments, which their owners and officers keep by the same forms.
+    private static func records(_ at: WalkedRegistry) -> [WalkedRoute] {
+        [("/mine", "/mine"), ("/desk/establishments", "/desk")].flatMap {
+            (makers: String, base: String) -> [WalkedRoute] in
+            let (maker, product, paper) = (
+                "\(makers)/\(at.maker)", "\(base)/products/\(at.product)", "\(base)/papers/\(at.paper)"
+            )
+            var routes: [WalkedRoute] = [
+                page("\(makers)/{id}", maker, .establishmentRead),
+                page("\(makers)/{id}/versions", maker + "/versions", .establishmentRead),
+                page("\(base)/products/{id}", product, .productRead),
+                page("\(base)/products/{id}/versions", product + "/versions", .productRead),
+                page("\(base)/papers/{id}/file", paper + "/file", .dossierRead),
+            ]
+            routes += form("\(makers)/{id}/edit", maker + "/edit", .establishmentRead, .establishmentEdit)
+            routes += form("\(makers)/{id}/sites", maker + "/sites", .establishmentRead, .establishmentSite)
+            routes += form(
+                "\(makers)/{id}/sites/{site}/close", maker + "/sites/\(at.productionSite)/close",
+                .establishmentRead, .establishmentSite)
+            routes += form(
+                "\(makers)/{id}/products/new", maker + "/products/new", .establishmentRead, .productAdd)
+            routes += form("\(makers)/{id}/papers", maker + "/papers", .establishmentRead, .dossierAdd)
+            routes += form("\(base)/products/{id}/edit", product + "/edit", .productRead, .productEdit)
+            routes += form("\(base)/products/{id}/close", product + "/close", .productRead, .productClose)
+            routes += form("\(base)/products/{id}/papers", product + "/papers", .productRead, .dossierAdd)
+            routes += form("\(base)/papers/{id}/replace", paper + "/replace", .dossierRead, .dossierReplace)
+            routes += form(
+                "\(base)/papers/{id}/withdraw", paper + "/withdraw", .dossierRead, .dossierWithdraw)
+            return routes
+        }
+    }
+
+    private static func own(_ at: WalkedRegistry) -> [WalkedRoute] {
+        var routes = [page("/mine", "/mine", .entryFile, outside: .nothing)]
+        // without what it rests on, nothing is entered
+        routes += form(
+            "/mine/products/{id}/enter/{round}", "/mine/products/\(at.product)/enter/\(at.open)",
+            .entryFile)
+        routes += form("/mine/entries/{id}/withdraw", "/mine/entries/\(at.entry)/withdraw", .entryFile)
+        routes += form("/mine/entries/{id}/complain", "/mine/entries/\(at.entry)/complain", .complaintFileOwn)
+        routes += form(
+            "/mine/{id}/booths/{fair}", "/mine/\(at.maker)/booths/\(at.otherFair)", .boothRequestOwn,
+            body: "booths=x")
+        routes += form(
+            "/mine/booth-requests/{id}/withdraw", "/mine/booth-requests/\(at.boothRequest)/withdraw",
+            .boothRequestOwn)
+        return routes
+    }
+
+    private static func desk(_ at: WalkedRegistry) -> [WalkedRoute] {
+        let maker = "/desk/establishments/\(at.maker)"
+        let registration = "/desk/registrations/\(at.registration)"
+        var routes: [WalkedRoute] =
+            [
+                page("/desk/establishments", "/desk/establishments", .establishmentRead, outside: .nothing),
+                page("/desk/registrations", "/desk/registrations", .registrationRead, outside: .nothing),
+                page("/desk/registrations/{id}", registration, .registrationRead),
+            ]
+        routes += form(
+            "/desk/establishments/new", "/desk/establishments/new", .establishmentAdd, outside: .nothing)
+        routes += form(
+            "/desk/establishments/{id}/merge", maker + "/merge", .establishmentRead, .establishmentMerge)
+        routes += form(
+            "/desk/establishments/{id}/unmerge", maker + "/unmerge", .establishmentRead,
+            .establishmentMerge)
+        routes += form(
+            "/desk/establishments/{id}/close", maker + "/close", .establishmentRead, .establishmentClose)
+        routes += form(
+            "/desk/establishments/import", "/desk/establishments/import", .establishmentImport,
+            outside: .nothing)
+        routes += form(
+            "/desk/establishments/import/confirm", "/desk/establishments/import/confirm",
+            .establishmentImport, outside: .nothing, page: false)
+        routes += form("/desk/products/import", "/desk/products/import", .productImport, outside: .nothing)
+        routes += form(
+            "/desk/products/import/confirm", "/desk/products/import/confirm", .productImport,
+            outside: .nothing, page: false)
+        // an account of that name is there, and no reason is given
+        routes += form(
+            "/desk/registrations/{id}/confirm", registration + "/confirm", .registrationConfirm,
+            body: "as=new&login=hoa", page: false)
+        routes += form(
+            "/desk/registrations/{id}/refuse", registration + "/refuse", .registrationConfirm, page: false
+        )
+        return routes + rounds(at)
+    }
+
+    private static func rounds(_ at: WalkedRegistry) -> [WalkedRoute] {
+        let round = "/desk/rounds/\(at.judged)"
+        let pages: [(String, Action)] = [
+            ("", .entryRead), ("/entries", .entryRead), ("/complaints", .complaintRead),
+            ("/council", .roundRead), ("/panel", .roundRead), ("/conflicts", .conflictRead),
+            ("/assignment", .assignmentRead), ("/tally", .tallyRead), ("/meetings", .meetingRead),
+            ("/decisions", .entryRead), ("/minutes", .minutesRead), ("/certificates", .certificateRead),
+        ]
+        let forms: [(String, String, Action)] = [
+            ("open", "open", .roundStep), ("judge", "judge", .roundStep), ("close", "close", .roundStep),
+            ("publish", "publish", .roundStep), ("cancel", "cancel", .roundCancel),
+            ("move", "move", .entryStep), ("new-entry", "new-entry", .entryImport),
+            ("import", "import", .entryImport), ("new-complaint", "new-complaint", .complaintFile),
+            ("new-member", "new-member", .councilChange), ("council-act", "council-act", .councilChange),
+            ("members/{member}/remove", "members/\(at.member)/remove", .councilChange),
+            ("members/{member}/replace", "members/\(at.member)/replace", .councilChange),
+            ("new-judge", "new-judge", .panelChange), ("panel-act", "panel-act", .panelChange),
+            ("judges/{judge}/remove", "judges/J3/remove", .panelChange),
+            ("judges/{judge}/replace", "judges/J3/replace", .panelChange),
+            ("judges/{judge}/account", "judges/J3/account", .panelChange),
+            ("new-conflict", "new-conflict", .conflictRecord), ("draw", "draw", .assignmentDraw),
+            ("new-meeting", "new-meeting", .councilMeet), ("new-vote", "new-vote", .councilMeet),
+            ("decision", "decision", .roundDecide), ("amend", "amend", .roundDecide),
+        ]
+        var routes: [WalkedRoute] = [
+            page("/desk", "/desk", .entryRead, outside: .nothing),
+            page("/desk/rounds", "/desk/rounds", .entryRead, outside: .nothing),
+            page("/desk/rounds/{id}/progress", round + "/progress", .tallyRead),
+            page("/desk/rounds/{id}/events", round + "/events", .tallyRead),
+        ]
+        routes += form("/desk/new-round", "/desk/new-round", .roundCreate, outside: .nothing)
+        routes += pages.map { page("/desk/rounds/{id}\($0.0)", round + $0.0, .entryRead, $0.1) }
+        routes += forms.flatMap {
+            form("/desk/rounds/{id}/\($0.0)", "\(round)/\($0.1)", .entryRead, $0.2)
+        }
+        routes += form(
+            "/desk/rounds/{id}/complaints/{complaint}/answer",
+            "/desk/rounds/\(at.held)/complaints/\(at.complaint)/answer", .entryRead, .complaintAnswer)
+        return routes
+    }
+
+    private static func judging(_ at: WalkedRegistry) -> [WalkedRoute] {
+        let round = "/judging/\(at.judged)"
+        var routes: [WalkedRoute] = [
+            page("/judging", "/judging", .sheetSave, outside: .nothing),
+            page("/judging/{id}", round, .sheetSave),
+            page(
+                "/judging/{id}/sheets/{entry}/papers/{number}", round + "/sheets/A1/papers/1", .sheetDossier),
+            page("/judging-board/{id}", "/judging-board/\(at.judged)", .sheetReopen),
+        ]
+        routes += form("/judging/{id}/submit", round + "/submit", .sheetSave, .sheetSubmit)
+        routes += form(
+            "/judging/{id}/sheets/{entry}", round + "/sheets/A1", .sheetSave, body: "mark-demand=x")
+        routes += form("/judging/{id}/sheets/{entry}/submit", round + "/sheets/A1/submit", .sheetSave)
+        routes += form(
+            "/judging-board/{id}/{judge}/{entry}/reopen", "/judging-board/\(at.judged)/J1/A1/reopen",
+            .sheetReopen)
+        return routes
+    }
+
+    private static func programs(_ at: WalkedRegistry) -> [WalkedRoute] {
+        let api = "/api/v1/"
+        func get(_ name: String, _ address: String, _ action: Action, _ outside: Outside) -> WalkedRoute {
+            WalkedRoute(
+                name: "GET \(api)\(name)", stands: .on([action]), address: api + address, outside: outside)
+        }
+        func send(
+            _ name: String, _ address: String, _ actions: [Action], _ body: String,
+            type: String = "application/json", _ outside: Outside
+        ) -> WalkedRoute {
+            WalkedRoute(
+                name: name.replacing(" ", with: " \(api)"), stands: .on(actions), address: api + address,
+                body: body, type: type, outside: outside)
+        }
+        let (maker, product) = ("establishments/\(at.maker)", "products/\(at.product)")
+        return [
+            WalkedRoute(name: "GET \(api)me", stands: .signedIn, address: api + "me", outside: .same),
+            get("establishments", "establishments", .establishmentRead, .nothing),
+            get("establishments/export", "establishments/export", .establishmentRead, .nothing),
+            get("establishments/{id}", maker, .establishmentRead, .notThere),
+            get("products", "products", .productRead, .nothing),
+            get("products/export", "products/export", .productRead, .nothing),
+            get("products/{id}", product, .productRead, .notThere),
+            get("rounds", "rounds", .roundRead, .nothing),
+            get("rounds/{id}", "rounds/\(at.judged)", .roundRead, .notThere),
+            get("rounds/{id}/entries", "rounds/\(at.judged)/entries", .entryRead, .notThere),
+            get("rounds/{id}/results", "rounds/\(at.judged)/results", .tallyRead, .notThere),
+            get("certificates", "certificates", .certificateRead, .nothing),
+            get("fairs", "fairs", .fairRead, .same), get("fairs/{id}", "fairs/\(at.fair)", .fairRead, .same),
+            get("changes", "changes", .changeRead, .nothing),
+            send(
+                "POST establishments", "establishments?dry_run=true", [.establishmentAdd],
+                #"{"name": "Thử", "legal_form": "household", "commune_code": "05503"}"#, .told(403)),
+            send(
+                "PATCH establishments/{id}", maker + "?dry_run=true",
+                [.establishmentRead, .establishmentEdit],
+                "{}", type: "application/merge-patch+json", .notThere),
+            send(
+                "POST establishments/import", "establishments/import?dry_run=true", [.establishmentImport],
+                "name,legal_form,commune_code\nThử,household,05503\n", type: "text/csv", .nothing),
+            send(
+                "POST products", "products?dry_run=true", [.productAdd],
+                #"{"name": "Thử", "group": "food", "establishment_id": "\#(at.maker)"}"#, .told(403)),
+            send(
+                "PATCH products/{id}", product + "?dry_run=true", [.productRead, .productEdit], "{}",
+                type: "application/merge-patch+json", .notThere),
+            send(
+                "POST products/import", "products/import?dry_run=true", [.productImport],
+                "name,group,establishment_id\nThử,food,\(at.maker)\n", type: "text/csv", .nothing),
+        ]
+    }
+
+    private static func account(_ at: WalkedRegistry) -> [WalkedRoute] {
+        let pages = ["/account", "/account/second-factor", "/account/second-factor/end", "/account/tokens"]
+        let forms = [
+            ("/account/second-factor", "/account/second-factor"),
+            ("/account/second-factor/end", "/account/second-factor/end"),
+            ("/account/tokens", "/account/tokens"), ("/account/password", "/account/password"),
+            ("/account/sessions/{id}/end", "/account/sessions/999999999/end"),
+            ("/account/tokens/{id}/end", "/account/tokens/999999999/end"),
+        ]
+        var routes = pages.map {
+            WalkedRoute(name: "GET \($0)", stands: .signedIn, address: $0, outside: .same)
+        }
+        routes += forms.map {
+            WalkedRoute(name: "POST \($0.0)", stands: .signedIn, address: $0.1, outside: .same)
+        }
+        // whoever is signed in is not any more
+        routes += [
+            WalkedRoute(name: "POST /sign-out", stands: .anybody, address: "/sign-out", outside: .same)
+        ]
+        return routes
+    }
+}
