@@ -62,7 +62,7 @@ extension WalkedRoute {
     }
 
     private static func ofAnybody(_ at: WalkedRegistry) -> [WalkedRoute] {
-        let read = [
+        let read: [(String, String)] = [
             ("/healthz", "/healthz"), ("/readyz", "/readyz"), ("/metrics", "/metrics"),
             ("/assets/style.css", "/assets/style.css"), ("/assets/{file}", "/assets/sheet.js"),
             ("/c/{code}", "/c/\(at.certificate)"), ("/c/{code}/proof", "/c/\(at.certificate)/proof"),
@@ -80,7 +80,7 @@ extension WalkedRoute {
             ("/help", "/help"), ("/accessibility", "/accessibility"),
             ("/api/v1/openapi.yaml", "/api/v1/openapi.yaml"), ("/api/v1/guide", "/api/v1/guide"),
         ]
-        let sent = [
+        let sent: [(String, String)] = [
             ("/c/{code}", "/c/\(at.certificate)"), ("/sign-in", "/sign-in"),
             ("/sign-in/code", "/sign-in/code"),
             ("/register", "/register"),
@@ -102,7 +102,8 @@ extension WalkedRoute {
 
     /// The records of establishments, which their owners and officers keep by the same forms.
     private static func records(_ at: WalkedRegistry) -> [WalkedRoute] {
-        [("/mine", "/mine"), ("/desk/establishments", "/desk")].flatMap {
+        let places: [(String, String)] = [("/mine", "/mine"), ("/desk/establishments", "/desk")]
+        return places.flatMap {
             (makers: String, base: String) -> [WalkedRoute] in
             let (maker, product, paper) = (
                 "\(makers)/\(at.maker)", "\(base)/products/\(at.product)", "\(base)/papers/\(at.paper)"
@@ -301,7 +302,7 @@ extension WalkedRoute {
 
     private static func account(_ at: WalkedRegistry) -> [WalkedRoute] {
         let pages = ["/account", "/account/second-factor", "/account/second-factor/end", "/account/tokens"]
-        let forms = [
+        let forms: [(String, String)] = [
             ("/account/second-factor", "/account/second-factor"),
             ("/account/second-factor/end", "/account/second-factor/end"),
             ("/account/tokens", "/account/tokens"), ("/account/password", "/account/password"),
