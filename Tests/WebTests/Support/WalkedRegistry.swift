@@ -109,8 +109,8 @@ struct WalkedRegistry: Sendable {
     {
         try await test.registry.createRound(
             NewRound(
-                regulationID: "vbhn-16-2018", level: .provincial, organiserCode: organiser, year: 2026,
-                name: name, heldOn: Day("2026-12-15"), intakeUntil: Day("2026-12-10")), as: test.viewer,
+                regulationID: "vbhn-16-2018", level: .provincial, organiserCode: organiser, year: 2023,
+                name: name, heldOn: Day("2023-12-15"), intakeUntil: nil), as: test.viewer,
             today: test.today
         ).id
     }
