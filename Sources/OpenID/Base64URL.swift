@@ -3,8 +3,15 @@ import FoundationEssentials
 /// Base 64 for addresses, without padding (RFC 4648, 5), as tokens and keys of OpenID Connect are written.
 enum Base64URL {
     static func text(_ bytes: some Sequence<UInt8>) -> String {
-        Data(bytes).base64EncodedString().filter { $0 != "=" }.map { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 }
-            .reduce(into: "") { $0.append($1) }
+        String(
+            Data(bytes).base64EncodedString().compactMap {
+                switch $0 {
+                case "=": nil
+                case "+": "-"
+                case "/": "_"
+                default: $0
+                }
+            })
     }
 
     /// Nil for what is not written so, padding included.

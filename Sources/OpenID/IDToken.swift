@@ -45,11 +45,11 @@ struct IDToken {
         let audience = claims["aud"]?.array?.map(\.string) ?? [claims["aud"]?.string]
         guard audience.contains(client), claims["azp"].map({ $0.string == client }) ?? (audience.count == 1)
         else { throw .tokenRefused("the ID token is for another client") }
-        guard case .integer(let end)? = claims["exp"], seconds < end + Self.leeway else {
+        guard case .integer(let end)? = claims["exp"], seconds - Self.leeway < end else {
             throw .tokenRefused("the ID token has expired")
         }
         guard case .integer(let start)? = claims["iat"], start <= seconds + Self.leeway,
-            seconds - start <= Self.longest
+            start >= seconds - Self.longest
         else { throw .tokenRefused("the ID token was not issued just now") }
         guard claims["nonce"]?.string == nonce else {
             throw .tokenRefused("the ID token was issued for another sign-in")

@@ -7,7 +7,7 @@ import NIOHTTPTypesHTTP1
 /// back with each request.
 ///
 /// What computes for long or waits does so elsewhere: statements and password hashes run on the threads of the database's
-/// connections.
+/// connections, what changes something on Swift's own (`OffTheLoop`).
 final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 

@@ -11,7 +11,7 @@ import ServiceLifecycle
 actor LocalProvider {
     /// What it does wrong.
     enum Lie: String, CaseIterable {
-        case anotherIssuer, anotherAudience, severalAudiences, expired, issuedLongAgo, issuedLater,
+        case anotherIssuer, anotherAudience, severalAudiences, expired, issuedLongAgo, issuedLater, endless,
             anotherNonce, noSubject
         case unsigned, signedByAnother, signedWithPublicKey, alteredClaims, unknownKey, extensionNeeded,
             halfAToken
@@ -161,9 +161,17 @@ actor LocalProvider {
             case .severalAudiences: #"["\#(Self.client)", "other"]"#
             default: #""\#(Self.client)""#
             }
-        let issued = lie == .issuedLongAgo ? now - 3600 : lie == .issuedLater ? now + 3600 : now
+        let issued =
+            switch lie {
+            case .issuedLongAgo: now - 3600
+            case .issuedLater: now + 3600
+            // numbers with which nothing may be counted
+            case .endless: Int64.min
+            default: now
+            }
+        let end = lie == .expired ? now - 61 : lie == .endless ? Int64.max : now + 300
         var claims = """
-            {"iss": "\(issuer(port))", "aud": \(audience), "exp": \(lie == .expired ? now - 61 : now + 300), "iat": \(issued),
+            {"iss": "\(issuer(port))", "aud": \(audience), "exp": \(end), "iat": \(issued),
              "nonce": "\(lie == .anotherNonce ? "other" : nonce)"\(lie == .noSubject ? "" : #", "sub": "\#(subject)""#)}
             """
         let signed = "\(Self.base64(Data(head.utf8))).\(Self.base64(Data(claims.utf8)))"
