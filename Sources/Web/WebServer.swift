@@ -68,7 +68,7 @@ public struct WebServer: Sendable {
         let limits = limits
         let application = Application(
             responder: site.responder(),
-            server: .http1OnItsLoop(
+            server: .http1OfOneHost(
                 .init(
                     additionalChannelHandlers: [RequestPace(limits: limits), BodyLimit()],
                     idleTimeout: TimeAmount(limits.idle),

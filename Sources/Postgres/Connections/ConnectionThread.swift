@@ -9,6 +9,7 @@ final class ConnectionThread: SerialExecutor, @unchecked Sendable {
     private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var jobs: [UnownedJob] = []
     private var taken = 0
+    private var isWaiting = false
     private var isStopped = false
 
     private init() {
@@ -39,16 +40,18 @@ final class ConnectionThread: SerialExecutor, @unchecked Sendable {
     func enqueue(_ job: consuming ExecutorJob) {
         pthread_mutex_lock(lock)
         jobs.append(UnownedJob(job))
-        pthread_cond_signal(wake)
+        let isWaiting = isWaiting
         pthread_mutex_unlock(lock)
+        // after the lock is free: a thread that is woken before it can have the lock goes to sleep once more
+        if isWaiting { pthread_cond_signal(wake) }
     }
 
     /// Lets the thread end when its jobs are done; there must be none to come.
     func stop() {
         pthread_mutex_lock(lock)
         isStopped = true
-        pthread_cond_signal(wake)
         pthread_mutex_unlock(lock)
+        pthread_cond_signal(wake)
     }
 
     /// Waits for a job; nil when there will be none.
@@ -57,7 +60,9 @@ final class ConnectionThread: SerialExecutor, @unchecked Sendable {
         defer { pthread_mutex_unlock(lock) }
         while taken == jobs.count {
             if isStopped { return nil }
+            isWaiting = true
             pthread_cond_wait(wake, lock)
+            isWaiting = false
         }
         defer {
             taken += 1

@@ -45,7 +45,6 @@ struct Site: Sendable {
     /// Everything that is answered, and by whom.
     func router() -> Router<SiteContext> {
         let router = Router(context: SiteContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: OffTheLoop())
         // Middleware covers only what is added after it, and what no route is for.
         router.add(middleware: FinishingTouches(isHTTPS: isHTTPS, metrics: metrics))
         router.add(middleware: ErrorAnswers(pages: pages))
