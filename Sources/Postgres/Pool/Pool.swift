@@ -165,7 +165,7 @@ final class Pool: Sendable {
 
     /// Tells whoever waited too long, for as long as anybody waits.
     ///
-    /// One task for all of them: under load every request waits a little, and a timer for each cost more than its query.
+    /// One task for all of them: under load every request waits a little.
     private func watchDeadlines() {
         Task {
             while let next = nextDeadline() {
