@@ -29,6 +29,16 @@ final class ResultSet {
             length: Int(PQgetlength(raw, row, index)), typeOID: columns.types[column], result: self,
             column: column)
     }
+
+    func rows<T>(_ row: (Row) throws -> T) throws -> [T] { try (0..<count).map { try row(Row(self, $0)) } }
+
+    /// The only row; none or several throw `.rowCount`.
+    func only<T>(of sql: SQL, _ row: (Row) throws -> T) throws -> T {
+        guard count == 1 else {
+            throw PostgresError.rowCount(expected: 1, actual: count, statement: sql.text)
+        }
+        return try row(Row(self, 0))
+    }
 }
 
 /// The columns of a result, found by name.

@@ -6,7 +6,7 @@ public final class Session {
     let link: Link
     let gate: CancelGate
     private let statementTimeout: Duration?
-    private var statements = StatementCache()
+    var statements = StatementCache()
     /// A COPY or a stream is under way; nothing else can run meanwhile.
     private var isBusy = false
     private var savepoints = 0
@@ -59,12 +59,19 @@ public final class Session {
                     )
                 }
             }
-            return try complete(checked(result, key.text, site), key.text, site)
+            return try complete(self.result(result, of: key, site), key.text, site)
         }
     }
 
+    /// Takes over what a statement gave; the names of a prepared one's columns are read once.
+    func result(_ raw: OpaquePointer?, of key: StatementCache.Key, _ site: CallSite) throws -> ResultSet {
+        let result = try checked(raw, key.text, site, columns: statements.columns(of: key))
+        statements.recordColumns(result.columns, of: key)
+        return result
+    }
+
     /// The name of the prepared statement to use, if there is to be one.
-    private func prepare(_ key: StatementCache.Key, _ site: CallSite) throws -> String? {
+    func prepare(_ key: StatementCache.Key, _ site: CallSite) throws -> String? {
         switch statements.use(key) {
         case .unprepared: return nil
         case .prepared(let name): return name
@@ -113,14 +120,22 @@ public final class Session {
         defer { gate.leaveStatement() }
         do {
             return try body()
-        } catch PostgresError.server(let error) where error.sqlState == "57014" {
-            if gate.wasFired { throw PostgresError.cancelled }
-            // Told by the time, since the message may be in any language.
-            if let statementTimeout, ContinuousClock.now - start >= statementTimeout {
-                throw PostgresError.statementTimeout(statement: statement)
-            }
-            throw PostgresError.server(error)
+        } catch PostgresError.server(let error) {
+            throw explained(error, statement, since: start)
         }
+    }
+
+    /// Why the server stopped a statement, if it did.
+    func explained(
+        _ error: ServerError, _ statement: String, since start: ContinuousClock.Instant
+    ) -> PostgresError {
+        guard error.sqlState == "57014" else { return .server(error) }
+        if gate.wasFired { return .cancelled }
+        // Told by the time, since the message may be in any language.
+        if let statementTimeout, ContinuousClock.now - start >= statementTimeout {
+            return .statementTimeout(statement: statement)
+        }
+        return .server(error)
     }
 
     /// The same for an exchange during which other code runs, which must leave this session alone meanwhile.

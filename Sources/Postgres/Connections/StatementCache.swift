@@ -15,6 +15,7 @@ struct StatementCache {
 
     private struct Entry {
         var name: String?
+        var columns: Columns?
         var lastUse: UInt64
     }
 
@@ -41,6 +42,14 @@ struct StatementCache {
     }
 
     mutating func recordPrepared(_ key: Key, name: String) { entries[key]?.name = name }
+
+    /// What a prepared statement gives: the server refuses to run it when that is no longer so. Nil: not known.
+    func columns(of key: Key) -> Columns? { entries[key]?.columns }
+
+    mutating func recordColumns(_ columns: Columns, of key: Key) {
+        guard let entry = entries[key], entry.name != nil, entry.columns == nil else { return }
+        entries[key]?.columns = columns
+    }
 
     /// Forgets a statement. Unless the server forgot it too, it is dropped there before the next one is prepared.
     mutating func forget(_ key: Key, isOnServer: Bool = true) {

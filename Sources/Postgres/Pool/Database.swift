@@ -4,6 +4,7 @@ public import Logging
 public final class Database: Sendable {
     public let configuration: Configuration
     private let pool: Pool
+    private let sharedReads: SharedReads
     private let poolSize: Int
 
     /// Connects when a connection is first needed.
@@ -37,14 +38,18 @@ public final class Database: Sendable {
         pool = Pool(
             configuration: configuration, size: poolSize, acquireTimeout: acquireTimeout,
             checkAfter: checkAfter, longestQueue: longestQueue)
+        sharedReads = SharedReads(
+            pool: pool, poolSize: self.poolSize, acquireTimeout: acquireTimeout, longestQueue: longestQueue)
     }
 
     /// How busy the connections are at this moment.
     public var load: Load {
         let load = pool.load
+        let shared = sharedReads.load
         return Load(
             size: poolSize, inUse: load.inUse, idle: load.idle,
-            onTheWay: load.open - load.inUse - load.idle, waiting: load.waiting, refusals: load.refusals)
+            onTheWay: load.open - load.inUse - load.idle, waiting: load.waiting + shared.waiting,
+            refusals: load.refusals + shared.refusals)
     }
 
     public struct Load: Hashable, Sendable {
@@ -112,6 +117,25 @@ public final class Database: Sendable {
                 .repeatableRead, readOnly: true, settings: settings, file: file, line: line, body)
         case .single:
             try await onConnection { try $0.singleRead(body) }
+        }
+    }
+
+    /// All rows of one statement that only reads and is quick, each made into a value. It goes to the server together with
+    /// those of other tasks (`SharedReads`), so a slow one holds up others: it is for what an index answers.
+    ///
+    /// Cancelling the task does not stop the statement.
+    public func query<T: RowDecodable & Sendable>(
+        _ sql: SQL, as type: T.Type = T.self, file: StaticString = #fileID, line: UInt = #line
+    ) async throws -> [T] {
+        try await sharedReads.result(of: sql, CallSite(file, line)) { try $0.rows(T.init) }
+    }
+
+    /// Likewise the first column of the only row; none or several throw `.rowCount`.
+    public func value<V: SQLDecodable & Sendable>(
+        _ sql: SQL, as type: V.Type = V.self, file: StaticString = #fileID, line: UInt = #line
+    ) async throws -> V {
+        try await sharedReads.result(of: sql, CallSite(file, line)) { result in
+            try result.only(of: sql) { try $0(at: 0) }
         }
     }
 

@@ -4,8 +4,7 @@ extension Session {
     public func query<T>(
         _ sql: SQL, file: StaticString = #fileID, line: UInt = #line, _ row: (Row) throws -> T
     ) throws -> [T] {
-        let result = try run(sql, CallSite(file, line))
-        return try (0..<result.count).map { try row(Row(result, $0)) }
+        try run(sql, CallSite(file, line)).rows(row)
     }
 
     public func query<T: RowDecodable>(
@@ -32,11 +31,7 @@ extension Session {
     public func one<T>(
         _ sql: SQL, file: StaticString = #fileID, line: UInt = #line, _ row: (Row) throws -> T
     ) throws -> T {
-        let result = try run(sql, CallSite(file, line))
-        guard result.count == 1 else {
-            throw PostgresError.rowCount(expected: 1, actual: result.count, statement: sql.text)
-        }
-        return try row(Row(result, 0))
+        try run(sql, CallSite(file, line)).only(of: sql, row)
     }
 
     public func one<T: RowDecodable>(

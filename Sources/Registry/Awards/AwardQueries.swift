@@ -55,21 +55,17 @@ extension Registry {
         let published = AwardRecord.visible(to: viewer)
         switch scope {
         case .product(let id):
-            return try await database.read(.single) { session in
-                try session.query(
-                    AwardRecord.history(ofProduct: id, filter.conditions + [published]), as: AwardRecord.self)
-            }
+            return try await database.query(
+                AwardRecord.history(ofProduct: id, filter.conditions + [published]))
         case .establishment(let id):
-            return try await database.read(.single) { session in
-                try session.query(
-                    AwardRecord.select()
-                        + SQL.matching(
-                            [
-                                "a.establishment_id IN (SELECT establishment_records(\(id), \(day.orToday)))",
-                                published,
-                            ] + filter.conditions)
-                        + AwardRecord.order, as: AwardRecord.self)
-            }
+            return try await database.query(
+                AwardRecord.select()
+                    + SQL.matching(
+                        [
+                            "a.establishment_id IN (SELECT establishment_records(\(id), \(day.orToday)))",
+                            published,
+                        ] + filter.conditions)
+                    + AwardRecord.order)
         case .unit(let code, let day):
             return try await database.read { session in
                 let unit = try session.requireUnit(code, on: day)
@@ -86,17 +82,14 @@ extension Registry {
         let hidden: SQL =
             viewer.may(.awardRead)
             ? "" : SQL(trusted: " AND NOT ") + AwardRecord.isUnpublishedSet("p.product_id")
-        return try await database.read(.single) {
-            try $0.value(
-                "SELECT EXISTS (SELECT 1 FROM product p WHERE p.product_id = \(id)" + hidden + ")")
-        }
+        return try await database.value(
+            "SELECT EXISTS (SELECT 1 FROM product p WHERE p.product_id = \(id)" + hidden + ")")
     }
 
     public func establishmentExists(_ id: Int64, as viewer: Viewer) async throws -> Bool {
         try viewer.require(.awardHistory)
-        return try await database.read(.single) {
-            try $0.value("SELECT EXISTS (SELECT 1 FROM establishment WHERE establishment_id = \(id))")
-        }
+        return try await database.value(
+            "SELECT EXISTS (SELECT 1 FROM establishment WHERE establishment_id = \(id))")
     }
 }
 
