@@ -182,6 +182,27 @@ struct ProgressTests {
         }
     }
 
+    @Test("a stream ends when the role that let somebody read it is taken away, though they stay signed in")
+    func roleTaken() async throws {
+        try await TestRegistry.run { test in
+            try await OfficeBrowser.account("can.bo", [(.officer, "19")], in: test)
+            let judged = try await Self.hold(test)
+            try await RunningSite.run(test.registry) { site in
+                let browser = try await OfficeBrowser.signedIn("can.bo", at: site)
+                let stream = try EventStream(
+                    site, "\(judged.address)/events", cookie: await browser.cookie)
+                #expect(try await stream.read(until: "trên 2 phiếu") != nil)
+                let role = try #require(
+                    try await test.registry.account("can.bo", on: test.today, as: test.viewer).roles.first)
+                _ = try await test.registry.endRole(
+                    role.id, on: Day("2026-01-01"), because: "chuyển công tác", as: test.viewer)
+                try await Self.mark(judged.entries[0], judged.round, test)
+                #expect(try await stream.read(until: "<strong>1</strong>") == nil)
+                #expect(try await browser.get("/account").status == 200)
+            }
+        }
+    }
+
     @Test("when its connection is lost the service listens again, and tells what changed meanwhile")
     func connectionLost() async throws {
         try await DeskTests.run { test, site in
@@ -267,20 +288,56 @@ struct ProgressTests {
         let registry = UnreachableRegistry.make()
         let watch = RoundWatch(registry: registry, beat: .milliseconds(20))
         let running = Task { try await watch.run() }
-        var streams: [AsyncStream<RoundWatch.Signal>] = []
-        for round in 0..<RoundWatch.most { streams.append(try #require(watch.watch(Int64(round)))) }
-        #expect(watch.watch(1) == nil)
+        var words: [RoundWatch.Word] = []
+        for round in 0..<RoundWatch.most {
+            words.append(try watch.watch(Int64(round), by: Int64(round / RoundWatch.mostOfOne)))
+        }
+        #expect(throws: RoundWatch.Refused.isFull) { try watch.watch(1, by: 1000) }
         var beats = 0
-        for await signal in streams[0] {
+        for await signal in words[0] {
+            // its first word may be that of what changed before it listened
             if case .beat = signal { beats += 1 }
             if beats == 3 { break }
         }
-        streams.removeAll()
+        words.removeAll()
         #expect(watch.count == 0)
-        #expect(watch.watch(1) != nil)
+        _ = try watch.watch(1, by: 1)
         running.cancel()
         _ = try? await running.value
-        #expect(watch.watch(1) == nil, "after the end nobody waits for word that never comes")
+        #expect(throws: RoundWatch.Refused.isFull, "after the end nobody waits for word that never comes") {
+            try watch.watch(1, by: 1)
+        }
+        await registry.close()
+    }
+
+    @Test("a reader who was slow is told that there was a change, however many beats came after it")
+    func slowReader() async throws {
+        let registry = UnreachableRegistry.make()
+        let watch = RoundWatch(registry: registry, beat: .milliseconds(1))
+        let word = try watch.watch(7, by: 1)
+        watch.pass(.changed(7))
+        let running = Task { try await watch.run() }
+        try await Task.sleep(for: .milliseconds(200))
+        var signals = word.makeAsyncIterator()
+        let first = await signals.next()
+        let second = await signals.next()
+        #expect(first == .changed && second == .beat)
+        running.cancel()
+        _ = try? await running.value
+        await registry.close()
+    }
+
+    @Test("one account has so many windows and no more, and others find room all the same")
+    func windows() async throws {
+        let registry = UnreachableRegistry.make()
+        let watch = RoundWatch(registry: registry)
+        var words: [RoundWatch.Word] = []
+        for _ in 0..<RoundWatch.mostOfOne { words.append(try watch.watch(7, by: 1)) }
+        #expect(throws: RoundWatch.Refused.hasTooMany) { try watch.watch(8, by: 1) }
+        words.append(try watch.watch(7, by: 2))
+        words.removeFirst()
+        words.append(try watch.watch(8, by: 1))
+        #expect(watch.count == RoundWatch.mostOfOne + 1)
         await registry.close()
     }
 }

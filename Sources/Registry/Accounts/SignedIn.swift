@@ -100,6 +100,19 @@ extension Registry {
         }
     }
 
+    /// Who somebody that signed in a while ago is now: with the roles that they hold at this moment. Nil where their session has
+    /// ended, or their account was disabled.
+    public func viewer(of signedIn: SignedIn, at now: Instant) async throws -> Viewer? {
+        let day = now.vietnameseDay
+        let account = try await database.read(settings: .seeingAll) { session -> AccountRecord? in
+            let open = try session.openSessions(of: signedIn.account.id, at: now)
+            guard open.contains(where: { $0.id == signedIn.session }) else { return nil }
+            return try session.account(signedIn.account.login, on: day)
+        }
+        guard let account, account.disabledOn == nil else { return nil }
+        return Viewer(account, signedInOn: day)
+    }
+
     public func signOut(_ signedIn: SignedIn, at now: Instant) async throws {
         try await end(signedIn.session, of: signedIn, because: "signed-out", at: now)
     }

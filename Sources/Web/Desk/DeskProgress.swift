@@ -32,7 +32,12 @@ struct DeskProgressRoutes: Sendable {
         let person = try context.person(request)
         let round = try context.recordNumber()
         _ = try await progress(round, as: person.viewer)
-        guard let signals = site.watch.watch(round) else { throw Problem.busy }
+        let word: RoundWatch.Word
+        do {
+            word = try site.watch.watch(round, by: person.account.id)
+        } catch {
+            throw error == .isFull ? Problem.busy : Problem.tooManyStreams
+        }
         let opened = ContinuousClock.now
         let (site, logger) = (site, context.logger)
         return Response(
@@ -44,22 +49,28 @@ struct DeskProgressRoutes: Sendable {
             ],
             body: ResponseBody { writer in
                 func send(_ text: String) async throws { try await writer.write(ByteBuffer(string: text)) }
-                func table() async throws -> String {
-                    let progress = try await progress(round, as: person.viewer)
+                func table(for viewer: Viewer) async throws -> String {
+                    let progress = try await progress(round, as: viewer)
                     let text = site.pages.render(
                         .deskProgressTable, DeskProgressTable(progress, at: site.clock()))
                     let lines = text.split(separator: "\n").map { "data: \($0)\n" }.joined()
                     return "event: progress\n\(lines)\n"
                 }
                 do {
-                    try await send("retry: 3000\n\n" + (try await table()))
-                    for await signal in signals {
+                    try await send("retry: 3000\n\n" + (try await table(for: person.viewer)))
+                    var viewer = person.viewer
+                    for await signal in word {
                         if ContinuousClock.now - opened > Self.longest { break }
-                        guard try await isSignedIn(person) else { break }
+                        // with the roles that they hold now: who lost the one that lets them read this is told nothing more
+                        guard let now = try await site.registry.viewer(of: person, at: site.clock()) else {
+                            break
+                        }
+                        let hasChanged = now != viewer
+                        viewer = now
                         switch signal {
-                        case .beat: try await send(": còn đây\n\n")
-                        case .changed:
-                            try await send(try await table())
+                        case .beat where !hasChanged: try await send(": còn đây\n\n")
+                        case .beat, .changed:
+                            try await send(try await table(for: now))
                             // many sheets that come at once are one change
                             try await Task.sleep(for: Self.pause)
                         }
@@ -75,10 +86,6 @@ struct DeskProgressRoutes: Sendable {
     static let longest = Duration.seconds(600)
     private static let pause = Duration.milliseconds(300)
 
-    private func isSignedIn(_ person: SignedIn) async throws -> Bool {
-        try await site.registry.sessions(of: person, at: site.clock()).contains { $0.id == person.session }
-    }
-
     private func progress(_ round: Int64, as viewer: Viewer) async throws -> JudgingProgress {
         do {
             return try await site.registry.judgingProgress(ofRound: round, as: viewer)
@@ -86,6 +93,15 @@ struct DeskProgressRoutes: Sendable {
             throw Problem.noRoundHere
         }
     }
+}
+
+extension Problem {
+    fileprivate static let tooManyStreams = Problem(
+        .tooManyRequests, code: "too-many-streams",
+        detail: Bilingual(
+            vi: "Tài khoản này đang theo dõi ở quá nhiều cửa sổ. Hãy đóng bớt rồi tải lại trang.",
+            en: "This account watches in too many windows. Close some and load the page again."),
+        retryAfter: 30)
 }
 
 extension HTTPField.Name {
