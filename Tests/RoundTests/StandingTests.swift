@@ -42,10 +42,39 @@ struct StandingTests {
             #expect(listed.first { $0.round.id == judged.id }?.missing.isEmpty == true)
             #expect(listed.first { $0.round.id == round.id }?.missing.isEmpty == false)
 
+            let registry = test.registry
+            let light = try await registry.standing(
+                ofRound: judged.id, readsMarks: false, as: test.viewer)
+            #expect(light.missing.isEmpty && light.entries == open.entries && light.may(.roundStep))
+
             try await judged.score([95, 94])
             #expect(try await Self.standing(judged).missing.isEmpty)
             try await judged.close()
             #expect(try await Self.standing(judged).next == .decided)
+        }
+    }
+
+    @Test("a list of rounds says of each what the round itself says, however many they are")
+    func listed() async throws {
+        try await TestRegistry.run { test in
+            let draft = try await test.drafted()
+            let open = try await test.drafted()
+            try await open.open()
+            try await open.seat()
+            let decided = try await test.decided(entries: 3, recognised: 2)
+            let closed = try await test.judged()
+            try await closed.score([95, 94])
+            try await closed.close()
+            let listed = try await test.registry.roundsAtWork(as: test.viewer)
+            #expect(Set(listed.map(\.round.id)) == [draft.id, open.id, decided.id, closed.id])
+            for work in listed {
+                let standing = try await test.registry.standing(ofRound: work.round.id, as: test.viewer)
+                #expect(work.entries == standing.entries && work.next == standing.next)
+                #expect(work.missing.map(\.code) == standing.missing.map(\.code))
+                #expect(work.awardsWithoutCertificate == standing.awardsWithoutCertificate)
+            }
+            let awards = listed.first { $0.round.id == decided.id }?.awardsWithoutCertificate
+            #expect(awards == 2)
         }
     }
 

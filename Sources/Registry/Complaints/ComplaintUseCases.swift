@@ -67,6 +67,17 @@ extension Registry {
         }
     }
 
+    /// Those that wait for an answer, the most pressing first.
+    public func openComplaints(limit: Int, as viewer: Viewer) async throws -> [ComplaintRecord] {
+        try await read(.complaintRead, of: .listed("complaint"), as: viewer) { session in
+            try session.query(
+                ComplaintRecord.select
+                    + SQL.matching(viewer.reach(.complaintRead).rounds("r"), "e.complaint_id IS NULL")
+                    + " ORDER BY c.answer_by NULLS LAST, c.complaint_id LIMIT \(limit)",
+                as: ComplaintRecord.self)
+        }
+    }
+
     public func complaint(_ id: Int64, as viewer: Viewer) async throws -> ComplaintRecord {
         try await read(.complaintRead, of: .one("complaint", id: id), as: viewer) { try $0.complaint(id) }
     }

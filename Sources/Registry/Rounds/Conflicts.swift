@@ -104,18 +104,6 @@ extension Session {
         return found
     }
 
-    /// The pairs of judge and entry that must not meet, by their codes.
-    func barred(inRound id: Int64) throws -> Set<JudgeAssignment.Barred> {
-        Set(
-            try query(
-                """
-                SELECT j.code AS judge, e.code AS entry FROM judge_conflict c JOIN judge j USING (judge_id)
-                  JOIN entry e ON e.round_id = c.round_id AND e.establishment_id = c.establishment_id
-                WHERE c.round_id = \(id)
-                """
-            ) { JudgeAssignment.Barred(judge: try $0("judge"), entry: try $0("entry")) })
-    }
-
     /// Where the round bars judges from entrants of their own commune or province: writes down who that is, once judges and
     /// entries are known. Where an entrant produces decides; units are those of the round's day.
     func recordSameUnitConflicts(of round: RoundRecord, rules: Rules, on day: Day) throws {

@@ -160,23 +160,31 @@ extension Session {
 
     /// The last vote on each entry, and on the list the last one since the decision before.
     func votes(ofRound id: Int64) throws -> DecisionVotes {
+        try votes(ofRounds: [id])[id] ?? DecisionVotes(list: nil, entries: [:])
+    }
+
+    /// The same by round, of the rounds in which any vote counts.
+    func votes(ofRounds ids: [Int64]) throws -> [Int64: DecisionVotes] {
         let votes = try query(
             """
-            SELECT e.code, v.in_favour, v.against, v.abstained FROM open_votes(\(id)) v LEFT JOIN entry e USING (entry_id)
+            SELECT r.id, e.code, v.in_favour, v.against, v.abstained
+            FROM unnest(\(ids)) AS r (id) CROSS JOIN LATERAL open_votes(r.id) v LEFT JOIN entry e USING (entry_id)
             """
         ) { row in
             (
-                entry: try row("code", as: String?.self),
+                round: try row("id", as: Int64.self), entry: try row("code", as: String?.self),
                 vote: CouncilVote(
                     inFavour: try row("in_favour"), against: try row("against"),
                     abstained: try row("abstained"))
             )
         }
-        return DecisionVotes(
-            list: votes.first { $0.entry == nil }?.vote,
-            entries: Dictionary(votes.compactMap { vote in vote.entry.map { ($0, vote.vote) } }) { first, _ in
-                first
-            })
+        return Dictionary(grouping: votes, by: { $0.round }).mapValues { votes in
+            DecisionVotes(
+                list: votes.first { $0.entry == nil }?.vote,
+                entries: Dictionary(votes.compactMap { vote in vote.entry.map { ($0, vote.vote) } }) {
+                    first, _ in first
+                })
+        }
     }
 
     /// The numbers of those who are said to have been present; everything wrong about them at once.

@@ -96,6 +96,16 @@ extension Session {
         return try Regulation.resolve(pinned: try JSONValue(parsing: document))
     }
 
+    /// By round, as each pinned them.
+    func rules(ofRounds ids: [Int64]) throws -> [Int64: Rules] {
+        let documents = try query("SELECT round_id, rules FROM round WHERE round_id = ANY (\(ids))") {
+            (try $0("round_id", as: Int64.self), try $0("rules", as: String.self))
+        }
+        return Dictionary(
+            try documents.map { ($0.0, try Regulation.resolve(pinned: try JSONValue(parsing: $0.1))) }
+        ) { first, _ in first }
+    }
+
     func requireState(_ round: RoundRecord, _ states: Set<RoundState>, to what: Bilingual) throws {
         if !states.contains(round.state) {
             throw Refusal(

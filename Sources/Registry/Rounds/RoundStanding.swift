@@ -15,6 +15,10 @@ public struct RoundStanding: Sendable {
     public let drawn: Int?
     public let meetings: Int
     public let votes: Int
+    /// Notices to entrants that were recorded.
+    public let notices: Int
+    /// How often the result was corrected.
+    public let corrections: Int
     public let decision: DecisionRecord?
     public let certificates: Int
     public let awardsWithoutCertificate: Int
@@ -45,6 +49,8 @@ public struct RoundStanding: Sendable {
         drawn = counts.drawn
         meetings = counts.meetings
         votes = counts.votes
+        notices = counts.notices
+        corrections = counts.corrections
         certificates = counts.certificates
         awardsWithoutCertificate = counts.awardsWithoutCertificate
         openComplaints = counts.openComplaints
@@ -68,44 +74,15 @@ extension RoundState {
 
 extension Registry {
     /// A round as its task list shows it. For those who may read whose its entries are: no judge.
-    public func standing(ofRound id: Int64, as viewer: Viewer) async throws -> RoundStanding {
-        try await read(.entryRead, of: .one("round", id: id), as: viewer) { session in
-            try session.standing(of: try session.round(id), as: viewer)
-        }
-    }
-
-    /// The rounds that go on where a viewer works, the newest first: all that are neither published nor cancelled, and those
-    /// after publication about which a complaint is open. What is missing for closing is left out: it takes every mark.
     ///
-    /// - Parameter limit: of rounds.
-    public func roundsAtWork(limit: Int = 50, as viewer: Viewer) async throws -> [RoundStanding] {
-        try await read(.entryRead, of: .listed("round"), as: viewer) { session in
-            let rounds = try session.query(
-                RoundRecord.select
-                    + SQL.matching(
-                        viewer.reach(.entryRead).rounds("r"),
-                        """
-                        (r.state NOT IN ('published', 'cancelled') OR EXISTS (SELECT FROM complaint c
-                          WHERE c.round_id = r.round_id
-                            AND NOT EXISTS (SELECT FROM complaint_end e WHERE e.complaint_id = c.complaint_id)))
-                        """) + " ORDER BY r.year DESC, r.round_id DESC LIMIT \(limit)",
-                as: RoundRecord.self)
-            return try rounds.map { try session.standing(of: $0, as: viewer, readsMarks: false) }
+    /// - Parameter readsMarks: what is missing for closing takes every mark; without them it is left out.
+    public func standing(
+        ofRound id: Int64, readsMarks: Bool = true, as viewer: Viewer
+    ) async throws -> RoundStanding {
+        try await read(.entryRead, of: .one("round", id: id), as: viewer) { session in
+            try session.standing(of: try session.round(id), as: viewer, readsMarks: readsMarks)
         }
     }
-}
-
-private struct RoundCounts {
-    var entries: [EntryState: Int] = [:]
-    let councilSize: Int
-    let panelSize: Int
-    let conflicts: Int
-    let drawn: Int?
-    let meetings: Int
-    let votes: Int
-    let certificates: Int
-    let awardsWithoutCertificate: Int
-    let openComplaints: Int
 }
 
 extension Session {
@@ -124,50 +101,15 @@ extension Session {
     }
 
     fileprivate func standing(
-        of round: RoundRecord, as viewer: Viewer, readsMarks: Bool = true
+        of round: RoundRecord, as viewer: Viewer, readsMarks: Bool
     ) throws -> RoundStanding {
         let allowed = try allowed(inRound: round.id, as: viewer)
         let tellsMissing = allowed.contains(.tallyRead) && (readsMarks || round.state != .judging)
         return RoundStanding(
-            round, counts: try counts(ofRound: round.id), acts: try acts(ofRound: round.id),
+            round, counts: try counts(ofRounds: [round.id])[round.id] ?? RoundCounts(),
+            acts: try acts(ofRound: round.id),
             missing: tellsMissing ? try missingForNextStep(of: round) : [],
             decision: try decisions(ofRound: round.id).last, allowed: allowed)
-    }
-
-    fileprivate func counts(ofRound id: Int64) throws -> RoundCounts {
-        var counts = try one(
-            """
-            SELECT
-              (SELECT count(*) FROM council_member WHERE round_id = \(id) AND member_to IS NULL) AS council,
-              (SELECT count(*) FROM judge WHERE round_id = \(id) AND member_to IS NULL) AS panel,
-              (SELECT count(*) FROM judge_conflict WHERE round_id = \(id)) AS conflicts,
-              (SELECT count(DISTINCT entry_id) FROM judge_assignment WHERE assignment_draw_id = current_draw(\(id))) AS drawn,
-              current_draw(\(id)) IS NOT NULL AS is_drawn,
-              (SELECT count(*) FROM council_meeting WHERE round_id = \(id)) AS meetings,
-              (SELECT count(*) FROM council_vote v JOIN council_meeting m USING (council_meeting_id)
-                WHERE m.round_id = \(id)) AS votes,
-              (SELECT count(*) FROM certificate c JOIN award a USING (award_id) JOIN decision d USING (decision_id)
-                WHERE d.round_id = \(id)) AS certificates,
-              (SELECT count(*) FROM complaint c WHERE c.round_id = \(id)
-                AND NOT EXISTS (SELECT FROM complaint_end e WHERE e.complaint_id = c.complaint_id)) AS complaints
-            """
-        ) { row in
-            RoundCounts(
-                councilSize: try row("council"), panelSize: try row("panel"),
-                conflicts: try row("conflicts"),
-                drawn: try row("is_drawn", as: Bool.self) ? try row("drawn") : nil,
-                meetings: try row("meetings"), votes: try row("votes"),
-                certificates: try row("certificates"),
-                awardsWithoutCertificate: try awardsWithoutCertificate(ofRound: id).count,
-                openComplaints: try row("complaints"))
-        }
-        for (state, count) in try query(
-            "SELECT state, count(*) AS count FROM entry WHERE round_id = \(id) GROUP BY state",
-            { (try $0("state", as: EntryState.self), try $0("count", as: Int.self)) })
-        {
-            counts.entries[state] = count
-        }
-        return counts
     }
 
     /// What the step itself would be refused for, as far as the records tell. Conflicts that the rules themselves make, and the

@@ -101,35 +101,6 @@ extension RoundRecord {
 }
 
 extension Session {
-    /// Who sits and what is entered, as the rules look at it.
-    func roster(of round: RoundRecord) throws -> RoundRoster {
-        let panel = try query(
-            """
-            SELECT j.code, j.role, ARRAY(SELECT p.code FROM seat_before(j.judge_id) AS s (id)
-              JOIN judge p ON p.judge_id = s.id) AS earlier
-            FROM judge j WHERE j.round_id = \(round.id) AND j.member_to IS NULL ORDER BY j.code
-            """
-        ) { RoundRoster.Judge(id: try $0("code"), role: try $0("role"), predecessors: try $0("earlier")) }
-        let holders = Dictionary(panel.flatMap { judge in judge.predecessors.map { ($0, judge.id) } }) {
-            first, _ in first
-        }
-        return RoundRoster(
-            level: round.level,
-            council: try values(
-                "SELECT role FROM council_member WHERE round_id = \(round.id) AND member_to IS NULL",
-                as: CouncilRole.self),
-            panel: panel,
-            entries: try query(
-                "SELECT code, product_group, state FROM entry WHERE round_id = \(round.id) ORDER BY code"
-            ) {
-                RoundRoster.Entry(
-                    code: try $0("code"), group: try $0("product_group"), state: try $0("state"))
-            },
-            barred: try barred(inRound: round.id),
-            // what was drawn for a seat is its present holder's
-            assignment: try assignment(ofRound: round.id)?.mapValues { $0.map { holders[$0] ?? $0 } })
-    }
-
     fileprivate func keep(_ result: RoundTally, seed: String?, on day: Day) throws {
         let round = result.round.id
         let hash = SHA256Digest(of: Array(result.tally.canonicalLines.utf8))

@@ -28,18 +28,20 @@ struct DeskForm: Sendable {
 extension Router where Context == SiteContext {
     /// A form of a round at `/desk/rounds/{id}/PATH`.
     ///
-    /// - Parameter action: without it the form is of no use to anybody, and not shown.
+    /// - Parameters:
+    ///   - action: without it the form is of no use to anybody, and not shown.
+    ///   - readsMarks: the form says what closing lacks.
     func deskForm(
-        _ site: Site, _ path: String, for action: Action,
+        _ site: Site, _ path: String, for action: Action, readsMarks: Bool = false,
         _ make: @escaping @Sendable (DeskRound) async throws -> DeskForm
     ) {
         read("/desk/rounds/{id}/\(path)") { request, context in
-            let desk = try await DeskRound(site, request, context)
+            let desk = try await DeskRound(site, request, context, readsMarks: readsMarks)
             try desk.require(action)
             let form = try await make(desk)
             return .page(form.page(desk, FormFields(filledWith: form.values), errors: []))
         } taking: { request, context in
-            let desk = try await DeskRound(site, request, context)
+            let desk = try await DeskRound(site, request, context, readsMarks: readsMarks)
             try desk.require(action)
             let fields = try await FormFields(of: request)
             let form = try await make(desk)

@@ -51,21 +51,21 @@ struct DeskHomeRoutes: Sendable {
         return DeskHomeView.List(
             title: Bilingual(vi: "Kỳ bình chọn đang làm", en: "Rounds that go on"),
             empty: Bilingual(vi: "Không có kỳ nào đang làm.", en: "None."),
-            items: rounds.map { standing in
-                let round = standing.round
+            items: rounds.map { work in
+                let round = work.round
                 return DeskHomeView.Item(
                     address: "/desk/rounds/\(round.id)", name: round.name,
                     detail: "\(round.level.name.vi) · \(round.organiserName) · \(round.year)",
-                    badge: round.state.name, waiting: standing.waiting)
+                    badge: round.state.name, waiting: work.waiting)
             }, more: .init("/desk/rounds", "Mọi kỳ bình chọn", "All rounds"))
     }
 
     private func complaints(_ person: SignedIn) async throws -> DeskHomeView.List {
-        let open = try await site.registry.complaints(as: person.viewer).filter { $0.state == .open }
+        let open = try await site.registry.openComplaints(limit: Self.most, as: person.viewer)
         return DeskHomeView.List(
             title: Bilingual(vi: "Khiếu nại chưa trả lời", en: "Complaints to answer"),
             empty: Bilingual(vi: "Không có khiếu nại nào chờ trả lời.", en: "None."),
-            items: open.prefix(Self.most).map { complaint in
+            items: open.map { complaint in
                 let isLate = complaint.isOverdue(on: site.today)
                 return DeskHomeView.Item(
                     address: "/desk/rounds/\(complaint.roundID)/complaints", name: complaint.complainant,
@@ -85,17 +85,14 @@ struct DeskHomeRoutes: Sendable {
     private func expiring(_ person: SignedIn) async throws -> DeskHomeView.List {
         let today = site.today
         let end = today.adding(days: 90)
-        var found: [ExpiringCertificate] = []
-        for year in Set([today.year, end.year]).sorted() {
-            found += try await site.registry.certificates(expiringIn: year, on: today, as: person.viewer)
-        }
-        let soon = found.filter { $0.certificate.validTo >= today && $0.certificate.validTo <= end }
+        let (count, soon) = try await site.registry.certificates(
+            expiringFrom: today, to: end, limit: Self.most, as: person.viewer)
         return DeskHomeView.List(
             title: Bilingual(
-                vi: "Giấy chứng nhận hết hạn trong 90 ngày (\(soon.count))",
-                en: "Certificates that expire within 90 days (\(soon.count))"),
+                vi: "Giấy chứng nhận hết hạn trong 90 ngày (\(count))",
+                en: "Certificates that expire within 90 days (\(count))"),
             empty: Bilingual(vi: "Không có giấy nào sắp hết hạn.", en: "None."),
-            items: soon.prefix(Self.most).map { expiring in
+            items: soon.map { expiring in
                 let certificate = expiring.certificate
                 return DeskHomeView.Item(
                     address: certificate.code.map { "/c/\($0)" } ?? "", name: certificate.productName,
@@ -112,7 +109,7 @@ struct DeskHomeRoutes: Sendable {
     private static let most = 20
 }
 
-extension RoundStanding {
+extension RoundAtWork {
     /// What waits in it, a sentence each, beginning with what comes next.
     var waiting: [Bilingual] {
         var waiting: [Bilingual] = []
@@ -121,29 +118,34 @@ extension RoundStanding {
         if received > 0 {
             waiting.append(
                 Bilingual(
-                    vi: "\(received) hồ sơ đã nộp, chưa xem", en: "\(received) entries filed, not looked at"))
+                    vi: "\(received) hồ sơ đã nộp, chưa xem",
+                    en: received.counted("entry", "entries") + " filed, not looked at"))
         }
         if incomplete > 0 {
             waiting.append(
-                Bilingual(vi: "\(incomplete) hồ sơ cần bổ sung", en: "\(incomplete) entries incomplete"))
+                Bilingual(
+                    vi: "\(incomplete) hồ sơ cần bổ sung",
+                    en: incomplete.counted("entry", "entries") + " incomplete"))
         }
         if awardsWithoutCertificate > 0 {
             waiting.append(
                 Bilingual(
                     vi: "\(awardsWithoutCertificate) giấy chứng nhận chưa cấp",
-                    en: "\(awardsWithoutCertificate) certificates to issue"))
+                    en: awardsWithoutCertificate.counted("certificate") + " to issue"))
         }
         if openComplaints > 0 {
             waiting.append(
                 Bilingual(
-                    vi: "\(openComplaints) khiếu nại chưa trả lời", en: "\(openComplaints) complaints open"))
+                    vi: "\(openComplaints) khiếu nại chưa trả lời",
+                    en: openComplaints.counted("complaint") + " open"))
         }
         let others = missing.filter { $0.code != "round-entry-undecided" }
         waiting += others.prefix(3).map(\.text.sentence)
         if others.count > 3 {
             waiting.append(
                 Bilingual(
-                    vi: "và \(others.count - 3) điều nữa", en: "and \(others.count - 3) more things"))
+                    vi: "và \(others.count - 3) điều nữa",
+                    en: "and " + (others.count - 3).counted("more thing")))
         }
         if let next, missing.isEmpty {
             waiting.append(

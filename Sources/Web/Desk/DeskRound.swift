@@ -24,14 +24,18 @@ struct DeskRound: Sendable {
     ///
     /// - Throws: `SignInNeeded`; `Problem`: not found where it is outside what somebody was given, in the words for what is not
     ///   there at all.
-    init(_ site: Site, _ request: Request, _ context: SiteContext) async throws {
+    /// - Parameter readsMarks: while it is judged, so that it can be said what closing lacks.
+    init(
+        _ site: Site, _ request: Request, _ context: SiteContext, readsMarks: Bool = false
+    ) async throws {
         self.site = site
         uri = request.uri
         parameters = context.parameters
         person = try context.person(request)
         let id = try context.recordNumber()
         do {
-            standing = try await site.registry.standing(ofRound: id, as: person.viewer)
+            standing = try await site.registry.standing(
+                ofRound: id, readsMarks: readsMarks, as: person.viewer)
         } catch let refusal as Refusal where refusal.isOfNothingFound {
             throw Problem.noRoundHere
         }

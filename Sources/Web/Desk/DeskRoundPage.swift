@@ -7,7 +7,7 @@ struct DeskRoundRoutes: Sendable {
     let site: Site
 
     func page(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let desk = try await DeskRound(site, request, context)
+        let desk = try await DeskRound(site, request, context, readsMarks: true)
         return .page(
             site.pages.page(
                 .deskRound, DeskRoundView(desk),

@@ -35,7 +35,7 @@ extension Site {
                 return .done(desk.address)
             }
         }
-        router.deskForm(self, "close", for: .roundStep, Self.closing)
+        router.deskForm(self, "close", for: .roundStep, readsMarks: true, Self.closing)
         router.deskForm(self, "publish", for: .roundStep) { desk in
             DeskForm(
                 title: Bilingual(vi: "Công bố kết quả", en: "Publish the result"),

@@ -1,19 +1,6 @@
 import Registry
 import RuralIndustry
 
-extension Int {
-    /// `1.234`
-    fileprivate var grouped: String {
-        var digits = String(magnitude)
-        var groups: [Substring] = []
-        while digits.count > 3 {
-            groups.insert(digits.suffix(3), at: 0)
-            digits = String(digits.dropLast(3))
-        }
-        return (self < 0 ? "-" : "") + ([Substring(digits)] + groups).joined(separator: ".")
-    }
-}
-
 /// The result as it is, or would be now, and how firmly it stands.
 struct TallyPage {
     let page: DeskPage
