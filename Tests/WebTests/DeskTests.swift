@@ -142,9 +142,15 @@ struct DeskTests {
                 "\(round)/new-meeting",
                 Dictionary(uniqueKeysWithValues: members.map { ("member-\($0.id)", "yes") }))
             #expect(meeting.status == 303, "\(meeting.body)")
+            let nobody = try await browser.fill("\(round)/new-meeting")
+            #expect(nobody.status == 422 && nobody.body.contains("href=\"#member-\(members[0].id)\""))
             let lost = try await browser.fill("\(round)/new-vote", ["for": "6"])
             #expect(lost.status == 422 && lost.body.contains("cộng lại phải bằng 7"))
             #expect(lost.body.contains("name=\"for\" type=\"text\" value=\"6\""), "what was typed is there")
+            let tooMany = try await browser.fill("\(round)/new-vote", ["for": "8"])
+            #expect(tooMany.status == 422 && tooMany.body.contains("href=\"#for\""))
+            let unheld = try await browser.fill("\(round)/new-vote", ["for": "7", "on": "01/02/2025"])
+            #expect(unheld.body.contains("Chưa ghi cuộc họp Hội đồng ngày 01/02/2025."))
             #expect(try await browser.fill("\(round)/new-vote", ["for": "7"]).status == 303)
 
             let decision = try await browser.fill(
@@ -229,7 +235,7 @@ struct DeskTests {
             let form = try PageForm(
                 try await browser.get("\(round)/move?to=accepted&code=\(entry.code)").body, at: round)
             let noReason = try await browser.fill("\(round)/move?to=rejected&code=\(entry.code)")
-            #expect(noReason.status == 422 && noReason.body.contains("Hãy ghi lý do."))
+            #expect(noReason.status == 422 && noReason.body.contains("Chưa ghi: Lý do."))
             _ = try await test.registry.moveEntries(
                 round: id, codes: [entry.code], to: .rejected, because: "thiếu giấy", as: test.viewer)
             let late = try await browser.send(form, [:], nil)
@@ -358,7 +364,7 @@ struct DeskTests {
             #expect(preview.body.contains("trùng") && !preview.body.contains("act-button"))
             #expect(try await test.registry.entries(ofRound: id, as: test.viewer).isEmpty)
             let none = try await browser.fill("\(round)/import")
-            #expect(none.status == 422 && none.body.contains("Hãy chọn một tệp."))
+            #expect(none.status == 422 && none.body.contains("Chưa chọn: Tệp."))
             let large = try await browser.fill(
                 "\(round)/import",
                 file: ("file", "x.csv", "product_id\n" + String(repeating: "1\n", count: 1_100_000)))

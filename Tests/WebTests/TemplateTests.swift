@@ -337,11 +337,14 @@ struct TemplateTests {
         page.warnings = [text]
         page.facts = [.init("l", "l", "v")]
         page.actions = [.init("a", "n")]
+        page.filters = [.init(label: text, choices: [.init(address: "a", name: text, isHere: true)])]
         page.tables = [
             .init(text, empty: text, [text], [[.init(text: text, links: [.init("a", "n")])]])
         ]
         page.forms = [
-            .init(action: "a", fields: [filling.few("f", text, of: [("1", text)], hint: text)], button: text)
+            .init(
+                action: "a", fields: [filling.few("f", text, of: [("1", text)], hint: text)], button: text,
+                mayGoBack: true)
         ]
         return page
     }

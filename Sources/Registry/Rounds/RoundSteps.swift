@@ -47,9 +47,11 @@ extension Registry {
     /// - Parameters:
     ///   - seed: for draws between equal totals; its source was fixed before judging.
     ///   - membersPresent: council members at the meeting, where the plan has a quorum and no meeting of today is recorded.
+    ///   - shown: `RoundTally.digest` of the result that somebody looked at before; refused as `result-changed` if it would be
+    ///     another one now. Nil: nobody did.
     public func closeRound(
-        _ id: Int64, seed: String? = nil, membersPresent: Int? = nil, as viewer: Viewer, today: Day,
-        dryRun: Bool = false
+        _ id: Int64, seed: String? = nil, membersPresent: Int? = nil, shown: String? = nil, as viewer: Viewer,
+        today: Day, dryRun: Bool = false
     ) async throws -> RoundTally {
         try await change(.roundStep, of: .one("round", id: id), as: viewer, dryRun: dryRun) { session in
             let round = try session.roundForChange(id)
@@ -62,6 +64,7 @@ extension Registry {
                     rules, marks: marks, membersPresent: membersPresent,
                     recordedPresent: meeting?.present.count) + session.sheetsMissingForClosing(round, rules))
             let result = try session.tally(of: round, seed: seed)
+            if let shown, shown != result.digest { throw Refusal(.resultChanged) }
             try session.keep(result, seed: seed, on: today)
             try session.execute(
                 """
@@ -88,6 +91,15 @@ extension Registry {
             return try session.round(id)
         }
     }
+}
+
+extension Violation {
+    fileprivate static let resultChanged = Violation(
+        "result-changed",
+        vi: "sau khi xem, điểm hoặc hồ sơ đã thay đổi nên kết quả không còn như đã xem; hãy xem lại rồi khóa",
+        en:
+            "marks or entries changed after it was looked at, and the result is not what was shown; look again"
+    )
 }
 
 extension RoundRecord {

@@ -32,6 +32,9 @@ public struct RoundTally: Sendable {
     public let tally: Tally
     /// Affiliations were asked for, and would tell the viewer of whose entries they are.
     public internal(set) var areAffiliationsWithheld = false
+
+    /// SHA-256 of the result's lines, in hexadecimal: the same for two tallies only where they say the same of every entry.
+    public var digest: String { SHA256Digest(of: Array(tally.canonicalLines.utf8)).hex }
 }
 
 extension Tally {

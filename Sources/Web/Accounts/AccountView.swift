@@ -19,9 +19,7 @@ struct FormError: Sendable {
             }
             return FormError(
                 field: violation.place.column ?? first,
-                text: Bilingual(
-                    vi: violation.text.vi.prefix(1).uppercased() + violation.text.vi.dropFirst() + ".",
-                    en: violation.text.en.prefix(1).uppercased() + violation.text.en.dropFirst() + "."))
+                text: violation.text.sentence)
         }
     }
 }

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import RuralIndustry
 
 /// The fields of a form, as a browser sends it: `application/x-www-form-urlencoded` (WHATWG URL), or with files
@@ -16,6 +17,9 @@ struct FormFields: Sendable {
             values[parts[0], default: []].append(parts.count == 2 ? parts[1] : "")
         }
     }
+
+    /// What an address asks for behind `?`, which is written as forms are.
+    init(ofAddress address: URI) { self.init(address.query ?? "") }
 
     /// What a form is filled in with before anybody has.
     init(filledWith values: [String: String]) { self.values = values.mapValues { [$0] } }

@@ -71,7 +71,7 @@ enum AmendmentForms {
                         ["seen", "because"] + DecisionActFields.names,
                         adding: ["sure": "yes", "base": report.amends])
                         + received.carried("").filter { ["content", "name"].contains($0.id) },
-                    button: Bilingual(vi: "Ghi quyết định này", en: "Record this decision"))
+                    button: Bilingual(vi: "Ghi quyết định này", en: "Record this decision"), mayGoBack: true)
             ]
             return .look(page)
         }

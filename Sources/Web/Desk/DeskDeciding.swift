@@ -125,7 +125,7 @@ enum DecisionForms {
         page.forms = [
             .init(
                 action: "\(desk.address)/decision", fields: carried,
-                button: Bilingual(vi: "Ghi quyết định này", en: "Record this decision"))
+                button: Bilingual(vi: "Ghi quyết định này", en: "Record this decision"), mayGoBack: true)
         ]
         return page
     }

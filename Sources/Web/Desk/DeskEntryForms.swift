@@ -108,7 +108,8 @@ enum EntryForms {
                     .init(
                         action: "\(desk.address)/import", fields: received.carried(fields["seen"]),
                         button: Bilingual(
-                            vi: "Nhập \(preview.rows.count) hồ sơ", en: "Import \(preview.rows.count)"))
+                            vi: "Nhập \(preview.rows.count) hồ sơ", en: "Import \(preview.rows.count)"),
+                        mayGoBack: true)
                 ]
             } else {
                 page.actions = [.init("\(desk.address)/import", "Chọn tệp khác", "Choose another file")]

@@ -1,5 +1,4 @@
 import Hummingbird
-import HummingbirdCore
 import Registry
 import RuralIndustry
 
@@ -7,15 +6,14 @@ enum EntryMoves {
     /// Accepting, asking for more, refusing and withdrawing, of the entries that the address names: `?code=…&code=…&to=accepted`,
     /// or `?all=yes` for all that wait and are complete.
     @Sendable static func move(_ desk: DeskRound) async throws -> DeskForm {
-        let asked = desk.uri.queryParameters
-        guard let state = asked["to"].flatMap({ EntryState(rawValue: String($0)) }), state != .received else {
+        guard let state = EntryState(rawValue: desk.query["to"]), state != .received else {
             throw Problem.noSuchPage
         }
         let entries = try await desk.registry.entries(ofRound: desk.id, as: desk.viewer)
         let list = "\(desk.address)/entries"
         var lead: [Bilingual] = []
-        var codes = asked.getAll("code").map { String($0) }
-        if asked["all"] == "yes" {
+        var codes = desk.query.all("code")
+        if desk.query["all"] == "yes" {
             let waiting = entries.filter { $0.state == .received || $0.state == .incomplete }.map(\.code)
             let dossiers = try await desk.registry.dossiers(
                 ofRound: desk.id, entries: waiting, as: desk.viewer)
@@ -23,7 +21,8 @@ enum EntryMoves {
             lead.append(
                 Bilingual(
                     vi: "\(waiting.count) hồ sơ đang chờ, trong đó \(codes.count) đủ giấy tờ.",
-                    en: "\(waiting.count) entries wait, of which \(codes.count) are complete."))
+                    en: waiting.count.counted("entry waits", "entries wait")
+                        + ", of which \(codes.count) complete."))
         }
         let chosen = entries.filter { codes.contains($0.code) }
         lead += chosen.map {
@@ -34,7 +33,7 @@ enum EntryMoves {
             lead.append(
                 Bilingual(vi: "Chưa chọn hồ sơ nào; hãy quay lại và chọn.", en: "No entry is chosen."))
         }
-        if state == .accepted, asked["all"] != "yes", desk.standing.may(.dossierRead), !chosen.isEmpty {
+        if state == .accepted, desk.query["all"] != "yes", desk.standing.may(.dossierRead), !chosen.isEmpty {
             for dossier in try await desk.registry.dossiers(
                 ofRound: desk.id, entries: chosen.map(\.code), as: desk.viewer)
             where !dossier.report.isComplete {

@@ -45,6 +45,7 @@ extension Router where Context == SiteContext {
             try desk.require(action)
             let fields = try await FormFields(of: request)
             let form = try await make(desk)
+            if !fields[DeskForm.back].isEmpty { return .page(form.page(desk, fields, errors: [])) }
             do {
                 switch try await form.run(fields) {
                 case .done(let address):
@@ -87,17 +88,20 @@ extension DeskForm {
 
     /// The form again, with each thing that is wrong at its field, or at the first where it has none of its own.
     fileprivate func refused(_ desk: DeskRound, _ fields: FormFields, _ refusal: Refusal) -> Response {
-        let shown = self.fields(FormFilling(values: fields)).filter { !$0.isHidden }.map(\.id)
-        let first = shown.first ?? "content"
-        var errors = FormError.all(of: refusal, at: first).map {
-            FormError(field: shown.contains($0.field) ? $0.field : first, text: $0.text)
+        let shown = self.fields(FormFilling(values: fields)).filter { !$0.isHidden }
+        let first = shown.first?.id ?? "content"
+        var errors = refusal.violations.map { violation in
+            let field = shown.first { $0.id == violation.place.column }
+            return FormError(field: field?.id ?? first, text: Self.told(violation, at: field))
         }
         if errors.count > Self.mostErrors {
             let rest = errors.count - Self.mostErrors
             errors = Array(errors.prefix(Self.mostErrors))
             errors.append(
                 FormError(
-                    field: first, text: Bilingual(vi: "Và \(rest) điều nữa.", en: "And \(rest) more things."))
+                    field: first,
+                    text: Bilingual(vi: "Và \(rest) điều nữa.", en: "And " + rest.counted("more thing") + ".")
+                )
             )
         }
         let hasGoneOn = !fields[Self.seen].isEmpty && fields[Self.seen] != desk.round.state.rawValue
@@ -106,7 +110,23 @@ extension DeskForm {
             page(desk, fields, errors: errors), status: hasGoneOn ? .conflict : .unprocessableContent)
     }
 
+    /// What is wrong, in words that say of what: of a field that has to be filled in its name, of a file the row and the column.
+    private static func told(_ violation: Violation, at field: FormField?) -> Bilingual {
+        if ["value-missing", "text-empty"].contains(violation.code), violation.place.row == nil, let field {
+            return field.isList || field.isFew || field.isFile
+                ? Bilingual(vi: "Chưa chọn: \(field.label.vi).", en: "Not chosen: \(field.label.en).")
+                : Bilingual(vi: "Chưa ghi: \(field.label.vi).", en: "Missing: \(field.label.en).")
+        }
+        guard let row = violation.place.row else { return violation.text.sentence }
+        let column =
+            violation.place.column.map { (vi: ", cột \($0)", en: ", column \($0)") } ?? (vi: "", en: "")
+        let text = violation.text.sentence
+        return Bilingual(vi: "Dòng \(row)\(column.vi): \(text.vi)", en: "Row \(row)\(column.en): \(text.en)")
+    }
+
     private static let seen = "seen"
+    /// Sent by the button of a preview that leads back to the form.
+    static let back = "back"
     /// As many as somebody reads: closing a round of 400 entries may lack thousands of marks.
     private static let mostErrors = 30
 }

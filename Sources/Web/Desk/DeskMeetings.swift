@@ -80,9 +80,13 @@ enum MeetingForms {
             }, button: Bilingual(vi: "Ghi cuộc họp", en: "Record"), wayBack: "\(desk.address)/meetings"
         ) { fields in
             let present = members.filter { fields["member-\($0.id)"] == "yes" }.map { String($0.id) }
-            _ = try await desk.registry.recordMeeting(
-                ofRound: desk.id, on: try fields.day("on"), present: present, place: fields.text("place"),
-                as: desk.viewer, today: desk.today)
+            do {
+                _ = try await desk.registry.recordMeeting(
+                    ofRound: desk.id, on: try fields.day("on"), present: present, place: fields.text("place"),
+                    as: desk.viewer, today: desk.today)
+            } catch let refusal as Refusal where refusal.violations[0].code == "meeting-nobody" {
+                throw Refusal(refusal.violations[0].inColumn(members.first.map { "member-\($0.id)" } ?? "on"))
+            }
             return .done("\(desk.address)/meetings")
         }
     }
@@ -126,7 +130,9 @@ enum MeetingForms {
                     ofRound: desk.id, on: try fields.day("on"), entry: fields.text("entry"),
                     inFavour: try fields.number("for"), against: try fields.number("against"),
                     abstained: try fields.number("abstained"), as: desk.viewer)
-            } catch let refusal as Refusal where refusal.violations[0].code == "vote-sum" {
+            } catch let refusal as Refusal
+                where ["vote-sum", "vote-count"].contains(refusal.violations[0].code)
+            {
                 // the three numbers are wrong, not the day that stands first
                 throw Refusal(refusal.violations[0].inColumn("for"))
             }

@@ -42,6 +42,18 @@ struct DeskPage: Sendable {
         let cells: [Cell]
     }
 
+    /// What a list can be narrowed to.
+    struct Filters: Sendable {
+        struct Choice: Sendable {
+            let address: String
+            let name: Bilingual
+            let isHere: Bool
+        }
+
+        let label: Bilingual
+        let choices: [Choice]
+    }
+
     /// What a cell holds, before it is put under a heading.
     struct Value: Sendable {
         var text: Bilingual
@@ -81,11 +93,14 @@ struct DeskPage: Sendable {
         let hasFiles: Bool
         let fields: [FormField]
         let button: Bilingual
+        /// Whether what was typed can be gone back to: the form that it was typed into is shown again, filled in.
+        let mayGoBack: Bool
 
-        init(action: String, fields: [FormField], button: Bilingual) {
+        init(action: String, fields: [FormField], button: Bilingual, mayGoBack: Bool = false) {
             self.action = action
             self.fields = fields
             self.button = button
+            self.mayGoBack = mayGoBack
             // texts with line breaks and much of it go better in parts
             hasFiles = true
         }
@@ -98,6 +113,7 @@ struct DeskPage: Sendable {
     let title: Bilingual
     var notices: [Bilingual] = []
     var lead: [Bilingual] = []
+    var filters: [Filters] = []
     var warnings: [Bilingual] = []
     var facts: [Fact] = []
     var actions: [Link] = []
@@ -115,6 +131,7 @@ struct DeskPageView: Sendable {
     let title: Bilingual
     let notices: [Bilingual]
     let lead: [Bilingual]
+    let filters: [DeskPage.Filters]
     let hasWarnings: Bool
     let warnings: [Bilingual]
     let hasFacts: Bool
@@ -131,6 +148,7 @@ struct DeskPageView: Sendable {
         title = page.title
         notices = page.notices
         lead = page.lead
+        filters = page.filters
         hasWarnings = !page.warnings.isEmpty
         warnings = page.warnings
         hasFacts = !page.facts.isEmpty
@@ -144,7 +162,11 @@ struct DeskPageView: Sendable {
 
 extension Bilingual {
     /// A sentence as it stands alone.
-    var sentence: Bilingual { Bilingual(vi: Self.sentence(vi), en: Self.sentence(en)) }
+    var sentence: Bilingual {
+        // who reads it is at no command line
+        let told = withoutCommands
+        return Bilingual(vi: Self.sentence(told.vi), en: Self.sentence(told.en))
+    }
 
     private static func sentence(_ text: String) -> String {
         guard let last = text.last else { return "" }
@@ -179,6 +201,8 @@ extension Template {
             <ul>{{#warnings}}<li>{{vi}} <span lang="en">{{en}}</span></li>{{/warnings}}</ul></div>{{/hasWarnings}}
             {{#hasFacts}}<dl>{{#facts}}<div><dt>{{label.vi}} <span lang="en">{{label.en}}</span></dt><dd>{{value}}</dd></div>{{/facts}}</dl>{{/hasFacts}}
             {{#hasActions}}<p class="acts">{{#actions}}<a class="load" href="{{address}}">{{name.vi}} <span lang="en">{{name.en}}</span></a> {{/actions}}</p>{{/hasActions}}
+            {{#filters}}<nav aria-label="{{label.vi}} – {{label.en}}"><p class="act">{{label.vi}} <span lang="en">{{label.en}}</span></p>
+            <ul class="filters">{{#choices}}<li><a href="{{address}}"{{#isHere}} aria-current="true"{{/isHere}}>{{name.vi}} <span lang="en">{{name.en}}</span></a></li>{{/choices}}</ul></nav>{{/filters}}
             </section>
             {{#tables}}<section class="card">
             <h2>{{title.vi}} <span lang="en">{{title.en}}</span></h2>
@@ -189,7 +213,8 @@ extension Template {
             </section>{{/tables}}
             {{#forms}}<section class="card"><form method="post" action="{{action}}" class="form" novalidate{{#hasFiles}} enctype="multipart/form-data"{{/hasFiles}}>
             \(formFields)
-            <p><button class="act-button">{{button.vi}} <span lang="en">{{button.en}}</span></button></p>
+            <p><button class="act-button">{{button.vi}} <span lang="en">{{button.en}}</span></button>\
+            {{#mayGoBack}} <button class="quiet-button" name="\(DeskForm.back)" value="yes">Quay lại sửa <span lang="en">Back to the form</span></button>{{/mayGoBack}}</p>
             </form></section>{{/forms}}
             """)
 }

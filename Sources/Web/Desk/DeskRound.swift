@@ -10,6 +10,8 @@ struct DeskRound: Sendable {
     let person: SignedIn
     let standing: RoundStanding
     let uri: URI
+    /// What the address asks for behind `?`.
+    let query: FormFields
     private let parameters: Parameters
 
     var registry: Registry { site.registry }
@@ -22,14 +24,15 @@ struct DeskRound: Sendable {
 
     /// Opens the round that the address names.
     ///
+    /// - Parameter readsMarks: while it is judged, so that it can be said what closing lacks.
     /// - Throws: `SignInNeeded`; `Problem`: not found where it is outside what somebody was given, in the words for what is not
     ///   there at all.
-    /// - Parameter readsMarks: while it is judged, so that it can be said what closing lacks.
     init(
         _ site: Site, _ request: Request, _ context: SiteContext, readsMarks: Bool = false
     ) async throws {
         self.site = site
         uri = request.uri
+        query = FormFields(ofAddress: request.uri)
         parameters = context.parameters
         person = try context.person(request)
         let id = try context.recordNumber()
@@ -48,10 +51,7 @@ struct DeskRound: Sendable {
 
     /// What the address asks for behind `?name=`.
     func asked(_ name: String) -> String? {
-        uri.queryParameters[Substring(name)].map {
-            PercentCoding.decoded(String($0).replacing("+", with: " "))
-        }
-        .flatMap { $0.isEmpty ? nil : $0 }
+        query[name].isEmpty ? nil : query[name]
     }
 
     /// Refuses a page whose only use is something that they may not do here.

@@ -8,23 +8,21 @@ struct DeskRoundListRoutes: Sendable {
 
     func list(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
-        let asked = request.uri.queryParameters
-        let year = asked["year"].flatMap { Int($0) }
-        let state = asked["state"].flatMap { RoundState(rawValue: String($0)) }
+        let asked = FormFields(ofAddress: request.uri)
+        let year = Int32(asked["year"]).map(Int.init)
+        let state = RoundState(rawValue: asked["state"])
         guard person.viewer.may(.entryRead) else { throw Problem.notPermittedHere(.entryRead) }
-        let rounds = try await site.registry.rounds(year: year, state: state, as: person.viewer)
+        let all = try await site.registry.rounds(year: year, as: person.viewer)
+        let rounds = all.filter { state == nil || $0.state == state }
         var page = DeskPage(title: Bilingual(vi: "Kỳ bình chọn", en: "Selection rounds"))
         page.above = [.init("/desk", "Bàn làm việc", "Desk")]
         if person.viewer.may(.roundCreate) {
             page.actions = [.init("/desk/new-round", "Lập kỳ bình chọn mới", "New round")]
         }
-        page.actions += [.init("/desk/rounds", "Tất cả", "All")]
-        page.actions += RoundState.allCases.map {
-            .init("/desk/rounds?state=\($0.rawValue)", $0.name.vi.capitalizedFirst, $0.name.en)
-        }
+        page.filters = [Self.filters(all, year: year, state: state)]
         page.tables = [
             .init(
-                Bilingual(vi: "\(rounds.count) kỳ", en: "\(rounds.count) rounds"),
+                Bilingual(vi: "\(rounds.count) kỳ", en: rounds.count.counted("round")),
                 empty: Bilingual(vi: "Không có kỳ nào.", en: "There is none."),
                 [
                     Bilingual(vi: "Tên", en: "Name"), Bilingual(vi: "Cấp", en: "Level"),
@@ -45,6 +43,24 @@ struct DeskRoundListRoutes: Sendable {
                 in: PageFrame(
                     title: "Kỳ bình chọn – Bàn làm việc – CNNT", menuAt: "/desk", isWide: true,
                     viewer: person.viewer)))
+    }
+
+    /// By the step at which they are, as of one year where one is asked for.
+    private static func filters(
+        _ rounds: [RoundRecord], year: Int?, state: RoundState?
+    ) -> DeskPage.Filters {
+        func choice(_ each: RoundState?, _ name: Bilingual, _ count: Int) -> DeskPage.Filters.Choice {
+            let parts = [each.map { "state=\($0.rawValue)" }, year.map { "year=\($0)" }].compactMap(\.self)
+            return .init(
+                address: parts.isEmpty ? "/desk/rounds" : "/desk/rounds?\(parts.joined(separator: "&"))",
+                name: Bilingual(vi: "\(name.vi) (\(count))", en: name.en), isHere: each == state)
+        }
+        return DeskPage.Filters(
+            label: Bilingual(vi: "Theo bước", en: "By state"),
+            choices: [choice(nil, Bilingual(vi: "tất cả", en: "all"), rounds.count)]
+                + RoundState.allCases.map { each in
+                    choice(each, each.name, rounds.count { $0.state == each })
+                })
     }
 
     func newForm(_ request: Request, _ context: SiteContext) async throws -> Response {

@@ -121,11 +121,13 @@ extension RoundStanding {
             : [
                 Bilingual(
                     vi: "\(undecided.count) hồ sơ chưa xem xong; hãy chấp nhận, từ chối hoặc cho rút.",
-                    en: "\(undecided.count) entries are undecided; accept, reject or withdraw them.")
+                    en: undecided.count.counted("entry is", "entries are")
+                        + " undecided; accept, reject or withdraw them.")
             ]
         let rest = others.count - Self.most
         return entries + others.prefix(Self.most).map(\.text.sentence)
-            + (rest > 0 ? [Bilingual(vi: "Và \(rest) điều nữa.", en: "And \(rest) more things.")] : [])
+            + (rest > 0
+                ? [Bilingual(vi: "Và \(rest) điều nữa.", en: "And " + rest.counted("more thing") + ".")] : [])
     }
 
     private static var most: Int { 8 }

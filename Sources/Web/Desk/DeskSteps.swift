@@ -44,7 +44,8 @@ extension Site {
                         vi:
                             "Kỳ này công nhận \(desk.round.recognised) sản phẩm theo quyết định \(desk.standing.decision?.number ?? "…"). Sau khi công bố, ai cũng đọc được kết quả. Không thu lại được.",
                         en:
-                            "\(desk.round.recognised) products are recognised. Once it is published everybody may read the result. It cannot be taken back."
+                            desk.round.recognised.counted("product is", "products are")
+                            + " recognised. Once it is published everybody may read the result. It cannot be taken back."
                     )
                 ]
                     + (desk.standing.awardsWithoutCertificate == 0
@@ -54,7 +55,9 @@ extension Site {
                                 vi:
                                     "Còn \(desk.standing.awardsWithoutCertificate) giấy chứng nhận chưa cấp; vẫn công bố được.",
                                 en:
-                                    "\(desk.standing.awardsWithoutCertificate) certificates are not issued yet; that does not stand in the way."
+                                    desk.standing.awardsWithoutCertificate.counted(
+                                        "certificate is", "certificates are")
+                                    + " not issued yet; that does not stand in the way."
                             )
                         ]),
                 button: Bilingual(vi: "Công bố", en: "Publish")
@@ -119,8 +122,9 @@ extension Site {
             let present = try fields.optionalNumber("members_present")
             let isSure = fields["sure"] == "yes"
             let result = try await desk.registry.closeRound(
-                desk.id, seed: fields.text("seed"), membersPresent: present, as: desk.viewer,
-                today: desk.today, dryRun: !isSure)
+                desk.id, seed: fields.text("seed"), membersPresent: present,
+                // whoever says that they are sure says of what
+                shown: isSure ? fields["shown"] : nil, as: desk.viewer, today: desk.today, dryRun: !isSure)
             if isSure { return .done(desk.address) }
             var page = desk.page(
                 Bilingual(vi: "Khóa điểm: kết quả sẽ lưu", en: "The result that will be kept"))
@@ -128,8 +132,9 @@ extension Site {
             page.forms = [
                 .init(
                     action: "\(desk.address)/close",
-                    fields: fields.carried(["seen", "members_present", "seed"], adding: ["sure": "yes"]),
-                    button: Bilingual(vi: "Khóa điểm, không mở lại", en: "Close for good"))
+                    fields: fields.carried(
+                        ["seen", "members_present", "seed"], adding: ["sure": "yes", "shown": result.digest]),
+                    button: Bilingual(vi: "Khóa điểm, không mở lại", en: "Close for good"), mayGoBack: true)
             ]
             return .look(page)
         }
@@ -139,7 +144,7 @@ extension Site {
 extension FormFields {
     /// What was typed, to go along with the form that confirms it.
     func carried(_ names: [String], adding more: [String: String] = [:]) -> [FormField] {
-        let texts = Dictionary(uniqueKeysWithValues: names.map { ($0, self[$0]) }).merging(more) { $1 }
+        let texts = Dictionary(names.map { ($0, self[$0]) }) { first, _ in first }.merging(more) { $1 }
         let filling = FormFilling(values: FormFields(filledWith: texts))
         return texts.keys.sorted().map { filling.hidden($0) }
     }

@@ -84,7 +84,7 @@ struct TaskList {
             "Hội đồng bình chọn", "Council", at: address("council", .roundRead),
             hint: Bilingual(
                 vi: "\(standing.councilSize) người" + (act.map { " · văn bản \(Self.told($0))" } ?? ""),
-                en: "\(standing.councilSize) people"), look, words)
+                en: standing.councilSize.counted("person", "people")), look, words)
     }
 
     private var panel: Task {
@@ -94,7 +94,7 @@ struct TaskList {
             "Ban Giám khảo", "Panel of judges", at: address("panel", .roundRead),
             hint: Bilingual(
                 vi: "\(standing.panelSize) người" + (act.map { " · văn bản \(Self.told($0))" } ?? ""),
-                en: "\(standing.panelSize) people"), look, words)
+                en: standing.panelSize.counted("person", "people")), look, words)
     }
 
     private var conflicts: Task {
@@ -114,7 +114,7 @@ struct TaskList {
                     en: "Not drawn: all judges mark all entries.")
                 : Bilingual(
                     vi: "Đã bốc thăm cho \(standing.drawn ?? 0) hồ sơ.",
-                    en: "Drawn for \(standing.drawn ?? 0) entries."),
+                    en: "Drawn for " + (standing.drawn ?? 0).counted("entry", "entries") + "."),
             isOutdated ? .open : isPrepared || standing.drawn != nil ? .done : .later,
             isOutdated
                 ? Bilingual(vi: "phải bốc lại", en: "to be drawn again")
@@ -150,7 +150,7 @@ struct TaskList {
             "Họp Hội đồng và biểu quyết", "Meetings and votes", at: address("meetings", .meetingRead),
             hint: Bilingual(
                 vi: "\(standing.meetings) cuộc họp, \(standing.votes) biểu quyết",
-                en: "\(standing.meetings) meetings, \(standing.votes) votes"),
+                en: standing.meetings.counted("meeting") + ", " + standing.votes.counted("vote")),
             isDecided ? .done : standing.meetings > 0 ? .open : .later,
             !lacks("decision-vote").isEmpty
                 ? Bilingual(vi: "còn thiếu", en: "incomplete")

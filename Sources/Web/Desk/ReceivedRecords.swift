@@ -18,9 +18,9 @@ struct ReceivedRecords {
                 throw Refusal(
                     Violation(
                         "file-too-large",
-                        vi: "tệp lớn quá \(Self.mostBytes >> 20) MB; hãy chia nhỏ, hoặc nhập bằng lệnh cnnt",
+                        vi: "tệp lớn quá \(Self.mostBytes >> 20) MB; hãy chia thành nhiều tệp",
                         en:
-                            "the file is larger than \(Self.mostBytes >> 20) MB; split it, or use the command",
+                            "the file is larger than \(Self.mostBytes >> 20) MB; split it into several",
                         at: Place(column: field)))
             }
             bytes = file.content

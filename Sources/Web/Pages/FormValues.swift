@@ -23,6 +23,7 @@ extension FormFields {
         }
     }
 
+    /// A whole number as the database keeps them.
     func number(_ name: String) throws(Refusal) -> Int {
         guard let number = try optionalNumber(name) else {
             throw Refusal(
@@ -35,7 +36,7 @@ extension FormFields {
     func optionalNumber(_ name: String) throws(Refusal) -> Int? {
         guard let text = text(name) else { return nil }
         do throws(Violation) {
-            return Int(try Notation.vietnamese.wholeNumber(text, upTo: 1_000_000_000_000))
+            return Int(try Notation.vietnamese.wholeNumber(text, upTo: Int64(Int32.max)))
         } catch {
             throw Refusal(error.inColumn(name))
         }

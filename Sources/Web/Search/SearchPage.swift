@@ -7,11 +7,7 @@ struct SearchRoutes: Sendable {
     let site: Site
 
     func page(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let text = String(
-            request.uri.queryParameters["q"].map {
-                PercentCoding.decoded(String($0).replacing("+", with: " "))
-            }?
-            .prefix(Self.longest) ?? "")
+        let text = String(FormFields(ofAddress: request.uri)["q"].prefix(Self.longest))
         guard text.contains(where: { !$0.isWhitespace }) else {
             return .public(site.pages.search(SearchView(question: "", answer: nil, problem: nil)))
         }

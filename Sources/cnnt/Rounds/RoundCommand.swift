@@ -115,16 +115,25 @@ struct RoundCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await global.withRegistry { registry, place in
-                if !dryRun.dryRun {
-                    try confirmation.confirm(
-                        Bilingual(
-                            vi: "Chốt điểm kỳ bình chọn \(id)? Sau đó không nhập điểm được nữa.",
-                            en: "Close round \(id)? No marks can be entered afterwards."), place)
+                func close(shown: String? = nil, dryRun: Bool) async throws -> RoundTally {
+                    try await registry.closeRound(
+                        id, seed: seed, membersPresent: membersPresent, shown: shown, as: place.viewer,
+                        today: place.today, dryRun: dryRun)
                 }
-                let result = try await registry.closeRound(
-                    id, seed: seed, membersPresent: membersPresent, as: place.viewer, today: place.today,
-                    dryRun: dryRun.dryRun)
-                try output.printer(place).list(TallyLine.lines(of: result.tally, round: String(id)))
+                func list(_ result: RoundTally) throws {
+                    try output.printer(place).list(TallyLine.lines(of: result.tally, round: String(id)))
+                }
+                if dryRun.dryRun { return try list(try await close(dryRun: true)) }
+                // on a terminal whoever confirms it looks at the result first, and closes with that one
+                let isAsked = !confirmation.yes && Console().inputIsTerminal
+                let shown = isAsked ? try await close(dryRun: true) : nil
+                if let shown { try list(shown) }
+                try confirmation.confirm(
+                    Bilingual(
+                        vi: "Chốt điểm kỳ bình chọn \(id)? Sau đó không nhập điểm được nữa.",
+                        en: "Close round \(id)? No marks can be entered afterwards."), place)
+                let result = try await close(shown: shown?.digest, dryRun: false)
+                if !isAsked { try list(result) }
             }
         }
     }
