@@ -321,7 +321,10 @@ def everywhere(journey):
     journey.sign_in(desk, "can.bo", password, next="/account")
     rounds = [
         f"/desk/rounds/{round}/{part}"
-        for part in ["conflicts", "assignment", "tally", "decisions", "complaints", "new-complaint", "amend"]
+        for part in [
+            "conflicts", "assignment", "tally", "decisions", "complaints", "new-complaint", "amend", "corrections", "correct",
+            "notices", "send-notices",
+        ]
     ]
     for path in [
         "/account", "/account/tokens", "/account/second-factor", "/desk", "/desk/rounds", "/desk/registrations",

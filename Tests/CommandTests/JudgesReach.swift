@@ -294,7 +294,8 @@ enum JudgesReach {
         + [
             "entries", "council", "panel", "conflicts", "assignment", "progress", "events", "tally",
             "meetings",
-            "decisions", "certificates", "complaints", "minutes",
+            "decisions", "certificates", "complaints", "minutes", "corrections", "notices",
+            "notices/tat-ca.txt",
         ].map { "/desk/rounds/1/\($0)" }
     private static let ofDeskForms =
         ["/desk/new-round"]
@@ -303,7 +304,8 @@ enum JudgesReach {
             "council-act", "members/1/remove", "members/1/replace", "new-judge", "panel-act",
             "judges/J1/remove",
             "judges/J1/replace", "judges/J1/account", "new-conflict", "draw", "new-meeting", "new-vote",
-            "decision", "amend", "new-complaint", "complaints/1/answer", "complaints/1/withdraw",
+            "decision", "amend", "correct", "send-notices", "new-complaint", "complaints/1/answer",
+            "complaints/1/withdraw",
         ].map { "/desk/rounds/1/\($0)" }
 
     /// Forms of records, at their owners' and at the officers' addresses.

@@ -256,12 +256,14 @@ struct DeskTests {
             let pages = [
                 "", "/entries", "/council", "/panel", "/conflicts", "/assignment", "/tally", "/meetings",
                 "/decisions", "/certificates", "/complaints", "/progress", "/events", "/minutes",
+                "/corrections", "/notices", "/notices/tat-ca.txt",
             ]
             let forms = [
                 "/open", "/judge", "/close", "/publish", "/cancel", "/new-entry", "/import", "/new-member",
                 "/new-judge", "/council-act", "/panel-act", "/new-conflict", "/draw", "/new-meeting",
                 "/new-vote", "/decision", "/new-complaint", "/members/1/remove", "/judges/J1/remove",
-                "/judges/J1/account", "/complaints/1/answer", "/move?to=accepted", "/amend",
+                "/judges/J1/account", "/complaints/1/answer", "/move?to=accepted", "/amend", "/correct",
+                "/send-notices",
             ]
             for page in pages + forms {
                 let nobody = try await site.get(round + page)

@@ -338,6 +338,7 @@ struct TemplateTests {
         page.facts = [.init("l", "l", "v")]
         page.actions = [.init("a", "n")]
         page.filters = [.init(label: text, choices: [.init(address: "a", name: text, isHere: true)])]
+        page.letters = [.init(title: text, text: "l")]
         page.tables = [
             .init(text, empty: text, [text], [[.init(text: text, links: [.init("a", "n")])]])
         ]

@@ -42,6 +42,11 @@ struct DeskPage: Sendable {
         let cells: [Cell]
     }
 
+    struct Letter: Sendable {
+        let title: Bilingual
+        let text: String
+    }
+
     /// What a list can be narrowed to.
     struct Filters: Sendable {
         struct Choice: Sendable {
@@ -118,6 +123,8 @@ struct DeskPage: Sendable {
     var facts: [Fact] = []
     var actions: [Link] = []
     var tables: [Table] = []
+    /// Words that go out as they stand here.
+    var letters: [Letter] = []
     var forms: [Form] = []
 
     var view: DeskPageView { DeskPageView(self) }
@@ -139,6 +146,7 @@ struct DeskPageView: Sendable {
     let hasActions: Bool
     let actions: [DeskPage.Link]
     let tables: [DeskPage.Table]
+    let letters: [DeskPage.Letter]
     let forms: [DeskPage.Form]
 
     init(_ page: DeskPage) {
@@ -156,6 +164,7 @@ struct DeskPageView: Sendable {
         hasActions = !page.actions.isEmpty
         actions = page.actions
         tables = page.tables
+        letters = page.letters
         forms = page.forms
     }
 }
@@ -211,6 +220,10 @@ extension Template {
             <tbody>{{#rows}}<tr>{{#cells}}<td{{#isEmpty}} class="nothing"{{/isEmpty}}><span class="of">{{label.vi}}</span> <span>{{text.vi}} <span lang="en">{{text.en}}</span>\
             {{#links}}<a href="{{address}}">{{name.vi}} <span lang="en">{{name.en}}</span></a> {{/links}}</span></td>{{/cells}}</tr>{{/rows}}</tbody></table>{{/hasRows}}
             </section>{{/tables}}
+            {{#letters}}<section class="card">
+            <h2>{{title.vi}} <span lang="en">{{title.en}}</span></h2>
+            <pre class="command">{{text}}</pre>
+            </section>{{/letters}}
             {{#forms}}<section class="card"><form method="post" action="{{action}}" class="form" novalidate{{#hasFiles}} enctype="multipart/form-data"{{/hasFiles}}>
             \(formFields)
             <p><button class="act-button">{{button.vi}} <span lang="en">{{button.en}}</span></button>\

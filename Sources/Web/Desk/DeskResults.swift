@@ -25,6 +25,15 @@ extension Site {
         }
         router.deskForm(self, "decision", for: .roundDecide, DecisionForms.decide)
         router.deskForm(self, "amend", for: .roundDecide, AmendmentForms.amend)
+        router.deskPage(self, "corrections", for: .tallyRead) { desk in
+            desk.answer(try await CorrectionPage(desk).page)
+        }
+        router.deskForm(self, "correct", for: .roundCorrect, CorrectionForms.correct)
+        router.deskPage(self, "notices", for: .noticeRead) { desk in
+            desk.answer(try await NoticePage(desk).page)
+        }
+        router.deskPage(self, "notices/{file}", for: .noticeRead, NoticeFiles.read)
+        router.deskForm(self, "send-notices", for: .noticeSend, NoticeForms.send)
         router.deskPage(self, "minutes", for: .minutesRead) { desk in
             do {
                 return .text(try await desk.registry.minutesText(ofRound: desk.id, as: desk.viewer))

@@ -7,7 +7,8 @@ struct TallyPage {
 
     init(_ desk: DeskRound) async throws {
         let cut = desk.asked("cut").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
-        let result = try await desk.registry.tally(ofRound: desk.id, as: desk.viewer)
+        let version = desk.asked("version").flatMap { Int($0) }
+        let result = try await desk.registry.tally(ofRound: desk.id, version: version, as: desk.viewer)
         let isProvisional = desk.round.state == .judging
         var page = desk.page(Bilingual(vi: "Tổng hợp điểm", en: "Tally"))
         page.lead = [
@@ -15,7 +16,9 @@ struct TallyPage {
                 ? Bilingual(
                     vi: "Tạm tính từ các phiếu đã nộp; chưa phải kết quả.",
                     en: "Provisional, from the sheets handed in so far; not the result.")
-                : Bilingual(vi: "Kết quả đã khóa.", en: "The result as it was closed.")
+                : version.map {
+                    Bilingual(vi: "Bản \($0) của kết quả.", en: "Version \($0) of the result.")
+                } ?? Bilingual(vi: "Kết quả đang có hiệu lực.", en: "The result that counts.")
         ]
         page.facts = [
             .init(

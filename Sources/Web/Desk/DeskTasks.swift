@@ -21,7 +21,7 @@ struct TaskList {
             .init(title: Bilingual(vi: "Chấm điểm", en: "Judging"), tasks: [progress, tally, meetings]),
             .init(
                 title: Bilingual(vi: "Kết quả", en: "Result"),
-                tasks: [decision, certificates, complaints, publication]),
+                tasks: [decision, notices, certificates, complaints, corrections, publication]),
         ]
     }
 
@@ -171,6 +171,35 @@ struct TaskList {
                 : state == .closed
                     ? Bilingual(vi: "chờ ghi", en: "to be recorded")
                     : Bilingual(vi: "chưa đến", en: "not yet"))
+    }
+
+    private var notices: Task {
+        Task(
+            "Thông báo kết quả", "Notices to entrants", at: isClosed ? address("notices", .noticeRead) : nil,
+            hint: Bilingual(
+                vi: "\(standing.notices) thông báo đã ghi", en: standing.notices.counted("notice")),
+            !isClosed ? .later : standing.notices > 0 ? .done : .open,
+            !isClosed
+                ? Bilingual(vi: "chưa đến", en: "not yet")
+                : standing.notices > 0
+                    ? Bilingual(vi: "đã ghi", en: "recorded") : Bilingual(vi: "chưa ghi", en: "none yet"))
+    }
+
+    private var corrections: Task {
+        Task(
+            "Sửa kết quả", "Corrections", at: isClosed ? address("corrections", .tallyRead) : nil,
+            hint: isClosed
+                ? Bilingual(
+                    vi: "Kết quả đang ở bản \(standing.corrections + 1).",
+                    en: "The result is at version \(standing.corrections + 1).")
+                : Bilingual(vi: "", en: ""), .later,
+            !isClosed
+                ? Bilingual(vi: "chưa đến", en: "not yet")
+                : standing.corrections == 0
+                    ? Bilingual(vi: "chưa sửa", en: "none")
+                    : Bilingual(
+                        vi: "đã sửa \(standing.corrections) lần",
+                        en: standing.corrections.counted("correction")))
     }
 
     private var certificates: Task {

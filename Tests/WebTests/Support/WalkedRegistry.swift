@@ -43,6 +43,8 @@ struct WalkedRegistry: Sendable {
         let judges = try await JudgesRound.hold(in: test)
         let held = try await HeldRound.hold(in: test, ["Sản phẩm Trong"], establishment: "Cơ sở Trong")
         let maker = held.products[0].establishmentID
+        _ = try await registry.sendNotices(
+            ofRound: held.round, on: Day("2023-07-03"), by: .post, as: viewer, today: today)
         let product = try await registry.addProduct(
             Fields(named: ["name": "Sản phẩm Trong Hai", "group": "food", "establishment_id": "\(maker)"]),
             as: viewer)

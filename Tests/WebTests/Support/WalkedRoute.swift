@@ -203,6 +203,7 @@ extension WalkedRoute {
             ("/council", .roundRead), ("/panel", .roundRead), ("/conflicts", .conflictRead),
             ("/assignment", .assignmentRead), ("/tally", .tallyRead), ("/meetings", .meetingRead),
             ("/decisions", .entryRead), ("/certificates", .certificateRead),
+            ("/corrections", .tallyRead), ("/notices", .noticeRead),
         ]
         let forms: [(String, String, Action)] = [
             ("open", "open", .roundStep), ("judge", "judge", .roundStep), ("close", "close", .roundStep),
@@ -219,6 +220,7 @@ extension WalkedRoute {
             ("new-conflict", "new-conflict", .conflictRecord), ("draw", "draw", .assignmentDraw),
             ("new-meeting", "new-meeting", .councilMeet), ("new-vote", "new-vote", .councilMeet),
             ("decision", "decision", .roundDecide), ("amend", "amend", .roundDecide),
+            ("correct", "correct", .roundCorrect), ("send-notices", "send-notices", .noticeSend),
         ]
         var routes: [WalkedRoute] = [
             page("/desk", "/desk", .entryRead, outside: .nothing),
@@ -227,6 +229,9 @@ extension WalkedRoute {
             page(
                 "/desk/rounds/{id}/minutes", "/desk/rounds/\(at.held)/minutes", .entryRead, .minutesRead),
             page("/desk/rounds/{id}/events", round + "/events", .tallyRead),
+            page(
+                "/desk/rounds/{id}/notices/{file}", "/desk/rounds/\(at.held)/notices/tat-ca.txt", .entryRead,
+                .noticeRead),
         ]
         routes += form("/desk/new-round", "/desk/new-round", .roundCreate, outside: .nothing)
         routes += pages.map { page("/desk/rounds/{id}\($0.0)", round + $0.0, .entryRead, $0.1) }
