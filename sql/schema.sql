@@ -1799,6 +1799,28 @@ $$;
 
 COMMENT ON FUNCTION public.leaf_contents(after_event bigint, to_event bigint) IS 'Results, their corrections and certificates of some events, as the leaves of the Merkle tree have them';
 
+CREATE FUNCTION public.let_go(kind text, before timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+  looking CONSTANT text := coalesce(current_setting('cnnt.viewer', true), '');
+  gone bigint;
+BEGIN
+  PERFORM set_config('cnnt.viewer', '{"all":true}', true);
+  CASE kind
+    WHEN 'sign_in_attempt' THEN DELETE FROM sign_in_attempt WHERE made_at < before;
+    WHEN 'registration_attempt' THEN DELETE FROM registration_attempt WHERE made_at < before;
+    WHEN 'provider_attempt' THEN DELETE FROM provider_attempt WHERE begun_at < before;
+    WHEN 'api_request' THEN DELETE FROM api_request WHERE done_at < before;
+  END CASE;
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  PERFORM set_config('cnnt.viewer', looking, true);
+  RETURN gone;
+END $$;
+
+COMMENT ON FUNCTION public.let_go(kind text, before timestamp with time zone) IS 'A door: removes what was kept for a time alone and is older; any other kind is refused';
+
 CREATE TABLE public.mark (
     round_id bigint NOT NULL,
     stage text NOT NULL,
@@ -2810,9 +2832,17 @@ CREATE FUNCTION public.viewer_judges() RETURNS SETOF bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
   SELECT j.judge_id FROM public.judge_account j
-  WHERE j.account_id = public.viewer_account() AND NOT EXISTS (
+  WHERE j.account_id = public.viewer_own_account('marks') AND NOT EXISTS (
     SELECT FROM public.judge_account l WHERE l.judge_id = j.judge_id AND l.judge_account_id > j.judge_account_id)
 $$;
+
+CREATE FUNCTION public.viewer_own_account(area text) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+  SELECT public.viewer_account() WHERE coalesce(public.viewer() -> 'own' @> to_jsonb(viewer_own_account.area), false)
+$$;
+
+COMMENT ON FUNCTION public.viewer_own_account(area text) IS 'The viewer''s account where what is its own is for them; NULL where it is not';
 
 CREATE FUNCTION public.viewer_rounds(viewer jsonb, area text) RETURNS SETOF bigint
     LANGUAGE plpgsql STABLE
@@ -3554,6 +3584,8 @@ CREATE TABLE public.corrected_part (
     CONSTRAINT corrected_part_known CHECK ((part = ANY (ARRAY['round'::text, 'rules'::text, 'entries'::text, 'roster'::text, 'meetings'::text, 'marks'::text, 'comments'::text, 'corrections'::text, 'tally'::text, 'identities'::text]))),
     CONSTRAINT corrected_part_sha256_length CHECK ((octet_length(sha256) = 32))
 );
+
+ALTER TABLE ONLY public.corrected_part FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.corrected_part IS 'The parts of the bundle of a corrected result; append-only';
 
@@ -4541,6 +4573,8 @@ CREATE TABLE public.result_part (
     CONSTRAINT result_part_sha256_length CHECK ((octet_length(sha256) = 32))
 );
 
+ALTER TABLE ONLY public.result_part FORCE ROW LEVEL SECURITY;
+
 COMMENT ON TABLE public.result_part IS 'The parts of a result bundle as they were at closing, and whose product each entry was; append-only';
 
 CREATE TABLE public.revocation (
@@ -4770,6 +4804,8 @@ CREATE TABLE public.sign_in_attempt (
     CONSTRAINT sign_in_attempt_login_length CHECK (((char_length(login) >= 1) AND (char_length(login) <= 64))),
     CONSTRAINT sign_in_attempt_network_length CHECK (((char_length(network) >= 1) AND (char_length(network) <= 64)))
 );
+
+ALTER TABLE ONLY public.sign_in_attempt FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.sign_in_attempt IS 'Attempts to sign in: written before the password is looked at, so that none is tried uncounted';
 
@@ -5508,6 +5544,8 @@ CREATE INDEX account_time_code_audit ON public.account_time_code USING btree (au
 
 CREATE UNIQUE INDEX account_time_code_one ON public.account_time_code USING btree (account_id) WHERE (ended_at IS NULL);
 
+CREATE INDEX api_request_done ON public.api_request USING btree (done_at);
+
 CREATE INDEX api_token_account ON public.api_token USING btree (account_id);
 
 CREATE INDEX api_token_audit ON public.api_token USING btree (audit_id);
@@ -5802,6 +5840,8 @@ CREATE INDEX production_site_version_audit ON public.production_site_version USI
 
 CREATE INDEX provider_attempt_account ON public.provider_attempt USING btree (account_id);
 
+CREATE INDEX provider_attempt_begun ON public.provider_attempt USING btree (begun_at);
+
 CREATE INDEX provider_attempt_network ON public.provider_attempt USING btree (network, begun_at);
 
 CREATE INDEX redaction_audit ON public.redaction USING btree (audit_id);
@@ -5811,6 +5851,8 @@ CREATE INDEX redaction_establishment ON public.redaction USING btree (establishm
 CREATE INDEX region_member_audit ON public.region_member USING btree (audit_id);
 
 CREATE INDEX registration_attempt_by_network ON public.registration_attempt USING btree (network, made_at);
+
+CREATE INDEX registration_attempt_made ON public.registration_attempt USING btree (made_at);
 
 CREATE INDEX registration_request_account ON public.registration_request USING btree (account_id);
 
@@ -5875,6 +5917,8 @@ CREATE INDEX sheet_version_round ON public.sheet_version USING btree (round_id, 
 CREATE INDEX sign_in_attempt_by_login ON public.sign_in_attempt USING btree (login, made_at);
 
 CREATE INDEX sign_in_attempt_by_network ON public.sign_in_attempt USING btree (network, made_at);
+
+CREATE INDEX sign_in_attempt_made ON public.sign_in_attempt USING btree (made_at);
 
 CREATE INDEX signed_checkpoint_audit ON public.signed_checkpoint USING btree (audit_id);
 
@@ -6879,29 +6923,29 @@ ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.account_identity ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY account_identity_wall ON public.account_identity USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached))));
+CREATE POLICY account_identity_wall ON public.account_identity USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached))));
 
 ALTER TABLE public.account_invitation ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY account_invitation_wall ON public.account_invitation USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
+CREATE POLICY account_invitation_wall ON public.account_invitation USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
 
 ALTER TABLE public.account_password ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY account_password_wall ON public.account_password USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
+CREATE POLICY account_password_wall ON public.account_password USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
 
 ALTER TABLE public.account_recovery_code ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY account_recovery_code_wall ON public.account_recovery_code USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached))));
+CREATE POLICY account_recovery_code_wall ON public.account_recovery_code USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached))));
 
 ALTER TABLE public.account_role ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY account_role_wall ON public.account_role USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
+CREATE POLICY account_role_wall ON public.account_role USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
 
 ALTER TABLE public.account_time_code ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY account_time_code_wall ON public.account_time_code USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached))));
+CREATE POLICY account_time_code_wall ON public.account_time_code USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached))));
 
-CREATE POLICY account_wall ON public.account USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
+CREATE POLICY account_wall ON public.account USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
 
 ALTER TABLE public.api_request ENABLE ROW LEVEL SECURITY;
 
@@ -6909,7 +6953,13 @@ CREATE POLICY api_request_wall ON public.api_request USING ((( SELECT public.vie
 
 ALTER TABLE public.api_token ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY api_token_wall ON public.api_token USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached))));
+CREATE POLICY api_token_wall ON public.api_token USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached))));
+
+ALTER TABLE public.corrected_part ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY corrected_part_wall ON public.corrected_part USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (EXISTS ( SELECT
+   FROM public.result_correction c
+  WHERE ((c.result_correction_id = corrected_part.result_correction_id) AND (c.round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds)))))));
 
 ALTER TABLE public.dossier_paper ENABLE ROW LEVEL SECURITY;
 
@@ -6945,6 +6995,10 @@ ALTER TABLE public.registration_request ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY registration_request_wall ON public.registration_request USING ((( SELECT public.viewer_sees_all('registrations'::text) AS viewer_sees_all) OR (commune_unit_id IN ( SELECT public.viewer_units(( SELECT public.viewer() AS viewer), 'registrations'::text) AS viewer_units))));
 
+ALTER TABLE public.result_part ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY result_part_wall ON public.result_part USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds))));
+
 ALTER TABLE public.sheet_draft ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sheet_draft_wall ON public.sheet_draft USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds)) OR (judge_id IN ( SELECT public.viewer_judges() AS viewer_judges))));
@@ -6956,6 +7010,12 @@ CREATE POLICY sheet_key_wall ON public.sheet_key USING ((( SELECT public.viewer_
 ALTER TABLE public.sheet_version ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sheet_version_wall ON public.sheet_version USING ((( SELECT public.viewer_sees_all('marks'::text) AS viewer_sees_all) OR (round_id IN ( SELECT public.viewer_rounds(( SELECT public.viewer() AS viewer), 'marks'::text) AS viewer_rounds)) OR (judge_id IN ( SELECT public.viewer_judges() AS viewer_judges))));
+
+ALTER TABLE public.sign_in_attempt ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sign_in_attempt_wall ON public.sign_in_attempt USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (login = ( SELECT a.login
+   FROM public.account a
+  WHERE (a.account_id = public.viewer_own_account('accounts'::text))))));
 
 ALTER TABLE public.stored_file ENABLE ROW LEVEL SECURITY;
 
@@ -6975,5 +7035,5 @@ CREATE POLICY typed_settlement_wall ON public.typed_settlement USING ((( SELECT 
 
 ALTER TABLE public.web_session ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY web_session_wall ON public.web_session USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_account() AS viewer_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
+CREATE POLICY web_session_wall ON public.web_session USING ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (account_id IN ( SELECT public.accounts_reached(( SELECT public.viewer() AS viewer)) AS accounts_reached)))) WITH CHECK ((( SELECT public.viewer_sees_all('accounts'::text) AS viewer_sees_all) OR (account_id = ( SELECT public.viewer_own_account('accounts'::text) AS viewer_own_account)) OR (COALESCE(( SELECT jsonb_array_length((public.viewer() -> 'accounts'::text)) AS jsonb_array_length), 0) > 0)));
 

@@ -208,6 +208,111 @@ struct RowWallTests {
         }
     }
 
+    @Test(
+        "a program is let through the walls by its token's scopes alone: not to what its account's owner has for their own"
+    )
+    func programs() async throws {
+        try await TestRegistry.run { test in
+            let places = try await Self.places(test)
+            try await test.account("hoa")
+            try await test.grant(.judge, in: "round:\(places.home.id)", to: "hoa")
+            try await test.grant(.officer, in: "19", to: "hoa")
+            try await test.registry.tieAccount(
+                "hoa", toJudge: "J2", round: places.home.id, on: test.today, as: test.viewer)
+            let person = try await test.viewer("hoa")
+            @Sendable func walls(_ scope: TokenScope) -> LocalSettings {
+                Viewer(
+                    name: person.name, account: person.account, standings: person.standings, day: person.day,
+                    permitted: TokenScope.open.union(scope.actions)
+                ).walls
+            }
+            let (reading, rounds) = (walls(.registryRead), walls(.roundsRead))
+            for table in Self.marks + Self.dossiers + Self.accounts + ["api_token", "result_part"] {
+                #expect(try await Self.count(table, test, reading) == 0, "\(table)")
+            }
+            // what it is for, in the territory: the tally rests on the marks, and no password on anything
+            #expect(try await Self.rounds("mark", test, rounds) == [places.home.id])
+            #expect(try await Self.count("account_password", test, rounds) == 0)
+            #expect(try await Self.count("account", test, person.walls) >= 1, "the control")
+        }
+    }
+
+    @Test("a judge's own sheets are theirs as a person, and no program's")
+    func ownSheets() async throws {
+        try await TestRegistry.run { test in
+            let places = try await Self.places(test)
+            try await test.account("hoa")
+            try await test.grant(.judge, in: "round:\(places.home.id)", to: "hoa")
+            try await test.registry.tieAccount(
+                "hoa", toJudge: "J2", round: places.home.id, on: test.today, as: test.viewer)
+            let person = try await test.viewer("hoa")
+            let program = Viewer(
+                name: person.name, account: person.account, standings: person.standings, day: person.day,
+                permitted: TokenScope.open.union(TokenScope.roundsRead.actions))
+            #expect(try await Self.count("sheet_version", test, person.walls) == 1)
+            #expect(try await Self.count("sheet_version", test, program.walls) == 0)
+            #expect(try await Self.count("account", test, person.walls) == 1)
+            #expect(try await Self.count("account", test, program.walls) == 0)
+        }
+    }
+
+    @Test(
+        "attempts to sign in are shown to who has the login, and the documents of results to who reads marks")
+    func furtherWalls() async throws {
+        try await TestRegistry.run { test in
+            let held = try await test.closed(RoundScript(judges: 3), totals: [80])
+            for (login, place) in [("can.bo.nha", "19"), ("can.bo.xa", "08")] {
+                try await test.account(login)
+                try await test.grant(.officer, in: place, to: login)
+                await expectRefusal("sign-in-failed") {
+                    _ = try await test.registry.signIn(
+                        login: login, password: "sai",
+                        from: RequestOrigin(network: "192.0.2.1", agent: "x"), at: Self.noon)
+                }
+            }
+            let (home, away) = (try await test.viewer("can.bo.nha"), try await test.viewer("can.bo.xa"))
+            #expect(try await Self.count("result_part", test, test.viewer.walls) > 0, "the control")
+            #expect(try await Self.rounds("result_part", test, home.walls) == [held.id])
+            #expect(try await Self.rounds("result_part", test, away.walls) == [])
+            for viewer in [home, away] {
+                let logins = try await test.asProgram(viewer: viewer.walls) {
+                    try $0.values("SELECT login FROM sign_in_attempt", as: String.self)
+                }
+                #expect(logins == [viewer.name])
+            }
+            #expect(try await Self.count("sign_in_attempt", test, .none) == 0)
+            #expect(try await Self.count("sign_in_attempt", test, .seeingAll) == 2)
+        }
+    }
+
+    @Test("what is kept for a time alone is let go when its time is over, and nothing else can be")
+    func kept() async throws {
+        try await TestRegistry.run { test in
+            try await test.account("can.bo")
+            _ = try await test.registry.setPassword(
+                "một mật khẩu đủ dài", of: "can.bo", at: Self.noon, as: test.viewer)
+            let origin = RequestOrigin(network: "192.0.2.1", agent: "x")
+            @Sendable func signIn(onDay days: Int64) async throws -> Int64 {
+                _ = try await test.registry.signIn(
+                    login: "can.bo", password: "một mật khẩu đủ dài", from: origin,
+                    at: Self.noon.adding(seconds: days * 86_400))
+                return try await Self.count("sign_in_attempt", test, .seeingAll)
+            }
+            #expect(try await signIn(onDay: 0) == 1)
+            #expect(try await signIn(onDay: 90) == 2)
+            #expect(try await signIn(onDay: 91) == 2, "the first is gone")
+            for kind in KeptForATime.allCases {
+                try await test.asProgram(viewer: .none) { try $0.letGo(kind, at: Self.noon) }
+            }
+            await expectDatabaseError("42501") {
+                try await test.asProgram { _ = try $0.execute("DELETE FROM sign_in_attempt") }
+            }
+            await expectDatabaseError("20000") {
+                try await test.asProgram { _ = try $0.execute("SELECT let_go('mark', now())") }
+            }
+        }
+    }
+
     @Test("what a transaction was told is forgotten with it")
     func forgotten() async throws {
         try await TestRegistry.run { test in
@@ -290,7 +395,8 @@ struct RowWallTests {
                 Set(walled).isSuperset(
                     of: Self.marks + Self.dossiers + Self.accounts + [
                         "web_session", "typed_mark", "handed_in_file", "sheet_key", "account_time_code",
-                        "account_identity", "provider_attempt",
+                        "account_identity", "provider_attempt", "sign_in_attempt", "result_part",
+                        "corrected_part",
                         "product_picture",
                     ]))
         }

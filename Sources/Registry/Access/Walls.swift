@@ -1,7 +1,7 @@
 import Postgres
 import RuralIndustry
 
-/// What the database itself keeps from who may not have it, whatever a statement asks for (migration 0043): the second wall, behind
+/// What the database itself keeps from who may not have it, whatever a statement asks for (migrations 0043, 0053): the second wall, behind
 /// the condition of territory that each statement carries.
 ///
 /// It lets through what a viewer may have at all, by some action; which of that an action is for, the statements say.
@@ -32,6 +32,16 @@ enum Wall: String, CaseIterable {
         }
     }
 
+    /// Whether what is behind the wall and the viewer's own is theirs to have. A person's is; a program's token opens what its
+    /// scopes are for, and nothing of the account that it works as.
+    func opensOwn(to viewer: Viewer) -> Bool {
+        switch self {
+        case .marks: viewer.may(.sheetSave)
+        case .accounts: viewer.may(.signIn)
+        case .dossiers, .registrations: false
+        }
+    }
+
     /// Where a viewer may have what is behind the wall. Of a round's marks a judge has their own, which the database knows by the
     /// account.
     func scopes(of viewer: Viewer) -> [Scope] {
@@ -49,11 +59,13 @@ extension Viewer {
     var walls: LocalSettings {
         let scopes = Wall.allCases.map { ($0, $0.scopes(of: self)) }
         if scopes.allSatisfy({ $0.1.contains(.everywhere) }) { return .seeingAll }
-        let parts =
-            ["\"day\":\"\(day)\""] + (account.map { ["\"account\":\($0)"] } ?? [])
-            + scopes.map { wall, scopes in
-                "\"\(wall.rawValue)\":[" + Set(scopes.map(\.walled)).sorted().joined(separator: ",") + "]"
-            }
+        let own = Wall.allCases.filter { $0.opensOwn(to: self) }.map { "\"\($0.rawValue)\"" }
+            .joined(separator: ",")
+        var parts = ["\"day\":\"\(day)\""]
+        if let account { parts += ["\"account\":\(account)", "\"own\":[\(own)]"] }
+        parts += scopes.map { wall, scopes in
+            "\"\(wall.rawValue)\":[" + Set(scopes.map(\.walled)).sorted().joined(separator: ",") + "]"
+        }
         return LocalSettings.none.adding("cnnt.viewer", text: "{" + parts.joined(separator: ",") + "}")
     }
 }

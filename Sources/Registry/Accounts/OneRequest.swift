@@ -52,6 +52,7 @@ extension Session {
     }
 
     func keep<Value>(_ request: OneRequest<Value>, _ value: Value, by viewer: Viewer) throws {
+        try letGo(.requestsOfPrograms, at: request.moment)
         try execute(
             """
             INSERT INTO api_request (account_id, idempotency_key, request_sha256, outcome, done_at)

@@ -59,6 +59,7 @@ extension Registry {
             guard onTheWay < ProviderAttempt.mostAtOnce else {
                 throw Refusal(.signInThrottled(seconds: ProviderAttempt.longest))
             }
+            try session.letGo(.providerAttempts, at: now)
             try session.execute(
                 """
                 INSERT INTO provider_attempt

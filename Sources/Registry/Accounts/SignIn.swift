@@ -73,6 +73,7 @@ extension Session {
     func openSession(
         of account: AccountRecord, with token: SecretToken, from origin: RequestOrigin, at now: Instant
     ) throws -> SignedIn {
+        try letGo(.signInAttempts, at: now)
         let awaitsCode = try secondFactor(of: account.id) != nil
         let id: Int64 = try value(
             """

@@ -65,6 +65,7 @@ extension Registry {
                     .registrationFile, of: .one("registration_request", id: id), because: nil, by: viewer,
                     in: session)
                 try session.purgeRegistrations(at: now)
+                try session.letGo(.registrationAttempts, at: now)
                 try session.insert(establishment, by: person, id: id, token: token, at: now)
                 try session.execute(
                     "INSERT INTO registration_attempt (network, made_at, is_filed) VALUES (\(origin.network), \(now), true)"
