@@ -370,6 +370,7 @@ enum JudgesReach {
         [
             "/c/\(code)", "/c/A1", "/sign-in", "/invitation/x", "/sign-out", "/account/password",
             "/account/sessions/1/end", "/sign-in/code", "/account/second-factor",
+            "/account/second-factor/begin",
             "/account/second-factor/end", "/judging/1/submit", "/judging/1/sheets/A1",
             "/judging/1/sheets/A1/submit", "/judging-board/1/J2/A1/reopen",
             "/register", "/desk/registrations/1/confirm",

@@ -90,6 +90,14 @@ struct SignInPageTests {
                     "/sign-in", [("login", "can.bo"), ("password", Self.password), ("next", "/account")])
             }
             _ = try await signIn(browser)
+            let before = try await browser.get("/account/second-factor")
+            #expect(before.status == 200 && !before.body.contains("otpauth:"))
+            let kept: Int64 = try await test.asOwner {
+                try $0.value("SELECT count(*) FROM account_time_code")
+            }
+            #expect(kept == 0, "looking at the page makes no secret")
+            let begun = try await browser.post("/account/second-factor/begin", [])
+            #expect(begun.status == 303 && begun.headers["location"] == "/account/second-factor")
             let setUp = try await browser.get("/account/second-factor")
             #expect(setUp.body.contains("<svg") && setUp.body.contains("otpauth://totp/CNNT:can.bo?secret="))
             #expect(setUp.headers["cache-control"] == "no-store")
@@ -104,7 +112,7 @@ struct SignInPageTests {
             #expect(asked.status == 303 && asked.headers["location"] == "/sign-in/code?next=/account")
             let nobody = try await other.get("/account")
             #expect(nobody.status == 303 && nobody.headers["location"] == "/sign-in?next=/account")
-            let before = await other.cookie
+            let shown = await other.cookie
             #expect(
                 try await other.post("/sign-in/code", [("code", "000000"), ("next", "/account")]).status
                     == 422)
@@ -114,7 +122,7 @@ struct SignInPageTests {
             let entered = try await other.post(
                 "/sign-in/code", [("code", try await code()), ("next", "/account")])
             #expect(entered.status == 303 && entered.headers["location"] == "/account")
-            #expect(await other.cookie != before, "who knew the token before is not let in with it")
+            #expect(await other.cookie != shown, "who knew the token before is not let in with it")
             #expect(try await other.get("/account").status == 200)
             #expect(try await other.post("/account/second-factor/end", [("code", "1")]).status == 422)
             let off = try await other.post("/account/second-factor/end", [("code", try await code())])

@@ -77,6 +77,16 @@ extension Registry {
         }
     }
 
+    /// The application that is being set up; nil: none was begun, or it is confirmed already.
+    public func openSecondFactor(of signedIn: SignedIn) async throws -> SecondFactorSetUp? {
+        let account = signedIn.account
+        let open = try await read(.signIn, of: .reference("account"), as: signedIn.viewer) { session in
+            try session.timeCode(of: account.id)
+        }
+        guard let open, open.confirmed == nil else { return nil }
+        return try SecondFactorSetUp(open.code, of: account)
+    }
+
     /// The application that is being set up, begun anew if none is: shown to its owner, who confirms it by a first code.
     public func beginSecondFactor(of signedIn: SignedIn, at now: Instant) async throws -> SecondFactorSetUp {
         let account = signedIn.account

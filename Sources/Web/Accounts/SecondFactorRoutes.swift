@@ -9,7 +9,19 @@ struct SecondFactorRoutes: Sendable {
     func page(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         if try await site.registry.secondFactor(of: person) != nil { return .redirected(to: "/account") }
-        return .page(try await setUp(person, errors: []))
+        return .page(try await setUp(person, errors: []) ?? beginPage(person))
+    }
+
+    /// Makes the secret: looking at the page makes none.
+    func begin(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let person = try context.person(request)
+        do {
+            _ = try await site.registry.beginSecondFactor(of: person, at: site.clock())
+            return .redirected(to: "/account/second-factor")
+        } catch is Refusal {
+            // there is one already
+            return .redirected(to: "/account")
+        }
     }
 
     /// Shows the recovery codes, this once.
@@ -24,11 +36,12 @@ struct SecondFactorRoutes: Sendable {
                     .recoveryCodes, RecoveryCodesView(codes: codes),
                     in: PageFrame(title: "Mã khôi phục – CNNT", menuAt: "/account", viewer: person.viewer)))
         } catch let refusal as Refusal where refusal.violations[0].code == "code-wrong" {
-            return .page(
-                try await setUp(person, errors: FormError.all(of: refusal, at: "code")),
-                status: .unprocessableContent)
+            guard let page = try await setUp(person, errors: FormError.all(of: refusal, at: "code")) else {
+                return .redirected(to: "/account")
+            }
+            return .page(page, status: .unprocessableContent)
         } catch is Refusal {
-            // another tab was faster
+            // another tab was faster, or nothing was begun
             return .redirected(to: "/account")
         }
     }
@@ -51,8 +64,26 @@ struct SecondFactorRoutes: Sendable {
         }
     }
 
-    private func setUp(_ person: SignedIn, errors: [FormError]) async throws -> String {
-        let begun = try await site.registry.beginSecondFactor(of: person, at: site.clock())
+    private func beginPage(_ person: SignedIn) -> String {
+        site.pages.page(
+            .form,
+            FormView(
+                title: Bilingual(vi: "Bật xác thực hai bước", en: "Set up a second factor"),
+                lead: [
+                    Bilingual(
+                        vi:
+                            "Cần một ứng dụng xác thực trên điện thoại (Google Authenticator, Microsoft Authenticator, FreeOTP…). Bước sau hiện một mã để quét vào ứng dụng.",
+                        en:
+                            "It needs an authenticator application on your telephone. The next step shows a code to be scanned."
+                    )
+                ], errors: [], action: "/account/second-factor/begin", fields: [],
+                button: Bilingual(vi: "Bắt đầu", en: "Begin"), wayBack: "/account"),
+            in: PageFrame(title: "Xác thực hai bước – CNNT", menuAt: "/account", viewer: person.viewer))
+    }
+
+    /// Nil: nothing is being set up.
+    private func setUp(_ person: SignedIn, errors: [FormError]) async throws -> String? {
+        guard let begun = try await site.registry.openSecondFactor(of: person) else { return nil }
         let filling = FormFilling(values: FormFields(""), errors: errors)
         let view = SecondFactorView(
             errors: errors, picture: begun.picture, secret: begun.secret, address: begun.address,

@@ -107,6 +107,7 @@ struct Site: Sendable {
         router.take("/account/sessions/{id}/end", account.endSession)
         let second = SecondFactorRoutes(site: self)
         router.read("/account/second-factor", second.page, taking: second.confirm)
+        router.take("/account/second-factor/begin", second.begin)
         router.read("/account/second-factor/end", second.endForm, taking: second.end)
         let tokens = TokenRoutes(site: self)
         router.read("/account/tokens", tokens.page, taking: tokens.make)

@@ -322,6 +322,7 @@ extension WalkedRoute {
         let pages = ["/account", "/account/second-factor", "/account/second-factor/end", "/account/tokens"]
         let forms: [(String, String)] = [
             ("/account/second-factor", "/account/second-factor"),
+            ("/account/second-factor/begin", "/account/second-factor/begin"),
             ("/account/second-factor/end", "/account/second-factor/end"),
             ("/account/tokens", "/account/tokens"), ("/account/password", "/account/password"),
         ]
