@@ -281,7 +281,7 @@ enum Constraints {
             "this level needs neither a lower award nor an exception"
         ),
         "entry_lower_award_required": (
-            "lower-award-required", "cần giấy chứng nhận cấp dưới còn giá trị, hoặc lý do ngoại lệ hợp lệ",
+            "lower-award-required", "cần giấy chứng nhận cấp dưới còn hiệu lực, hoặc lý do ngoại lệ hợp lệ",
             "a live lower certificate or a lawful exception is needed"
         ),
         "entry_lower_award_level": (
@@ -289,7 +289,7 @@ enum Constraints {
             "the award is not of a level that opens this round"
         ),
         "entry_lower_award_live": (
-            "lower-award-expired", "giấy chứng nhận cấp dưới không còn giá trị vào ngày nộp hồ sơ",
+            "lower-award-expired", "giấy chứng nhận cấp dưới không còn hiệu lực vào ngày nộp hồ sơ",
             "the lower certificate is not valid on the filing day"
         ),
         "entry_lower_award_unrevoked": (

@@ -105,7 +105,7 @@ extension HeldAward {
         else {
             throw Refusal(
                 Violation(
-                    "lower-award-expired", vi: "\(reference) không còn giá trị ngày \(day.vietnamese)",
+                    "lower-award-expired", vi: "\(reference) không còn hiệu lực ngày \(day.vietnamese)",
                     en: "\(reference) is not valid on \(day.iso)"))
         }
     }

@@ -36,7 +36,8 @@ public enum PaperKind: String, Hashable, Sendable, CaseIterable {
             Bilingual(vi: "Quyết định công nhận cấp dưới", en: "Recognition decision of the lower level")
         case .lowerCertificate:
             Bilingual(
-                vi: "Giấy chứng nhận cấp dưới còn giá trị", en: "Certificate of the lower level, still valid")
+                vi: "Giấy chứng nhận cấp dưới còn hiệu lực", en: "Certificate of the lower level, still valid"
+            )
         case .nominationLetter:
             Bilingual(vi: "Văn bản đề nghị của cấp dưới", en: "Nomination letter of the lower level")
         case .nominationList:

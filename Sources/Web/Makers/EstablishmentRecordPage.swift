@@ -264,7 +264,7 @@ extension EstablishmentRecordView.Certificate {
             } else if record.validTo < day {
                 ("expired", Bilingual(vi: "đã hết hạn", en: "expired"))
             } else {
-                ("live", Bilingual(vi: "còn giá trị", en: "valid"))
+                ("live", Bilingual(vi: "còn hiệu lực", en: "valid"))
             }
         self.init(
             number: record.number ?? "không số", product: record.productName, level: record.level.name,

@@ -69,9 +69,9 @@ struct OwnEntryRoutes: Sendable {
             lead.append(
                 Bilingual(
                     vi:
-                        "Hồ sơ còn thiếu \(report.lacks.count) mục, kể tên ở trang sản phẩm. Vẫn đăng ký được; hồ sơ chỉ được chấp nhận khi đã nộp đủ.",
+                        "Hồ sơ còn thiếu \(report.lacks.count) mục, kể tên ở trang sản phẩm. Vẫn đăng ký được, nhưng nên nộp đủ: cơ quan tổ chức được nhắc những mục còn thiếu, và quyết định yêu cầu bổ sung hay chấp nhận hồ sơ như vậy.",
                     en:
-                        "The dossier lacks \(report.lacks.count) things, named on the product's page. You may enter all the same; the entry is accepted when they are there."
+                        "The dossier lacks \(report.lacks.count) things, named on the product's page. You may enter all the same, but had better file them: the organiser is warned of what lacks, and decides whether to ask for it or to accept the entry as it is."
                 ))
         }
         return site.page(
@@ -113,7 +113,7 @@ struct OwnEntryRoutes: Sendable {
                 "lower_certificate",
                 Bilingual(vi: "Sản phẩm tham gia trên cơ sở nào", en: "What the entry rests on"), of: choices,
                 hint: Bilingual(
-                    vi: "Cấp này nhận sản phẩm đã được công nhận ở cấp dưới, còn giá trị.",
+                    vi: "Cấp này nhận sản phẩm đã được công nhận ở cấp dưới, còn hiệu lực.",
                     en: "This level takes products that hold a valid award of a lower one.")),
             filling.line(
                 "nomination_number",

@@ -176,8 +176,11 @@ extension Violation {
     fileprivate static let importFileMissing = Violation(
         "import-file-missing", vi: "chưa chọn tệp", en: "no file was chosen", at: Place(column: "file"))
     fileprivate static let importFileLarge = Violation(
-        "import-file-large", vi: "tệp lớn quá 2 MB; hãy chia nhỏ, hoặc nhập bằng lệnh cnnt",
-        en: "the file is larger than 2 MB; divide it, or import it by the command line",
+        "import-file-large",
+        vi:
+            "tệp lớn quá 2 MB; hãy chia thành nhiều tệp nhỏ hơn, mỗi tệp giữ dòng tiêu đề, rồi nhập lần lượt",
+        en:
+            "the file is larger than 2 MB; divide it into smaller ones, each with the heading row, and import them one by one",
         at: Place(column: "file"))
 }
 
