@@ -53,7 +53,7 @@ public struct ComplaintRecord: RowDecodable, Hashable, Sendable {
     }
 
     static let select: SQL = """
-        SELECT c.complaint_id, c.round_id, n.code AS entry, c.complainant, c.noticed_on, c.received_on, c.file_by, c.late_reason,
+        SELECT c.complaint_id, c.entry_id, c.round_id, n.code AS entry, c.complainant, c.noticed_on, c.received_on, c.file_by, c.late_reason,
           c.statement, c.answer_by, e.ended_on, e.finding, e.number, e.statement AS answer
         FROM complaint c JOIN entry n USING (entry_id) JOIN round r ON r.round_id = c.round_id
           LEFT JOIN complaint_end e USING (complaint_id)

@@ -131,31 +131,50 @@ extension Session {
                 AS is_recognised
             FROM entry e JOIN product p USING (product_id) WHERE
             """ + " " + condition + " ORDER BY e.filed_on DESC, e.entry_id DESC", as: OwnEntryRow.self)
+        if rows.isEmpty { return [] }
+        let told = try notices(of: rows.map(\.id))
+        let complained = try complaints(of: rows.map(\.id))
         var rounds: [Int64: RoundRecord] = [:]
         return try rows.map { row in
             let round = try rounds[row.round] ?? self.round(row.round)
             rounds[row.round] = round
-            let notices = try query(
-                """
-                SELECT noticed_on, body, complain_until FROM entry_notice WHERE entry_id = \(row.id)
-                ORDER BY noticed_on, audit_id
-                """
-            ) {
-                OwnEntry.Notice(
-                    day: try $0("noticed_on"), text: try $0("body"), complainUntil: try $0("complain_until"))
-            }
+            let notices = told[row.id] ?? []
             let isTold = round.state == .published || !notices.isEmpty
             return OwnEntry(
                 id: row.id, round: round, productID: row.product, productName: row.productName,
                 establishmentID: row.establishment, state: row.state, stateReason: row.stateReason,
                 filedOn: row.filedOn, exception: row.exception, notices: notices,
                 isRecognised: round.state == .published && row.state == .accepted ? row.isRecognised : nil,
-                complaints: try query(
-                    ComplaintRecord.select + " WHERE c.entry_id = \(row.id) ORDER BY c.complaint_id",
-                    as: ComplaintRecord.self),
+                complaints: complained[row.id] ?? [],
                 complainUntil: isTold && row.state == .accepted
                     ? try complaintDays(entry: row.id, round: round.id, receivedOn: today).fileBy?.day : nil)
         }
+    }
+
+    /// What was told about entries, by the entry, the first first.
+    private func notices(of entries: [Int64]) throws -> [Int64: [OwnEntry.Notice]] {
+        let rows = try query(
+            """
+            SELECT entry_id, noticed_on, body, complain_until FROM entry_notice WHERE entry_id = ANY (\(entries))
+            ORDER BY noticed_on, audit_id
+            """
+        ) { row in
+            (
+                entry: try row("entry_id", as: Int64.self),
+                notice: OwnEntry.Notice(
+                    day: try row("noticed_on"), text: try row("body"),
+                    complainUntil: try row("complain_until"))
+            )
+        }
+        return Dictionary(grouping: rows, by: \.entry).mapValues { $0.map(\.notice) }
+    }
+
+    /// What was complained about of entries, by the entry, the first first.
+    private func complaints(of entries: [Int64]) throws -> [Int64: [ComplaintRecord]] {
+        let found = try query(
+            ComplaintRecord.select + " WHERE c.entry_id = ANY (\(entries)) ORDER BY c.complaint_id"
+        ) { row in (entry: try row("entry_id", as: Int64.self), complaint: try ComplaintRecord(row)) }
+        return Dictionary(grouping: found, by: \.entry).mapValues { $0.map(\.complaint) }
     }
 
     fileprivate func openRounds(forProduct id: Int64, today: Day) throws -> [OpenRound] {
