@@ -32,7 +32,8 @@ struct EveryRouteTests {
                     let answer = try await send(route, person, site)
                     let isAllowed = allows(person.role, route)
                     #expect(
-                        answer.isRefused != isAllowed && answer.status < 500,
+                        (answer.isRefused || answer.isLedAway(from: route)) != isAllowed
+                            && answer.status < 500,
                         "\(person.role.rawValue): \(route.name): \(answer.status)")
                 }
             }
@@ -130,6 +131,12 @@ extension HTTPAnswer {
     fileprivate var isRefused: Bool {
         [401, 403, 404].contains(status)
             || status == 303 && headers["location"]?.hasPrefix("/sign-in?next=") == true
+    }
+
+    /// Whether somebody at an owner's page was led to the desk, where what they may do is another route's row.
+    fileprivate func isLedAway(from route: WalkedRoute) -> Bool {
+        route.address.hasPrefix("/mine") && status == 303
+            && headers["location"]?.hasPrefix("/desk/") == true
     }
 
     /// Without what differs from one request to the next.

@@ -204,7 +204,26 @@ struct MakerPageTests {
             #expect(open.count == 1)
             let officer = try await people.browser("can.bo")
             #expect(try await officer.get("/mine").status == 403)
-            #expect(!(try await officer.get("/account").body.contains("href=\"/mine\"")))
+            for (address, atDesk) in [
+                ("/mine/\(other)", "/desk/establishments/\(other)"),
+                ("/mine/\(other)/edit", "/desk/establishments/\(other)/edit"),
+                ("/mine/\(other)/versions?before=3", "/desk/establishments/\(other)/versions?before=3"),
+                ("/mine/products/\(product.id)", "/desk/products/\(product.id)"),
+                ("/mine/papers/\(paper.id)/file", "/desk/papers/\(paper.id)/file"),
+                ("/mine/99999", "/desk/establishments/99999"),
+            ] {
+                let led = try await officer.get(address)
+                #expect(led.status == 303 && led.headers["location"] == atDesk, "\(address): \(led.status)")
+            }
+            #expect(try await officer.post("/mine/\(other)/edit", fields).status == 403)
+            // whoever keeps one establishment and works in an office sees the others at the desk
+            try await test.grant(
+                .establishmentOwner, in: "establishment:\(own)", to: "can.bo", from: Day("2023-01-01"))
+            #expect(try await officer.get("/mine/\(own)").status == 200)
+            #expect(
+                try await officer.get("/mine/\(other)").headers["location"] == "/desk/establishments/\(other)"
+            )
+            #expect(try await officer.get("/account").body.contains("href=\"/mine\""))
             #expect(try await PersonBrowser(people.site).get("/mine/\(own)").status == 303)
             #expect(try await PersonBrowser(people.site).post("/mine/\(own)/edit", fields).status == 401)
             #expect(try await owner.post("/mine/\(own)/edit", fields, from: "cross-site").status == 403)
@@ -239,6 +258,19 @@ struct MakerPageTests {
             #expect(saved.headers["location"] == address + "?done=saved")
             let versions = try await owner.get(address + "/versions")
             #expect(versions.body.contains("Phiên bản 3") && versions.body.contains("<ins>Gốm Nhà Mới</ins>"))
+            #expect(versions.body.contains("ghi mới") && versions.body.contains("· sửa "))
+            #expect(!versions.body.contains("establishment.edit"), "the code of what was done")
+            let older = try await owner.get(address + "/versions?before=2")
+            #expect(older.body.contains("Phiên bản 1") && !older.body.contains("Phiên bản 2"))
+            for turn in 1...RecordVersionsView.most {
+                _ = try await test.registry.editEstablishment(
+                    people.maker.id, changes: try Fields(named: ["industry": "gốm \(turn)"]), on: Self.day,
+                    today: Self.day, as: test.viewer)
+            }
+            let latest = try await owner.get(address + "/versions")
+            #expect(
+                latest.body.contains("Phiên bản 33") && !latest.body.contains("Phiên bản 3 <")
+                    && latest.body.contains("href=\"\(address)/versions?before=4\""))
             #expect(try await owner.get(address).body.contains("04/02/2001"))
 
             let product = try await test.product(of: people.maker, name: "Bình Hoa")
@@ -247,6 +279,39 @@ struct MakerPageTests {
             let again = try await owner.post(
                 "/mine/products/\(product.id)/edit", ["name": "Bình Lớn", "group": "food", "version": "1"])
             #expect(again.status == 422 && again.body.contains("<ins>đất sét</ins>"))
+        }
+    }
+
+    @Test("each entry carries its own complaints and notices, however many entries there are")
+    func apart() async throws {
+        try await TestRegistry.run { test in
+            let held = try await HeldRound.hold(in: test, ["Chè Một", "Chè Hai"])
+            let maker = held.products[0].establishmentID
+            let entries = try await test.registry.entries(ofRound: held.round, as: test.viewer)
+            for (entry, statement) in [(entries[0], "Cộng sai."), (entries[0], "Vẫn sai.")] {
+                let filed = try await test.registry.fileComplaint(
+                    NewComplaint(
+                        round: held.round, entry: entry.code, complainant: "Hợp tác xã Mẫu",
+                        statement: statement, receivedOn: Day("2023-07-05"), noticedOn: Day("2023-07-03"),
+                        lateReason: nil), as: test.viewer, today: test.today
+                ).record
+                _ = try await test.registry.withdrawComplaint(
+                    filed.id, on: Day("2023-07-06"), because: "x", as: test.viewer,
+                    today: test.today)
+            }
+            try await test.account("chu")
+            try await test.grant(.establishmentOwner, in: "establishment:\(maker)", to: "chu")
+            let own = try await test.registry.ownEntries(
+                of: maker, today: test.today, as: test.viewer("chu"))
+            #expect(Set(own.map(\.id)) == Set(entries.map(\.id)))
+            for entry in own {
+                let isComplainedOf = entry.id == entries[0].id
+                #expect(
+                    entry.complaints.map(\.statement) == (isComplainedOf ? ["Cộng sai.", "Vẫn sai."] : []))
+                let alone = try await test.registry.ownEntry(
+                    entry.id, today: test.today, as: test.viewer("chu"))
+                #expect(alone == entry)
+            }
         }
     }
 

@@ -84,9 +84,9 @@ struct TemplateTests {
             name: "n",
             versions: [
                 .init(
-                    number: "1", saved: "s", actor: "a", action: "a", hasReason: true, reason: "r",
+                    number: "1", saved: "s", actor: "a", action: text, hasReason: true, reason: "r",
                     hasChanges: true, changes: [.init(label: text, before: "b", after: "a")])
-            ], hasMore: true, wayBack: "w"),
+            ], more: "m", wayBack: "w"),
         "establishment-list": EstablishmentListView(
             fields: [field],
             found: [

@@ -21,9 +21,7 @@ struct EstablishmentRecordRoutes: Sendable {
     // MARK: Editing
 
     func editForm(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let person = try context.person(request)
-        let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
-        try person.require(.establishmentEdit)
+        let (person, record) = try await opened(request, context, for: .establishmentEdit)
         return site.page(
             try await form(of: record, FormFilling(values: EstablishmentForm.values(of: record)), [], person),
             at: place.menu, for: person)
@@ -102,61 +100,49 @@ struct EstablishmentRecordRoutes: Sendable {
     // MARK: Closing
 
     func closeForm(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let person = try context.person(request)
-        let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
-        try person.require(.establishmentClose)
-        return closePage(
-            record, FormFilling(values: FormFields(filledWith: ["date": site.today.vietnamese])), person)
+        let (person, record) = try await opened(request, context, for: .establishmentClose)
+        return closing(of: record).form(site, for: person)
     }
 
     func close(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let person = try context.person(request)
-        let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
-        try person.require(.establishmentClose)
-        let typed = try await FormFields(of: request)
-        do {
+        let (person, record) = try await opened(request, context, for: .establishmentClose)
+        return try await closing(of: record).taken(request, site, from: person) { day, reason in
             _ = try await site.registry.closeEstablishment(
-                record.id, on: try typed.day("date"), because: typed["reason"], as: person.viewer)
-            return .redirected(to: "\(place.establishment(record.id))?done=closed")
-        } catch let refusal as Refusal where !refusal.isBeyondReach {
-            return closePage(
-                record, FormFilling(values: typed, errors: FormError.all(of: refusal, at: "reason")), person,
-                status: .unprocessableContent)
+                record.id, on: day, because: reason, as: person.viewer)
         }
     }
 
-    private func closePage(
-        _ record: EstablishmentRecord, _ filling: FormFilling, _ person: SignedIn,
-        status: HTTPResponse.Status = .ok
-    ) -> Response {
-        site.page(
-            FormView(
-                title: Bilingual(vi: "Ghi nhận ngừng hoạt động", en: "Close the establishment"),
-                lead: [
-                    Bilingual(
-                        vi: "\(record.name): hồ sơ và lịch sử vẫn còn, nhưng không tham gia bình chọn nữa.",
-                        en: "Its records and history stay; it enters no round any more.")
-                ], errors: filling.errors, action: "\(place.establishment(record.id))/close",
-                fields: [
-                    filling.day("date", Bilingual(vi: "Ngày ngừng", en: "Closed on")),
-                    filling.line("reason", Bilingual(vi: "Lý do", en: "Why")),
-                ], button: Bilingual(vi: "Ghi nhận ngừng", en: "Close it"),
-                wayBack: place.establishment(record.id)), at: place.menu, for: person, status: status)
+    private func closing(of record: EstablishmentRecord) -> RecordClosing {
+        RecordClosing(
+            title: Bilingual(vi: "Ghi nhận ngừng hoạt động", en: "Close the establishment"),
+            lead: Bilingual(
+                vi: "\(record.name): hồ sơ và lịch sử vẫn còn, nhưng không tham gia bình chọn nữa.",
+                en: "Its records and history stay; it enters no round any more."),
+            day: Bilingual(vi: "Ngày ngừng", en: "Closed on"),
+            button: Bilingual(vi: "Ghi nhận ngừng", en: "Close it"),
+            address: "\(place.establishment(record.id))/close", wayBack: place.establishment(record.id),
+            place: place)
+    }
+
+    /// Who asks and the record that the address names, for a form whose only use is an action.
+    private func opened(_ request: Request, _ context: SiteContext, for action: Action) async throws -> (
+        SignedIn, EstablishmentRecord
+    ) {
+        let person = try context.person(request)
+        let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
+        try person.require(action)
+        return (person, record)
     }
 
     // MARK: Sites
 
     func siteForm(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let person = try context.person(request)
-        let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
-        try person.require(.establishmentSite)
+        let (person, record) = try await opened(request, context, for: .establishmentSite)
         return sitePage(record, FormFilling(values: FormFields("")), person)
     }
 
     func addSite(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let person = try context.person(request)
-        let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
-        try person.require(.establishmentSite)
+        let (person, record) = try await opened(request, context, for: .establishmentSite)
         let typed = try await FormFields(of: request)
         do {
             let code: String
@@ -203,46 +189,26 @@ struct EstablishmentRecordRoutes: Sendable {
     }
 
     func closeSiteForm(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let person = try context.person(request)
-        let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
-        try person.require(.establishmentSite)
-        return closeSitePage(
-            record, try context.number("site"),
-            FormFilling(values: FormFields(filledWith: ["date": site.today.vietnamese])), person)
+        let (person, record) = try await opened(request, context, for: .establishmentSite)
+        return closing(ofSite: try context.number("site"), of: record).form(site, for: person)
     }
 
     func closeSite(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let person = try context.person(request)
-        let record = try await site.registry.establishment(context.recordNumber(), as: person.viewer)
-        try person.require(.establishmentSite)
+        let (person, record) = try await opened(request, context, for: .establishmentSite)
         let id = try context.number("site")
-        let typed = try await FormFields(of: request)
-        do {
+        return try await closing(ofSite: id, of: record).taken(request, site, from: person) { day, reason in
             _ = try await site.registry.closeProductionSite(
-                id, on: try typed.day("date"), because: typed["reason"], today: site.today, as: person.viewer)
-            return .redirected(to: "\(place.establishment(record.id))?done=closed")
-        } catch let refusal as Refusal where !refusal.isBeyondReach {
-            if refusal.violations[0].code == "unknown-site" { throw refusal }
-            return closeSitePage(
-                record, id, FormFilling(values: typed, errors: FormError.all(of: refusal, at: "reason")),
-                person, status: .unprocessableContent)
+                id, on: day, because: reason, today: site.today, as: person.viewer)
         }
     }
 
-    private func closeSitePage(
-        _ record: EstablishmentRecord, _ id: Int64, _ filling: FormFilling, _ person: SignedIn,
-        status: HTTPResponse.Status = .ok
-    ) -> Response {
-        site.page(
-            FormView(
-                title: Bilingual(vi: "Ngừng một nơi sản xuất", en: "Close a production site"),
-                lead: [Bilingual(vi: record.name, en: "")], errors: filling.errors,
-                action: "\(place.establishment(record.id))/sites/\(id)/close",
-                fields: [
-                    filling.day("date", Bilingual(vi: "Ngày ngừng", en: "Closed on")),
-                    filling.line("reason", Bilingual(vi: "Lý do", en: "Why")),
-                ], button: Bilingual(vi: "Ghi nhận ngừng", en: "Close it"),
-                wayBack: place.establishment(record.id)), at: place.menu, for: person, status: status)
+    private func closing(ofSite id: Int64, of record: EstablishmentRecord) -> RecordClosing {
+        RecordClosing(
+            title: Bilingual(vi: "Ngừng một nơi sản xuất", en: "Close a production site"),
+            lead: Bilingual(vi: record.name, en: ""), day: Bilingual(vi: "Ngày ngừng", en: "Closed on"),
+            button: Bilingual(vi: "Ghi nhận ngừng", en: "Close it"),
+            address: "\(place.establishment(record.id))/sites/\(id)/close",
+            wayBack: place.establishment(record.id), place: place)
     }
 
     // MARK: Versions
@@ -253,7 +219,9 @@ struct EstablishmentRecordRoutes: Sendable {
         let record = try await site.registry.establishment(id, as: person.viewer)
         let versions = try await site.registry.establishmentVersions(id, as: person.viewer)
         let view = try await RecordVersionsView(
-            record.name, versions, EstablishmentColumn.self, wayBack: place.establishment(id)
+            record.name, versions, EstablishmentColumn.self,
+            before: request.uri.queryParameters["before"].flatMap { Int($0) },
+            wayBack: place.establishment(id)
         ) { try await site.registry.establishmentDifference(id, from: $0, to: $1, as: person.viewer) }
         return .page(
             site.pages.page(

@@ -100,23 +100,33 @@ extension Site {
         func product(_ rest: String = "") -> RouterPath { RouterPath("\(place.products)/{id}\(rest)") }
         func paper(_ rest: String) -> RouterPath { RouterPath("\(place.papers)/{id}\(rest)") }
 
+        let ofMaker = OwnersPages(site: self, place: place) { .establishment($0) }
+        let ofProduct = OwnersPages(site: self, place: place) { .product($0) }
+        let ofPaper = OwnersPages(site: self, place: place) { .paper($0) }
+        func read(
+            _ path: RouterPath, _ pages: OwnersPages, _ page: @escaping OwnersPages.Handler,
+            taking form: OwnersPages.Handler? = nil
+        ) {
+            router.read(path, pages.shown(page), taking: form.map { pages.sent($0) })
+        }
+
         let records = EstablishmentRecordRoutes(site: self, place: place)
-        router.read(maker(), records.page)
-        router.read(maker("/edit"), records.editForm, taking: records.edit)
-        router.read(maker("/versions"), records.versions)
-        router.read(maker("/sites"), records.siteForm, taking: records.addSite)
-        router.read(maker("/sites/{site}/close"), records.closeSiteForm, taking: records.closeSite)
+        read(maker(), ofMaker, records.page)
+        read(maker("/edit"), ofMaker, records.editForm, taking: records.edit)
+        read(maker("/versions"), ofMaker, records.versions)
+        read(maker("/sites"), ofMaker, records.siteForm, taking: records.addSite)
+        read(maker("/sites/{site}/close"), ofMaker, records.closeSiteForm, taking: records.closeSite)
         let products = ProductRecordRoutes(site: self, place: place)
-        router.read(maker("/products/new"), products.addForm, taking: products.add)
-        router.read(product(), products.page)
-        router.read(product("/edit"), products.editForm, taking: products.edit)
-        router.read(product("/close"), products.closeForm, taking: products.close)
-        router.read(product("/versions"), products.versions)
+        read(maker("/products/new"), ofMaker, products.addForm, taking: products.add)
+        read(product(), ofProduct, products.page)
+        read(product("/edit"), ofProduct, products.editForm, taking: products.edit)
+        read(product("/close"), ofProduct, products.closeForm, taking: products.close)
+        read(product("/versions"), ofProduct, products.versions)
         let papers = PaperRoutes(site: self, place: place)
-        router.read(maker("/papers"), papers.establishmentForm, taking: papers.addToEstablishment)
-        router.read(product("/papers"), papers.productForm, taking: papers.addToProduct)
-        router.read(paper("/file"), papers.file)
-        router.read(paper("/replace"), papers.replaceForm, taking: papers.replace)
-        router.read(paper("/withdraw"), papers.withdrawForm, taking: papers.withdraw)
+        read(maker("/papers"), ofMaker, papers.establishmentForm, taking: papers.addToEstablishment)
+        read(product("/papers"), ofProduct, papers.productForm, taking: papers.addToProduct)
+        read(paper("/file"), ofPaper, papers.file)
+        read(paper("/replace"), ofPaper, papers.replaceForm, taking: papers.replace)
+        read(paper("/withdraw"), ofPaper, papers.withdrawForm, taking: papers.withdraw)
     }
 }

@@ -64,16 +64,12 @@ struct ProductRecordRoutes: Sendable {
     // MARK: Editing
 
     func editForm(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let person = try context.person(request)
-        let record = try await site.registry.product(context.recordNumber(), as: person.viewer)
-        try person.require(.productEdit)
+        let (person, record) = try await opened(request, context, for: .productEdit)
         return editPage(record, FormFilling(values: ProductForm.values(of: record)), [], person)
     }
 
     func edit(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let person = try context.person(request)
-        let record = try await site.registry.product(context.recordNumber(), as: person.viewer)
-        try person.require(.productEdit)
+        let (person, record) = try await opened(request, context, for: .productEdit)
         let typed = try await FormFields(of: request)
         do {
             _ = try await site.registry.editProduct(
@@ -125,45 +121,35 @@ struct ProductRecordRoutes: Sendable {
     // MARK: Closing
 
     func closeForm(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let person = try context.person(request)
-        let record = try await site.registry.product(context.recordNumber(), as: person.viewer)
-        try person.require(.productClose)
-        return closePage(
-            record, FormFilling(values: FormFields(filledWith: ["date": site.today.vietnamese])), person)
+        let (person, record) = try await opened(request, context, for: .productClose)
+        return closing(of: record).form(site, for: person)
     }
 
     func close(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let person = try context.person(request)
-        let record = try await site.registry.product(context.recordNumber(), as: person.viewer)
-        try person.require(.productClose)
-        let typed = try await FormFields(of: request)
-        do {
-            _ = try await site.registry.closeProduct(
-                record.id, on: try typed.day("date"), because: typed["reason"], as: person.viewer)
-            return .redirected(to: "\(place.product(record.id))?done=closed")
-        } catch let refusal as Refusal where !refusal.isBeyondReach {
-            return closePage(
-                record, FormFilling(values: typed, errors: FormError.all(of: refusal, at: "reason")), person,
-                status: .unprocessableContent)
+        let (person, record) = try await opened(request, context, for: .productClose)
+        return try await closing(of: record).taken(request, site, from: person) { day, reason in
+            _ = try await site.registry.closeProduct(record.id, on: day, because: reason, as: person.viewer)
         }
     }
 
-    private func closePage(
-        _ record: ProductRecord, _ filling: FormFilling, _ person: SignedIn, status: HTTPResponse.Status = .ok
-    ) -> Response {
-        site.page(
-            FormView(
-                title: Bilingual(vi: "Thôi sản xuất", en: "Close the product"),
-                lead: [
-                    Bilingual(
-                        vi: "\(record.name): các lần công nhận vẫn còn, nhưng không tham gia bình chọn nữa.",
-                        en: "Its awards stay; it enters no round any more.")
-                ], errors: filling.errors, action: "\(place.product(record.id))/close",
-                fields: [
-                    filling.day("date", Bilingual(vi: "Từ ngày", en: "Since")),
-                    filling.line("reason", Bilingual(vi: "Lý do", en: "Why")),
-                ], button: Bilingual(vi: "Ghi nhận", en: "Record"), wayBack: place.product(record.id)),
-            at: place.menu, for: person, status: status)
+    private func closing(of record: ProductRecord) -> RecordClosing {
+        RecordClosing(
+            title: Bilingual(vi: "Thôi sản xuất", en: "Close the product"),
+            lead: Bilingual(
+                vi: "\(record.name): các lần công nhận vẫn còn, nhưng không tham gia bình chọn nữa.",
+                en: "Its awards stay; it enters no round any more."),
+            day: Bilingual(vi: "Từ ngày", en: "Since"), button: Bilingual(vi: "Ghi nhận", en: "Record"),
+            address: "\(place.product(record.id))/close", wayBack: place.product(record.id), place: place)
+    }
+
+    /// Who asks and the product that the address names, for a form whose only use is an action.
+    private func opened(_ request: Request, _ context: SiteContext, for action: Action) async throws -> (
+        SignedIn, ProductRecord
+    ) {
+        let person = try context.person(request)
+        let record = try await site.registry.product(context.recordNumber(), as: person.viewer)
+        try person.require(action)
+        return (person, record)
     }
 
     func versions(_ request: Request, _ context: SiteContext) async throws -> Response {
@@ -172,7 +158,8 @@ struct ProductRecordRoutes: Sendable {
         let record = try await site.registry.product(id, as: person.viewer)
         let versions = try await site.registry.productVersions(id, as: person.viewer)
         let view = try await RecordVersionsView(
-            record.name, versions, ProductColumn.self, wayBack: place.product(id)
+            record.name, versions, ProductColumn.self,
+            before: request.uri.queryParameters["before"].flatMap { Int($0) }, wayBack: place.product(id)
         ) { try await site.registry.productDifference(id, from: $0, to: $1, as: person.viewer) }
         return .page(
             site.pages.page(

@@ -94,8 +94,15 @@ extension SiteContext {
     /// A further number in the address.
     ///
     /// - Throws: `Problem` `no-such-page` for what is no number.
+    func number(_ name: String) throws -> Int64 { try parameters.number(name) }
+}
+
+extension Parameters {
+    /// A part of the address that has to be a number.
+    ///
+    /// - Throws: `Problem` `no-such-page` for what is none.
     func number(_ name: String) throws -> Int64 {
-        let text = try parameters.require(name)
+        let text = try require(name)
         guard text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }), let id = Int64(text)
         else {
             throw Problem.noSuchPage

@@ -22,7 +22,7 @@ struct RecordVersionsView: Sendable {
         let number: String
         let saved: String
         let actor: String
-        let action: String
+        let action: Bilingual
         let hasReason: Bool
         let reason: String
         let hasChanges: Bool
@@ -32,32 +32,45 @@ struct RecordVersionsView: Sendable {
     let name: String
     let versions: [Version]
     let hasMore: Bool
+    /// The address of the older ones.
+    let more: String
     let wayBack: String
 
-    /// So many are compared with the one before.
+    /// So many are on one page, each compared with the one before.
     static let most = 30
 
+    /// - Parameters:
+    ///   - entries: every version, the first first.
+    ///   - before: what the address asks for: versions older than this one; nil: the latest.
     init<Column: RecordColumn>(
-        _ name: String, _ entries: [VersionEntry], _ column: Column.Type, wayBack: String,
+        _ name: String, _ entries: [VersionEntry], _ column: Column.Type, before: Int?, wayBack: String,
         differences: (Int, Int) async throws -> [FieldChange]
     ) async throws {
+        let asked = before.map { before in entries.filter { $0.version < before } } ?? entries
+        let shown = asked.suffix(Self.most)
         var versions: [Version] = []
-        for entry in entries.suffix(Self.most).reversed() {
+        for entry in shown.reversed() {
             let changes = entry.version > 1 ? try await differences(entry.version - 1, entry.version) : []
             versions.append(
                 Version(
                     number: String(entry.version), saved: entry.savedAt.vietnameseMinute, actor: entry.actor,
-                    action: entry.action, hasReason: entry.reason != nil, reason: entry.reason ?? "",
+                    action: Action(rawValue: entry.action)?.changeWords
+                        ?? Bilingual(vi: "thay đổi", en: "changed"), hasReason: entry.reason != nil,
+                    reason: entry.reason ?? "",
                     hasChanges: !changes.isEmpty,
                     changes: changes.map { GroupedFormView.Difference($0, column) }))
         }
-        self.init(name: name, versions: versions, hasMore: entries.count > Self.most, wayBack: wayBack)
+        self.init(
+            name: name, versions: versions,
+            more: asked.count > shown.count
+                ? shown.first.map { "\(wayBack)/versions?before=\($0.version)" } : nil, wayBack: wayBack)
     }
 
-    init(name: String, versions: [Version], hasMore: Bool, wayBack: String) {
+    init(name: String, versions: [Version], more: String?, wayBack: String) {
         self.name = name
         self.versions = versions
-        self.hasMore = hasMore
+        hasMore = more != nil
+        self.more = more ?? ""
         self.wayBack = wayBack
     }
 
@@ -82,13 +95,13 @@ extension Template {
             </section>
             {{#versions}}<section class="card">
             <h2>Phiên bản {{number}} <span lang="en">Version {{number}}</span></h2>
-            <p class="act">{{saved}} · {{actor}} · <code>{{action}}</code></p>
+            <p class="act">{{saved}} · {{actor}} · {{action.vi}} <span lang="en">{{action.en}}</span></p>
             {{#hasReason}}<p>Lý do <span lang="en">Why</span>: {{reason}}</p>{{/hasReason}}
             {{#hasChanges}}<table><thead><tr><th scope="col">Mục <span lang="en">Field</span></th><th scope="col">Trước <span lang="en">Before</span></th>\
             <th scope="col">Sau <span lang="en">After</span></th></tr></thead>
             <tbody>{{#changes}}<tr><th scope="row">{{label.vi}} <span lang="en">{{label.en}}</span></th><td><del>{{before}}</del></td>\
             <td><ins>{{after}}</ins></td></tr>{{/changes}}</tbody></table>{{/hasChanges}}
             </section>{{/versions}}
-            {{#hasMore}}<p class="note">Các phiên bản cũ hơn: hỏi cơ quan quản lý sổ. <span lang="en">Older versions are kept, and shown by the command line.</span></p>{{/hasMore}}
+            {{#hasMore}}<p><a class="load" href="{{more}}">Các phiên bản cũ hơn <span lang="en">Older versions</span></a></p>{{/hasMore}}
             """)
 }

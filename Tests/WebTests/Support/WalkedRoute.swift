@@ -46,13 +46,19 @@ extension WalkedRoute {
     /// A page and, where it is one, the form on it.
     private static func form(
         _ name: String, _ address: String, _ actions: Action..., outside: Outside = .notThere,
-        posted: Outside? = nil, body: String = "", page: Bool = true, sent: Bool = true
+        body: String = "", page: Bool = true
+    ) -> [WalkedRoute] {
+        form(name, address, actions, outside: outside, body: body, page: page)
+    }
+
+    private static func form(
+        _ name: String, _ address: String, _ actions: [Action], outside: Outside = .notThere,
+        body: String = "", page: Bool = true
     ) -> [WalkedRoute] {
         let get = WalkedRoute(name: "GET \(name)", stands: .on(actions), address: address, outside: outside)
         let post = WalkedRoute(
-            name: "POST \(name)", stands: .on(actions), address: address, body: body,
-            outside: posted ?? outside)
-        return [page ? get : nil, sent ? post : nil].compactMap(\.self)
+            name: "POST \(name)", stands: .on(actions), address: address, body: body, outside: outside)
+        return page ? [get, post] : [post]
     }
 
     private static func page(
@@ -110,33 +116,34 @@ extension WalkedRoute {
             let (maker, product, paper) = (
                 "\(makers)/\(at.maker)", "\(base)/products/\(at.product)", "\(base)/papers/\(at.paper)"
             )
-            var routes: [WalkedRoute] = [
-                WalkedRoute(
-                    name: "GET \(makers)/{id}",
-                    stands: .on(makers == "/mine" ? [.establishmentRead, .entryFile] : [.establishmentRead]),
-                    address: maker),
-                page("\(makers)/{id}/versions", maker + "/versions", .establishmentRead),
-                WalkedRoute(
-                    name: "GET \(base)/products/{id}",
-                    stands: .on(makers == "/mine" ? [.productRead, .entryFile] : [.productRead]),
-                    address: product),
-                page("\(base)/products/{id}/versions", product + "/versions", .productRead),
-                page("\(base)/papers/{id}/file", paper + "/file", .dossierRead),
+            // an owner's pages are for who keeps the record; others are led to the desk
+            let kept: [Action] = makers == "/mine" ? [.entryFile] : []
+            func shown(_ name: String, _ address: String, _ action: Action) -> WalkedRoute {
+                WalkedRoute(name: "GET \(name)", stands: .on(kept + [action]), address: address)
+            }
+            var routes = [
+                shown("\(makers)/{id}", maker, .establishmentRead),
+                shown("\(makers)/{id}/versions", maker + "/versions", .establishmentRead),
+                shown("\(base)/products/{id}", product, .productRead),
+                shown("\(base)/products/{id}/versions", product + "/versions", .productRead),
+                shown("\(base)/papers/{id}/file", paper + "/file", .dossierRead),
             ]
-            routes += form("\(makers)/{id}/edit", maker + "/edit", .establishmentRead, .establishmentEdit)
-            routes += form("\(makers)/{id}/sites", maker + "/sites", .establishmentRead, .establishmentSite)
-            routes += form(
-                "\(makers)/{id}/sites/{site}/close", maker + "/sites/\(at.productionSite)/close",
-                .establishmentRead, .establishmentSite)
-            routes += form(
-                "\(makers)/{id}/products/new", maker + "/products/new", .establishmentRead, .productAdd)
-            routes += form("\(makers)/{id}/papers", maker + "/papers", .establishmentRead, .dossierAdd)
-            routes += form("\(base)/products/{id}/edit", product + "/edit", .productRead, .productEdit)
-            routes += form("\(base)/products/{id}/close", product + "/close", .productRead, .productClose)
-            routes += form("\(base)/products/{id}/papers", product + "/papers", .productRead, .dossierAdd)
-            routes += form("\(base)/papers/{id}/replace", paper + "/replace", .dossierRead, .dossierReplace)
-            routes += form(
-                "\(base)/papers/{id}/withdraw", paper + "/withdraw", .dossierRead, .dossierWithdraw)
+            let forms: [(String, String, [Action])] = [
+                ("\(makers)/{id}/edit", maker + "/edit", [.establishmentRead, .establishmentEdit]),
+                ("\(makers)/{id}/sites", maker + "/sites", [.establishmentRead, .establishmentSite]),
+                (
+                    "\(makers)/{id}/sites/{site}/close", maker + "/sites/\(at.productionSite)/close",
+                    [.establishmentRead, .establishmentSite]
+                ),
+                ("\(makers)/{id}/products/new", maker + "/products/new", [.establishmentRead, .productAdd]),
+                ("\(makers)/{id}/papers", maker + "/papers", [.establishmentRead, .dossierAdd]),
+                ("\(base)/products/{id}/edit", product + "/edit", [.productRead, .productEdit]),
+                ("\(base)/products/{id}/close", product + "/close", [.productRead, .productClose]),
+                ("\(base)/products/{id}/papers", product + "/papers", [.productRead, .dossierAdd]),
+                ("\(base)/papers/{id}/replace", paper + "/replace", [.dossierRead, .dossierReplace]),
+                ("\(base)/papers/{id}/withdraw", paper + "/withdraw", [.dossierRead, .dossierWithdraw]),
+            ]
+            routes += forms.flatMap { form($0.0, $0.1, kept + $0.2) }
             return routes
         }
     }
