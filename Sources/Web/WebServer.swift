@@ -34,13 +34,13 @@ public struct WebServer: Sendable {
         connections: Int = 10_000, logger: Logger
     ) throws {
         address = try ListenAddress(listen)
+        let publicAddress = baseURL?.trimmed("/")
         site = try Site(
-            registry: registry, isHTTPS: baseURL?.lowercased().hasPrefix("https://") ?? false, clock: clock,
-            logger: logger, version: version, notes: notes,
+            registry: registry, publicAddress: publicAddress, clock: clock, logger: logger, version: version,
+            notes: notes,
             provider: try provider.map {
-                guard let baseURL else { throw Violation.baseURLForProvider }
-                return Provider(
-                    $0, returnAddress: baseURL.trimmed("/") + "/sign-in/openid/return", clock: clock)
+                guard let publicAddress else { throw Violation.baseURLForProvider }
+                return Provider($0, returnAddress: publicAddress + "/sign-in/openid/return", clock: clock)
             })
         self.logger = logger
         limits.connections = max(1, connections)

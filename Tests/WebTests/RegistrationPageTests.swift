@@ -16,14 +16,14 @@ struct RegistrationPageTests {
     ]
 
     private static func run(
-        _ body: @escaping @Sendable (TestRegistry, RunningSite) async throws -> Void
+        baseURL: String? = nil, _ body: @escaping @Sendable (TestRegistry, RunningSite) async throws -> Void
     ) async throws {
         try await TestRegistry.run { test in
             for (login, unit) in [("can.bo", "19"), ("can.bo.xa", "08")] {
                 try await test.account(login)
                 try await test.grant(.officer, in: unit, to: login, from: Day("2023-01-01"))
             }
-            try await RunningSite.run(test.registry, on: day) { try await body(test, $0) }
+            try await RunningSite.run(test.registry, on: day, baseURL: baseURL) { try await body(test, $0) }
         }
     }
 
@@ -51,7 +51,8 @@ struct RegistrationPageTests {
             #expect(review.body.contains("Nguyễn Thị Gốm") && review.body.contains("value=\"gom.moi\""))
             let confirmed = try await officer.post(address + "/confirm", ["as": "new", "login": "gom.moi"])
             #expect(confirmed.status == 200 && confirmed.headers["cache-control"] == "no-store")
-            let invitation = try Self.text(confirmed, /http:\/\/localhost(\/invitation\/[0-9A-Z]{52})/)
+            let invitation = try Self.text(confirmed, /<code>(\/invitation\/[0-9A-Z]{52})/)
+            #expect(confirmed.body.contains("chưa được đặt địa chỉ công khai"))
             let again = try await officer.post(address + "/confirm", ["as": "new", "login": "gom.hai"])
             #expect(again.status == 422 && again.body.contains("đã xác nhận ngày"))
             #expect(try await maker.get(own).body.contains("Đã xác nhận"))
@@ -62,6 +63,45 @@ struct RegistrationPageTests {
                 "/sign-in", ["login": "gom.moi", "password": PersonBrowser.password])
             #expect(signedIn.status == 303)
             #expect(try await maker.get("/account").body.contains("chủ cơ sở"))
+        }
+    }
+
+    @Test("the invitation leads to the configured address, whatever host the request names")
+    func invitationAddress() async throws {
+        try await Self.run(baseURL: "https://cnnt.example.vn/") { test, site in
+            let filed = try await test.registration(at: Self.day)
+            let officer = try await PersonBrowser.signedIn("can.bo", test, site, on: Self.day)
+            let confirmed = try await officer.post(
+                "/desk/registrations/\(filed.id)/confirm", ["as": "new", "login": "gom.moi"])
+            #expect(confirmed.status == 200 && !confirmed.body.contains("localhost/invitation"))
+            #expect(confirmed.body.contains("<code>https://cnnt.example.vn/invitation/"))
+            #expect(!confirmed.body.contains("chưa được đặt địa chỉ công khai"))
+        }
+    }
+
+    @Test("a long list of registrations goes on from page to page")
+    func pages() async throws {
+        try await Self.run { test, site in
+            var filed: [Int64] = []
+            for turn in 1...3 {
+                filed.append(try await test.registration(login: "gom.\(turn)", at: Self.day).id)
+            }
+            let first = try await test.registry.registrations(limit: 2, as: test.viewer)
+            let rest = try await test.registry.registrations(after: 2, limit: 2, as: test.viewer)
+            #expect(Set((first + rest).map(\.id)) == Set(filed) && rest.count == 1)
+            let many = Array(repeating: first[0], count: RegistrationListView.most + 1)
+            let view = RegistrationListView(many, page: 2)
+            #expect(view.waiting.count == RegistrationListView.most)
+            #expect(
+                view.pages.map(\.address) == ["/desk/registrations", "/desk/registrations?page=3"])
+            #expect(RegistrationListView(first, page: 1).pages.isEmpty)
+            let officer = try await PersonBrowser.signedIn("can.bo", test, site, on: Self.day)
+            for page in ["1", "-1", "x", "99999999999999999999"] {
+                let list = try await officer.get("/desk/registrations?page=\(page)")
+                #expect(list.status == 200 && list.body.contains("Chờ xác nhận"), "\(page)")
+            }
+            let beyond = try await officer.get("/desk/registrations?page=2")
+            #expect(beyond.status == 200 && !beyond.body.contains("Không có đăng ký nào"))
         }
     }
 

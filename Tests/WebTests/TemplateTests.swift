@@ -49,14 +49,17 @@ struct TemplateTests {
             groups: [.init(title: text, fields: [field])], button: text, wayBack: "b"),
         "registration-status": RegistrationStatusView(
             state: .refused, facts: [.init(label: text, value: "v")]),
-        "registration-list": RegistrationListView(waiting: [registration], settled: [registration]),
+        "registration-list": RegistrationListView(
+            waiting: [registration], settled: [registration], isFirst: true,
+            pages: [.init(address: "a", name: text)]),
         "registration-review": RegistrationReviewView(
             name: "n", state: .waiting, errors: [.init(field: "f", text: text)],
             facts: [.init(label: text, value: "v")], applicant: [.init(label: text, value: "v")],
             alike: [.init(address: "a", name: "n", place: "p", why: text)], others: [registration],
             confirmAction: "a", confirmFields: [field], refuseAction: "a", refuseFields: [field]),
         "registration-confirmed": RegistrationConfirmedView(
-            name: "n", establishmentAddress: "e", login: "l", invitation: "i", expires: "e"),
+            name: "n", establishmentAddress: "e",
+            invitation: .init(login: "l", address: "i", isWhole: true, expires: "e")),
         "mine": MineView([.init(address: "a", name: "n", place: "p", isClosed: true)]),
         "establishment-record": EstablishmentRecordView(
             notices: [text], name: "n", place: "p",

@@ -19,9 +19,11 @@ public struct RegistrationReview: Sendable {
 extension Registry {
     /// Registrations of the viewer's territory: those that wait first, the oldest first, then the others, the newest first.
     ///
-    /// - Parameter state: nil: all.
+    /// - Parameters:
+    ///   - state: nil: all.
+    ///   - skipped: so many are left out at the beginning.
     public func registrations(
-        in state: RegistrationState? = nil, limit: Int = 200, as viewer: Viewer
+        in state: RegistrationState? = nil, after skipped: Int = 0, limit: Int = 200, as viewer: Viewer
     ) async throws -> [RegistrationRecord] {
         try await read(.registrationRead, of: .listed("registration_request"), as: viewer) { session in
             try session.query(
@@ -31,7 +33,7 @@ extension Registry {
                         state.map { "r.state = \($0)" })
                         + """
                          ORDER BY r.state <> 'waiting', CASE r.state WHEN 'waiting' THEN r.sent_at END, r.settled_at DESC,
-                          r.registration_request_id LIMIT \(limit)
+                          r.registration_request_id LIMIT \(limit) OFFSET \(skipped)
                         """, as: RegistrationRecord.self)
         }
     }

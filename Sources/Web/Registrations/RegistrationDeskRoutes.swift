@@ -8,10 +8,15 @@ struct RegistrationDeskRoutes: Sendable {
 
     func list(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
-        let records = try await site.registry.registrations(as: person.viewer)
+        let asked = request.uri.queryParameters["page"].flatMap { Int($0) } ?? 1
+        let page = 1...RegistrationListView.lastPage ~= asked ? asked : 1
+        // one more than is shown, which tells whether there is another page
+        let records = try await site.registry.registrations(
+            after: (page - 1) * RegistrationListView.most,
+            limit: RegistrationListView.most + 1, as: person.viewer)
         return .page(
             site.pages.page(
-                .registrationList, RegistrationListView(records),
+                .registrationList, RegistrationListView(records, page: page),
                 in: PageFrame(
                     title: "Đăng ký chờ xác nhận – CNNT", menuAt: "/desk/registrations",
                     viewer: person.viewer)))
@@ -32,12 +37,11 @@ struct RegistrationDeskRoutes: Sendable {
         do {
             let confirmed = try await site.registry.confirmRegistration(
                 id, as: target, login: form.text("login"), at: site.clock(), as: person.viewer)
-            let host = request.head.authority ?? ""
             return .page(
                 site.pages.page(
                     .registrationConfirmed,
                     RegistrationConfirmedView(
-                        confirmed, address: "\(site.isHTTPS ? "https" : "http")://\(host)"),
+                        confirmed, HandedInvitation(confirmed.invitation, at: site)),
                     in: PageFrame(
                         title: "Đã xác nhận – CNNT", menuAt: "/desk/registrations", viewer: person.viewer)))
         } catch let refusal as Refusal where !refusal.isBeyondReach {
@@ -101,18 +105,37 @@ struct RegistrationListView: Sendable {
     let waiting: [Line]
     let hasSettled: Bool
     let settled: [Line]
+    /// It is not told that none waits where those are on a page before.
+    let isFirst: Bool
+    let pages: [ActionLink]
 
-    init(_ records: [RegistrationRecord]) {
+    /// On one page.
+    static let most = 50
+    /// Further ones are the first: a number of an address is anybody's to write.
+    static let lastPage = 100_000
+
+    /// - Parameter records: of the page, and one more where another page follows.
+    init(_ records: [RegistrationRecord], page: Int) {
+        let shown = records.prefix(Self.most)
+        func link(_ page: Int, _ vi: String, _ en: String) -> ActionLink {
+            ActionLink(
+                address: "/desk/registrations" + (page > 1 ? "?page=\(page)" : ""),
+                name: Bilingual(vi: vi, en: en))
+        }
         self.init(
-            waiting: records.filter { $0.state == .waiting }.map(Line.init),
-            settled: records.filter { $0.state != .waiting }.map(Line.init))
+            waiting: shown.filter { $0.state == .waiting }.map(Line.init),
+            settled: shown.filter { $0.state != .waiting }.map(Line.init), isFirst: page == 1,
+            pages: (page > 1 ? [link(page - 1, "Trang trước", "Previous")] : [])
+                + (records.count > Self.most ? [link(page + 1, "Trang sau", "Next")] : []))
     }
 
-    init(waiting: [Line], settled: [Line]) {
+    init(waiting: [Line], settled: [Line], isFirst: Bool, pages: [ActionLink]) {
         hasWaiting = !waiting.isEmpty
         self.waiting = waiting
         hasSettled = !settled.isEmpty
         self.settled = settled
+        self.isFirst = isFirst
+        self.pages = pages
     }
 }
 
@@ -261,26 +284,20 @@ extension RegistrationReviewView.Alike {
 struct RegistrationConfirmedView: Sendable {
     let name: String
     let establishmentAddress: String
-    let login: String
-    let invitation: String
-    let expires: String
+    /// The only one.
+    let invitations: [HandedInvitation]
 
-    /// - Parameter address: of this site, without a slash at the end.
-    init(_ confirmed: ConfirmedRegistration, address: String) {
+    init(_ confirmed: ConfirmedRegistration, _ invitation: HandedInvitation) {
         self.init(
             name: confirmed.establishment.name,
             establishmentAddress: "/desk/establishments/\(confirmed.establishment.id)",
-            login: confirmed.invitation.account.login,
-            invitation: "\(address)/invitation/\(confirmed.invitation.tokenText)",
-            expires: confirmed.invitation.expiresAt.vietnameseMinute)
+            invitation: invitation)
     }
 
-    init(name: String, establishmentAddress: String, login: String, invitation: String, expires: String) {
+    init(name: String, establishmentAddress: String, invitation: HandedInvitation) {
         self.name = name
         self.establishmentAddress = establishmentAddress
-        self.login = login
-        self.invitation = invitation
-        self.expires = expires
+        invitations = [invitation]
     }
 }
 
@@ -296,14 +313,15 @@ extension Template {
         text: """
             <section class="card">
             <h1>Cơ sở tự đăng ký <span lang="en">Registrations by establishments</span></h1>
-            <h2>Chờ xác nhận <span lang="en">Waiting</span></h2>
-            {{#hasWaiting}}<ul class="hits">{{#waiting}}\(registrationLine){{/waiting}}</ul>{{/hasWaiting}}
-            {{^hasWaiting}}<p>Không có đăng ký nào đang chờ. <span lang="en">None waits.</span></p>{{/hasWaiting}}
+            {{#hasWaiting}}<h2>Chờ xác nhận <span lang="en">Waiting</span></h2>
+            <ul class="hits">{{#waiting}}\(registrationLine){{/waiting}}</ul>{{/hasWaiting}}
+            {{^hasWaiting}}{{#isFirst}}<p>Không có đăng ký nào đang chờ. <span lang="en">None waits.</span></p>{{/isFirst}}{{/hasWaiting}}
             </section>
             {{#hasSettled}}<section class="card">
             <h2>Đã xử lý <span lang="en">Settled</span></h2>
             <ul class="hits">{{#settled}}\(registrationLine){{/settled}}</ul>
             </section>{{/hasSettled}}
+            <p class="acts">{{#pages}}<a class="load" href="{{address}}">{{name.vi}} <span lang="en">{{name.en}}</span></a> {{/pages}}</p>
             """)
 
     /// Shows a `RegistrationReviewView`.
@@ -352,9 +370,7 @@ extension Template {
             <section class="answer live" role="status"><p>Đã xác nhận {{name}}.</p><p lang="en">{{name}} is registered.</p></section>
             <section class="card">
             <h1>Lời mời đặt mật khẩu <span lang="en">Invitation to choose a password</span></h1>
-            <p>Hãy trao địa chỉ này tận tay chủ cơ sở (tên đăng nhập <strong>{{login}}</strong>). Địa chỉ chỉ hiện một lần, dùng được một lần, \
-            đến {{expires}}. <span lang="en">Hand this address to the owner. It is shown this once and is good once.</span></p>
-            <p><code>{{invitation}}</code></p>
+            \(handedInvitation)
             <p><a class="load" href="{{establishmentAddress}}">Mở hồ sơ cơ sở <span lang="en">Open the establishment</span></a></p>
             <p><a href="/desk/registrations">Mọi đăng ký <span lang="en">All registrations</span></a></p>
             </section>

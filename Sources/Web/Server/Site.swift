@@ -9,7 +9,9 @@ import RuralIndustry
 struct Site: Sendable {
     let registry: Registry
     let pages: Pages
-    let isHTTPS: Bool
+    /// Under which the public reaches the service, without a slash at the end; nil: the operator did not say.
+    let publicAddress: String?
+    var isHTTPS: Bool { publicAddress?.lowercased().hasPrefix("https://") ?? false }
     var cookie: SessionCookie { SessionCookie(isHTTPS: isHTTPS) }
     let clock: @Sendable () -> Instant
     let logger: Logger
@@ -23,12 +25,12 @@ struct Site: Sendable {
 
     /// - Throws: when a template cannot be parsed.
     init(
-        registry: Registry, isHTTPS: Bool, clock: @escaping @Sendable () -> Instant, logger: Logger,
+        registry: Registry, publicAddress: String?, clock: @escaping @Sendable () -> Instant, logger: Logger,
         version: String, notes: ServiceNotes = ServiceNotes(), provider: Provider? = nil
     ) throws {
         self.notes = notes
         self.registry = registry
-        self.isHTTPS = isHTTPS
+        self.publicAddress = publicAddress
         self.clock = clock
         self.logger = logger
         self.provider = provider
