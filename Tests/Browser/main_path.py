@@ -300,6 +300,15 @@ def result(journey):
     stranger.wait_for_url("**/establishments/*")
     journey.look(stranger, "establishment-public")
 
+    manager = journey.window(width=DESK)
+    journey.sign_in(manager, "quan.tri", password, next="/desk/accounts")
+    user = journey.data["user"]
+    for path in [
+        "/desk/accounts", "/desk/accounts/new", f"/desk/accounts/{user}", f"/desk/accounts/{user}/roles/new",
+        f"/desk/accounts/{user}/disable", f"/desk/accounts/{user}/invite",
+    ]:
+        journey.goto(manager, path)
+        journey.look(manager, "users" + re.sub(r"\W+", "-", path).rstrip("-"))
     owner = journey.window()
     journey.sign_in(owner, OWNER, password, next="/account")
     journey.goto(owner, "/mine")

@@ -265,7 +265,7 @@ enum JudgesReach {
             "/judging-board/1", "/judging-board/1/J2/A1/reopen",
             "/register", "/registration/x", "/desk/registrations",
             "/desk/registrations/1",
-            "/account/tokens",
+            "/account/tokens", "/desk/accounts", "/desk/accounts/new", "/desk/accounts/1",
             // of programs, who show a token here in neither world
             "/api/v1/me", "/api/v1/establishments", "/api/v1/establishments/1", "/api/v1/establishments/2",
             "/api/v1/products", "/api/v1/products/1", "/api/v1/products/2", "/api/v1/rounds",
@@ -277,7 +277,7 @@ enum JudgesReach {
             "/sign-out", "/account/password", "/account/sessions/1/end", "/account/tokens/1/end",
             "/desk/registrations/1/confirm",
             "/desk/registrations/1/refuse",
-        ] + ofDesk + ofDeskForms + recordPages + recordForms + recordSteps
+        ] + ofDesk + ofDeskForms + recordPages + recordForms + recordSteps + accountForms
     }
 
     /// What judges open once they are signed in: their pages of the round, and of what is none of theirs.
@@ -343,6 +343,10 @@ enum JudgesReach {
         "/desk/products/import",
     ]
     /// Where a form about records is sent to alone.
+    private static let accountForms = [
+        "invite", "roles/new", "roles/1/end", "disable", "enable", "end-sessions", "reset-factor", "unlink",
+        "tokens/1/end",
+    ].map { "/desk/accounts/1/\($0)" }
     private static let recordSteps = [
         "/desk/establishments/import/confirm",
         "/desk/products/import/confirm",
@@ -378,7 +382,7 @@ enum JudgesReach {
             "/account/tokens", "/account/tokens/1/end",
             "/api/v1/establishments", "/api/v1/products", "/api/v1/establishments/import",
             "/api/v1/products/import",
-        ] + ofDeskForms + recordForms + recordSteps
+        ] + ofDeskForms + recordForms + recordSteps + accountForms + ["/desk/accounts/new"]
     }
 
     /// What is changed by PATCH.

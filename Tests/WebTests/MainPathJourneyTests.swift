@@ -32,12 +32,13 @@ struct MainPathJourneyTests {
             "password": Self.password, "photo": folder + "/anh.jpg", "plan": folder + "/ke-hoach.json",
         ]
         try await TestRegistry.run(poolSize: 6) { test in
-            for login in ["can.bo", "truong", "hoa", "nam"] {
+            for login in ["can.bo", "truong", "hoa", "nam", "quan.tri"] {
                 try await test.account(login)
                 _ = try await test.registry.setPassword(
                     Self.password, of: login, at: test.today.noon, as: test.viewer)
             }
-            try await test.grant(.officer, in: "19", to: "can.bo")
+            let user = try await test.grant(.officer, in: "19", to: "can.bo")
+            try await test.grant(.administrator, in: "19", to: "quan.tri")
             try await RunningSite.run(test.registry, on: test.today) { site in
                 func tell(_ part: String, _ more: [String: String] = [:]) async throws {
                     let told = data.merging(more) { $1 }.merging(["part": part]) { $1 }
@@ -58,7 +59,7 @@ struct MainPathJourneyTests {
                     as: test.viewer)
                 try await tell("result", known)
                 #expect(try await test.registry.round(round.id, as: test.viewer).state == .published)
-                try await tell("everywhere", known)
+                try await tell("everywhere", known.merging(["user": String(user.id)]) { $1 })
             }
         }
     }

@@ -235,6 +235,13 @@ struct TemplateTests {
                 FormFilling(values: FormFields("f=1"), errors: [.init(field: "f", text: text)]).few(
                     "f", text, of: [("1", text)], hint: text)
             ]),
+        "account-list": AccountListView(
+            name: "n", isAll: true, mayAdd: true, count: "1",
+            found: [.init(address: "a", name: "n", login: "l", roles: "r", isDisabled: true)],
+            pages: [.init(address: "a", name: text)]),
+        "account-invited": AccountInvitedView(
+            name: "n", address: "a",
+            invitation: .init(login: "l", address: "i", isWhole: true, expires: "e")),
         "recovery-codes": RecoveryCodesView(codes: ["c"]),
         "judging": JudgingListView(
             account: "1",

@@ -42,9 +42,12 @@ public struct AccountRecord: RowDecodable, Hashable, Sendable {
                 en: "the account “\(login)” is disabled since \(disabledOn.iso): \(disabledReason ?? "")"))
     }
 
+    /// The roles that it was given for a day, disabled or not: whose account it is to manage goes by these.
+    func rolesGiven(on day: Day) -> [RoleRecord] { roles.filter { $0.isHeld(on: day) } }
+
     /// The roles that hold on a day; none of a disabled account.
     public func roles(on day: Day) -> [RoleRecord] {
-        disabledOn == nil ? roles.filter { $0.isHeld(on: day) } : []
+        disabledOn == nil ? rolesGiven(on: day) : []
     }
 }
 

@@ -65,7 +65,7 @@ extension Session {
 
     /// Refuses an account that holds a role beyond the viewer's reach; one that holds none is anybody's to manage.
     func requireManaged(_ account: AccountRecord, _ action: Action, as viewer: Viewer, on day: Day) throws {
-        for held in account.roles.filter({ $0.isHeld(on: day) })
+        for held in account.rolesGiven(on: day)
         where !(try manages(held.scope, action, as: viewer)) {
             throw Refusal(.outsideReach(viewer, action))
         }

@@ -42,10 +42,17 @@ extension Registry {
         try await read(.userRead, of: .listed("account"), as: viewer) { session in
             let all = try session.accounts(
                 where: includingDisabled ? "" : " WHERE a.disabled_on IS NULL", on: day)
+            // many accounts hold roles for the same few territories
+            var known: [Scope?: Bool] = [:]
             return try all.filter { account in
-                let held = account.roles(on: day)
+                let held = account.rolesGiven(on: day)
                 return try held.isEmpty
-                    || held.contains { try session.manages($0.scope, .userRead, as: viewer) }
+                    || held.contains { role in
+                        if let isManaged = known[role.scope] { return isManaged }
+                        let isManaged = try session.manages(role.scope, .userRead, as: viewer)
+                        known[role.scope] = isManaged
+                        return isManaged
+                    }
             }
         }
     }

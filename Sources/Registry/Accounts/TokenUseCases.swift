@@ -137,8 +137,7 @@ extension Session {
         return try self.token(id, on: today)
     }
 
-    fileprivate func tokens(of account: Int64, includingEnded: Bool, at now: Instant) throws -> [TokenRecord]
-    {
+    func tokens(of account: Int64, includingEnded: Bool, at now: Instant) throws -> [TokenRecord] {
         try query(
             TokenRecord.select(on: now.vietnameseDay) + " WHERE t.account_id = \(account)"
                 + (includingEnded ? "" : " AND t.ended_at IS NULL AND t.expires_at > \(now)")

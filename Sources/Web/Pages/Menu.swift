@@ -22,6 +22,7 @@ struct MenuItem: Sendable {
         (JudgingAddress.folder, Bilingual(vi: "Phiếu chấm", en: "Score sheets"), [.sheetSave]),
         ("/desk", Bilingual(vi: "Bàn làm việc", en: "Desk"), [.entryRead]),
         ("/desk/establishments", Bilingual(vi: "Cơ sở", en: "Establishments"), [.establishmentImport]),
+        (AccountDeskRoutes.folder, Bilingual(vi: "Người dùng", en: "Users"), [.userRead]),
     ]
 
     private static let ofAnybody = [

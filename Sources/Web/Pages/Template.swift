@@ -14,6 +14,7 @@ extension Template {
     private static let certificates = [certificate]
     private static let accounts = [
         signIn, invitation, account, secondFactor, recoveryCodes, onward, tokens, newToken,
+        accountList, accountInvited,
     ]
     private static let programs = [guide]
     private static let registry = [search, establishment, product, rounds, round, fair, fairs]

@@ -59,6 +59,7 @@ struct Site: Sendable {
         addService(to: router)
         addCertificates(to: router)
         addAccounts(to: router)
+        addAccountDesk(to: router)
         addRegistry(to: router)
         addJudging(to: router)
         addRegistrations(to: router)

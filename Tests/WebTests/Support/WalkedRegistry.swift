@@ -11,12 +11,15 @@ struct WalkedRegistry: Sendable {
     /// Somebody who asks, as a browser and as a program.
     struct Person: Sendable {
         let role: Role
+        let login: String
         let cookie: String
         let token: String
     }
 
     /// What names everything that is within: whoever works elsewhere reads none of it in a list.
-    static let names = ["Kỳ mẫu", "Kỳ bình chọn mẫu", "Kỳ Trong", "Cơ sở Trong", "Sản phẩm Trong"]
+    static let names = [
+        "Kỳ mẫu", "Kỳ bình chọn mẫu", "Kỳ Trong", "Cơ sở Trong", "Sản phẩm Trong", "nguoi.trong",
+    ]
 
     /// Being judged, held and published, and open to entries.
     let judged: Int64
@@ -35,6 +38,10 @@ struct WalkedRegistry: Sendable {
     let boothRequest: Int64
     let registration: Int64
     let registrationToken: String
+    /// Of somebody who works within, with a role and a token.
+    let account: Int64
+    let role: Int64
+    let token: Int64
     let inside: [Person]
     let outside: [Person]
 
@@ -96,13 +103,19 @@ struct WalkedRegistry: Sendable {
         let booth = try await registry.requestOwnBooths(
             of: maker, atFair: fair, Fields(named: ["booths": "1"]), today: today,
             as: test.viewer("establishment-owner.in"))
+        try await test.account("nguoi.trong")
+        let user = try await test.grant(.clerk, in: "19", to: "nguoi.trong")
+        let token = try await registry.issueToken(
+            NewToken(name: "Phần mềm", scopes: [.registryRead], until: today.adding(days: 30)),
+            to: user.login, at: today.noon, as: viewer)
         return WalkedRegistry(
             judged: judges.id, held: held.round, open: open, maker: maker, product: product.id,
             productionSite: productionSite.id, paper: papers[0].id, entry: entry.id, complaint: complaint.id,
             member: try await registry.council(ofRound: judges.id, as: viewer)[0].id,
             certificate: held.certificates[0].code ?? "", fair: fair,
             otherFair: try await openFair("Hội chợ Trong Hai", in: test), boothRequest: booth.request.id,
-            registration: registration.id, registrationToken: registration.tokenText, inside: inside,
+            registration: registration.id, registrationToken: registration.tokenText,
+            account: user.id, role: user.roles[0].id, token: token.record.id, inside: inside,
             outside: outside)
     }
 
@@ -148,6 +161,7 @@ struct WalkedRegistry: Sendable {
             NewToken(
                 name: "Phần mềm", scopes: Set(TokenScope.allCases), until: test.today.adding(days: 30)),
             to: login, at: now, as: test.viewer)
-        return Person(role: role, cookie: "cnnt=\(session.tokenText ?? "")", token: token.text)
+        return Person(
+            role: role, login: login, cookie: "cnnt=\(session.tokenText ?? "")", token: token.text)
     }
 }

@@ -197,6 +197,21 @@ extension WalkedRoute {
         routes += form(
             "/desk/registrations/{id}/confirm", registration + "/confirm", .registrationConfirm,
             body: "as=new&login=hoa", page: false)
+        let account = "/desk/accounts/\(at.account)"
+        routes += [
+            page("/desk/accounts", "/desk/accounts", .userRead, outside: .nothing),
+            page("/desk/accounts/{id}", account, .userRead),
+        ]
+        routes += form("/desk/accounts/new", "/desk/accounts/new", .userChange, outside: .nothing)
+        // without a reason nothing is done
+        for (name, end) in [
+            ("invite", "invite"), ("roles/new", "roles/new"), ("roles/{role}/end", "roles/\(at.role)/end"),
+            ("disable", "disable"), ("enable", "enable"), ("end-sessions", "end-sessions"),
+            ("reset-factor", "reset-factor"), ("unlink", "unlink"),
+            ("tokens/{token}/end", "tokens/\(at.token)/end"),
+        ] {
+            routes += form("/desk/accounts/{id}/\(name)", "\(account)/\(end)", .userRead, .userChange)
+        }
         routes += form(
             "/desk/registrations/{id}/refuse", registration + "/refuse", .registrationConfirm, page: false
         )
