@@ -79,7 +79,6 @@ extension WalkedRoute {
             ("/rounds/{id}", "/rounds/\(at.held)"), ("/fairs", "/fairs"),
             ("/fairs/{id}", "/fairs/\(at.fair)"),
             ("/api/v1/awards", "/api/v1/awards?product=\(at.product)"), ("/register", "/register"),
-            ("/registration/{token}", "/registration/\(at.registrationToken)"),
             ("/statistics", "/statistics"), ("/open-data", "/open-data"),
             ("/open-data/{file}", "/open-data/awards.csv"), ("/provinces/{code}", "/provinces/19"),
             ("/help", "/help"), ("/accessibility", "/accessibility"),
@@ -98,15 +97,6 @@ extension WalkedRoute {
         }
         return routes
     }
-
-    /// What no role opens: it belongs to a secret, a sign-in half done, a session or token of one's own, or is there for the public
-    /// when somebody published or sealed it. Their own tests open these.
-    static let ofSecrets: Set<String> = [
-        "GET /invitation/{token}", "POST /invitation/{token}", "GET /products/{id}/pictures/{number}",
-        "GET /products/{id}/pictures/{number}/small", "GET /c/{code}/proof",
-        "GET /api/v1/certificates/{code}/proof", "GET /sign-in/code", "POST /sign-in/code",
-        "POST /account/sessions/{id}/end", "POST /account/tokens/{id}/end",
-    ]
 
     /// The records of establishments, which their owners and officers keep by the same forms.
     private static func records(_ at: WalkedRegistry) -> [WalkedRoute] {
