@@ -1,7 +1,7 @@
 import Postgres
 import RuralIndustry
 
-/// What the database itself keeps from who may not have it, whatever a statement asks for (migrations 0043, 0053): the second wall, behind
+/// What the database itself keeps from who may not have it, whatever a statement asks for (migrations 0043, 0051): the second wall, behind
 /// the condition of territory that each statement carries.
 ///
 /// It lets through what a viewer may have at all, by some action; which of that an action is for, the statements say.

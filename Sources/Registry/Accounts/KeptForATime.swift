@@ -22,7 +22,7 @@ enum KeptForATime: String, CaseIterable {
 }
 
 extension Session {
-    /// The program's role may delete nothing: the database does it, of these alone (migration 0053).
+    /// The program's role may delete nothing: the database does it, of these alone (migration 0051).
     func letGo(_ kind: KeptForATime, at now: Instant) throws {
         let before = now.adding(seconds: -Int64(kind.days) * RegistrationThrottle.day)
         try execute("SELECT let_go(\(kind.rawValue), \(before))")
