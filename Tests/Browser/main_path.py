@@ -332,7 +332,7 @@ def everywhere(journey):
         f"/desk/rounds/{round}/{part}"
         for part in [
             "conflicts", "assignment", "tally", "decisions", "complaints", "new-complaint", "amend", "corrections", "correct",
-            "notices", "send-notices",
+            "notices", "send-notices", "history", "decisions/history",
         ]
     ]
     for path in [

@@ -295,7 +295,7 @@ enum JudgesReach {
             "entries", "council", "panel", "conflicts", "assignment", "progress", "events", "tally",
             "meetings",
             "decisions", "certificates", "complaints", "minutes", "corrections", "notices",
-            "notices/tat-ca.txt",
+            "notices/tat-ca.txt", "history", "decisions/history", "entries/A1/history",
         ].map { "/desk/rounds/1/\($0)" }
     private static let ofDeskForms =
         ["/desk/new-round"]

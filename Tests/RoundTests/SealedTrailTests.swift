@@ -106,6 +106,11 @@ struct SealedTrailTests {
             "sheet_version", "UPDATE sheet_version SET comment = 'x'", "audit-record-altered",
             "table sheet_version"
         ),
+        (
+            "record_change",
+            "UPDATE record_change SET changes = changes - 'state' || '{\"state\": [null, \"x\"]}'",
+            "audit-record-altered", "table record_change"
+        ),
         ("result", "UPDATE result SET closed_on = closed_on - 1", "audit-record-altered", "table result"),
         (
             "result_line", "UPDATE result_line SET total = '99' WHERE rank = 2", "audit-record-altered",

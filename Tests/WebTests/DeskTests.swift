@@ -256,7 +256,8 @@ struct DeskTests {
             let pages = [
                 "", "/entries", "/council", "/panel", "/conflicts", "/assignment", "/tally", "/meetings",
                 "/decisions", "/certificates", "/complaints", "/progress", "/events", "/minutes",
-                "/corrections", "/notices", "/notices/tat-ca.txt",
+                "/corrections", "/notices", "/notices/tat-ca.txt", "/history", "/decisions/history",
+                "/entries/A1/history",
             ]
             let forms = [
                 "/open", "/judge", "/close", "/publish", "/cancel", "/new-entry", "/import", "/new-member",

@@ -207,7 +207,8 @@ struct TemplateTests {
             items: [
                 .init(
                     code: "c", state: text, look: "done", product: "p", productAddress: "a", maker: "m",
-                    makerAddress: "a", group: text, filedOn: "d", basis: "b", reason: "r", mayMove: true)
+                    makerAddress: "a", group: text, filedOn: "d", basis: "b", reason: "r", history: "h",
+                    mayMove: true)
             ], mayMove: true, address: "a", pages: [.init("a", "n")], question: "q", state: "s"),
         "desk-progress": DeskProgressView(
             name: "n", state: text, events: "e", above: [.init("a", "n")], table: "t"),

@@ -18,7 +18,7 @@ BEGIN
     EXECUTE format('REVOKE ALL ON TABLE %I FROM %I', name, program);
     EXECUTE format('GRANT SELECT ON TABLE %I TO %I', name, program);
     CONTINUE WHEN name IN ('schema_migration', 'establishment_version', 'product_version', 'production_site_version', 'redaction',
-      'booth_version');
+      'booth_version', 'record_change');
     CONTINUE WHEN name IN ('establishment_search', 'product_search', 'search_word', 'search_word_change',
       'establishment_posting', 'product_posting', 'establishment_unsettled', 'product_unsettled', 'posting_settlement');
     EXECUTE format('GRANT INSERT ON TABLE %I TO %I', name, program);

@@ -759,6 +759,6 @@ struct Invariant {
         "booth_step", "booth_request", "booth_request_step", "booth_request_booth", "fair_terms", "booth_run",
         "signed_checkpoint", "funding_rule", "account_password", "account_invitation", "web_session",
         "account_time_code", "account_recovery_code", "account_identity",
-        "registration_request", "api_token",
+        "registration_request", "api_token", "record_change",
     ]
 }

@@ -17,6 +17,10 @@ struct DecisionPage {
         if desk.standing.may(.minutesRead), [.closed, .decided, .published].contains(desk.round.state) {
             page.actions.append(.init("\(desk.address)/minutes", "Biên bản tổng hợp", "Minutes"))
         }
+        if !lines.isEmpty {
+            page.actions.append(
+                .init("\(desk.address)/decisions/history", "Lịch sử quyết định", "History of the decisions"))
+        }
         if let decision = desk.standing.decision {
             page.facts = [
                 .init("Số, ngày", "Number, day", "\(decision.number), ngày \(decision.decidedOn.vietnamese)"),

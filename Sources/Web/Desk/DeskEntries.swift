@@ -33,6 +33,7 @@ struct DeskEntriesView: Sendable {
         let filedOn: String
         let basis: String
         let reason: String
+        let history: String
         let mayMove: Bool
     }
 
@@ -116,7 +117,8 @@ struct DeskEntriesView: Sendable {
                     Filter(
                         address: query(each, 1), name: each.name,
                         count: String(entries.count { $0.state == each }), isHere: state == each)
-                }, actions: actions, items: shown.map { Item($0, mayMove: mayMove) }, mayMove: mayMove,
+                }, actions: actions, items: shown.map { Item($0, in: desk.address, mayMove: mayMove) },
+            mayMove: mayMove,
             address: desk.address, pages: pages, question: question, state: state?.rawValue ?? "")
         // once judging has started an entry only leaves
         if ![.draft, .open].contains(desk.round.state) {
@@ -148,7 +150,8 @@ struct DeskEntriesView: Sendable {
 }
 
 extension DeskEntriesView.Item {
-    init(_ entry: EntryRecord, mayMove: Bool) {
+    /// - Parameter round: the address of the round that it is in.
+    init(_ entry: EntryRecord, in round: String, mayMove: Bool) {
         code = entry.code
         state = entry.state.name
         look =
@@ -168,6 +171,7 @@ extension DeskEntriesView.Item {
             ?? (entry.exception == nil
                 ? entry.lowerAwardID == nil ? "" : "danh hiệu cấp dưới" : "cấp dưới không tổ chức")
         reason = entry.stateReason ?? ""
+        history = "\(round)/entries/\(PercentCoding.encoded(entry.code))/history"
         self.mayMove = mayMove && !entry.state.next.isEmpty
     }
 }
@@ -202,7 +206,8 @@ extension Template {
             <td><span class="of">Nhóm</span> <span>{{group.vi}}</span></td>
             <td><span class="of">Ngày nộp</span> <span>{{filedOn}}</span></td>
             <td><span class="of">Căn cứ</span> <span>{{basis}}</span></td>
-            <td><span class="of">Trạng thái</span> <span><span class="badge {{look}}">{{state.vi}}</span> <span class="act">{{reason}}</span></span></td>
+            <td><span class="of">Trạng thái</span> <span><span class="badge {{look}}">{{state.vi}}</span> <span class="act">{{reason}}</span> \
+            <a href="{{history}}">Lịch sử <span lang="en">History</span></a></span></td>
             </tr>{{/items}}</tbody></table>
             {{#mayMove}}<p class="acts">{{#moves}}<button class="quiet-button" name="{{field}}" value="{{value}}" id="{{id}}">{{name.vi}} <span lang="en">{{name.en}}</span></button> {{/moves}}</p>{{/mayMove}}
             </form>{{/hasItems}}

@@ -90,8 +90,10 @@ struct DeskRoundView: Sendable {
                         address: address ?? "")
                 ]
             } ?? [], groups: TaskList(desk).groups,
-            actions: standing.may(.roundCancel) && round.state.next.contains(.cancelled)
-                ? [.init("\(desk.address)/cancel", "Hủy kỳ bình chọn", "Cancel the round")] : [])
+            actions: (standing.may(.tallyRead)
+                ? [.init("\(desk.address)/history", "Lịch sử kỳ bình chọn", "History of the round")] : [])
+                + (standing.may(.roundCancel) && round.state.next.contains(.cancelled)
+                    ? [.init("\(desk.address)/cancel", "Hủy kỳ bình chọn", "Cancel the round")] : []))
     }
 
     init(

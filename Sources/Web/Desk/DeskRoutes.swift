@@ -15,5 +15,6 @@ extension Site {
         addJudgingPages(to: router)
         addResultPages(to: router)
         addComplaintPages(to: router)
+        addHistoryPages(to: router)
     }
 }

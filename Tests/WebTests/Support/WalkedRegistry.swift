@@ -30,6 +30,8 @@ struct WalkedRegistry: Sendable {
     let productionSite: Int64
     let paper: Int64
     let entry: Int64
+    let entryCode: String
+    let account: Int64
     let complaint: Int64
     let member: Int64
     let certificate: String
@@ -49,9 +51,9 @@ struct WalkedRegistry: Sendable {
         let (registry, viewer, today) = (test.registry, test.viewer, test.today)
         let judges = try await JudgesRound.hold(in: test)
         let held = try await HeldRound.hold(in: test, ["Sản phẩm Trong"], establishment: "Cơ sở Trong")
-        let maker = held.products[0].establishmentID
         _ = try await registry.sendNotices(
             ofRound: held.round, on: Day("2023-07-03"), by: .post, as: viewer, today: today)
+        let maker = held.products[0].establishmentID
         let product = try await registry.addProduct(
             Fields(named: ["name": "Sản phẩm Trong Hai", "group": "food", "establishment_id": "\(maker)"]),
             as: viewer)
@@ -110,7 +112,9 @@ struct WalkedRegistry: Sendable {
             to: user.login, at: today.noon, as: viewer)
         return WalkedRegistry(
             judged: judges.id, held: held.round, open: open, maker: maker, product: product.id,
-            productionSite: productionSite.id, paper: papers[0].id, entry: entry.id, complaint: complaint.id,
+            productionSite: productionSite.id, paper: papers[0].id, entry: entry.id, entryCode: entry.code,
+            account: try await registry.account("officer.in", on: today, as: viewer).id,
+            complaint: complaint.id,
             member: try await registry.council(ofRound: judges.id, as: viewer)[0].id,
             certificate: held.certificates[0].code ?? "", fair: fair,
             otherFair: try await openFair("Hội chợ Trong Hai", in: test), boothRequest: booth.request.id,

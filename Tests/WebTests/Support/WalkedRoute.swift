@@ -241,6 +241,13 @@ extension WalkedRoute {
             page(
                 "/desk/rounds/{id}/minutes", "/desk/rounds/\(at.held)/minutes", .entryRead, .minutesRead),
             page("/desk/rounds/{id}/events", round + "/events", .tallyRead),
+            page("/desk/rounds/{id}/history", round + "/history", .entryRead, .tallyRead),
+            page("/desk/rounds/{id}/decisions/history", round + "/decisions/history", .entryRead),
+            page(
+                "/desk/rounds/{id}/entries/{code}/history",
+                "/desk/rounds/\(at.held)/entries/\(at.entryCode)/history", .entryRead),
+            page("/desk/fairs/{id}/history", "/desk/fairs/\(at.fair)/history", .fairRead),
+            page("/desk/accounts/{id}/history", "/desk/accounts/\(at.account)/history", .userRead),
             page(
                 "/desk/rounds/{id}/notices/{file}", "/desk/rounds/\(at.held)/notices/tat-ca.txt", .entryRead,
                 .noticeRead),
