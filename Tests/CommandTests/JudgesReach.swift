@@ -265,7 +265,7 @@ enum JudgesReach {
             "/judging-board/1", "/judging-board/1/J2/A1/reopen",
             "/register", "/registration/x", "/desk/registrations",
             "/desk/registrations/1",
-            "/account/tokens", "/desk/accounts", "/desk/accounts/new", "/desk/accounts/1",
+            "/account/tokens", "/desk/accounts", "/desk/accounts/1", "/desk/accounts/new",
             // of programs, who show a token here in neither world
             "/api/v1/me", "/api/v1/establishments", "/api/v1/establishments/1", "/api/v1/establishments/2",
             "/api/v1/products", "/api/v1/products/1", "/api/v1/products/2", "/api/v1/rounds",
@@ -274,7 +274,8 @@ enum JudgesReach {
             "/api/v1/establishments/import", "/api/v1/products/import", "/api/v1/establishments/export",
             "/api/v1/products/export", "/api/v1/changes", "/api/v1/openapi.yaml", "/api/v1/guide",
             // where forms are sent to alone
-            "/sign-out", "/account/password", "/account/sessions/1/end", "/account/tokens/1/end",
+            "/sign-out", "/account/second-factor/begin", "/account/password", "/account/sessions/1/end",
+            "/account/tokens/1/end",
             "/desk/registrations/1/confirm",
             "/desk/registrations/1/refuse",
         ] + ofDesk + ofDeskForms + recordPages + recordForms + recordSteps + accountForms
