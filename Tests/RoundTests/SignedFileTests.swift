@@ -72,6 +72,32 @@ struct SignedFileTests {
         }
     }
 
+    @Test(
+        "two who draw and sign a round at once leave one signature on each certificate, and no failure that stays"
+    )
+    func atOnce() async throws {
+        try await Self.run { round, folder in
+            async let one = Self.write(round, to: folder + "/1")
+            async let other = Self.write(round, to: folder + "/2")
+            for batch in try await [one, other] {
+                #expect(batch.failures.allSatisfy { $0.code == "certificate-signed-meanwhile" })
+                #expect(batch.files.count + batch.failures.count == 3)
+            }
+            #expect(try await Self.count(round.test, "signature") == 3)
+            let again = try await [
+                Self.write(round, to: folder + "/1"), Self.write(round, to: folder + "/2"),
+            ]
+            #expect(
+                again.allSatisfy { $0.failures.isEmpty }
+                    && again[0].files.map(\.sha256) == again[1].files.map(\.sha256))
+            for file in again[0].files {
+                #expect(
+                    Self.bytes(folder + "/1", file.file) == Self.bytes(folder + "/2", file.file),
+                    "\(file.file)")
+            }
+        }
+    }
+
     @Test("papers that went out without a signature can be signed later, and both files stay genuine")
     func later() async throws {
         try await Self.run { round, folder in

@@ -3,9 +3,17 @@ import FoundationEssentials
 import Glibc
 import RuralIndustry
 
+/// Where the files of certificates are put as they are drawn.
+protocol CertificateShelf: Sendable {
+    /// The hash of a file that is there; nil if there is none.
+    func hash(of name: String) -> SHA256Digest?
+    /// Puts a file there, whole or not at all.
+    func write(_ bytes: [UInt8], to name: String) throws(Violation)
+}
+
 /// The folder that certificates are written into: whole files or none. `deploy/issue-certificates`
 /// holds the lock that keeps two batches apart; two at once would write the same bytes.
-struct BatchFolder {
+struct BatchFolder: CertificateShelf {
     let path: String
 
     /// Creates the folder if it is not there.

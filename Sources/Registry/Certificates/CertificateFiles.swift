@@ -43,36 +43,17 @@ extension Registry {
         signing: CertificateSigning? = nil, as viewer: Viewer,
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> CertificateBatch {
-        let templates = try await read(.certificateIssue, of: .one("round", id: id), as: viewer) {
-            try $0.issuedTemplates()
-        }
-        var batch = CertificateBatch()
+        // asked before a folder is made
+        try await read(.certificateIssue, of: .one("round", id: id), as: viewer) { _ in }
         let folder: BatchFolder
         do throws(Refusal) {
             folder = try BatchFolder(path: folderPath)
         } catch {
-            batch.failures = error.violations
-            return batch
+            return CertificateBatch(failures: error.violations)
         }
-        let total = try await countCertificates(ofRound: id)
-        var after: Int64 = 0
-        while true {
-            let chunk = try await issuedCertificates(ofRound: id, after: after, limit: Self.chunk)
-            guard let last = chunk.last else { break }
-            after = last.id
-            let press = try CertificatePress(
-                fonts: fonts, templates: templates, allowsOtherFonts: allowsOtherFonts, folder: folder,
-                signing: signing)
-            let drawn = await Self.draw(chunk, on: press)
-            try await record(drawn, rendering: Rendering(fonts: fonts), round: id, as: viewer)
-            for outcome in drawn {
-                switch outcome.flatMap(press.deliver) {
-                case .success(let file): batch.files.append(file)
-                case .failure(let violation): batch.failures.append(violation)
-                }
-            }
-            progress(batch.files.count + batch.failures.count, total)
-        }
+        var batch = try await drawCertificates(
+            ofRound: id, onto: folder, fonts: fonts, allowsOtherFonts: allowsOtherFonts, signing: signing,
+            as: viewer, progress: progress)
         // where nothing could be made, nothing is left behind
         if batch.files.isEmpty, !batch.failures.isEmpty { return batch }
         do {
@@ -83,26 +64,69 @@ extension Registry {
         return batch
     }
 
+    /// Draws the certificates of a round onto a shelf, those that stand, and keeps the hash and signature of each.
+    ///
+    /// - Parameter onlyMissing: leaves alone what was drawn, and signed if they are to be signed.
+    func drawCertificates(
+        ofRound id: Int64, onto shelf: any CertificateShelf, fonts: FontSet, allowsOtherFonts: Bool = false,
+        signing: CertificateSigning?, onlyMissing: Bool = false, as viewer: Viewer,
+        progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) async throws -> CertificateBatch {
+        let templates = try await read(.certificateIssue, of: .one("round", id: id), as: viewer) {
+            try $0.issuedTemplates()
+        }
+        var condition: SQL = "d.round_id = \(id) AND "
+        condition = condition + StandingCertificate.condition("c")
+        if onlyMissing {
+            condition =
+                condition
+                + (signing == nil
+                    ? " AND NOT EXISTS (SELECT FROM certificate_file f WHERE f.certificate_id = c.certificate_id)"
+                    : " AND s.certificate_id IS NULL")
+        }
+        let total = try await countCertificates(condition)
+        var batch = CertificateBatch()
+        var after: Int64 = 0
+        while true {
+            let chunk = try await issuedCertificates(condition, after: after, limit: Self.chunk)
+            guard let last = chunk.last else { break }
+            after = last.id
+            let press = try CertificatePress(
+                fonts: fonts, templates: templates, allowsOtherFonts: allowsOtherFonts, folder: shelf,
+                signing: signing)
+            let drawn = try await record(
+                await Self.draw(chunk, on: press), rendering: Rendering(fonts: fonts), round: id, as: viewer)
+            for outcome in drawn {
+                switch outcome.flatMap(press.deliver) {
+                case .success(let file): batch.files.append(file)
+                case .failure(let violation): batch.failures.append(violation)
+                }
+            }
+            progress(batch.files.count + batch.failures.count, total)
+        }
+        return batch
+    }
+
     /// Few enough to keep memory flat, enough to keep both cores busy between two questions to the database.
     private static let chunk = 200
 
-    private func countCertificates(ofRound id: Int64) async throws -> Int {
+    private func countCertificates(_ condition: SQL) async throws -> Int {
         try await database.read { session in
             try session.value(
                 """
                 SELECT count(*) FROM certificate c JOIN award a USING (award_id) JOIN decision d USING (decision_id)
-                WHERE d.round_id = \(id) AND c.paper IS NOT NULL AND
-                """ + " " + StandingCertificate.condition("c"))
+                  LEFT JOIN certificate_signature s USING (certificate_id)
+                WHERE c.paper IS NOT NULL AND
+                """ + " " + condition)
         }
     }
 
     private func issuedCertificates(
-        ofRound id: Int64, after: Int64, limit: Int
+        _ condition: SQL, after: Int64, limit: Int
     ) async throws -> [IssuedPaper] {
         try await database.read { session in
             try session.issuedPapers(
-                "d.round_id = \(id) AND c.certificate_id > \(after) AND " + StandingCertificate.condition("c")
-                    + " ORDER BY c.certificate_id LIMIT \(limit)")
+                condition + " AND c.certificate_id > \(after) ORDER BY c.certificate_id LIMIT \(limit)")
         }
     }
 
@@ -110,6 +134,16 @@ extension Registry {
     public func writeCertificate(
         number: String, to folderPath: String, fonts: FontSet, signing: CertificateSigning? = nil,
         as viewer: Viewer
+    ) async throws -> CertificateFile {
+        try await drawCertificate(
+            number: number, onto: { try BatchFolder(path: folderPath) }, fonts: fonts, signing: signing,
+            as: viewer)
+    }
+
+    /// The same onto a shelf, which is asked for when it is known that the certificate may be drawn.
+    func drawCertificate(
+        number: String, onto shelf: () throws -> any CertificateShelf, fonts: FontSet,
+        signing: CertificateSigning?, as viewer: Viewer
     ) async throws -> CertificateFile {
         let (round, papers, templates) = try await read(
             .certificateIssue, of: .listed("certificate"), as: viewer
@@ -126,11 +160,9 @@ extension Registry {
             )
         }
         let press = try CertificatePress(
-            fonts: fonts, templates: templates, allowsOtherFonts: false,
-            folder: BatchFolder(path: folderPath),
-            signing: signing)
-        let drawn = press.print(papers)
-        try await record(drawn, rendering: Rendering(fonts: fonts), round: round, as: viewer)
+            fonts: fonts, templates: templates, allowsOtherFonts: false, folder: shelf(), signing: signing)
+        let drawn = try await record(
+            press.print(papers), rendering: Rendering(fonts: fonts), round: round, as: viewer)
         guard let outcome = drawn.first?.flatMap(press.deliver) else {
             throw Refusal(
                 Violation(
@@ -193,16 +225,27 @@ extension Registry {
 
     /// Keeps the hash of every file that was drawn for the first time, and every new signature. A signed file is written
     /// only after that: a signature that nobody could make again must not exist on a disk alone.
+    ///
+    /// - Returns: the same outcomes; a file that somebody else signed meanwhile is a failure by now, for a certificate has one
+    ///   signature.
     private func record(
         _ outcomes: [Result<DrawnFile, Violation>], rendering: Rendering, round: Int64, as viewer: Viewer
-    ) async throws {
+    ) async throws -> [Result<DrawnFile, Violation>] {
         let fresh = outcomes.compactMap { try? $0.get() }.filter { !$0.isRecorded }
-        guard !fresh.isEmpty else { return }
-        try await change(.certificateIssue, of: .one("round", id: round), as: viewer) { session in
+        guard !fresh.isEmpty else { return outcomes }
+        let overtaken = try await change(.certificateIssue, of: .one("round", id: round), as: viewer) {
+            session in
+            // who draws the same round at the same time waits here, and finds what is kept by then
+            _ = try session.roundForChange(round)
+            let (known, signed) = try session.recordedFiles(of: fresh.map(\.certificateID))
+            let missing = fresh.filter { file in
+                !known.contains(file.file.sha256)
+                    && (file.newSignature == nil || !signed.contains(file.certificateID))
+            }
             try session.copyIn(
                 "COPY certificate_file (certificate_id, sha256, template, rendering) FROM STDIN"
             ) { writer in
-                for file in fresh {
+                for file in missing {
                     try writer.row { row in
                         row.int(Int(file.certificateID))
                         row.text("\\x" + file.file.sha256)
@@ -211,8 +254,15 @@ extension Registry {
                     }
                 }
             }
-            for file in fresh {
+            for file in missing {
                 if let signature = file.newSignature { try session.insert(signature, of: file) }
+            }
+            return Set(fresh.filter { $0.newSignature != nil }.map(\.certificateID)).intersection(signed)
+        }
+        return outcomes.map { outcome in
+            outcome.flatMap { file in
+                file.newSignature != nil && overtaken.contains(file.certificateID)
+                    ? .failure(.signedMeanwhile(file.file.number)) : .success(file)
             }
         }
     }
@@ -246,9 +296,32 @@ extension Registry {
     }
 }
 
+extension Violation {
+    fileprivate static func signedMeanwhile(_ number: String) -> Violation {
+        Violation(
+            "certificate-signed-meanwhile",
+            vi: "\(number) vừa được ký ở nơi khác; làm lại thì lấy đúng bản đó",
+            en: "\(number) was signed elsewhere meanwhile; doing it again takes that file")
+    }
+}
+
 extension Session {
+    /// The hashes of the files on record of some certificates, and which of these are signed.
+    fileprivate func recordedFiles(of ids: [Int64]) throws -> (hashes: Set<String>, signed: Set<Int64>) {
+        (
+            Set(
+                try values(
+                    "SELECT encode(sha256, 'hex') FROM certificate_file WHERE certificate_id = ANY (\(ids))",
+                    as: String.self)),
+            Set(
+                try values(
+                    "SELECT certificate_id FROM certificate_signature WHERE certificate_id = ANY (\(ids))",
+                    as: Int64.self))
+        )
+    }
+
     /// What there is to draw certificates that were issued here, of those that a condition selects.
-    fileprivate func issuedPapers(_ condition: SQL) throws -> [IssuedPaper] {
+    func issuedPapers(_ condition: SQL) throws -> [IssuedPaper] {
         try query(
             """
             SELECT c.certificate_id, c.paper,

@@ -29,13 +29,13 @@ struct CertificatePress: Sendable {
     /// The designs that papers may name.
     let templates: [IssuedTemplate]
     let allowsOtherFonts: Bool
-    let folder: BatchFolder
+    let folder: any CertificateShelf
     let signing: CertificateSigning?
     /// The identity of the standard design with these fonts.
     private let standardHash: String?
 
     init(
-        fonts: FontSet, templates: [IssuedTemplate], allowsOtherFonts: Bool, folder: BatchFolder,
+        fonts: FontSet, templates: [IssuedTemplate], allowsOtherFonts: Bool, folder: any CertificateShelf,
         signing: CertificateSigning?
     ) throws {
         self.fonts = fonts

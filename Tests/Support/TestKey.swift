@@ -1,17 +1,17 @@
-import Documents
+public import Documents
 import Foundation
 import Glibc
-import RuralIndustry
+public import RuralIndustry
 
 /// A P-256 key with a certificate of its own, which signs differently every time, made by OpenSSL once.
-enum TestKey {
-    static let exists = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
+public enum TestKey {
+    public static let exists = FileManager.default.isExecutableFile(atPath: "/usr/bin/openssl")
 
     private static let made = Result { try SigningIdentity(pkcs12: file(), password: "") }
 
-    static var identity: SigningIdentity { get throws { try made.get() } }
+    public static var identity: SigningIdentity { get throws { try made.get() } }
 
-    static var now: Instant {
+    public static var now: Instant {
         Instant(microsecondsSince1970: Int64(Date().timeIntervalSince1970 * 1_000_000))
     }
 
