@@ -28,7 +28,8 @@ struct TemplateTests {
     private static let bar = StatisticsView.Bar(
         name: text, hasAddress: true, address: "a", value: "1", length: "1")
 
-    private static let paper = PaperLine(name: text, detail: "d", address: "a", isOwn: true)
+    private static let paper = PaperLine(
+        name: text, detail: "d", address: "a", isOwn: true, isPublished: true)
 
     private static let entry = OwnEntryLine(
         round: "r", product: "p", address: "a", detail: "d", state: text, kind: "live", reason: "r",

@@ -116,6 +116,19 @@ extension Registry {
         }
     }
 
+    /// The pictures that are published now of a product's dossier, by the photograph they were made of, for who keeps the dossier.
+    public func publishedPictures(ofProduct id: Int64, as viewer: Viewer) async throws -> [Int64:
+        ProductPicture]
+    {
+        try await read(.dossierRead, of: .one("product", id: id), as: viewer) { session in
+            let pictures = try session.query(
+                "SELECT " + ProductPicture.columns
+                    + " FROM product_picture t WHERE t.product_id = \(id) AND t.unpublished_at IS NULL",
+                as: ProductPicture.self)
+            return Dictionary(pictures.map { ($0.paperID, $0) }) { first, _ in first }
+        }
+    }
+
     /// What everybody may see of a product, in the order of publication.
     public func productPictures(_ product: Int64, as viewer: Viewer) async throws -> [ProductPicture] {
         try await read(.awardHistory, of: .reference("product_picture"), as: viewer) { session in

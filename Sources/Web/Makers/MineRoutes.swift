@@ -128,5 +128,8 @@ extension Site {
         read(paper("/file"), ofPaper, papers.file)
         read(paper("/replace"), ofPaper, papers.replaceForm, taking: papers.replace)
         read(paper("/withdraw"), ofPaper, papers.withdrawForm, taking: papers.withdraw)
+        let pictures = PictureFormRoutes(site: self, place: place)
+        read(paper("/publish"), ofPaper, pictures.publishForm, taking: pictures.publish)
+        read(paper("/unpublish"), ofPaper, pictures.unpublishForm, taking: pictures.unpublish)
     }
 }

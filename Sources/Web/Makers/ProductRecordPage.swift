@@ -65,6 +65,9 @@ struct ProductRecordView: Sendable {
         let record = try await registry.product(id, as: viewer)
         let address = place.product(id)
         let papers = try await registry.dossier(of: .product(id), as: viewer)
+        let published =
+            viewer.may(.dossierPublish)
+            ? try await registry.publishedPictures(ofProduct: id, as: viewer) : [:]
         var entries: [OwnEntry] = []
         var rounds: [OpenRound] = []
         if place == .mine {
@@ -100,7 +103,12 @@ struct ProductRecordView: Sendable {
                 [TextLine(text: "\($0.vietnamese): \(record.closedReason ?? "")")]
             } ?? [],
             links: links, facts: ProductForm.facts(of: record), checks: checks,
-            papers: papers.map { PaperLine($0, at: place, isOwn: $0.productID == id) },
+            papers: papers.map {
+                PaperLine(
+                    $0, at: place, isOwn: $0.productID == id,
+                    isPublished: $0.paper.kind == .photo && viewer.may(.dossierPublish)
+                        ? published[$0.id] != nil : nil)
+            },
             addPaper: address + "/papers", isMine: place == .mine,
             rounds: rounds.map { open in
                 let last =

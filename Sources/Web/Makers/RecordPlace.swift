@@ -23,6 +23,7 @@ enum RecordPlace: Sendable {
 /// What was just done, as the address of the page that tells it says.
 enum RecordDone: String {
     case saved, added, closed, filed, replaced, withdrawn, entered, complained, asked, merged, unmerged
+    case published, unpublished
 
     var words: Bilingual {
         switch self {
@@ -42,6 +43,9 @@ enum RecordDone: String {
                 en: "The complaint is filed. The answer appears on this page.")
         case .asked: Bilingual(vi: "Đã gửi đăng ký gian hàng.", en: "The booth is asked for.")
         case .merged: Bilingual(vi: "Đã hợp nhất.", en: "Merged.")
+        case .published:
+            Bilingual(vi: "Ảnh đã được công bố.", en: "Everybody can see the photograph now.")
+        case .unpublished: Bilingual(vi: "Ảnh đã được gỡ xuống.", en: "The photograph is taken down.")
         case .unmerged: Bilingual(vi: "Đã bỏ việc hợp nhất.", en: "The merge is undone.")
         }
     }

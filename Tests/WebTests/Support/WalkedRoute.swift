@@ -131,6 +131,8 @@ extension WalkedRoute {
                 ("\(base)/products/{id}/close", product + "/close", [.productRead, .productClose]),
                 ("\(base)/products/{id}/papers", product + "/papers", [.productRead, .dossierAdd]),
                 ("\(base)/papers/{id}/replace", paper + "/replace", [.dossierRead, .dossierReplace]),
+                ("\(base)/papers/{id}/publish", paper + "/publish", [.dossierRead, .dossierPublish]),
+                ("\(base)/papers/{id}/unpublish", paper + "/unpublish", [.dossierRead, .dossierPublish]),
                 ("\(base)/papers/{id}/withdraw", paper + "/withdraw", [.dossierRead, .dossierWithdraw]),
             ]
             routes += forms.flatMap { form($0.0, $0.1, kept + $0.2) }
