@@ -295,9 +295,11 @@ enum JudgesReach {
         + [
             "entries", "council", "panel", "conflicts", "assignment", "progress", "events", "tally",
             "meetings",
-            "decisions", "certificates", "complaints", "minutes", "corrections", "notices",
+            "decisions", "certificates", "certificates/print", "complaints", "minutes", "minutes.pdf",
+            "decision-list.pdf", "corrections", "notices",
             "notices/tat-ca.txt", "history", "decisions/history", "entries/A1/history",
         ].map { "/desk/rounds/1/\($0)" }
+        + ["", "/expiring", "/1", "/1/file"].map { "/desk/certificates\($0)" }
     private static let ofDeskForms =
         ["/desk/new-round"]
         + [
@@ -307,7 +309,9 @@ enum JudgesReach {
             "judges/J1/replace", "judges/J1/account", "new-conflict", "draw", "new-meeting", "new-vote",
             "decision", "amend", "correct", "send-notices", "new-complaint", "complaints/1/answer",
             "complaints/1/withdraw",
+            "certificates/issue", "certificates/draw", "certificates/labels", "certificates/checkpoint",
         ].map { "/desk/rounds/1/\($0)" }
+        + ["revoke", "replace"].map { "/desk/certificates/1/\($0)" }
 
     /// Forms of records, at their owners' and at the officers' addresses.
     private static let recordForms = [
@@ -363,6 +367,7 @@ enum JudgesReach {
         "/mine/products/1",
         "/mine/products/1/versions",
         "/mine/papers/1/file",
+        "/mine/certificates/1/file",
         "/desk/establishments",
         "/desk/establishments/1",
         "/desk/establishments/1/versions",

@@ -41,6 +41,38 @@ struct SigningCommandTests {
         }
     }
 
+    @Test("the service signs with the key that its settings name, what the command drew and nobody signed")
+    func service() async throws {
+        try await Self.story { demo, round in
+            for step in [
+                ["user", "add", "can.bo", "--name", "Cán bộ"],
+                ["user", "grant", "can.bo", "--role", "officer", "--in", "VN"],
+            ] {
+                let outcome = try demo.run(step)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+            }
+            let known = try demo.shell("printf '%s\\n' '\(Program.password)' | cnnt user passwd can.bo")
+            #expect(known.status == 0)
+            let signing = demo.with([
+                "CNNT_SIGN_KEY": "keys/good.p12", "CNNT_SIGN_PASSWORD_FILE": "keys/password",
+            ])
+            let number = try #require(
+                try demo.run("certificate", "list", "--round", round, "--format", "csv").rows.first?["number"]
+            )
+            try signing.serving { port in
+                let cookie = try demo.signIn("can.bo", at: port)
+                let drawn = try demo.shell(
+                    """
+                    curl -s -o /dev/null -w '%{http_code}' -X POST -H 'Sec-Fetch-Site: same-origin' -H 'Cookie: \(cookie)' \
+                      http://127.0.0.1:\(port)/desk/rounds/\(round)/certificates/draw
+                    """)
+                #expect(drawn.output == "303")
+            }
+            let signed = try demo.run("certificate", "show", number, "--format", "csv")
+            #expect(signed.rows.first?["signer"] == "Người ký good", "\(signed.output)")
+        }
+    }
+
     private static func pdfs(_ program: Program, _ folder: String) -> [String] {
         let names =
             (try? FileManager.default.contentsOfDirectory(atPath: program.folder + "/" + folder)) ?? []

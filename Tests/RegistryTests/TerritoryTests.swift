@@ -326,6 +326,9 @@ struct TerritoryTests {
         probe(.boothRequestOwn) {
             _ = try await $0.registry.fairsTakingRequests(of: $1.establishment, today: $0.today, as: $2)
         },
+        probe(.certificateReadOwn) {
+            _ = try await $0.registry.ownCertificates(of: $1.establishment, as: $2)
+        },
         Probe(action: .registrationRead) { test, records, viewer in
             _ = try await test.registry.registration(records.registration, as: viewer)
             return try await test.registry.registrations(as: viewer).contains {

@@ -15,7 +15,8 @@ struct EveryRouteTests {
         try await TestRegistry.run(poolSize: 4) { test in
             let registry = try await WalkedRegistry.make(in: test)
             let routes = WalkedRoute.all(registry)
-            try await RunningSite.run(test.registry, on: test.today) { site in
+            let workshop = PaperWorkshop.ofTests(key: try await test.signingKey())
+            try await RunningSite.run(test.registry, on: test.today, workshop: workshop) { site in
                 // before routes that end a session
                 let ofSecrets = try await WalkedSecrets(registry: registry, test: test, site: site).walk()
                 for route in routes { try await Self.walk(route, registry, site) }

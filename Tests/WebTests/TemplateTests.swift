@@ -76,7 +76,8 @@ struct TemplateTests {
             certificates: [
                 .init(
                     number: "n", product: "p", level: text, validity: "v", state: "live", stateName: text,
-                    hasCode: true, address: "a", holder: "h")
+                    hasCode: true, address: "a", files: [TextLine(text: "f")], isHeldElsewhere: true,
+                    holder: "h")
             ], address: "a"),
         "product-record": ProductRecordView(
             notices: [text], name: "n", maker: "m", makerAddress: "a", closings: [.init(text: "c")],
@@ -359,6 +360,7 @@ struct TemplateTests {
                 action: "a", fields: [filling.few("f", text, of: [("1", text)], hint: text)], button: text,
                 mayGoBack: true)
         ]
+        page.questions = page.forms
         return page
     }
 

@@ -68,6 +68,8 @@ public enum Action: String, CaseIterable, Sendable {
     case complaintFileOwn = "complaint.file-own"
     case complaintAnswer = "complaint.answer"
     case certificateRead = "certificate.read"
+    /// The files of one's own establishment's certificates.
+    case certificateReadOwn = "certificate.read-own"
     case certificateVerify = "certificate.verify"
     case certificateIssue = "certificate.issue"
     case certificateRevoke = "certificate.revoke"
@@ -191,7 +193,7 @@ enum Policy {
             .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,
             .productEdit, .productClose,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw, .dossierPublish,
-            .entryFile, .complaintFileOwn, .boothRequestOwn,
+            .entryFile, .complaintFileOwn, .boothRequestOwn, .certificateReadOwn,
             .awardRead, .awardCount, .changeRead,
         ]),
         .auditor: everyone.union([

@@ -48,31 +48,48 @@ extension Registry {
     ) async throws -> Int {
         try await change(.certificateIssue, of: .one("round", id: issue.round), as: viewer, dryRun: dryRun) {
             session in
-            let round = try session.roundForChange(issue.round)
-            try session.requireState(
-                round, [.decided, .published],
-                to: Bilingual(vi: "cấp giấy chứng nhận", en: "issue certificates"))
-            let template = try issue.issuedTemplate()
-            let draft = try PaperDraft(of: round, issue: issue, template: template, in: session)
-            let awards = try session.awardsWithoutCertificate(ofRound: issue.round)
-            guard !awards.isEmpty else { return 0 }
-            let series = CertificateSeries(
-                level: round.level, organiserCode: round.organiserCode, year: issue.issuedOn.year)
-            if let template { try session.keep(template) }
-            let papers = try PaperProof(of: issue, template)
-            let last = try session.takeNumbers(awards.count, in: series)
-            for (offset, award) in awards.enumerated() {
-                let serial = last - awards.count + 1 + offset
-                let code = try VerificationCode.unguessable()
-                var paper = try draft.paper(
-                    for: award, number: series.number(serial), code: code.text, in: session)
-                if let key = issue.codeKey { try paper.signCode(with: key) }
-                papers.check(paper)
-                try session.insert(paper, series: series, serial: serial, award: award.id)
-            }
-            try Refusal.throwIfAny(papers.violations)
-            return awards.count
+            let issued = try session.issue(issue)
+            try Refusal.throwIfAny(issued.violations)
+            return issued.papers.count
         }
+    }
+}
+
+/// Certificates that were given their numbers, and what of them cannot be printed.
+struct NewCertificates: Sendable {
+    var papers: [CertificatePaper] = []
+    var violations: [Violation] = []
+}
+
+extension Session {
+    /// Gives every award of a decided round that has none yet its certificate. Whoever keeps that refuses it if there are
+    /// violations.
+    func issue(_ issue: CertificateIssue) throws -> NewCertificates {
+        let round = try roundForChange(issue.round)
+        try requireState(
+            round, [.decided, .published],
+            to: Bilingual(vi: "cấp giấy chứng nhận", en: "issue certificates"))
+        let template = try issue.issuedTemplate()
+        let draft = try PaperDraft(of: round, issue: issue, template: template, in: self)
+        let awards = try awardsWithoutCertificate(ofRound: issue.round)
+        guard !awards.isEmpty else { return NewCertificates() }
+        let series = CertificateSeries(
+            level: round.level, organiserCode: round.organiserCode, year: issue.issuedOn.year)
+        if let template { try keep(template) }
+        let proof = try PaperProof(of: issue, template)
+        let last = try takeNumbers(awards.count, in: series)
+        var issued = NewCertificates()
+        for (offset, award) in awards.enumerated() {
+            let serial = last - awards.count + 1 + offset
+            let code = try VerificationCode.unguessable()
+            var paper = try draft.paper(for: award, number: series.number(serial), code: code.text, in: self)
+            if let key = issue.codeKey { try paper.signCode(with: key) }
+            proof.check(paper)
+            try insert(paper, series: series, serial: serial, award: award.id)
+            issued.papers.append(paper)
+        }
+        issued.violations = proof.violations
+        return issued
     }
 }
 

@@ -37,7 +37,7 @@ extension Registry {
                     violations.append(.unknownCertificate(number))
                     continue
                 }
-                if let violation = certificate.refusalOfLabel(number, on: day) {
+                if let violation = certificate.refusalUnlessLive(number, on: day) {
                     violations.append(violation)
                 } else if let snapshot = snapshots[number] {
                     papers.append(try CertificatePaper(snapshot: snapshot))
@@ -52,8 +52,8 @@ extension Registry {
 }
 
 extension CertificateRecord {
-    /// Why no label may be printed of it on a day; nil if it is live.
-    fileprivate func refusalOfLabel(_ number: String, on day: Day) -> Violation? {
+    /// Why it is not good on a day, for labels and for its file; nil if it is live.
+    func refusalUnlessLive(_ number: String, on day: Day) -> Violation? {
         switch status(on: day) {
         case .live: return nil
         case .revoked:
@@ -82,11 +82,11 @@ extension Violation {
             en: "\(number) is given twice; use --copies for more of each")
     }
 
-    fileprivate static func notIssuedHere(_ number: String) -> Violation {
+    static func notIssuedHere(_ number: String) -> Violation {
         Violation(
             "certificate-not-issued-here",
-            vi: "\(number) không được cấp từ sổ này, nên không có mã QR để in nhãn",
-            en: "\(number) was not issued here, so that there is no QR code for a label")
+            vi: "\(number) không được cấp từ sổ này, nên không có mã QR và tệp của nó ở đây",
+            en: "\(number) was not issued here, so that neither its QR code nor its file is here")
     }
 
     static func unknownCertificate(_ number: String) -> Violation {

@@ -87,6 +87,23 @@ public struct CertificateRecord: RowDecodable, Hashable, Sendable {
         ).status(on: day)
     }
 
+    /// True of the certificates `c` of which `status(on:)` says this.
+    static func isInState(_ state: AwardStatus, on day: Day) -> SQL {
+        let revoked: SQL =
+            "EXISTS (SELECT FROM revocation x WHERE x.certificate_id = c.certificate_id AND x.revoked_on <= \(day))"
+        let replaced: SQL =
+            "EXISTS (SELECT FROM certificate n WHERE n.replaces = c.certificate_id AND n.issued_on <= \(day))"
+        let stands: SQL = "c.issued_on <= \(day) AND NOT " + revoked + " AND NOT " + replaced
+        switch state {
+        case .live: return "(" + stands + " AND c.valid_to >= \(day))"
+        case .expired: return "(" + stands + " AND c.valid_to < \(day))"
+        case .revoked: return "(c.issued_on <= \(day) AND " + revoked + ")"
+        case .replaced: return "(c.issued_on <= \(day) AND NOT " + revoked + " AND " + replaced + ")"
+        // a certificate has its last day
+        case .unknown: return "false"
+        }
+    }
+
     static var select: SQL { select() }
 
     /// - Parameters:

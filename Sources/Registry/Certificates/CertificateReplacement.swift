@@ -55,6 +55,33 @@ extension Registry {
     }
 }
 
+/// A certificate that took the place of another, and what kept its file from being drawn; drawing again goes on with that.
+public struct ReplacementRun: Sendable {
+    public let certificate: CertificateRecord
+    public let failures: [Violation]
+}
+
+extension Registry {
+    /// Issues the new certificate in the design of the old one, and draws its file. With `dryRun` nothing is kept.
+    public func replaceCertificate(
+        _ replacement: CertificateReplacement, issuedOn day: Day, with workshop: PaperWorkshop,
+        at now: Instant, as viewer: Viewer, dryRun: Bool = false
+    ) async throws -> ReplacementRun {
+        try viewer.require(.certificateReplace)
+        try Refusal.throwIfAny(await workshop.lacks(at: now))
+        // its round is that of the award
+        let issue = try await workshop.issue(ofRound: 0, on: day, template: nil, isTrial: dryRun)
+        let new = try await replaceCertificate(replacement, issue, as: viewer, dryRun: dryRun)
+        guard !dryRun, let number = new.number else { return ReplacementRun(certificate: new, failures: []) }
+        do {
+            try await drawCertificate(number: number, with: workshop, at: now, as: viewer)
+            return ReplacementRun(certificate: new, failures: [])
+        } catch let refusal as Refusal {
+            return ReplacementRun(certificate: new, failures: refusal.violations)
+        }
+    }
+}
+
 extension CertificateReplacement {
     fileprivate func checked() throws -> CertificateReplacement {
         var checked = self

@@ -4,14 +4,32 @@ import RuralIndustry
 
 extension Registry {
     /// Writes one file with a page for each certificate of a round that stands, in the order of their numbers, for printing all at
-    /// once. It is no certificate: it is not kept, signed or told by its hash.
-    ///
-    /// Papers are read and pages written a few at a time, so that a file of thousands is never held as a whole. What was in its
-    /// place stays until the file is whole.
+    /// once. What was in its place stays until the file is whole.
     ///
     /// - Throws: a refusal: `no-certificates`, `font-different`; a violation: `file-unwritable`.
     public func writeCombinedCertificates(
         ofRound id: Int64, to path: String, fonts: FontSet, allowsOtherFonts: Bool = false, as viewer: Viewer
+    ) async throws {
+        var file: GrowingFile?
+        defer { file?.discard() }
+        try await printCertificates(
+            ofRound: id, fonts: fonts, allowsOtherFonts: allowsOtherFonts, as: viewer
+        ) { bytes in
+            let open = try file ?? GrowingFile(path: path)
+            file = open
+            try open.append(bytes)
+        }
+        try file?.keep()
+    }
+
+    /// The same file, piece by piece. It is no certificate: it is not kept, signed or told by its hash.
+    ///
+    /// Papers are read and pages made a few at a time, so that a file of thousands is never held as a whole.
+    ///
+    /// - Throws: a refusal: `no-certificates`, `font-different`; whatever `sink` throws.
+    public func printCertificates(
+        ofRound id: Int64, fonts: FontSet, allowsOtherFonts: Bool = false, as viewer: Viewer,
+        into sink: @escaping ([UInt8]) throws -> Void
     ) async throws {
         let (certificates, templates) = try await read(
             .certificateIssue, of: .one("round", id: id), as: viewer
@@ -35,8 +53,6 @@ extension Registry {
         do {
             let renderer = try CertificateRenderer(
                 fonts: fonts, templates: templates, allowsOtherFonts: allowsOtherFonts)
-            let file = try GrowingFile(path: path)
-            defer { file.discard() }
             var pages: CombinedPages?
             for start in stride(from: 0, to: certificates.count, by: Self.papersAtOnce) {
                 let some = Array(certificates[start...].prefix(Self.papersAtOnce))
@@ -45,13 +61,12 @@ extension Registry {
                         pages
                         ?? renderer.printing(
                             title: "Giấy chứng nhận \(paper.levelName)", author: paper.issuer.last ?? "",
-                            date: paper.issuedOn, to: file.append)
+                            date: paper.issuedOn, to: sink)
                     pages = open
                     try open.add(paper)
                 }
             }
             try pages?.finish()
-            try file.keep()
         } catch let error as DocumentError {
             throw Refusal(Violation(error.code, vi: error.text.vi, en: error.text.en))
         }

@@ -82,9 +82,11 @@ extension Registry {
     }
 
     /// Certificates in the order in which they were issued or recorded.
+    ///
+    /// - Parameter state: only those that are in a state on a day.
     public func certificates(
         round: Int64? = nil, level: SelectionLevel? = nil, year: Int? = nil, number: String? = nil,
-        after: Int64, limit: Int, as viewer: Viewer
+        in state: (AwardStatus, on: Day)? = nil, after: Int64, limit: Int, as viewer: Viewer
     ) async throws -> RecordPage<CertificateRecord> {
         try await read(.certificateRead, of: .listed("certificate"), as: viewer) { session in
             let found = try session.query(
@@ -96,7 +98,9 @@ extension Registry {
                         },
                         level.map { "a.level = \($0)" },
                         year.map { "extract(year FROM c.issued_on) = \($0)" },
-                        number.map { "c.number = \($0)" }, "c.certificate_id > \(after)")
+                        number.map { "c.number = \($0)" },
+                        state.map { CertificateRecord.isInState($0.0, on: $0.on) },
+                        "c.certificate_id > \(after)")
                     + " ORDER BY c.certificate_id LIMIT \(limit + 1)", as: CertificateRecord.self)
             return RecordPage(found, limit: limit, id: \.id)
         }

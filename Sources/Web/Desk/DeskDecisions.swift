@@ -15,7 +15,16 @@ struct DecisionPage {
             page.actions = [.init("\(desk.address)/amend", "Ghi quyết định sửa đổi", "Amend the decision")]
         }
         if desk.standing.may(.minutesRead), [.closed, .decided, .published].contains(desk.round.state) {
-            page.actions.append(.init("\(desk.address)/minutes", "Biên bản tổng hợp", "Minutes"))
+            page.actions += [
+                .init("\(desk.address)/minutes.pdf", "Biên bản tổng hợp (PDF)", "Minutes (PDF)"),
+                .init("\(desk.address)/minutes", "Biên bản dạng văn bản", "Minutes as text"),
+            ]
+        }
+        if [.decided, .published].contains(desk.round.state) {
+            page.actions.append(
+                .init(
+                    "\(desk.address)/decision-list.pdf", "Danh sách kèm quyết định (PDF)",
+                    "List of the decision (PDF)"))
         }
         if !lines.isEmpty {
             page.actions.append(

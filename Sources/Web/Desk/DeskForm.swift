@@ -12,6 +12,8 @@ struct DeskForm: Sendable {
         case done(String)
         /// Nothing is done yet: this is looked at before.
         case look(DeskPage)
+        /// A file that was asked for.
+        case file(Response)
     }
 
     let title: Bilingual
@@ -51,6 +53,7 @@ extension Router where Context == SiteContext {
                 case .done(let address):
                     return .redirected(to: address + (address.contains("?") ? "&" : "?") + "done=1")
                 case .look(let page): return desk.answer(page)
+                case .file(let file): return file
                 }
             } catch let refusal as Refusal {
                 return form.refused(desk, fields, refusal)

@@ -95,7 +95,7 @@ struct DeskHomeRoutes: Sendable {
             items: soon.map { expiring in
                 let certificate = expiring.certificate
                 return DeskHomeView.Item(
-                    address: certificate.code.map { "/c/\($0)" } ?? "", name: certificate.productName,
+                    address: "/desk/certificates/\(certificate.id)", name: certificate.productName,
                     detail: "\(certificate.establishmentName) · \(certificate.number ?? "không có số")",
                     badge: nil,
                     waiting: [
@@ -103,7 +103,7 @@ struct DeskHomeRoutes: Sendable {
                             vi: "Có giá trị đến hết ngày \(certificate.validTo.vietnamese)",
                             en: "Valid to \(certificate.validTo.vietnamese)")
                     ])
-            }, more: nil)
+            }, more: .init("/desk/certificates", "Mọi giấy chứng nhận", "All certificates"))
     }
 
     private static let most = 20

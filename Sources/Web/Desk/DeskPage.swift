@@ -95,19 +95,25 @@ struct DeskPage: Sendable {
     /// A form below the tables, as for going on from a preview.
     struct Form: Sendable {
         let action: String
+        let method: String
         let hasFiles: Bool
         let fields: [FormField]
         let button: Bilingual
         /// Whether what was typed can be gone back to: the form that it was typed into is shown again, filled in.
         let mayGoBack: Bool
 
-        init(action: String, fields: [FormField], button: Bilingual, mayGoBack: Bool = false) {
+        /// - Parameter isQuestion: it changes nothing; what is asked is in the address then.
+        init(
+            action: String, isQuestion: Bool = false, fields: [FormField], button: Bilingual,
+            mayGoBack: Bool = false
+        ) {
             self.action = action
+            method = isQuestion ? "get" : "post"
             self.fields = fields
             self.button = button
             self.mayGoBack = mayGoBack
             // texts with line breaks and much of it go better in parts
-            hasFiles = true
+            hasFiles = !isQuestion
         }
     }
 
@@ -122,6 +128,8 @@ struct DeskPage: Sendable {
     var warnings: [Bilingual] = []
     var facts: [Fact] = []
     var actions: [Link] = []
+    /// Forms before the tables, which choose what these show.
+    var questions: [Form] = []
     var tables: [Table] = []
     /// Words that go out as they stand here.
     var letters: [Letter] = []
@@ -145,6 +153,7 @@ struct DeskPageView: Sendable {
     let facts: [DeskPage.Fact]
     let hasActions: Bool
     let actions: [DeskPage.Link]
+    let questions: [DeskPage.Form]
     let tables: [DeskPage.Table]
     let letters: [DeskPage.Letter]
     let forms: [DeskPage.Form]
@@ -163,6 +172,7 @@ struct DeskPageView: Sendable {
         facts = page.facts
         hasActions = !page.actions.isEmpty
         actions = page.actions
+        questions = page.questions
         tables = page.tables
         letters = page.letters
         forms = page.forms
@@ -197,6 +207,15 @@ extension Template {
         {{#notices}}<section class="answer live" role="status"><p>{{vi}}</p><p lang="en">{{en}}</p></section>{{/notices}}
         """
 
+    /// Shows a `DeskPage.Form`.
+    private static let deskForm = """
+        <section class="card"><form method="{{method}}" action="{{action}}" class="form" novalidate{{#hasFiles}} enctype="multipart/form-data"{{/hasFiles}}>
+        \(formFields)
+        <p><button class="act-button">{{button.vi}} <span lang="en">{{button.en}}</span></button>\
+        {{#mayGoBack}} <button class="quiet-button" name="\(DeskForm.back)" value="yes">Quay lại sửa <span lang="en">Back to the form</span></button>{{/mayGoBack}}</p>
+        </form></section>
+        """
+
     /// Shows a `DeskPageView`.
     static let deskPage = Template(
         name: "desk-page",
@@ -213,21 +232,18 @@ extension Template {
             {{#filters}}<nav aria-label="{{label.vi}} – {{label.en}}"><p class="act">{{label.vi}} <span lang="en">{{label.en}}</span></p>
             <ul class="filters">{{#choices}}<li><a href="{{address}}"{{#isHere}} aria-current="true"{{/isHere}}>{{name.vi}} <span lang="en">{{name.en}}</span></a></li>{{/choices}}</ul></nav>{{/filters}}
             </section>
+            {{#questions}}\(deskForm){{/questions}}
             {{#tables}}<section class="card">
             <h2>{{title.vi}} <span lang="en">{{title.en}}</span></h2>
             {{^hasRows}}<p>{{empty.vi}} <span lang="en">{{empty.en}}</span></p>{{/hasRows}}
             {{#hasRows}}<table class="records"><thead><tr>{{#headings}}<th scope="col">{{vi}} <span lang="en">{{en}}</span></th>{{/headings}}</tr></thead>
-            <tbody>{{#rows}}<tr>{{#cells}}<td{{#isEmpty}} class="nothing"{{/isEmpty}}><span class="of">{{label.vi}}</span> <span>{{text.vi}} <span lang="en">{{text.en}}</span>\
+            <tbody>{{#rows}}<tr>{{#cells}}<td{{#isEmpty}} class="nothing"{{/isEmpty}}><span class="of">{{label.vi}}</span> <span>{{text.vi}} <span lang="en">{{text.en}}</span> \
             {{#links}}<a href="{{address}}">{{name.vi}} <span lang="en">{{name.en}}</span></a> {{/links}}</span></td>{{/cells}}</tr>{{/rows}}</tbody></table>{{/hasRows}}
             </section>{{/tables}}
             {{#letters}}<section class="card">
             <h2>{{title.vi}} <span lang="en">{{title.en}}</span></h2>
             <pre class="command">{{text}}</pre>
             </section>{{/letters}}
-            {{#forms}}<section class="card"><form method="post" action="{{action}}" class="form" novalidate{{#hasFiles}} enctype="multipart/form-data"{{/hasFiles}}>
-            \(formFields)
-            <p><button class="act-button">{{button.vi}} <span lang="en">{{button.en}}</span></button>\
-            {{#mayGoBack}} <button class="quiet-button" name="\(DeskForm.back)" value="yes">Quay lại sửa <span lang="en">Back to the form</span></button>{{/mayGoBack}}</p>
-            </form></section>{{/forms}}
+            {{#forms}}\(deskForm){{/forms}}
             """)
 }

@@ -13,7 +13,7 @@ extension Site {
         }
     }
 
-    /// Meetings and votes, the decision, certificates.
+    /// Meetings and votes, the decision, corrections, notices, papers.
     func addResultPages(to router: Router<SiteContext>) {
         router.deskPage(self, "meetings", for: .meetingRead) { desk in
             desk.answer(try await MeetingPage(desk).page)
@@ -34,16 +34,6 @@ extension Site {
         }
         router.deskPage(self, "notices/{file}", for: .noticeRead, NoticeFiles.read)
         router.deskForm(self, "send-notices", for: .noticeSend, NoticeForms.send)
-        router.deskPage(self, "minutes", for: .minutesRead) { desk in
-            do {
-                return .text(try await desk.registry.minutesText(ofRound: desk.id, as: desk.viewer))
-            } catch let refusal as Refusal where refusal.violations[0].code == "round-state" {
-                throw Problem(
-                    .notFound, code: "no-minutes", detail: refusal.violations[0].text.sentence)
-            }
-        }
-        router.deskPage(self, "certificates", for: .certificateRead) { desk in
-            desk.answer(try await CertificatePage(desk).page)
-        }
+        addPaperPages(to: router)
     }
 }

@@ -16,5 +16,6 @@ extension Site {
         addResultPages(to: router)
         addComplaintPages(to: router)
         addHistoryPages(to: router)
+        addCertificateDesk(to: router)
     }
 }

@@ -47,6 +47,10 @@ struct EstablishmentRecordView: Sendable {
         let stateName: Bilingual
         let hasCode: Bool
         let address: String
+        /// One or none: where its file is.
+        let files: [TextLine]
+        /// Whether its paper is kept elsewhere.
+        let isHeldElsewhere: Bool
         let holder: String
     }
 
@@ -134,6 +138,7 @@ struct EstablishmentRecordView: Sendable {
             place == .mine && record.closedOn == nil
             ? try await registry.fairsTakingRequests(of: id, today: today, as: viewer) : []
         let certificates = try await registry.certificates(ofEstablishment: id, as: viewer)
+        let files = place == .mine ? try await registry.ownCertificates(of: id, as: viewer) : []
         var lacking: [Int64: Int] = [:]
         for entry in entries where [.received, .incomplete].contains(entry.state) {
             let report = try await registry.checkDossier(
@@ -186,7 +191,8 @@ struct EstablishmentRecordView: Sendable {
             fairs: fairs.map {
                 Fair(address: "\(address)/booths/\($0.id)", name: $0.name, days: $0.days.text.vi)
             }, requests: requests.map(Request.init),
-            certificates: certificates.map { Certificate($0, on: today) }, address: address)
+            certificates: certificates.map { Certificate($0, hasFile: files.contains($0.id), on: today) },
+            address: address)
     }
 
     /// What the owner should see to, the most pressing first.
@@ -255,7 +261,8 @@ extension EstablishmentRecordView.Request {
 }
 
 extension EstablishmentRecordView.Certificate {
-    fileprivate init(_ record: CertificateRecord, on day: Day) {
+    /// - Parameter hasFile: its file may be had here while it is valid.
+    fileprivate init(_ record: CertificateRecord, hasFile: Bool, on day: Day) {
         let (state, name): (String, Bilingual) =
             if record.revocation != nil {
                 ("revoked", Bilingual(vi: "đã thu hồi", en: "revoked"))
@@ -270,7 +277,10 @@ extension EstablishmentRecordView.Certificate {
             number: record.number ?? "không số", product: record.productName, level: record.level.name,
             validity: "cấp \(record.issuedOn.vietnamese), có giá trị đến \(record.validTo.vietnamese)",
             state: state, stateName: name, hasCode: record.code != nil,
-            address: record.code.map { "/c/\($0)" } ?? "", holder: record.issuerName)
+            address: record.code.map { "/c/\($0)" } ?? "",
+            files: hasFile && record.status(on: day) == .live
+                ? [TextLine(text: "/mine/certificates/\(record.id)/file")] : [],
+            isHeldElsewhere: !hasFile, holder: record.issuerName)
     }
 }
 
@@ -315,7 +325,8 @@ extension Template {
             <ul class="hits">{{#certificates}}<li>{{#hasCode}}<a href="{{address}}">{{number}}</a>{{/hasCode}}{{^hasCode}}<strong>{{number}}</strong>{{/hasCode}}
             <span class="act">{{product}} · {{level.vi}} · {{validity}}</span>
             <span class="badge {{state}}">{{stateName.vi}} <span lang="en">{{stateName.en}}</span></span>
-            <span class="act">Bản gốc do {{holder}} cấp và giữ; sổ chỉ giữ mã băm của tệp. <span lang="en">The paper is held by its issuer.</span></span></li>{{/certificates}}</ul>
+            {{#files}}<span class="links"><a href="{{text}}">Tải giấy chứng nhận (PDF) <span lang="en">Download (PDF)</span></a></span>{{/files}}
+            {{#isHeldElsewhere}}<span class="act">Bản gốc do {{holder}} cấp và giữ. <span lang="en">The paper is held by its issuer.</span></span>{{/isHeldElsewhere}}</li>{{/certificates}}</ul>
             </section>{{/hasCertificates}}
             {{#hasRequests}}<section class="card">
             <h2>Đăng ký gian hàng <span lang="en">Booths asked for</span></h2>

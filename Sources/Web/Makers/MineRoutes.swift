@@ -80,6 +80,8 @@ extension Site {
         router.read("/mine/{id}/booths/{fair}", booths.form, taking: booths.ask)
         router.read("/mine/booth-requests/{id}/withdraw", booths.withdrawForm, taking: booths.withdraw)
 
+        router.read("/mine/certificates/{id}/file", OwnCertificateRoutes(site: self).file)
+
         let desk = EstablishmentDeskRoutes(site: self)
         router.read("/desk/establishments", desk.list)
         router.read("/desk/establishments/new", desk.newForm, taking: desk.add)

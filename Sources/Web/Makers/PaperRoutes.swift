@@ -231,7 +231,3 @@ extension Violation {
     fileprivate static let paperFileMissing = Violation(
         "paper-file-missing", vi: "chưa chọn tệp", en: "no file was chosen", at: Place(column: "file"))
 }
-
-extension HTTPField.Name {
-    static let contentDisposition = HTTPField.Name(known: "Content-Disposition")
-}

@@ -19,6 +19,8 @@ struct Site: Sendable {
     /// Where people may sign in instead of here; nil: nowhere.
     let provider: Provider?
     let notes: ServiceNotes
+    /// What papers are made with; nil: none are made here.
+    let workshop: PaperWorkshop?
     let openDataSeals = OpenDataSeals()
     /// Word of rounds that change; it runs beside the server.
     let watch: RoundWatch
@@ -26,8 +28,10 @@ struct Site: Sendable {
     /// - Throws: when a template cannot be parsed.
     init(
         registry: Registry, publicAddress: String?, clock: @escaping @Sendable () -> Instant, logger: Logger,
-        version: String, notes: ServiceNotes = ServiceNotes(), provider: Provider? = nil
+        version: String, notes: ServiceNotes = ServiceNotes(), provider: Provider? = nil,
+        workshop: PaperWorkshop? = nil
     ) throws {
+        self.workshop = workshop
         self.notes = notes
         self.registry = registry
         self.publicAddress = publicAddress

@@ -39,12 +39,34 @@ struct SigningOptions: ParsableArguments {
         if signTimeout < 1 { throw ValidationError("--sign-timeout từ 1 giây (at least one second).") }
     }
 
+    /// Nil: do not sign.
+    func signing(at now: Instant) throws -> CertificateSigning? { try setup.signing(at: now) }
+
+    private var setup: SigningSetup {
+        SigningSetup(
+            keyFile: sign, passwordFile: signPasswordFile, command: signCommand,
+            timestampCommand: timestampCommand, timeout: signTimeout)
+    }
+}
+
+/// Who signs files on this machine, as options or settings say it.
+struct SigningSetup: Sendable {
+    /// PKCS #12.
+    var keyFile: String?
+    /// Nil: the password is in `CNNT_SIGN_PASSWORD`.
+    var passwordFile: String?
+    /// A line for the shell.
+    var command: String?
+    var timestampCommand: String?
+    /// Seconds for each command.
+    var timeout = 60
+
     /// Everything that can be known to be wrong with a key is told here, before anything is issued. Nil: do not sign.
     func signing(at now: Instant) throws -> CertificateSigning? {
         guard var signer = try signer(at: now) else { return nil }
         if let timestampCommand {
             let command = ExternalCommand(
-                line: timestampCommand, name: "timestamp-command", timeout: signTimeout)
+                line: timestampCommand, name: "timestamp-command", timeout: timeout)
             signer = StampedSigner(inner: signer, authority: CommandSwitch(command))
         }
         return CertificateSigning(by: signer, at: now)
@@ -56,31 +78,31 @@ struct SigningOptions: ParsableArguments {
     }
 
     private func localSigner(at now: Instant) throws -> SigningIdentity? {
-        guard let sign else { return nil }
-        let bytes = try readBytes(sign, upTo: 1 << 20)
+        guard let keyFile else { return nil }
+        let bytes = try readBytes(keyFile, upTo: 1 << 20)
         let password = try password()
         do throws(DocumentError) {
             let identity = try SigningIdentity(pkcs12: bytes, password: password)
             try identity.certificate.requireUsable(at: now)
             return identity
         } catch {
-            throw Violation(error.code, vi: error.text.vi, en: error.text.en, at: Place(file: sign))
+            throw Violation(error.code, vi: error.text.vi, en: error.text.en, at: Place(file: keyFile))
         }
     }
 
     /// Never an argument, which everybody on the machine can read.
     private func password() throws -> String {
-        guard let signPasswordFile else {
+        guard let passwordFile else {
             return getenv("CNNT_SIGN_PASSWORD").map { String(cString: $0) } ?? ""
         }
-        let text = try readFile(signPasswordFile)
+        let text = try readFile(passwordFile)
         return String(text.prefix { !$0.isNewline })
     }
 
     private func externalSigner() -> ExternalSigner? {
-        signCommand.map {
+        command.map {
             ExternalSigner(
-                command: CommandSwitch(ExternalCommand(line: $0, name: "sign-command", timeout: signTimeout)))
+                command: CommandSwitch(ExternalCommand(line: $0, name: "sign-command", timeout: timeout)))
         }
     }
 }

@@ -27,6 +27,12 @@ struct EffectiveConfiguration: Listed {
         Column("CNNT_DATA_DIR", "Thư mục dữ liệu", "Data folder", { $0.place.settings.dataDirectory }),
         Column("CNNT_SQL_DIR", "Thư mục SQL", "SQL folder", { $0.place.sqlDirectory }),
         Column("CNNT_FONT_DIR", "Thư mục phông chữ", "Font folder", { $0.place.fontDirectory }),
+        Column(
+            "CNNT_SIGN_KEY", "Khóa ký tệp của dịch vụ", "Key that the service signs files with",
+            { $0.place.settings.signing.keyFile }),
+        Column(
+            "CNNT_SIGN_COMMAND", "Lệnh ký tệp của dịch vụ", "Command that signs the service's files",
+            { $0.place.settings.signing.command }),
         Column("CNNT_LISTEN", "Địa chỉ dịch vụ", "Listen", { $0.place.settings.listen }),
         Column("CNNT_BASE_URL", "Địa chỉ công khai", "Base URL", { $0.place.settings.baseURL }),
         Column(

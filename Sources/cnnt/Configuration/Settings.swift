@@ -26,6 +26,8 @@ struct Settings: Sendable {
     /// The folder `sql` with migrations and reference data; nil: beside the program.
     let sqlDirectory: String?
     let fontDirectory: String?
+    /// Who signs the files that `serve` makes; commands have options for it.
+    let signing: SigningSetup
     let isDemo: Bool
     /// The account that commands work as; nil: the operator at this machine.
     let asUser: String?
@@ -76,6 +78,10 @@ struct Settings: Sendable {
         logLevel = value("log.level") ?? "notice"
         sqlDirectory = value("sql.dir")
         fontDirectory = value("font.dir")
+        signing = SigningSetup(
+            keyFile: value("sign.key"), passwordFile: value("sign.password.file"),
+            command: value("sign.command"), timestampCommand: value("timestamp.command"),
+            timeout: value("sign.timeout").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 60)
         asUser = value("as.user")
         isDemo = demo || ["1", "true", "yes"].contains(value("demo"))
     }

@@ -83,9 +83,10 @@ extension Workplace {
     /// The key to sign with. On a private cluster, where one person does everything, and for the demonstration the first is
     /// made on the way.
     func signingKey(_ registry: Registry) async throws -> SigningKey {
-        try await registry.currentKey(
-            in: keys, makesFirst: cluster != nil || settings.isDemo, today: today, as: viewer)
+        try await registry.currentKey(in: keys, makesFirst: makesFirstKey, today: today, as: viewer)
     }
+
+    var makesFirstKey: Bool { cluster != nil || settings.isDemo }
 }
 
 extension Settings {

@@ -9,6 +9,8 @@ struct HTTPAnswer: Sendable {
     let body: String
     /// What each `Set-Cookie` says.
     var cookies: [String] = []
+    /// The body as it came.
+    var bytes: [UInt8] = []
 
     /// The body as a JSON object.
     var json: [String: Any] {
@@ -55,7 +57,11 @@ enum HTTPExchange {
             if count <= 0 { break }
             received += buffer[..<count]
         }
-        return try parse(String(decoding: received, as: UTF8.self))
+        var answer = try parse(String(decoding: received, as: UTF8.self))
+        if let end = received.firstRange(of: Array("\r\n\r\n".utf8)) {
+            answer.bytes = Array(received[end.upperBound...])
+        }
+        return answer
     }
 
     /// - Parameter patience: seconds. Nothing is measured by it: among all other tests, which start programs and browsers, an

@@ -16,7 +16,7 @@ struct HeldRound: Sendable {
     /// Holds a round among products of these names, all of one establishment, and recognises all of them.
     static func hold(
         in test: TestRegistry, _ names: [String], establishment: String = "Hợp tác xã Chè Mẫu",
-        published: Bool = true, isSpecimen: Bool = false
+        issued: Bool = true, published: Bool = true, isSpecimen: Bool = false
     ) async throws -> HeldRound {
         let registry = test.registry
         let maker = try await test.establishment(
@@ -55,11 +55,13 @@ struct HeldRound: Sendable {
             act: DecisionAct(
                 number: "9001/QĐ-UBND", decidedOn: Day("2023-06-30"), signatoryName: "Người Ký Mẫu"),
             rows: try entries.map { try DecisionRow(entry: $0.code, recognised: "yes") }, as: test.viewer)
-        _ = try await registry.issueCertificates(
-            CertificateIssue(
-                round: round, issuedOn: Day("2023-07-10"), baseURL: "https://cnnt.example.vn",
-                isSpecimen: isSpecimen),
-            as: test.viewer)
+        if issued {
+            _ = try await registry.issueCertificates(
+                CertificateIssue(
+                    round: round, issuedOn: Day("2023-07-10"), baseURL: "https://cnnt.example.vn",
+                    isSpecimen: isSpecimen),
+                as: test.viewer)
+        }
         if published { _ = try await registry.publishRound(round, as: test.viewer) }
 
         let certificates = try await registry.certificates(round: round, as: test.viewer)

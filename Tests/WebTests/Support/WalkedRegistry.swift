@@ -35,6 +35,7 @@ struct WalkedRegistry: Sendable {
     let complaint: Int64
     let member: Int64
     let certificate: String
+    let certificateID: Int64
     let fair: Int64
     let otherFair: Int64
     let boothRequest: Int64
@@ -116,7 +117,7 @@ struct WalkedRegistry: Sendable {
             account: try await registry.account("officer.in", on: today, as: viewer).id,
             complaint: complaint.id,
             member: try await registry.council(ofRound: judges.id, as: viewer)[0].id,
-            certificate: held.certificates[0].code ?? "", fair: fair,
+            certificate: held.certificates[0].code ?? "", certificateID: held.certificates[0].id, fair: fair,
             otherFair: try await openFair("Hội chợ Trong Hai", in: test), boothRequest: booth.request.id,
             registration: registration.id, registrationToken: registration.tokenText,
             account: user.id, role: user.roles[0].id, token: token.record.id, inside: inside,

@@ -154,6 +154,10 @@ extension WalkedRoute {
         routes += form(
             "/mine/booth-requests/{id}/withdraw", "/mine/booth-requests/\(at.boothRequest)/withdraw",
             .boothRequestOwn)
+        routes.append(
+            page(
+                "/mine/certificates/{id}/file", "/mine/certificates/\(at.certificateID)/file",
+                .certificateReadOwn))
         return routes
     }
 
@@ -207,7 +211,24 @@ extension WalkedRoute {
         routes += form(
             "/desk/registrations/{id}/refuse", registration + "/refuse", .registrationConfirm, page: false
         )
-        return routes + rounds(at)
+        return routes + rounds(at) + certificates(at)
+    }
+
+    private static func certificates(_ at: WalkedRegistry) -> [WalkedRoute] {
+        let one = "/desk/certificates/\(at.certificateID)"
+        var routes: [WalkedRoute] = [
+            page("/desk/certificates", "/desk/certificates", .certificateRead, outside: .nothing),
+            page(
+                "/desk/certificates/expiring", "/desk/certificates/expiring", .certificateRead,
+                outside: .nothing),
+            page("/desk/certificates/{id}", one, .certificateRead),
+            page("/desk/certificates/{id}/file", one + "/file", .certificateIssue),
+        ]
+        routes += form(
+            "/desk/certificates/{id}/revoke", one + "/revoke", .certificateRead, .certificateRevoke)
+        routes += form(
+            "/desk/certificates/{id}/replace", one + "/replace", .certificateRead, .certificateReplace)
+        return routes
     }
 
     private static func rounds(_ at: WalkedRegistry) -> [WalkedRoute] {
@@ -233,6 +254,10 @@ extension WalkedRoute {
             ("judges/{judge}/account", "judges/J3/account", .panelChange),
             ("new-conflict", "new-conflict", .conflictRecord), ("draw", "draw", .assignmentDraw),
             ("new-meeting", "new-meeting", .councilMeet), ("new-vote", "new-vote", .councilMeet),
+            ("certificates/issue", "certificates/issue", .certificateIssue),
+            ("certificates/draw", "certificates/draw", .certificateIssue),
+            ("certificates/labels", "certificates/labels", .certificateIssue),
+            ("certificates/checkpoint", "certificates/checkpoint", .certificateIssue),
             ("decision", "decision", .roundDecide), ("amend", "amend", .roundDecide),
             ("correct", "correct", .roundCorrect), ("send-notices", "send-notices", .noticeSend),
         ]
@@ -242,6 +267,15 @@ extension WalkedRoute {
             page("/desk/rounds/{id}/progress", round + "/progress", .tallyRead),
             page(
                 "/desk/rounds/{id}/minutes", "/desk/rounds/\(at.held)/minutes", .entryRead, .minutesRead),
+            page(
+                "/desk/rounds/{id}/minutes.pdf", "/desk/rounds/\(at.held)/minutes.pdf", .entryRead,
+                .minutesRead),
+            page(
+                "/desk/rounds/{id}/decision-list.pdf", "/desk/rounds/\(at.held)/decision-list.pdf",
+                .entryRead),
+            page(
+                "/desk/rounds/{id}/certificates/print", "/desk/rounds/\(at.held)/certificates/print",
+                .entryRead, .certificateIssue),
             page("/desk/rounds/{id}/events", round + "/events", .tallyRead),
             page("/desk/rounds/{id}/history", round + "/history", .entryRead, .tallyRead),
             page("/desk/rounds/{id}/decisions/history", round + "/decisions/history", .entryRead),

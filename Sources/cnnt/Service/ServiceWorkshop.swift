@@ -1,0 +1,18 @@
+import Documents
+import Evidence
+import Registry
+import RuralIndustry
+
+extension Workplace {
+    /// What papers are made with here, for the service: the fonts, address and keys that commands on this machine use.
+    func workshop(_ registry: Registry) -> PaperWorkshop {
+        PaperWorkshop(
+            isSpecimen: settings.isDemo, fonts: { try FontSet.load(folder: fontDirectory) },
+            address: { try publicAddress() },
+            codeKey: { isTrial in
+                // a trial makes no key that stays
+                if isTrial, makesFirstKey { return SigningKey() }
+                return try await signingKey(registry)
+            }, signing: { try settings.signing.signing(at: $0) })
+    }
+}

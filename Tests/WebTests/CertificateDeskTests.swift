@@ -1,0 +1,358 @@
+import Documents
+import Evidence
+import Foundation
+import Registry
+import RuralIndustry
+import TestPictures
+import TestSupport
+import Testing
+
+@testable import Web
+
+private let haveFonts = FileManager.default.fileExists(
+    atPath: FontSet.debianFolder + "/" + (FontSet.fileNames.first ?? ""))
+
+@Suite(
+    "Certificates at the desk", .enabled(if: haveFonts, "the Debian package fonts-noto-core is not installed")
+)
+struct CertificateDeskTests {
+    /// A decided round of two products without certificates, an officer of its province, one of another, a secretary of the round,
+    /// the owner of the products' maker and one of somebody else's.
+    private struct Desk: Sendable {
+        let test: TestRegistry
+        let site: RunningSite
+        let workshop: PaperWorkshop
+        let held: HeldRound
+
+        var round: String { "/desk/rounds/\(held.round)" }
+
+        func browser(_ login: String) async throws -> OfficeBrowser {
+            try await OfficeBrowser.signedIn(login, at: site)
+        }
+
+        func certificates() async throws -> [CertificateRecord] {
+            try await test.registry.certificates(round: held.round, as: test.viewer)
+        }
+
+        /// Issued through the desk.
+        func issue(_ browser: OfficeBrowser) async throws {
+            let preview = try await browser.fill("\(round)/certificates/issue", ["issued_on": "20/11/2026"])
+            #expect(preview.status == 200, "\(preview.body)")
+            let issued = try await browser.confirm(preview)
+            #expect(issued.status == 303, "\(issued.body)")
+        }
+    }
+
+    private static func run(
+        fonts: String = FontSet.debianFolder, signer: (any FileSigner)? = nil,
+        products: [String] = ["Chè Búp Mẫu", "Trà Sen Mẫu"], issued: Bool = false, published: Bool = false,
+        _ body: @escaping @Sendable (Desk) async throws -> Void
+    ) async throws {
+        try await TestRegistry.run(poolSize: 4) { test in
+            let held = try await HeldRound.hold(in: test, products, issued: issued, published: published)
+            let stranger = try await test.establishment(name: "Mây Hàng Xóm", commune: "05503")
+            let maker = held.products[0].establishmentID
+            for (login, role, place) in [
+                ("can.bo", Role.officer, "19"), ("noi.khac", .officer, "01"),
+                ("thu.ky", .councilSecretary, "round:\(held.round)"),
+                ("chu.che", .establishmentOwner, "establishment:\(maker)"),
+                ("chu.may", .establishmentOwner, "establishment:\(stranger.id)"),
+            ] {
+                try await OfficeBrowser.account(login, [(role, place)], in: test)
+            }
+            let workshop = PaperWorkshop.ofTests(
+                key: try await test.signingKey(), fonts: fonts, signer: signer, signedAt: TestKey.now)
+            try await RunningSite.run(test.registry, workshop: workshop) { site in
+                try await body(Desk(test: test, site: site, workshop: workshop, held: held))
+            }
+        }
+    }
+
+    private static func folder() -> String {
+        FileManager.default.temporaryDirectory.path + "/cnnt-desk-papers-\(UUID().uuidString)"
+    }
+
+    @Test("an officer looks at what would be issued, issues it once, and gets the very files of the command")
+    func issuing() async throws {
+        try await Self.run { desk in
+            let browser = try await desk.browser("can.bo")
+            let page = try await browser.get("\(desk.round)/certificates")
+            #expect(page.body.contains("Cấp 2 giấy chứng nhận"))
+            let preview = try await browser.fill(
+                "\(desk.round)/certificates/issue", ["issued_on": "20/11/2026"])
+            #expect(preview.status == 200, "\(preview.body)")
+            for word in [
+                "0001/2026/CNNT-T19 … 0002/2026/CNNT-T19", "Trà Sen Mẫu", "9001/QĐ-UBND", "20/11/2026",
+                "https://cnnt.example.vn", "không; ký sau hoặc ký trên giấy",
+            ] {
+                #expect(preview.body.contains(word), "\(word)")
+            }
+            #expect(try await desk.certificates().isEmpty, "a preview keeps nothing")
+            #expect(try await browser.confirm(preview).status == 303)
+            let issued = try await desk.certificates()
+            #expect(issued.map(\.number) == ["0001/2026/CNNT-T19", "0002/2026/CNNT-T19"])
+            #expect(issued.allSatisfy { $0.sha256 != nil && $0.signer == nil })
+            #expect(try await browser.confirm(preview).status == 303)
+            #expect(try await desk.certificates() == issued, "sending it twice issues nothing more")
+
+            let folder = Self.folder()
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let registry = desk.test.registry
+            let batch = try await registry.writeCertificates(
+                ofRound: desk.held.round, to: folder, fonts: try FontSet.load(), as: desk.test.viewer)
+            #expect(batch.failures.isEmpty && batch.files.map(\.sha256) == issued.map(\.sha256))
+            for (certificate, file) in zip(issued, batch.files) {
+                let answer = try await browser.get("/desk/certificates/\(certificate.id)/file")
+                #expect(answer.status == 200 && answer.headers["content-type"] == "application/pdf")
+                #expect(answer.headers["cache-control"] == "private, no-store")
+                #expect(answer.headers["x-content-type-options"] == "nosniff")
+                #expect(
+                    answer.headers["content-disposition"] == "attachment; filename=\"\(file.file)\"")
+                #expect(SHA256Digest(of: answer.bytes).hex == certificate.sha256)
+                let written = FileManager.default.contents(atPath: "\(folder)/\(file.file)")
+                #expect(written.map { [UInt8]($0) } == answer.bytes)
+            }
+            try await registry.writeCombinedCertificates(
+                ofRound: desk.held.round, to: folder + "/all.pdf", fonts: try FontSet.load(),
+                as: desk.test.viewer)
+            let together = try await browser.get("\(desk.round)/certificates/print")
+            #expect(together.headers["content-type"] == "application/pdf")
+            #expect(
+                FileManager.default.contents(atPath: folder + "/all.pdf").map { [UInt8]($0) }
+                    == together.bytes)
+        }
+    }
+
+    @Test(
+        "minutes, the decision's list, labels and the checkpoint come as files, in the bytes of the commands")
+    func papers() async throws {
+        try await Self.run { desk in
+            let browser = try await desk.browser("can.bo")
+            try await desk.issue(browser)
+            let (registry, viewer, round) = (desk.test.registry, desk.test.viewer, desk.held.round)
+            let office = try OfficeRenderer(fonts: try FontSet.load())
+            let minutes = try await browser.get("\(desk.round)/minutes.pdf")
+            let drawn = try office.render(try await registry.minutes(ofRound: round, as: viewer))
+            #expect(minutes.bytes == drawn && minutes.headers["content-type"] == "application/pdf")
+            let list = try await browser.get("\(desk.round)/decision-list.pdf")
+            let listed = try office.render(try await registry.decisionList(ofRound: round, as: viewer))
+            #expect(list.bytes == listed && list.headers["content-type"] == "application/pdf")
+
+            let small = try await browser.fill("\(desk.round)/certificates/labels", ["size": "20x20"])
+            #expect(small.status == 422 && small.body.contains("id=\"size-error\""), "\(small.body)")
+            let strange = try await browser.fill("\(desk.round)/certificates/labels", ["numbers": "9/X"])
+            #expect(strange.status == 422 && strange.body.contains("“9/X”"))
+            let labels = try await browser.fill("\(desk.round)/certificates/labels", ["copies": "2"])
+            #expect(labels.status == 200 && labels.bytes.starts(with: "%PDF-".utf8))
+            let checkpoint = try await browser.fill("\(desk.round)/certificates/checkpoint")
+            #expect(
+                checkpoint.status == 200
+                    && checkpoint.headers["content-type"]?.hasPrefix("text/plain") == true)
+            #expect(throws: Never.self) { try SignedNote(checkpoint.body) }
+
+            let secretary = try await desk.browser("thu.ky")
+            #expect(try await secretary.get("\(desk.round)/minutes.pdf").bytes == minutes.bytes)
+            #expect(try await secretary.get("\(desk.round)/certificates").status == 200)
+            for path in ["issue", "draw", "print", "labels", "checkpoint"] {
+                #expect(
+                    try await secretary.get("\(desk.round)/certificates/\(path)").status == 403, "\(path)")
+            }
+        }
+    }
+
+    @Test("files are signed where the server signs, and come out in the same bytes each time")
+    func signed() async throws {
+        try await Self.run(signer: try TestKey.identity) { desk in
+            let browser = try await desk.browser("can.bo")
+            try await desk.issue(browser)
+            let certificate = try #require(try await desk.certificates().first)
+            #expect(certificate.signer == "Cơ quan Mẫu")
+            let file = try await browser.get("/desk/certificates/\(certificate.id)/file").bytes
+            guard case .whole(let signature) = FileSignature(in: file) else {
+                Issue.record("the file is not signed")
+                return
+            }
+            #expect(signature.signer.name == "Cơ quan Mẫu")
+            #expect(SHA256Digest(of: file).hex == certificate.sha256)
+            #expect(try await browser.get("/desk/certificates/\(certificate.id)/file").bytes == file)
+            let checked = try await desk.test.registry.checkFile(file, of: certificate, as: desk.test.viewer)
+            #expect(checked.verdict == .issued)
+            #expect(try await browser.get("\(desk.round)/certificates").body.contains("đã ký"))
+        }
+    }
+
+    @Test("what the machine lacks is said before anything is issued, with whom to ask")
+    func lacking() async throws {
+        try await Self.run(fonts: "/khong/co") { desk in
+            let browser = try await desk.browser("can.bo")
+            let form = try await browser.get("\(desk.round)/certificates/issue")
+            #expect(form.status == 200 && form.body.contains("máy chủ thiếu phông chữ"))
+            let sent = try await browser.fill("\(desk.round)/certificates/issue")
+            #expect(sent.status == 422 && sent.body.contains("Máy chủ thiếu phông chữ"))
+            #expect(!sent.body.contains("/khong/co") && !sent.body.contains("cnnt "))
+            let sure = try await browser.post(
+                "\(desk.round)/certificates/issue",
+                ["sure": "yes", "issued_on": "20/11/2026", "template": "standard-1"])
+            #expect(sure.status == 422)
+            #expect(try await desk.certificates().isEmpty)
+        }
+    }
+
+    @Test("a text that cannot be drawn is told in the preview, and nothing can be confirmed")
+    func undrawable() async throws {
+        try await Self.run(products: ["Chè Búp Mẫu", "Trà 𓀀 Mẫu"]) { desk in
+            let browser = try await desk.browser("can.bo")
+            let preview = try await browser.fill(
+                "\(desk.round)/certificates/issue", ["issued_on": "20/11/2026"])
+            #expect(preview.status == 200 && preview.body.contains("Cần xem lại"), "\(preview.body)")
+            #expect(!preview.body.contains("name=\"sure\""))
+            let sure = try await browser.post(
+                "\(desk.round)/certificates/issue",
+                ["sure": "yes", "issued_on": "20/11/2026", "template": "standard-1"])
+            #expect(sure.status == 422)
+            #expect(try await desk.certificates().isEmpty)
+        }
+    }
+
+    @Test("what was issued elsewhere and not drawn is drawn by the desk, and only then there is a file")
+    func undrawn() async throws {
+        try await Self.run(issued: true) { desk in
+            let browser = try await desk.browser("can.bo")
+            let page = try await browser.get("\(desk.round)/certificates")
+            #expect(page.body.contains("chưa vẽ") && page.body.contains("Vẽ tiếp những giấy còn thiếu"))
+            let certificate = try #require(try await desk.certificates().first)
+            let early = try await browser.get("/desk/certificates/\(certificate.id)/file")
+            #expect(early.status == 400 && early.body.contains("chưa vẽ"))
+            #expect(try await browser.fill("\(desk.round)/certificates/draw").status == 303)
+            #expect(try await browser.get("/desk/certificates/\(certificate.id)/file").status == 200)
+            #expect(try await desk.certificates().allSatisfy { $0.sha256 != nil })
+        }
+    }
+
+    @Test("an owner downloads the valid certificates of their own establishment, once the round is published")
+    func owner() async throws {
+        try await Self.run { desk in
+            let officer = try await desk.browser("can.bo")
+            try await desk.issue(officer)
+            let certificates = try await desk.certificates()
+            let (first, second) = (certificates[0], certificates[1])
+            let address = "/mine/certificates/\(first.id)/file"
+            let owner = try await desk.browser("chu.che")
+            let early = try await owner.get(address)
+            #expect(early.status == 404 && early.body.contains("ngoài phạm vi"), "not before it is published")
+            _ = try await desk.test.registry.publishRound(desk.held.round, as: desk.test.viewer)
+            let maker = "/mine/\(desk.held.products[0].establishmentID)"
+            let page = try await owner.get(maker)
+            #expect(page.body.contains("href=\"\(address)\""), "\(page.body)")
+            let file = try await owner.get(address)
+            #expect(file.status == 200 && SHA256Digest(of: file.bytes).hex == first.sha256)
+            #expect(file.headers["cache-control"] == "private, no-store")
+            #expect(try await owner.get("/desk/certificates/\(first.id)/file").status == 403)
+
+            for (login, status) in [("chu.may", 404), ("can.bo", 403), ("noi.khac", 403)] {
+                let other = try await desk.browser(login)
+                #expect(try await other.get(address).status == status, "\(login)")
+            }
+            let elsewhere = try await desk.browser("noi.khac")
+            #expect(try await elsewhere.get("/desk/certificates/\(first.id)/file").status == 404)
+            #expect(try await elsewhere.get("/desk/certificates/\(first.id)").status == 404)
+            let nobody = try await desk.site.get(address, accept: "text/html")
+            #expect(nobody.status == 303 && nobody.headers["location"]?.hasPrefix("/sign-in?next=") == true)
+
+            _ = try await desk.test.registry.revokeCertificate(
+                number: first.number ?? "", act: "5/QĐ-UBND", on: Day("2026-11-20"), because: "sai",
+                as: desk.test.viewer)
+            let revoked = try await owner.get(address)
+            #expect(revoked.status == 400 && revoked.body.contains("đã bị thu hồi theo 5/QĐ-UBND"))
+            let after = try await owner.get(maker).body
+            #expect(!after.contains("href=\"\(address)\""))
+            #expect(after.contains("href=\"/mine/certificates/\(second.id)/file\""))
+        }
+    }
+
+    @Test("a revocation is looked at first, done once, and sending it again finds it done")
+    func revoking() async throws {
+        try await Self.run(issued: true, published: true) { desk in
+            let browser = try await desk.browser("can.bo")
+            let certificate = try #require(try await desk.certificates().first)
+            let address = "/desk/certificates/\(certificate.id)"
+            let page = try await browser.get(address)
+            #expect(page.body.contains("\(address)/revoke") && page.body.contains("Còn hiệu lực"))
+            let empty = try await browser.fill("\(address)/revoke", ["act": "5/QĐ-UBND"])
+            #expect(empty.status == 422 && empty.body.contains("id=\"reason-error\""))
+            #expect(empty.body.contains("value=\"5/QĐ-UBND\""), "what was typed is there")
+            let typed = ["act": "5/QĐ-UBND", "date": "20/11/2026", "reason": "khai sai nguồn gốc"]
+            let look = try await browser.fill("\(address)/revoke", typed)
+            #expect(look.status == 200 && look.body.contains("khai sai nguồn gốc"))
+            #expect(try await desk.certificates().allSatisfy { $0.revocation == nil })
+            #expect(try await browser.confirm(look).status == 303)
+            let revoked = try await desk.test.registry.certificate(certificate.id, as: desk.test.viewer)
+            #expect(revoked.revocation?.number == "5/QĐ-UBND")
+            #expect(try await browser.confirm(look).status == 303, "it is done")
+            let other = try await browser.post("\(address)/revoke", typed.merging(["act": "6/QĐ"]) { $1 })
+            #expect(other.status == 422 && other.body.contains("đã bị thu hồi theo 5/QĐ-UBND"))
+            let gone = try await browser.get(address)
+            #expect(gone.body.contains("khai sai nguồn gốc") && !gone.body.contains("\(address)/revoke"))
+            let listed = try await browser.get("/desk/certificates?status=revoked")
+            let standing = try #require(try await desk.certificates().first { $0.revocation == nil })
+            #expect(
+                listed.body.contains(certificate.productName)
+                    && !listed.body.contains(standing.productName))
+            let live = try await browser.get("/desk/certificates?status=live&year=2023")
+            #expect(
+                !live.body.contains(certificate.productName) && live.body.contains(standing.productName))
+            let secretary = try await desk.browser("thu.ky")
+            #expect(try await secretary.get(address).status == 200)
+            #expect(try await secretary.get("\(address)/revoke").status == 403)
+        }
+    }
+
+    @Test(
+        "a replacement shows the new number first, is issued and drawn once, and the old number points to it")
+    func replacing() async throws {
+        try await Self.run(issued: true, published: true) { desk in
+            let browser = try await desk.browser("can.bo")
+            let old = try #require(try await desk.certificates().first)
+            let address = "/desk/certificates/\(old.id)"
+            let look = try await browser.fill(
+                "\(address)/replace",
+                [
+                    "act": "31/QĐ-UBND", "date": "19/11/2026", "reason": "sai tên",
+                    "product": "Chè Búp Đúng",
+                ])
+            #expect(look.status == 200 && look.body.contains("0001/2026/CNNT-T19"), "\(look.body)")
+            #expect(look.body.contains("Chè Búp Đúng"))
+            #expect(try await desk.certificates().count == 2)
+            let done = try await browser.confirm(look)
+            #expect(done.status == 303)
+            let new = try #require(try await desk.certificates().first { $0.replacedNumber == old.number })
+            #expect(done.headers["location"] == "/desk/certificates/\(new.id)?done=1")
+            #expect(new.productName == "Chè Búp Đúng" && new.sha256 != nil && new.validTo == old.validTo)
+            let again = try await browser.confirm(look)
+            #expect(again.status == 303)
+            #expect(try await desk.certificates().count == 3)
+            #expect(try await browser.get("/desk/certificates/\(new.id)/file").status == 200)
+            let page = try await browser.get(address)
+            #expect(page.body.contains("0001/2026/CNNT-T19 từ ngày 20/11/2026"))
+        }
+    }
+
+    @Test("certificates that expire in a year are listed with whom to tell")
+    func expiring() async throws {
+        try await Self.run(issued: true, published: true) { desk in
+            let browser = try await desk.browser("can.bo")
+            let page = try await browser.get("/desk/certificates/expiring?year=2026")
+            #expect(page.body.contains("31/12/2026") && page.body.contains("0912345678"), "\(page.body)")
+            #expect(try await !browser.get("/desk/certificates/expiring?year=2027").body.contains("Chè Búp"))
+        }
+    }
+
+    @Test("file names that are not ASCII come in both forms, and nothing breaks out of the header")
+    func names() {
+        #expect(Disposition.attachment("0001-2026.pdf") == "attachment; filename=\"0001-2026.pdf\"")
+        #expect(
+            Disposition.attachment("biên/\"bản\"\r\n.pdf")
+                == "attachment; filename=\"bi-n--b-n---.pdf\"; filename*=UTF-8''bi%C3%AAn%2F%22b%E1%BA%A3n%22%0D%0A.pdf"
+        )
+    }
+}
