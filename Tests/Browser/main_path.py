@@ -1,12 +1,15 @@
 """The whole way of a product, in parts between which an office works at its machine: `MainPathJourneyTests` runs one after the other.
 
 entering: an establishment registers, an officer confirms it and opens a round, the owner enters a product.
-judging:  the officer seats council and panel, three judges mark, the round is closed and decided.
-result:   the officer publishes; the public, the owner and a phone with the certificate's address look at it.
+judging:  the officer seats council and panel, three judges mark, the round is closed and decided, certificates are issued.
+result:   the officer publishes; the owner gets the PDF, a phone reads the code on it, and the public looks at all of it.
 everywhere: every page that is not on the way, once.
 """
 
+import os
 import re
+import subprocess
+import tempfile
 
 from harness import DESK, Journey, expect
 
@@ -44,6 +47,25 @@ def step(journey, page, address, name=None, **values):
     fill(page, **values)
     send(page)
     expect(page.locator("main")).to_contain_text("Đã ghi nhận")
+
+
+def downloaded(page, link):
+    """What a link gives to be saved: the name that it comes with, and its bytes."""
+    with page.expect_download() as waiting:
+        link.click()
+    with open(waiting.value.path(), "rb") as file:
+        return waiting.value.suggested_filename, file.read()
+
+
+def code_on(paper):
+    """What the QR code on a PDF says, read from the page as it is drawn."""
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "paper.pdf"), "wb") as file:
+            file.write(paper)
+        drawn = os.path.join(folder, "page")
+        subprocess.run(["pdftoppm", "-r", "200", "-png", "-singlefile", file.name, drawn], check=True)
+        read = subprocess.run(["zbarimg", "--quiet", "--raw", drawn + ".png"], check=True, capture_output=True, text=True)
+        return read.stdout.strip()
 
 
 def entering(journey):
@@ -262,6 +284,17 @@ def judging(journey):
     journey.look(desk, "decisions")
     journey.goto(desk, f"{address}/certificates")
     journey.look(desk, "certificates-none")
+    desk.locator("a.load", has_text="Cấp 1 giấy chứng nhận").click()
+    desk.wait_for_url("**/certificates/issue")
+    journey.look(desk, "certificates-issue")
+    send(desk)
+    expect(desk.locator("h1")).to_contain_text("xem trước")
+    expect(desk.locator("main")).to_contain_text(PRODUCT)
+    journey.look(desk, "certificates-issue-look")
+    send(desk)
+    desk.wait_for_url("**/certificates?done=1")
+    expect(desk.locator("main")).to_contain_text("đã vẽ")
+    expect(desk.locator("a.load", has_text="Tải tệp in chung")).to_be_visible()
 
 
 def result(journey):
@@ -270,15 +303,29 @@ def result(journey):
     desk = journey.window(width=DESK)
     journey.sign_in(desk, "can.bo", password, next=f"{address}/certificates")
     journey.look(desk, "certificates")
-    paper = desk.locator("main a[href^='/c/']").first.get_attribute("href")
+    name, paper = downloaded(desk, desk.locator("main a", has_text="Tải PDF").first)
+    assert name == "0001-2026-CNNT-T19.pdf", name
+    assert downloaded(desk, desk.locator("a.load", has_text="Tải tệp in chung"))[1].startswith(b"%PDF-")
     stranger = journey.window()
     journey.goto(stranger, f"/rounds/{round}", status=404)
     journey.look(stranger, "not-found")
     step(journey, desk, f"{address}/publish", "publish-form")
     journey.look(desk, "round-published")
 
-    # the address in the QR code, opened by a phone that nobody is signed in with
-    journey.goto(stranger, paper)
+    # the owner gets the same file, and a phone that nobody is signed in with opens what the code on it says
+    owner = journey.window()
+    journey.sign_in(owner, OWNER, password, next="/account")
+    journey.goto(owner, "/mine")
+    expect(owner.locator("main")).to_contain_text("Được công nhận")
+    journey.look(owner, "mine-recognised")
+    own_name, own = downloaded(owner, owner.locator("main a", has_text="Tải giấy chứng nhận"))
+    assert (own_name, own) == (name, paper), "the owner's file is another one"
+    code = code_on(own)
+    print(f"the code on {name} says {code}", flush=True)
+    assert code.startswith(journey.address + "/c/"), code
+    opened = stranger.goto(code)
+    assert opened.status == 200, opened.status
+    paper = opened.url.removeprefix(journey.address).split("#")[0]
     expect(stranger.locator("main")).to_contain_text(PRODUCT)
     expect(stranger.locator(".badge.live").first).to_be_visible()
     journey.look(stranger, "certificate")
@@ -299,22 +346,8 @@ def result(journey):
     stranger.click(f"main a:has-text('{MAKER}') >> nth=0")
     stranger.wait_for_url("**/establishments/*")
     journey.look(stranger, "establishment-public")
-
-    manager = journey.window(width=DESK)
-    journey.sign_in(manager, "quan.tri", password, next="/desk/accounts")
-    user = journey.data["user"]
-    for path in [
-        "/desk/accounts", "/desk/accounts/new", f"/desk/accounts/{user}", f"/desk/accounts/{user}/roles/new",
-        f"/desk/accounts/{user}/disable", f"/desk/accounts/{user}/invite",
-    ]:
-        journey.goto(manager, path)
-        journey.look(manager, "users" + re.sub(r"\W+", "-", path).rstrip("-"))
-    owner = journey.window()
-    journey.sign_in(owner, OWNER, password, next="/account")
     journey.goto(owner, "/mine")
-    expect(owner.locator("main")).to_contain_text("Được công nhận")
     expect(owner.locator(f"main a[href='{paper}']").first).to_be_visible()
-    journey.look(owner, "mine-recognised")
 
 
 def everywhere(journey):
@@ -328,10 +361,13 @@ def everywhere(journey):
         journey.look(stranger, "page" + re.sub(r"\W+", "-", path).rstrip("-"))
     desk = journey.window(width=DESK)
     journey.sign_in(desk, "can.bo", password, next="/account")
+    journey.goto(desk, "/desk/certificates")
+    certificate = desk.locator("tbody a").first.get_attribute("href")
     rounds = [
         f"/desk/rounds/{round}/{part}"
         for part in [
-            "conflicts", "assignment", "tally", "decisions", "complaints", "new-complaint", "amend", "corrections", "correct",
+            "conflicts", "assignment", "tally", "decisions", "complaints", "new-complaint", "amend", "certificates",
+            "certificates/draw", "certificates/labels", "certificates/checkpoint", "corrections", "correct",
             "notices", "send-notices", "history", "decisions/history",
         ]
     ]
@@ -339,12 +375,23 @@ def everywhere(journey):
         "/account", "/account/tokens", "/account/second-factor", "/desk", "/desk/rounds", "/desk/registrations",
         "/desk/establishments", "/desk/establishments/new", "/desk/establishments/1", "/desk/establishments/1/edit",
         "/desk/establishments/1/versions", "/desk/establishments/import", "/desk/products/import", "/desk/products/1",
+        "/desk/papers/1/publish", "/desk/certificates", "/desk/certificates/expiring", certificate,
+        f"{certificate}/revoke", f"{certificate}/replace",
     ] + rounds:
         journey.goto(desk, path)
         journey.look(desk, "desk" + re.sub(r"\W+", "-", path).rstrip("-"))
     night = journey.window(width=DESK, dark=True)
     journey.sign_in(night, "can.bo", password, next=f"/desk/rounds/{round}")
     journey.look(night, "round-dark")
+    manager = journey.window(width=DESK)
+    journey.sign_in(manager, "quan.tri", password, next="/desk/accounts")
+    user = journey.data["user"]
+    for path in [
+        "/desk/accounts", "/desk/accounts/new", f"/desk/accounts/{user}", f"/desk/accounts/{user}/roles/new",
+        f"/desk/accounts/{user}/disable", f"/desk/accounts/{user}/invite",
+    ]:
+        journey.goto(manager, path)
+        journey.look(manager, "users" + re.sub(r"\W+", "-", path).rstrip("-"))
     owner = journey.window()
     journey.sign_in(owner, OWNER, password, next="/account")
     for path in ["/mine/1/edit", "/mine/1/versions", "/mine/1/sites", "/mine/1/papers", "/mine/products/1", "/mine/products/1/edit"]:

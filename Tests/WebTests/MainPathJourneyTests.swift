@@ -1,13 +1,14 @@
 import Foundation
 import Registry
 import RuralIndustry
+import Synchronization
 import TestPictures
 import TestSupport
 import Testing
 
 /// The whole way of a product, from an establishment that nobody knows yet to a certificate that anybody checks, each step by the
 /// one whose work it is and in a browser. What an office does at a machine instead stands between the parts of the story: it makes
-/// accounts, gives judges their roles in the round, and issues the certificates.
+/// accounts, and gives judges their roles in the round.
 @Suite("The main path in a real browser", .serialized)
 struct MainPathJourneyTests {
     private static let password = "bốn con trâu đi cày"
@@ -19,7 +20,7 @@ struct MainPathJourneyTests {
         """
 
     @Test(
-        "an establishment registers and enters, judges mark, the council decides, and anybody checks the certificate",
+        "an establishment registers and enters, judges mark, the council decides, certificates are issued, and anybody checks the code on one",
         .enabled(if: BrowserScript.isExpected, "\(BrowserScript.needs)"))
     func story() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/cnnt-main-path-\(UUID().uuidString)"
@@ -39,7 +40,12 @@ struct MainPathJourneyTests {
             }
             let user = try await test.grant(.officer, in: "19", to: "can.bo")
             try await test.grant(.administrator, in: "19", to: "quan.tri")
-            try await RunningSite.run(test.registry, on: test.today) { site in
+            // codes lead to where the site turns out to be
+            let address = Mutex("")
+            let workshop = PaperWorkshop.ofTests(
+                key: try await test.signingKey(), address: { address.withLock { $0 } })
+            try await RunningSite.run(test.registry, on: test.today, workshop: workshop) { site in
+                address.withLock { $0 = site.address }
                 func tell(_ part: String, _ more: [String: String] = [:]) async throws {
                     let told = data.merging(more) { $1 }.merging(["part": part]) { $1 }
                     try await BrowserScript.run("main_path", at: site.address, data: told, patience: 300)
@@ -53,10 +59,6 @@ struct MainPathJourneyTests {
                 let known = ["round": String(round.id)]
                 try await tell("judging", known)
                 #expect(try await test.registry.round(round.id, as: test.viewer).state == .decided)
-                _ = try await test.registry.issueCertificates(
-                    CertificateIssue(
-                        round: round.id, issuedOn: test.today, baseURL: "https://cnnt.example.vn"),
-                    as: test.viewer)
                 try await tell("result", known)
                 #expect(try await test.registry.round(round.id, as: test.viewer).state == .published)
                 try await tell("everywhere", known.merging(["user": String(user.id)]) { $1 })
