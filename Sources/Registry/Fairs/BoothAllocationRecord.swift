@@ -84,12 +84,7 @@ extension Session {
         let found = try first(
             BoothAllocationRecord.select + " WHERE a.booth_allocation_id = \(id)",
             as: BoothAllocationRecord.self)
-        guard let found else {
-            throw Refusal(
-                Violation(
-                    "unknown-allocation", vi: "không có lần giao gian hàng số \(id); xem `cnnt booth list`",
-                    en: "there is no allocation \(id) of a booth; see `cnnt booth list`"))
-        }
+        guard let found else { throw Refusal(.unknownAllocation(id)) }
         return found
     }
 
@@ -282,6 +277,12 @@ extension BoothTenant {
 }
 
 extension Violation {
+    static func unknownAllocation(_ id: Int64) -> Violation {
+        Violation(
+            "unknown-allocation", vi: "không có lần giao gian hàng số \(id)",
+            en: "there is no allocation \(id) of a booth")
+    }
+
     /// Says who has a booth, and until when.
     static func taken(_ by: BoothAllocationRecord) -> Violation {
         let tenants = by.tenants.joined(separator: ", ")

@@ -278,9 +278,9 @@ extension Violation {
         Violation(
             "funding-rule-none",
             vi:
-                "không có quy định nào về \(funds.name.vi) cho \(fair.kind.name.vi) có hiệu lực ngày \(fair.days.first.vietnamese); nhập quy định trước (`cnnt fair funding import`)",
+                "không có quy định nào về \(funds.name.vi) cho \(fair.kind.name.vi) có hiệu lực ngày \(fair.days.first.vietnamese); nhập quy định trước",
             en:
-                "no rule says what \(funds.name.en) pay at \(fair.kind.name.en) on \(fair.days.first.iso); import it first (`cnnt fair funding import`)",
+                "no rule says what \(funds.name.en) pay at \(fair.kind.name.en) on \(fair.days.first.iso); import it first",
             at: Place(column: "funds"))
     }
 

@@ -113,8 +113,8 @@ extension NewBoothHold {
             wrong.append(
                 Violation(
                     "booth-funds-province",
-                    vi: "khuyến công địa phương là của một tỉnh: ghi mã tỉnh (--province)",
-                    en: "local funds are a province's: name it (--province)", at: Place(column: "province")))
+                    vi: "khuyến công địa phương là của một tỉnh: ghi mã tỉnh",
+                    en: "local funds are a province's: give its code", at: Place(column: "province")))
         }
         try Refusal.throwIfAny(wrong)
         return days

@@ -218,8 +218,8 @@ extension Violation {
     static func noQuota(_ province: KnownUnit, column: String = "province") -> Violation {
         Violation(
             "booth-quota-none",
-            vi: "\(province.fullName) không có chỉ tiêu nào cho gian hàng này; xem `cnnt fair quotas`",
-            en: "\(province.fullName) has no quota that covers this booth; see `cnnt fair quotas`",
+            vi: "\(province.fullName) không có chỉ tiêu nào cho gian hàng này; xem chỉ tiêu của hội chợ",
+            en: "\(province.fullName) has no quota that covers this booth; see the fair's quotas",
             at: Place(column: column))
     }
 

@@ -11,18 +11,7 @@ extension Registry {
     ) async throws -> [BoothAllocationRecord] {
         let reason = try BoundedText.optional(reason, column: "reason")
         return try await act(.boothConfirm, on: id, because: reason, as: viewer, dryRun: dryRun) { session in
-            let group = try session.groupForChange(id, fair: [.open], to: .confirmed, today: today)
-            if let first = group.first, let unit = first.provinceUnitID {
-                let province = try session.one(
-                    KnownUnit.select + " WHERE u.unit_id = \(unit)", as: KnownUnit.self)
-                try session.requireQuota(
-                    BoothSpending(
-                        fair: first.fairID, province: province, group: first.productGroup, funds: first.funds
-                    ), for: group.map(\.boothID), confirming: true, today: today)
-            }
-            try session.requireFunding(of: group, today: today)
-            try session.end(group, as: .confirmed, because: reason)
-            return group.map(\.id)
+            try session.confirmGroup(of: id, because: reason, today: today)
         }
     }
 
@@ -32,9 +21,7 @@ extension Registry {
     ) async throws -> [BoothAllocationRecord] {
         let reason = try BoundedText.short(reason, column: "reason")
         return try await act(.boothRelease, on: id, because: reason, as: viewer, dryRun: dryRun) { session in
-            let group = try session.groupForChange(id, fair: [.open], to: .released, today: today)
-            try session.end(group, as: .released, because: reason)
-            return group.map(\.id)
+            try session.releaseGroup(of: id, because: reason, today: today)
         }
     }
 
@@ -128,6 +115,28 @@ extension Registry {
 }
 
 extension Session {
+    /// Confirms what was given together with an allocation; the numbers of all.
+    func confirmGroup(of id: Int64, because reason: String?, today: Day) throws -> [Int64] {
+        let group = try groupForChange(id, fair: [.open], to: .confirmed, today: today)
+        if let first = group.first, let unit = first.provinceUnitID {
+            let province = try one(KnownUnit.select + " WHERE u.unit_id = \(unit)", as: KnownUnit.self)
+            try requireQuota(
+                BoothSpending(
+                    fair: first.fairID, province: province, group: first.productGroup, funds: first.funds),
+                for: group.map(\.boothID), confirming: true, today: today)
+        }
+        try requireFunding(of: group, today: today)
+        try end(group, as: .confirmed, because: reason)
+        return group.map(\.id)
+    }
+
+    /// Gives back what was given together with an allocation; the numbers of all.
+    func releaseGroup(of id: Int64, because reason: String, today: Day) throws -> [Int64] {
+        let group = try groupForChange(id, fair: [.open], to: .released, today: today)
+        try end(group, as: .released, because: reason)
+        return group.map(\.id)
+    }
+
     /// The booths of all allocations that were given together.
     fileprivate func boothIDs(ofGroup id: Int64) throws -> [Int64] {
         try values("SELECT booth_id FROM booth_allocation WHERE group_id = \(id)", as: Int64.self)

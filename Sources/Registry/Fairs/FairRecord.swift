@@ -89,8 +89,7 @@ extension Session {
         guard let found = try knownFair(id) else {
             throw Refusal(
                 Violation(
-                    "unknown-fair", vi: "không có hội chợ số \(id); xem `cnnt fair list`",
-                    en: "there is no fair \(id); see `cnnt fair list`"))
+                    "unknown-fair", vi: "không có hội chợ số \(id)", en: "there is no fair \(id)"))
         }
         return found
     }

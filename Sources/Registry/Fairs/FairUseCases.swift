@@ -59,8 +59,14 @@ extension Registry {
     }
 
     /// All fairs, the latest first.
+    ///
+    /// - Parameters:
+    ///   - isOwn: only those that the viewer's office holds.
+    ///   - before: those that come after a fair in this order; nil: from the first on.
+    ///   - limit: nil: all.
     public func fairs(
-        level: SelectionLevel? = nil, year: Int? = nil, state: FairState? = nil, as viewer: Viewer
+        level: SelectionLevel? = nil, year: Int? = nil, state: FairState? = nil, isOwn: Bool = false,
+        before: Int64? = nil, limit: Int? = nil, as viewer: Viewer
     ) async throws -> [FairRecord] {
         try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
             try session.query(
@@ -68,7 +74,13 @@ extension Registry {
                     + SQL.matching(
                         level.map { "f.level = \($0)" },
                         year.map { "extract(year FROM lower(f.days)) = \($0)" },
-                        state.map { "f.state = \($0)" }) + " ORDER BY lower(f.days) DESC, f.fair_id DESC",
+                        state.map { "f.state = \($0)" },
+                        isOwn ? viewer.reach(.fairRead).fairs("f") : nil,
+                        before.map {
+                            """
+                            (lower(f.days), f.fair_id) < (SELECT lower(b.days), b.fair_id FROM fair b WHERE b.fair_id = \($0))
+                            """
+                        }) + " ORDER BY lower(f.days) DESC, f.fair_id DESC LIMIT \(limit.map(Int64.init))",
                 as: FairRecord.self)
         }
     }
@@ -81,11 +93,7 @@ extension Registry {
     public func openFair(_ id: Int64, as viewer: Viewer) async throws -> FairRecord {
         try await step(id, to: .open, because: nil, as: viewer) { _, fair in
             if fair.booths > 0 { return }
-            throw Refusal(
-                Violation(
-                    "fair-without-booths",
-                    vi: "hội chợ \(id) chưa có gian hàng; nhập sơ đồ trước (`cnnt booth import`)",
-                    en: "fair \(id) has no booths yet; import its plan first (`cnnt booth import`)"))
+            throw Refusal(.fairWithoutBooths(id))
         }
     }
 
@@ -153,5 +161,13 @@ extension NewFair {
         }
         try Refusal.throwIfAny(wrong)
         return setUpOn
+    }
+}
+
+extension Violation {
+    static func fairWithoutBooths(_ id: Int64) -> Violation {
+        Violation(
+            "fair-without-booths", vi: "hội chợ \(id) chưa có gian hàng; hãy nhập sơ đồ trước",
+            en: "fair \(id) has no booths yet; import its plan first")
     }
 }

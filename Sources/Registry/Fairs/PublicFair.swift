@@ -65,8 +65,7 @@ extension Registry {
             }
             let day = fair.nearest(to: today)
             let standings = try session.boothStandings(of: fair, on: today)
-            let anchors = Dictionary(
-                uniqueKeysWithValues: zip(standings.map(\.booth.id), 1...).map { ($0, "gian-\($1)") })
+            let anchors = standings.map(\.booth.id).anchors
             let plan = BoothPlanDrawing(
                 fair, standings, on: day, coloring: .province, isPublic: true
             ) { booth in anchors[booth.id].map { "#" + $0 } }

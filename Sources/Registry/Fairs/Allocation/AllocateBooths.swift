@@ -9,11 +9,11 @@ extension Registry {
     /// - Parameters:
     ///   - seed: must be the one that was declared; nil: whichever was.
     ///   - until: the last day on which the holds hold; nil: the first day of the fair.
+    ///   - expected: the hash of the input that somebody looked at in a trial; nothing is given if it is another by now.
     ///   - dryRun: may be asked for before requests close.
     public func allocateBooths(
         fair id: Int64, seed: String? = nil, until: Day? = nil, because reason: String? = nil,
-        as viewer: Viewer,
-        today: Day, dryRun: Bool = false
+        expecting expected: String? = nil, as viewer: Viewer, today: Day, dryRun: Bool = false
     ) async throws -> AllocationRun {
         let seed = try BoundedText.optional(seed, column: "seed")
         let reason = try BoundedText.optional(reason, column: "reason")
@@ -33,6 +33,7 @@ extension Registry {
             let booths = try session.freeBooths(ofFair: id, today: today)
             try session.lockBooths(booths.map(\.id))
             let input = try session.allocationInput(fair, terms, requests, booths, today: today)
+            if let expected, try input.sha256 != expected { throw Refusal(.inputChanged) }
             let answer = try AllocationAnswer(to: input)
             let result = try session.keep(run, input, answer, terms, heldUntil: heldUntil)
             try session.give(
@@ -69,12 +70,27 @@ extension FairTermsRecord {
                 Violation(
                     "booth-requests-open",
                     vi:
-                        "còn nhận đăng ký đến hết ngày \(requestsUntil.vietnamese); trước đó chỉ chạy thử được (--dry-run)",
+                        "còn nhận đăng ký đến hết ngày \(requestsUntil.vietnamese); trước đó chỉ chạy thử được",
                     en:
-                        "requests are taken until \(requestsUntil.iso); before that only --dry-run is possible"
+                        "requests are taken until \(requestsUntil.iso); before that only a trial is possible"
                 ))
         }
     }
+}
+
+extension AllocationInput {
+    /// Hexadecimal, as a run keeps it.
+    fileprivate var sha256: String {
+        get throws { SHA256Digest(of: try CanonicalJSON.encode(document)).hex }
+    }
+}
+
+extension Violation {
+    fileprivate static let inputChanged = Violation(
+        "booth-run-input-changed",
+        vi: "đăng ký, gian trống hoặc chỉ tiêu đã khác lúc xem trước; chưa giao gian nào, hãy xem lại",
+        en: "requests, free booths or quotas are not those that were looked at; nothing was given, look again"
+    )
 }
 
 extension FairRecord {

@@ -72,8 +72,8 @@ extension Registry {
             guard let until = new.requestsUntil ?? known?.requestsUntil else {
                 throw Refusal(
                     Violation(
-                        "value-missing", vi: "chưa nêu ngày cuối nhận đăng ký (--requests-until)",
-                        en: "the last day of requests is missing (--requests-until)",
+                        "value-missing", vi: "chưa nêu ngày cuối nhận đăng ký",
+                        en: "the last day of requests is missing",
                         at: Place(column: "requests_until")))
             }
             if until < today || until >= fair.days.first {
@@ -127,10 +127,8 @@ extension Session {
         throw Refusal(
             Violation(
                 "fair-terms-missing",
-                vi:
-                    "hội chợ \(id) chưa công bố ngày cuối nhận đăng ký và mầm bốc thăm; xem `cnnt fair terms --help`",
-                en:
-                    "fair \(id) has not declared the last day of requests and the seed; see `cnnt fair terms --help`"
+                vi: "hội chợ \(id) chưa công bố ngày cuối nhận đăng ký và mầm bốc thăm",
+                en: "fair \(id) has not declared the last day of requests and the seed"
             ))
     }
 }

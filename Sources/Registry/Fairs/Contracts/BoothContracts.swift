@@ -202,9 +202,9 @@ extension Violation {
         Violation(
             "contract-none",
             vi:
-                "\(Text.quoted(tenant)) không đứng tên hợp đồng nào tại hội chợ \(fair) (chưa xác nhận gian hàng, hoặc ở trong gian hàng của đơn vị khác); xem `cnnt fair contracts \(fair)`",
+                "\(Text.quoted(tenant)) không đứng tên hợp đồng nào tại hội chợ \(fair) (chưa xác nhận gian hàng, hoặc ở trong gian hàng của đơn vị khác)",
             en:
-                "\(Text.quoted(tenant)) has no contract at fair \(fair): no booth is confirmed, or it is in somebody else's; see `cnnt fair contracts \(fair)`",
+                "\(Text.quoted(tenant)) has no contract at fair \(fair): no booth is confirmed, or it is in somebody else's",
             at: Place(column: "tenant"))
     }
 

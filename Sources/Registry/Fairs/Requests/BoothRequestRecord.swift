@@ -98,14 +98,17 @@ extension Session {
     func boothRequest(_ id: Int64) throws -> BoothRequestRecord {
         let found = try first(
             BoothRequestRecord.select + " WHERE r.booth_request_id = \(id)", as: BoothRequestRecord.self)
-        guard let found else {
-            throw Refusal(
-                Violation(
-                    "unknown-booth-request",
-                    vi: "không có đăng ký gian hàng số \(id); xem `cnnt booth request list`",
-                    en: "there is no request for booths \(id); see `cnnt booth request list`"))
-        }
+        guard let found else { throw Refusal(.unknownBoothRequest(id)) }
         return found
+    }
+
+    /// All that ever happened to a request, the first step first.
+    func boothRequestSteps(_ id: Int64) throws -> [BoothRequestStepRecord] {
+        try query(
+            """
+            SELECT s.booth_request_id, s.state, s.waiting_position, s.reason, v.actor, v.recorded_at
+            FROM booth_request_step s JOIN audit_event v USING (audit_id) WHERE s.booth_request_id = \(id) ORDER BY s.version
+            """, as: BoothRequestStepRecord.self)
     }
 
     /// The requests of a fair in some states, by number.
@@ -135,5 +138,13 @@ extension Session {
             SELECT c.booth_request_id, c.version, m.state, m.waiting_position, c.reason
             FROM changed c JOIN moved m ON m.id = c.booth_request_id
             """)
+    }
+}
+
+extension Violation {
+    static func unknownBoothRequest(_ id: Int64) -> Violation {
+        Violation(
+            "unknown-booth-request", vi: "không có đăng ký gian hàng số \(id)",
+            en: "there is no request for booths \(id)")
     }
 }

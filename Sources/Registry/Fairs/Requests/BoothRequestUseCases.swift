@@ -17,6 +17,17 @@ extension Registry {
         }
     }
 
+    /// Files one request that came to an office, by the rules that a file's rows have.
+    ///
+    /// - Parameter fields: days as 20/11/2026 or 2026-11-20.
+    public func fileBoothRequest(
+        _ fields: Fields<BoothRequestColumn>, fair id: Int64, as viewer: Viewer, today: Day
+    ) async throws {
+        try await change(.boothRequest, of: .listed("booth_request"), as: viewer) { session in
+            try session.fileOne(fields, fair: id, as: viewer, today: today)
+        }
+    }
+
     /// What would become of each row.
     public func previewBoothRequests(
         _ file: RecordFile<BoothRequestColumn>, fair id: Int64, as viewer: Viewer, today: Day
@@ -58,11 +69,7 @@ extension Registry {
     public func boothRequestHistory(_ id: Int64, as viewer: Viewer) async throws -> [BoothRequestStepRecord] {
         try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
             _ = try session.boothRequest(id)
-            return try session.query(
-                """
-                SELECT s.booth_request_id, s.state, s.waiting_position, s.reason, v.actor, v.recorded_at
-                FROM booth_request_step s JOIN audit_event v USING (audit_id) WHERE s.booth_request_id = \(id) ORDER BY s.version
-                """, as: BoothRequestStepRecord.self)
+            return try session.boothRequestSteps(id)
         }
     }
 
@@ -113,20 +120,28 @@ extension Session {
         _ fields: Fields<BoothRequestColumn>, fair id: Int64, of establishment: Int64, as viewer: Viewer,
         today: Day
     ) throws -> BoothRequestRecord {
+        try fileOne(fields, fair: id, as: viewer, today: today, isOwn: true)
+        return try one(
+            BoothRequestRecord.select
+                + " WHERE r.fair_id = \(id) AND r.establishment_id = \(establishment) ORDER BY r.booth_request_id DESC LIMIT 1",
+            as: BoothRequestRecord.self)
+    }
+
+    /// Files one request, with what is wrong with it told at its columns.
+    fileprivate func fileOne(
+        _ fields: Fields<BoothRequestColumn>, fair id: Int64, as viewer: Viewer, today: Day,
+        isOwn: Bool = false
+    ) throws {
         let row = RecordRow(line: 1, fields: fields, id: nil, version: nil, numbers: [])
         let file = RecordFile<BoothRequestColumn>(
             name: "", sheet: nil, notation: .vietnamese, rows: [row],
             columns: Set(BoothRequestColumn.allCases), faults: [])
-        let rows = try checked(file, fair: id, as: viewer, today: today, isOwn: true)
+        let rows = try checked(file, fair: id, as: viewer, today: today, isOwn: isOwn)
         try Refusal.throwIfAny(
             rows.violations.map {
                 Violation($0.code, vi: $0.text.vi, en: $0.text.en, at: Place(column: $0.place.column))
             })
         try self.file(rows.requests.map(\.value).filter { $0.known == nil }, fair: id)
-        return try one(
-            BoothRequestRecord.select
-                + " WHERE r.fair_id = \(id) AND r.establishment_id = \(establishment) ORDER BY r.booth_request_id DESC LIMIT 1",
-            as: BoothRequestRecord.self)
     }
 
     /// Ends a request; whoever waits behind it moves up.
@@ -164,9 +179,9 @@ extension Session {
                 Violation(
                     "booth-requests-closed",
                     vi:
-                        "gian hàng của hội chợ \(id) đã được phân bổ; đợt đăng ký khác bắt đầu bằng `cnnt fair terms`",
+                        "gian hàng của hội chợ \(id) đã được phân bổ; đợt đăng ký khác bắt đầu khi công bố quy tắc phân bổ mới",
                     en:
-                        "the booths of fair \(id) are shared out; another round of requests begins with `cnnt fair terms`"
+                        "the booths of fair \(id) are shared out; another round of requests begins when new terms are declared"
                 ))
         }
         let (rows, unreadable) = file.valuesAndViolations { (row, notation) throws(Refusal) in

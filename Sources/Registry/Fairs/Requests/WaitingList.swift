@@ -254,8 +254,8 @@ extension Violation {
         let names = few + (passed.count > 5 ? ", …" : "")
         return Violation(
             "waiting-passed-over",
-            vi: "đăng ký \(names) chờ trước và cũng nhận được gian này; hãy nêu lý do (--because)",
-            en: "\(names) wait before and could have a booth too; give a reason (--because)",
+            vi: "đăng ký \(names) chờ trước và cũng nhận được gian này; hãy nêu lý do",
+            en: "\(names) wait before and could have a booth too; give a reason",
             at: Place(column: "because"))
     }
 

@@ -1,10 +1,9 @@
-import Registry
-import RuralIndustry
-import TestSupport
+public import Registry
+public import RuralIndustry
 
 extension TestRegistry {
     /// A fair of Thái Nguyên's from 10 to 14 December 2026 with one row of adjacent booths A01, A02, …, open for tenants.
-    func openFair(booths: Int = 6, isOpen: Bool = true) async throws -> FairRecord {
+    public func openFair(booths: Int = 6, isOpen: Bool = true) async throws -> FairRecord {
         let fair = try await registry.createFair(
             NewFair(
                 name: "Hội chợ hàng CNNT", level: .provincial, organiserCode: "19", venue: "Quảng trường Mẫu",
@@ -19,7 +18,7 @@ extension TestRegistry {
 
     /// Holds booths until 30 November for a sponsor, unless somebody else is named.
     @discardableResult
-    func hold(
+    public func hold(
         _ booths: String..., at fair: FairRecord, for tenants: [BoothTenant] = [.sponsor("Nhà tài trợ Mẫu")],
         days: FairDays? = nil, until: Day = Day("2026-11-30"), province: String? = nil,
         group: ProductGroupID? = nil, funds: FundingSource? = nil, on day: Day? = nil
@@ -32,7 +31,7 @@ extension TestRegistry {
 
     /// Reads a plan from the text of a CSV file and gives it to the fair.
     @discardableResult
-    func importBooths(_ csv: String, at fair: FairRecord, on day: Day? = nil, dryRun: Bool = false)
+    public func importBooths(_ csv: String, at fair: FairRecord, on day: Day? = nil, dryRun: Bool = false)
         async throws -> BoothImportReport
     {
         try await registry.importBooths(
@@ -44,7 +43,7 @@ extension TestRegistry {
     /// Imports rules of the funds from the text of a CSV file: without one, national funds that pay all of the rent and Thái
     /// Nguyên's that pay half, without caps.
     @discardableResult
-    func fundingRules(
+    public func fundingRules(
         _ csv: String = """
         source,province_code,fair_kind,share_percent,valid_from,legal_basis
         national,,organised,100,2024-01-01,QĐ mẫu
@@ -60,7 +59,7 @@ extension TestRegistry {
 
     /// Gives quotas from the text of a CSV file.
     @discardableResult
-    func quotas(_ csv: String, at fair: FairRecord) async throws -> ImportCounts {
+    public func quotas(_ csv: String, at fair: FairRecord) async throws -> ImportCounts {
         try await registry.setBoothQuotas(
             try RecordFile<BoothQuotaColumn>(csv: csv).parsed { (row, notation) throws(Refusal) in
                 try BoothQuota.parse(row.fields, notation)
@@ -69,7 +68,8 @@ extension TestRegistry {
 
     /// Files requests from the text of a CSV file.
     @discardableResult
-    func requests(_ csv: String, at fair: FairRecord, on day: Day? = nil, dryRun: Bool = false) async throws
+    public func requests(_ csv: String, at fair: FairRecord, on day: Day? = nil, dryRun: Bool = false)
+        async throws
         -> ImportCounts
     {
         try await registry.importBoothRequests(
@@ -80,7 +80,7 @@ extension TestRegistry {
     /// Declares how booths are shared out; requests are taken until 22 November unless another day is named, or nil for the one
     /// before.
     @discardableResult
-    func declare(
+    public func declare(
         _ fair: FairRecord, seed: String? = nil, rules: String? = nil, on day: Day? = nil,
         until: Day? = Day("2026-11-22")
     ) async throws -> FairTermsRecord {
@@ -93,7 +93,7 @@ extension TestRegistry {
 
     /// Shares booths out, on 23 November unless another day is named.
     @discardableResult
-    func allocate(
+    public func allocate(
         _ fair: FairRecord, seed: String? = nil, until: Day? = nil, on day: Day = Day("2026-11-23"),
         dryRun: Bool = false
     ) async throws -> AllocationRun {
@@ -102,17 +102,17 @@ extension TestRegistry {
     }
 
     /// The requests of a fair.
-    func requests(of fair: FairRecord) async throws -> [BoothRequestRecord] {
+    public func requests(of fair: FairRecord) async throws -> [BoothRequestRecord] {
         try await registry.boothRequests(ofFair: fair.id, as: viewer)
     }
 
     /// The booths on a fair's plan.
-    func booths(_ fair: FairRecord) async throws -> [BoothRecord] {
+    public func booths(_ fair: FairRecord) async throws -> [BoothRecord] {
         try await registry.boothStandings(ofFair: fair.id, on: today, as: viewer).map(\.booth)
     }
 
     /// What is held and confirmed, by booth: `A01 held`.
-    func standings(_ fair: FairRecord, on day: Day? = nil) async throws -> [String] {
+    public func standings(_ fair: FairRecord, on day: Day? = nil) async throws -> [String] {
         try await registry.boothStandings(ofFair: fair.id, on: day ?? today, as: viewer).flatMap { standing in
             standing.allocations.map { "\($0.booth) \($0.state.rawValue)" }
         }
