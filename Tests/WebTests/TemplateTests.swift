@@ -353,8 +353,14 @@ struct TemplateTests {
         page.filters = [.init(label: text, choices: [.init(address: "a", name: text, isHere: true)])]
         page.letters = [.init(title: text, text: "l")]
         page.tables = [
-            .init(text, empty: text, [text], [[.init(text: text, links: [.init("a", "n")])]])
+            .init(
+                text, empty: text, [text], [[.init(text: text, links: [.init("a", "n")])]], anchors: ["a"])
         ]
+        page.filters = [
+            .init(label: text, choices: [.init(address: "a", name: text, isHere: true)])
+        ]
+        page.pictures = [.init(title: text, about: text, svg: "<svg></svg>")]
+        page.parts = [.init("a", "n")]
         page.forms = [
             .init(
                 action: "a", fields: [filling.few("f", text, of: [("1", text)], hint: text)], button: text,
@@ -429,7 +435,9 @@ struct TemplateTests {
         let raw = template.text.components(separatedBy: "{{{").count - 1
         // the page within its frame, and the plan, in which the drawing escapes every text
         #expect(
-            raw == (["layout", "fair", "second-factor", "desk-progress"].contains(template.name) ? 1 : 0))
+            raw
+                == (["layout", "fair", "second-factor", "desk-progress", "desk-page"].contains(template.name)
+                    ? 1 : 0))
         #expect(!template.text.contains("{{&"))
         #expect(!template.text.contains("\\"), "a line that was to go on")
         #expect(

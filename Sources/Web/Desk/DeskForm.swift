@@ -4,7 +4,7 @@ import HummingbirdCore
 import Registry
 import RuralIndustry
 
-/// One thing that is done to a round by filling in a form: shown by GET, done by POST, shown again with what is wrong with it.
+/// One thing that is done to a round or a fair by filling in a form: shown by GET, done by POST, shown again with what is wrong with it.
 struct DeskForm: Sendable {
     /// What came of sending it.
     enum Outcome: Sendable {
@@ -22,7 +22,7 @@ struct DeskForm: Sendable {
     var values: [String: String] = [:]
     var fields: @Sendable (FormFilling) -> [FormField] = { _ in [] }
     let button: Bilingual
-    /// Where the way back leads; nil: to the round.
+    /// Where the way back leads; nil: to the page of what it is done to.
     var wayBack: String?
     let run: @Sendable (FormFields) async throws -> Outcome
 }
@@ -37,13 +37,31 @@ extension Router where Context == SiteContext {
         _ site: Site, _ path: String, for action: Action, readsMarks: Bool = false,
         _ make: @escaping @Sendable (DeskRound) async throws -> DeskForm
     ) {
-        read("/desk/rounds/{id}/\(path)") { request, context in
-            let desk = try await DeskRound(site, request, context, readsMarks: readsMarks)
+        form(at: "\(DeskRound.route)/\(path)", for: action, make) {
+            try await DeskRound(site, $0, $1, readsMarks: readsMarks)
+        }
+    }
+
+    /// A form of something at a path below its page.
+    func form<Subject: DeskSubject>(
+        _ site: Site, _ path: String, for action: Action,
+        _ make: @escaping @Sendable (Subject) async throws -> DeskForm
+    ) {
+        form(at: "\(Subject.route)/\(path)", for: action, make) { try await Subject(site, $0, $1) }
+    }
+
+    private func form<Subject: DeskSubject>(
+        at path: String, for action: Action,
+        _ make: @escaping @Sendable (Subject) async throws -> DeskForm,
+        opening open: @escaping @Sendable (Request, SiteContext) async throws -> Subject
+    ) {
+        read(RouterPath(path)) { request, context in
+            let desk = try await open(request, context)
             try desk.require(action)
             let form = try await make(desk)
             return .page(form.page(desk, FormFields(filledWith: form.values), errors: []))
         } taking: { request, context in
-            let desk = try await DeskRound(site, request, context, readsMarks: readsMarks)
+            let desk = try await open(request, context)
             try desk.require(action)
             let fields = try await FormFields(of: request)
             let form = try await make(desk)
@@ -66,8 +84,16 @@ extension Router where Context == SiteContext {
         _ site: Site, _ path: String, for action: Action,
         _ make: @escaping @Sendable (DeskRound) async throws -> Response
     ) {
-        read("/desk/rounds/{id}/\(path)") { request, context in
-            let desk = try await DeskRound(site, request, context)
+        page(site, path, for: action, make)
+    }
+
+    /// A page of something at a path below its own.
+    func page<Subject: DeskSubject>(
+        _ site: Site, _ path: String, for action: Action,
+        _ make: @escaping @Sendable (Subject) async throws -> Response
+    ) {
+        read("\(Subject.route)/\(path)") { request, context in
+            let desk = try await Subject(site, request, context)
             try desk.require(action)
             return try await make(desk)
         }
@@ -75,22 +101,23 @@ extension Router where Context == SiteContext {
 }
 
 extension DeskForm {
-    fileprivate func page(_ desk: DeskRound, _ fields: FormFields, errors: [FormError]) -> String {
+    fileprivate func page(_ desk: some DeskSubject, _ fields: FormFields, errors: [FormError]) -> String {
         let filling = FormFilling(values: fields, errors: errors)
-        // the step at which the round was when the form was opened: whoever sends it later is told that it went on
-        let seen = FormFilling(values: FormFields(filledWith: [Self.seen: desk.round.state.rawValue]))
+        let seen = FormFilling(values: FormFields(filledWith: [Self.seen: desk.mark]))
         return desk.site.pages.page(
             .form,
             FormView(
-                title: title, lead: [Bilingual(vi: desk.round.name, en: "")] + lead, errors: errors,
+                title: title, lead: [Bilingual(vi: desk.name, en: "")] + lead, errors: errors,
                 action: desk.uri.string, fields: [seen.hidden(Self.seen)] + self.fields(filling),
                 button: button, wayBack: wayBack ?? desk.address),
             in: PageFrame(
-                title: "\(title.vi) – \(desk.round.name) – CNNT", menuAt: "/desk", viewer: desk.viewer))
+                title: "\(title.vi) – \(desk.name) – CNNT", menuAt: "/desk", viewer: desk.viewer))
     }
 
     /// The form again, with each thing that is wrong at its field, or at the first where it has none of its own.
-    fileprivate func refused(_ desk: DeskRound, _ fields: FormFields, _ refusal: Refusal) -> Response {
+    fileprivate func refused(
+        _ desk: some DeskSubject, _ fields: FormFields, _ refusal: Refusal
+    ) -> Response {
         let shown = self.fields(FormFilling(values: fields)).filter { !$0.isHidden }
         let first = shown.first?.id ?? "content"
         var errors = refusal.violations.map { violation in
@@ -107,7 +134,7 @@ extension DeskForm {
                 )
             )
         }
-        let hasGoneOn = !fields[Self.seen].isEmpty && fields[Self.seen] != desk.round.state.rawValue
+        let hasGoneOn = !fields[Self.seen].isEmpty && fields[Self.seen] != desk.mark
         if hasGoneOn { errors.insert(FormError(field: first, text: desk.goneOn), at: 0) }
         return .page(
             page(desk, fields, errors: errors), status: hasGoneOn ? .conflict : .unprocessableContent)
@@ -132,15 +159,4 @@ extension DeskForm {
     static let back = "back"
     /// As many as somebody reads: closing a round of 400 entries may lack thousands of marks.
     private static let mostErrors = 30
-}
-
-extension DeskRound {
-    fileprivate var goneOn: Bilingual {
-        Bilingual(
-            vi:
-                "Trong lúc trang này đang mở, có người đã chuyển kỳ bình chọn sang bước “\(round.state.name.vi)”. Chưa có gì được ghi; hãy quay lại xem kỳ bình chọn.",
-            en:
-                "While this page was open, somebody took the round on: it is now \(round.state.name.en). Nothing was recorded; go back and look at it."
-        )
-    }
 }

@@ -21,6 +21,7 @@ struct DeskHomeRoutes: Sendable {
     private func lists(of person: SignedIn) async throws -> [DeskHomeView.List] {
         var lists = [try await rounds(person)]
         if person.viewer.may(.registrationConfirm) { lists.insert(try await registrations(person), at: 0) }
+        if person.viewer.may(.fairRead) { lists.append(try await fairs(person)) }
         if person.viewer.may(.complaintRead) { lists.append(try await complaints(person)) }
         if person.viewer.may(.certificateRead) { lists.append(try await expiring(person)) }
         return lists
@@ -58,6 +59,20 @@ struct DeskHomeRoutes: Sendable {
                     detail: "\(round.level.name.vi) · \(round.organiserName) · \(round.year)",
                     badge: round.state.name, waiting: work.waiting)
             }, more: .init("/desk/rounds", "Mọi kỳ bình chọn", "All rounds"))
+    }
+
+    private func fairs(_ person: SignedIn) async throws -> DeskHomeView.List {
+        let today = site.today
+        let fairs = try await site.registry.fairsAtWork(today: today, limit: Self.most, as: person.viewer)
+        return DeskHomeView.List(
+            title: Bilingual(vi: "Hội chợ đang làm", en: "Fairs that go on"),
+            empty: Bilingual(vi: "Không có hội chợ nào đang làm.", en: "None."),
+            items: fairs.map { standing in
+                DeskHomeView.Item(
+                    address: "/desk/fairs/\(standing.fair.id)", name: standing.fair.name,
+                    detail: "\(FairText.days(standing.fair.days)) · \(standing.fair.venue)",
+                    badge: standing.fair.state.name, waiting: standing.waiting(today: today))
+            }, more: .init("/desk/fairs", "Mọi hội chợ", "All fairs"))
     }
 
     private func complaints(_ person: SignedIn) async throws -> DeskHomeView.List {

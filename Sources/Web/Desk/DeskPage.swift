@@ -40,11 +40,15 @@ struct DeskPage: Sendable {
 
     struct Row: Sendable {
         let cells: [Cell]
-    }
+        /// The name of its place in the page; empty: it has none.
+        let anchor: String
+        let hasAnchor: Bool
 
-    struct Letter: Sendable {
-        let title: Bilingual
-        let text: String
+        init(cells: [Cell], anchor: String = "") {
+            self.cells = cells
+            self.anchor = anchor
+            hasAnchor = !anchor.isEmpty
+        }
     }
 
     /// What a list can be narrowed to.
@@ -57,6 +61,18 @@ struct DeskPage: Sendable {
 
         let label: Bilingual
         let choices: [Choice]
+    }
+
+    struct Picture: Sendable {
+        let title: Bilingual
+        let about: Bilingual
+        /// In which every text is escaped.
+        let svg: String
+    }
+
+    struct Letter: Sendable {
+        let title: Bilingual
+        let text: String
     }
 
     /// What a cell holds, before it is put under a heading.
@@ -78,16 +94,20 @@ struct DeskPage: Sendable {
         let headings: [Bilingual]
         let rows: [Row]
 
-        init(_ title: Bilingual, empty: Bilingual, _ headings: [Bilingual], _ rows: [[Value]]) {
+        /// - Parameter anchors: the names of the rows' places in the page, empty for a row without one; none at all: no row has one.
+        init(
+            _ title: Bilingual, empty: Bilingual, _ headings: [Bilingual], _ rows: [[Value]],
+            anchors: [String] = []
+        ) {
             self.title = title
             self.empty = empty
             self.headings = headings
             hasRows = !rows.isEmpty
-            self.rows = rows.map { values in
+            self.rows = rows.enumerated().map { place, values in
                 Row(
                     cells: zip(headings, values).map { heading, value in
                         Cell(label: heading, text: value.text, links: value.links)
-                    })
+                    }, anchor: anchors.indices.contains(place) ? anchors[place] : "")
             }
         }
     }
@@ -128,9 +148,12 @@ struct DeskPage: Sendable {
     var warnings: [Bilingual] = []
     var facts: [Fact] = []
     var actions: [Link] = []
+    var pictures: [Picture] = []
     /// Forms before the tables, which choose what these show.
     var questions: [Form] = []
     var tables: [Table] = []
+    /// Further parts of a list that is too long for one page.
+    var parts: [Link] = []
     /// Words that go out as they stand here.
     var letters: [Letter] = []
     var forms: [Form] = []
@@ -153,8 +176,10 @@ struct DeskPageView: Sendable {
     let facts: [DeskPage.Fact]
     let hasActions: Bool
     let actions: [DeskPage.Link]
+    let pictures: [DeskPage.Picture]
     let questions: [DeskPage.Form]
     let tables: [DeskPage.Table]
+    let parts: [DeskPage.Link]
     let letters: [DeskPage.Letter]
     let forms: [DeskPage.Form]
 
@@ -172,8 +197,10 @@ struct DeskPageView: Sendable {
         facts = page.facts
         hasActions = !page.actions.isEmpty
         actions = page.actions
+        pictures = page.pictures
         questions = page.questions
         tables = page.tables
+        parts = page.parts
         letters = page.letters
         forms = page.forms
     }
@@ -232,14 +259,22 @@ extension Template {
             {{#filters}}<nav aria-label="{{label.vi}} – {{label.en}}"><p class="act">{{label.vi}} <span lang="en">{{label.en}}</span></p>
             <ul class="filters">{{#choices}}<li><a href="{{address}}"{{#isHere}} aria-current="true"{{/isHere}}>{{name.vi}} <span lang="en">{{name.en}}</span></a></li>{{/choices}}</ul></nav>{{/filters}}
             </section>
+            {{#pictures}}<section class="card">
+            <h2>{{title.vi}} <span lang="en">{{title.en}}</span></h2>
+            <p>{{about.vi}} <span lang="en">{{about.en}}</span></p>
+            <div class="plan" role="region" tabindex="0" aria-label="{{title.vi}} – {{title.en}}">
+            {{{svg}}}
+            </div>
+            </section>{{/pictures}}
             {{#questions}}\(deskForm){{/questions}}
             {{#tables}}<section class="card">
             <h2>{{title.vi}} <span lang="en">{{title.en}}</span></h2>
             {{^hasRows}}<p>{{empty.vi}} <span lang="en">{{empty.en}}</span></p>{{/hasRows}}
             {{#hasRows}}<table class="records"><thead><tr>{{#headings}}<th scope="col">{{vi}} <span lang="en">{{en}}</span></th>{{/headings}}</tr></thead>
-            <tbody>{{#rows}}<tr>{{#cells}}<td{{#isEmpty}} class="nothing"{{/isEmpty}}><span class="of">{{label.vi}}</span> <span>{{text.vi}} <span lang="en">{{text.en}}</span> \
+            <tbody>{{#rows}}<tr{{#hasAnchor}} id="{{anchor}}"{{/hasAnchor}}>{{#cells}}<td{{#isEmpty}} class="nothing"{{/isEmpty}}><span class="of">{{label.vi}}</span> <span>{{text.vi}} <span lang="en">{{text.en}}</span> \
             {{#links}}<a href="{{address}}">{{name.vi}} <span lang="en">{{name.en}}</span></a> {{/links}}</span></td>{{/cells}}</tr>{{/rows}}</tbody></table>{{/hasRows}}
             </section>{{/tables}}
+            {{#parts}}<p><a class="load" href="{{address}}">{{name.vi}} <span lang="en">{{name.en}}</span></a></p>{{/parts}}
             {{#letters}}<section class="card">
             <h2>{{title.vi}} <span lang="en">{{title.en}}</span></h2>
             <pre class="command">{{text}}</pre>

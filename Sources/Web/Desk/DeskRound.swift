@@ -5,22 +5,25 @@ import Registry
 import RuralIndustry
 
 /// A round that somebody works on through the desk: who, and where the round stands now.
-struct DeskRound: Sendable {
+struct DeskRound: DeskSubject {
+    static let route = "/desk/rounds/{id}"
+
     let site: Site
     let person: SignedIn
     let standing: RoundStanding
     let uri: URI
-    /// What the address asks for behind `?`.
-    let query: FormFields
-    private let parameters: Parameters
+    let parameters: Parameters
 
-    var registry: Registry { site.registry }
-    var viewer: Viewer { person.viewer }
-    var today: Day { site.today }
+    var name: String { round.name }
+    var mark: String { round.state.rawValue }
     var round: RoundRecord { standing.round }
     var id: Int64 { standing.round.id }
     /// `/desk/rounds/1`
     var address: String { "/desk/rounds/\(id)" }
+
+    init(_ site: Site, _ request: Request, _ context: SiteContext) async throws {
+        try await self.init(site, request, context, readsMarks: false)
+    }
 
     /// Opens the round that the address names.
     ///
@@ -28,11 +31,10 @@ struct DeskRound: Sendable {
     /// - Throws: `SignInNeeded`; `Problem`: not found where it is outside what somebody was given, in the words for what is not
     ///   there at all.
     init(
-        _ site: Site, _ request: Request, _ context: SiteContext, readsMarks: Bool = false
+        _ site: Site, _ request: Request, _ context: SiteContext, readsMarks: Bool
     ) async throws {
         self.site = site
         uri = request.uri
-        query = FormFields(ofAddress: request.uri)
         parameters = context.parameters
         person = try context.person(request)
         let id = try context.recordNumber()
@@ -44,30 +46,9 @@ struct DeskRound: Sendable {
         }
     }
 
-    /// A part of the address: what stands for `{name}`.
-    func part(_ name: String) throws -> String {
-        String(try parameters.require(name))
-    }
-
-    /// What the address asks for behind `?name=`.
-    func asked(_ name: String) -> String? {
-        query[name].isEmpty ? nil : query[name]
-    }
-
     /// Refuses a page whose only use is something that they may not do here.
     func require(_ action: Action) throws(Problem) {
         if !standing.may(action) { throw Problem.notPermittedHere(action) }
-    }
-
-    /// The page of a part of the round, with the way up to it.
-    func page(_ title: Bilingual) -> DeskPage {
-        var page = DeskPage(title: title)
-        page.above = above
-        page.kind = round.name
-        if asked("done") != nil {
-            page.notices = [Bilingual(vi: "Đã ghi nhận.", en: "It was recorded.")]
-        }
-        return page
     }
 
     var above: [DeskPage.Link] {
@@ -77,15 +58,13 @@ struct DeskRound: Sendable {
         ]
     }
 
-    func answer(
-        _ page: DeskPage, status: HTTPResponse.Status = .ok, scripts: [Script] = []
-    ) -> Response {
-        .page(
-            site.pages.page(
-                .deskPage, page.view,
-                in: PageFrame(
-                    title: "\(page.title.vi) – \(round.name) – CNNT", menuAt: "/desk", isWide: true,
-                    viewer: viewer, scripts: scripts)), status: status)
+    var goneOn: Bilingual {
+        Bilingual(
+            vi:
+                "Trong lúc trang này đang mở, có người đã chuyển kỳ bình chọn sang bước “\(round.state.name.vi)”. Chưa có gì được ghi; hãy quay lại xem kỳ bình chọn.",
+            en:
+                "While this page was open, somebody took the round on: it is now \(round.state.name.en). Nothing was recorded; go back and look at it."
+        )
     }
 }
 

@@ -2,7 +2,7 @@ import Hummingbird
 import Registry
 
 extension Site {
-    /// The pages at which officers and secretaries run rounds.
+    /// The pages at which officers and secretaries run rounds and fairs.
     func addDesk(to router: Router<SiteContext>) {
         router.read("/desk", DeskHomeRoutes(site: self).page)
         let rounds = DeskRoundListRoutes(site: self)
@@ -17,5 +17,6 @@ extension Site {
         addComplaintPages(to: router)
         addHistoryPages(to: router)
         addCertificateDesk(to: router)
+        addFairDesk(to: router)
     }
 }

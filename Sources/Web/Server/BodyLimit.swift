@@ -19,6 +19,8 @@ final class BodyLimit: ChannelInboundHandler, RemovableChannelHandler {
         ("/desk/rounds/", "/import", 4 << 20), ("/desk/rounds/", "/decision", 4 << 20),
         ("/desk/rounds/", "/amend", 4 << 20),
         ("/desk/new-round", "", 1 << 20),
+        // files of plans, quotas, requests and funding rules, sent again in the same way
+        ("/desk/fairs/", "/import", 4 << 20),
         // some hundred thousand records
         (ProgramInterface.folder, "/import", ProgramInterface.fileBytes),
         // photographs and papers of dossiers, asked for by people who are signed in

@@ -24,12 +24,15 @@ struct Site: Sendable {
     let openDataSeals = OpenDataSeals()
     /// Word of rounds that change; it runs beside the server.
     let watch: RoundWatch
+    /// Draws the papers of fairs.
+    let press: FairPress
 
+    /// - Parameter fontFolder: nil: where Debian's packages put fonts.
     /// - Throws: when a template cannot be parsed.
     init(
         registry: Registry, publicAddress: String?, clock: @escaping @Sendable () -> Instant, logger: Logger,
         version: String, notes: ServiceNotes = ServiceNotes(), provider: Provider? = nil,
-        workshop: PaperWorkshop? = nil
+        workshop: PaperWorkshop? = nil, fontFolder: String? = nil
     ) throws {
         self.workshop = workshop
         self.notes = notes
@@ -40,6 +43,7 @@ struct Site: Sendable {
         self.provider = provider
         metrics = ServiceMetrics(version: version)
         watch = RoundWatch(registry: registry)
+        press = FairPress(fontFolder: fontFolder)
         pages = try Pages()
     }
 

@@ -23,7 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
                 notes: ServiceNotes(
                     openDataLicence: place.settings.openDataLicence, contact: place.settings.contact),
                 version: CNNT.configuration.version, provider: try place.settings.provider(),
-                workshop: place.workshop(registry),
+                workshop: place.workshop(registry), fontFolder: place.settings.fontDirectory,
                 // some for the database, for files and for what else is open
                 connections: min(10_000, Process.raisedOpenFileLimit() - 200), logger: place.logger)
             try await server.run { address in Self.say(address) }

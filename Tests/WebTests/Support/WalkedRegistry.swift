@@ -39,6 +39,12 @@ struct WalkedRegistry: Sendable {
     let fair: Int64
     let otherFair: Int64
     let boothRequest: Int64
+    /// Booths that are held at the fair for the maker.
+    let heldBooths: Int64
+    /// One whose booths were shared out, with the run and a booth of the maker's that is confirmed.
+    let sharedFair: Int64
+    let boothRun: Int64
+    let rentedBooths: Int64
     let registration: Int64
     let registrationToken: String
     /// Of somebody who works within, with a role and a token.
@@ -78,6 +84,9 @@ struct WalkedRegistry: Sendable {
             today: today
         ).record
         let fair = try await openFair("Hội chợ Trong", in: test)
+        let kept = try await test.hold(
+            "A06", at: try await registry.fair(fair, as: viewer), for: [.establishment(maker)])
+        let shared = try await sharedFair(for: maker, in: test)
         let registration = try await test.registration(at: today)
         let elsewhere = try await round("Kỳ Ngoài", of: "08", in: test)
         let stranger = try await test.establishment(name: "Cơ sở Ngoài")
@@ -119,6 +128,8 @@ struct WalkedRegistry: Sendable {
             member: try await registry.council(ofRound: judges.id, as: viewer)[0].id,
             certificate: held.certificates[0].code ?? "", certificateID: held.certificates[0].id, fair: fair,
             otherFair: try await openFair("Hội chợ Trong Hai", in: test), boothRequest: booth.request.id,
+            heldBooths: kept[0].id, sharedFair: shared.fair, boothRun: shared.run,
+            rentedBooths: shared.rented,
             registration: registration.id, registrationToken: registration.tokenText,
             account: user.id, role: user.roles[0].id, token: token.record.id, inside: inside,
             outside: outside)
@@ -148,6 +159,23 @@ struct WalkedRegistry: Sendable {
             try grid.plan().booths.map { Located($0) }, fair: fair.id, from: .grid, as: test.viewer,
             today: test.today)
         return try await test.registry.openFair(fair.id, as: test.viewer).id
+    }
+
+    /// A fair at which a maker asked for a booth, got it and confirmed it.
+    private static func sharedFair(
+        for maker: Int64, in test: TestRegistry
+    ) async throws -> (fair: Int64, run: Int64, rented: Int64) {
+        let fair = try await test.registry.fair(
+            try await openFair("Hội chợ Trong Ba", in: test), as: test.viewer)
+        try await test.declare(fair)
+        try await test.requests(
+            "establishment_id,province_code,booths,filed_on\n\(maker),19,1,2026-11-20\n", at: fair)
+        let run = try await test.allocate(fair)
+        let given = try await test.registry.boothStandings(
+            ofFair: fair.id, on: test.today, as: test.viewer
+        ).flatMap(\.allocations)
+        _ = try await test.registry.confirmBooths(given[0].id, as: test.viewer, today: test.today)
+        return (fair.id, run.id, given[0].id)
     }
 
     private static func person(

@@ -211,7 +211,7 @@ extension WalkedRoute {
         routes += form(
             "/desk/registrations/{id}/refuse", registration + "/refuse", .registrationConfirm, page: false
         )
-        return routes + rounds(at) + certificates(at)
+        return routes + rounds(at) + fairs(at) + certificates(at)
     }
 
     private static func certificates(_ at: WalkedRegistry) -> [WalkedRoute] {
@@ -228,6 +228,58 @@ extension WalkedRoute {
             "/desk/certificates/{id}/revoke", one + "/revoke", .certificateRead, .certificateRevoke)
         routes += form(
             "/desk/certificates/{id}/replace", one + "/replace", .certificateRead, .certificateReplace)
+        return routes
+    }
+
+    /// Everybody who reads fairs reads all of them. What is done at one is its organiser's, and of booths also a province's that may
+    /// give some there: of its own.
+    private static func fairs(_ at: WalkedRegistry) -> [WalkedRoute] {
+        let (fair, shared) = ("/desk/fairs/\(at.fair)", "/desk/fairs/\(at.sharedFair)")
+        let booths = "booths/\(at.heldBooths)"
+        let pages: [(String, String)] = [
+            ("", "/desk/fairs"), ("/{id}", fair), ("/{id}/plan", fair + "/plan"),
+            ("/{id}/plan/pdf", fair + "/plan/pdf"), ("/{id}/history", fair + "/history?booth=A06"),
+            ("/{id}/quotas", fair + "/quotas"), ("/{id}/requests", fair + "/requests"),
+            ("/{id}/requests/{request}", "\(fair)/requests/\(at.boothRequest)"),
+            ("/{id}/runs", shared + "/runs"), ("/{id}/runs/{run}", "\(shared)/runs/\(at.boothRun)"),
+            ("/{id}/runs/{run}/pdf", "\(shared)/runs/\(at.boothRun)/pdf"),
+            ("/{id}/runs/{run}/text", "\(shared)/runs/\(at.boothRun)/text"),
+            ("/{id}/waiting", shared + "/waiting"), ("/{id}/booths", fair + "/booths"),
+            ("/{id}/contracts", shared + "/contracts"),
+            ("/{id}/contracts/{allocation}/pdf", "\(shared)/contracts/\(at.rentedBooths)/pdf"),
+            ("/{id}/contracts/{allocation}/text", "\(shared)/contracts/\(at.rentedBooths)/text"),
+            ("/{id}/counts", shared + "/counts"), ("/counts", "/desk/fairs/counts"),
+            ("/funding", "/desk/fairs/funding"),
+        ]
+        let organisers: [(String, String, Action)] = [
+            ("open", "open", .fairStep), ("cancel", "cancel", .fairStep), ("terms", "terms", .fairTerms),
+            ("import", "import", .boothImport), ("grid", "grid", .boothImport),
+            ("quotas/new", "quotas/new", .fairQuota), ("quotas/import", "quotas/import", .fairQuota),
+            ("requests/{request}/refuse", "requests/\(at.boothRequest)/refuse", .boothRequestRefuse),
+            ("requests/{request}/withdraw", "requests/\(at.boothRequest)/withdraw", .boothRequest),
+            ("allocate", "allocate", .fairAllocate), ("waiting/offer", "waiting/offer", .fairWaiting),
+            ("waiting/{request}/move", "waiting/\(at.boothRequest)/move", .fairWaiting),
+            ("booths/{allocation}/move", booths + "/move", .boothMove),
+            ("booths/{allocation}/swap", booths + "/swap", .boothSwap),
+            ("booths/{allocation}/release", booths + "/release", .boothRelease),
+            ("booths/{allocation}/confirm", booths + "/confirm", .boothConfirm),
+            ("booths/{allocation}/no-show", booths + "/no-show", .boothNoShow),
+            // whoever may ends it, for all the others
+            ("close", "close", .fairStep),
+        ]
+        let provinces: [(String, Action)] = [
+            ("hold", .boothHold), ("requests/new", .boothRequest), ("requests/import", .boothRequest),
+        ]
+        var routes = pages.map { page("/desk/fairs\($0.0)", $0.1, .fairRead, outside: .same) }
+        routes += form("/desk/fairs/new", "/desk/fairs/new", .fairCreate, outside: .same)
+        routes += form(
+            "/desk/fairs/funding/import", "/desk/fairs/funding/import", .fundingImport, outside: .same)
+        routes += provinces.flatMap {
+            form("/desk/fairs/{id}/\($0.0)", "\(fair)/\($0.0)", .fairRead, $0.1, outside: .same)
+        }
+        routes += organisers.flatMap {
+            form("/desk/fairs/{id}/\($0.0)", "\(fair)/\($0.1)", .fairRead, $0.2, outside: .told(403))
+        }
         return routes
     }
 
