@@ -73,6 +73,11 @@ struct TemplateTests {
             requests: [
                 .init(fair: "f", days: "d", state: text, detail: "d", canWithdraw: true, withdraw: "w")
             ],
+            booths: [
+                .init(
+                    fair: "f", address: "a", isShown: true, detail: "d", state: text, look: "live",
+                    canConfirm: true, confirm: "c", canRelease: true, release: "r")
+            ],
             certificates: [
                 .init(
                     number: "n", product: "p", level: text, validity: "v", state: "live", stateName: text,

@@ -38,6 +38,20 @@ struct EstablishmentRecordView: Sendable {
         let withdraw: String
     }
 
+    /// Booths that it holds or has confirmed at a fair.
+    struct Booths: Sendable {
+        let fair: String
+        let address: String
+        let isShown: Bool
+        let detail: String
+        let state: Bilingual
+        let look: String
+        let canConfirm: Bool
+        let confirm: String
+        let canRelease: Bool
+        let release: String
+    }
+
     struct Certificate: Sendable {
         let number: String
         let product: String
@@ -81,6 +95,8 @@ struct EstablishmentRecordView: Sendable {
     let fairs: [Fair]
     let hasRequests: Bool
     let requests: [Request]
+    let hasBooths: Bool
+    let booths: [Booths]
     let hasCertificates: Bool
     let certificates: [Certificate]
 
@@ -88,7 +104,7 @@ struct EstablishmentRecordView: Sendable {
         notices: [Bilingual], name: String, place: String, merges: [Product], closings: [TextLine],
         links: [ActionLink], waiting: [Waiting], facts: [LabelledText], sites: [Site],
         products: [Product], papers: [PaperLine], isMine: Bool, entries: [OwnEntryLine], fairs: [Fair],
-        requests: [Request], certificates: [Certificate], address: String
+        requests: [Request], booths: [Booths], certificates: [Certificate], address: String
     ) {
         self.notices = notices
         self.name = name
@@ -115,6 +131,8 @@ struct EstablishmentRecordView: Sendable {
         self.fairs = fairs
         hasRequests = !requests.isEmpty
         self.requests = requests
+        hasBooths = !booths.isEmpty
+        self.booths = booths
         hasCertificates = !certificates.isEmpty
         self.certificates = certificates
     }
@@ -134,6 +152,7 @@ struct EstablishmentRecordView: Sendable {
         let entries =
             place == .mine ? try await registry.ownEntries(of: id, today: today, as: viewer) : []
         let requests = place == .mine ? try await registry.ownBoothRequests(of: id, as: viewer) : []
+        let booths = place == .mine ? try await registry.ownBooths(of: id, as: viewer) : []
         let fairs =
             place == .mine && record.closedOn == nil
             ? try await registry.fairsTakingRequests(of: id, today: today, as: viewer) : []
@@ -178,7 +197,8 @@ struct EstablishmentRecordView: Sendable {
             closings: record.closedOn.map {
                 [TextLine(text: "\($0.vietnamese): \(record.closedReason ?? "")")]
             } ?? [],
-            links: links, waiting: Self.waiting(entries, lacking, today),
+            links: links,
+            waiting: Self.waiting(booths, at: address, today) + Self.waiting(entries, lacking, today),
             facts: EstablishmentForm.facts(of: record.fields),
             sites: details.sites.map { Site($0, address) },
             products: products.map {
@@ -191,8 +211,21 @@ struct EstablishmentRecordView: Sendable {
             fairs: fairs.map {
                 Fair(address: "\(address)/booths/\($0.id)", name: $0.name, days: $0.days.text.vi)
             }, requests: requests.map(Request.init),
+            booths: booths.map { Booths($0, at: address, on: today) },
             certificates: certificates.map { Certificate($0, hasFile: files.contains($0.id), on: today) },
             address: address)
+    }
+
+    /// Holds that the owner should confirm, the first to run out first.
+    private static func waiting(_ booths: [OwnBooths], at address: String, _ today: Day) -> [Waiting] {
+        booths.filter { $0.canConfirm(on: today) }.sorted { $0.heldUntil < $1.heldUntil }.map { own in
+            Waiting(
+                text: Bilingual(
+                    vi:
+                        "Xác nhận gian \(own.codes.joined(separator: ", ")) tại “\(own.fair.name)” trước khi hết ngày \(own.heldUntil.vietnamese)",
+                    en: "Confirm your booths at the fair by \(own.heldUntil.vietnamese)"),
+                address: "\(address)/held-booths/\(own.id)/confirm")
+        }
     }
 
     /// What the owner should see to, the most pressing first.
@@ -257,6 +290,27 @@ extension EstablishmentRecordView.Request {
             fair: own.fair.name, days: request.days.text.vi, state: request.state.name,
             detail: parts.compactMap(\.self).joined(separator: " · "), canWithdraw: request.state.isOpen,
             withdraw: "/mine/booth-requests/\(request.id)/withdraw")
+    }
+}
+
+extension EstablishmentRecordView.Booths {
+    fileprivate init(_ own: OwnBooths, at address: String, on day: Day) {
+        let first = own.allocations[0]
+        let money = own.allocations.compactMap(\.tenantsPart).reduce(Int128(0)) { $0 + Int128($1.amount) }
+        let parts = [
+            "gian \(own.codes.joined(separator: ", "))", FairText.days(own.days),
+            own.allocations.contains { $0.tenantsPart == nil }
+                ? nil : "bên thuê trả \(FairText.money(money)) đồng",
+            own.isParty ? nil : "chung gian với \(first.tenants.first ?? "")",
+        ]
+        self.init(
+            fair: own.fair.name, address: "/fairs/\(own.fair.id)",
+            isShown: [.open, .closed].contains(own.fair.state),
+            detail: parts.compactMap(\.self).joined(separator: " · "), state: first.standing(on: day),
+            look: own.state == .confirmed ? "live" : own.isExpired(on: day) ? "none" : "expired",
+            canConfirm: own.canConfirm(on: day),
+            confirm: "\(address)/held-booths/\(own.id)/confirm", canRelease: own.canRelease(on: day),
+            release: "\(address)/held-booths/\(own.id)/release")
     }
 }
 
@@ -328,6 +382,13 @@ extension Template {
             {{#files}}<span class="links"><a href="{{text}}">Tải giấy chứng nhận (PDF) <span lang="en">Download (PDF)</span></a></span>{{/files}}
             {{#isHeldElsewhere}}<span class="act">Bản gốc do {{holder}} cấp và giữ. <span lang="en">The paper is held by its issuer.</span></span>{{/isHeldElsewhere}}</li>{{/certificates}}</ul>
             </section>{{/hasCertificates}}
+            {{#hasBooths}}<section class="card">
+            <h2>Gian hàng tại hội chợ <span lang="en">Booths at fairs</span></h2>
+            <ul class="hits">{{#booths}}<li>{{#isShown}}<a href="{{address}}">{{fair}}</a>{{/isShown}}{{^isShown}}<strong>{{fair}}</strong>{{/isShown}} <span class="act">{{detail}}</span>
+            <span class="badge {{look}}">{{state.vi}} <span lang="en">{{state.en}}</span></span>
+            <span class="links">{{#canConfirm}}<a href="{{confirm}}">Xác nhận <span lang="en">Confirm</span></a>{{/canConfirm}}
+            {{#canRelease}}<a href="{{release}}">Trả chỗ <span lang="en">Give back</span></a>{{/canRelease}}</span></li>{{/booths}}</ul>
+            </section>{{/hasBooths}}
             {{#hasRequests}}<section class="card">
             <h2>Đăng ký gian hàng <span lang="en">Booths asked for</span></h2>
             <ul class="hits">{{#requests}}<li><strong>{{fair}}</strong> <span class="act">{{days}} · {{detail}}</span>

@@ -79,6 +79,9 @@ extension Site {
         let booths = OwnBoothRoutes(site: self)
         router.read("/mine/{id}/booths/{fair}", booths.form, taking: booths.ask)
         router.read("/mine/booth-requests/{id}/withdraw", booths.withdrawForm, taking: booths.withdraw)
+        let held = HeldBoothRoutes(site: self)
+        router.read("/mine/{id}/held-booths/{allocation}/confirm", held.confirmForm, taking: held.confirm)
+        router.read("/mine/{id}/held-booths/{allocation}/release", held.releaseForm, taking: held.release)
 
         router.read("/mine/certificates/{id}/file", OwnCertificateRoutes(site: self).file)
 

@@ -23,7 +23,7 @@ enum RecordPlace: Sendable {
 /// What was just done, as the address of the page that tells it says.
 enum RecordDone: String {
     case saved, added, closed, filed, replaced, withdrawn, entered, complained, asked, merged, unmerged
-    case published, unpublished
+    case published, unpublished, confirmed, released
 
     var words: Bilingual {
         switch self {
@@ -42,6 +42,11 @@ enum RecordDone: String {
                 vi: "Đã gửi khiếu nại. Câu trả lời sẽ hiện ở trang này.",
                 en: "The complaint is filed. The answer appears on this page.")
         case .asked: Bilingual(vi: "Đã gửi đăng ký gian hàng.", en: "The booth is asked for.")
+        case .confirmed:
+            Bilingual(
+                vi: "Đã xác nhận gian hàng. Hợp đồng do ban tổ chức lập.",
+                en: "The booths are confirmed. The organiser draws up the contract.")
+        case .released: Bilingual(vi: "Đã trả chỗ.", en: "The booths were given back.")
         case .merged: Bilingual(vi: "Đã hợp nhất.", en: "Merged.")
         case .published:
             Bilingual(vi: "Ảnh đã được công bố.", en: "Everybody can see the photograph now.")

@@ -158,6 +158,11 @@ extension WalkedRoute {
             page(
                 "/mine/certificates/{id}/file", "/mine/certificates/\(at.certificateID)/file",
                 .certificateReadOwn))
+        let held = "/mine/\(at.maker)/held-booths/\(at.heldBooths)"
+        routes += form(
+            "/mine/{id}/held-booths/{allocation}/confirm", held + "/confirm", .boothRequestOwn)
+        routes += form(
+            "/mine/{id}/held-booths/{allocation}/release", held + "/release", .boothRequestOwn)
         return routes
     }
 
