@@ -31,6 +31,22 @@ EXPECTED = re.compile(r"^Failed to load resource: ")
 expect.set_options(timeout=20_000)
 
 
+def fill(page, **values):
+    """Fills fields by their name; of a choice, the value."""
+    for name, value in values.items():
+        if page.locator(f"select[name='{name}']").count():
+            page.select_option(f"select[name='{name}']", value)
+        elif page.locator(f"input[type=radio][name='{name}'], input[type=checkbox][name='{name}']").count():
+            page.check(f"input[name='{name}'][value='{value}']")
+        else:
+            page.fill(f"[name='{name}']", value)
+
+
+def send(page):
+    """The button of the page's form."""
+    page.locator("main button.act-button").first.click()
+
+
 class Journey:
     """One browser, in which several people may have windows of their own."""
 

@@ -11,26 +11,10 @@ import re
 import subprocess
 import tempfile
 
-from harness import DESK, Journey, expect
+from harness import DESK, Journey, expect, fill, send
 
 OWNER, MAKER, PRODUCT, ROUND = "gom.tu.tam", "Hộ kinh doanh Gốm Tự Tâm", "Bộ ấm chén men nâu", "Bình chọn cấp tỉnh 2026"
 JUDGES = [("truong", "head", "Trần Thị Trưởng"), ("hoa", "judge", "Lê Văn Hoa"), ("nam", "judge", "Phạm Thị Nam")]
-
-
-def fill(page, **values):
-    """Fills fields by their name; of a choice, the value."""
-    for name, value in values.items():
-        if page.locator(f"select[name='{name}']").count():
-            page.select_option(f"select[name='{name}']", value)
-        elif page.locator(f"input[type=radio][name='{name}'], input[type=checkbox][name='{name}']").count():
-            page.check(f"input[name='{name}'][value='{value}']")
-        else:
-            page.fill(f"[name='{name}']", value)
-
-
-def send(page):
-    """The button of the page's form."""
-    page.locator("main button.act-button").first.click()
 
 
 def leads(page, pattern):
