@@ -35,8 +35,9 @@ struct Problem: Error, Sendable {
         self.status = status
         self.code = code
         self.title = title ?? Self.title(of: status)
-        self.detail = detail
-        self.violations = violations
+        // who reads it is at no command line
+        self.detail = detail.withoutCommands
+        self.violations = violations.map(\.withoutCommands)
         self.retryAfter = retryAfter
         self.allowed = allowed
     }
