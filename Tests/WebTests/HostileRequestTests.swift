@@ -164,6 +164,51 @@ struct HostileRequestTests {
         }
     }
 
+    @Test(
+        "whoever sends too much comes to reading that it was, told in advance or not; and without end nobody is listened to"
+    )
+    func tooMuch() async throws {
+        try await Self.run { site in
+            let head = "POST /sign-in HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n"
+            let chunk = "10000\r\n" + String(repeating: "a", count: 65_536) + "\r\n"
+            // what follows is no request: the connection ends with the answer
+            for (request, told) in [
+                (
+                    head + "Content-Length: 3000000\r\n\r\n" + String(repeating: "a", count: 3_000_000),
+                    "64 KB"
+                ),
+                (
+                    head + Self.chunked + "\r\n\r\n" + String(repeating: chunk, count: 40) + "0\r\n\r\n",
+                    "64 KB"
+                ),
+                (
+                    "POST /desk/new-round HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n"
+                        + String(repeating: "a", count: 2_000_000), "1 MB"
+                ),
+            ] {
+                let got = try await RawConnection.exchange(
+                    port: site.port, Array((request + Self.hidden).utf8), patience: 30)
+                #expect(got.statuses == [413] && got.isClosed, "\(got.text)")
+                #expect(got.text.contains(told) && got.text.lowercased().contains("connection: close"))
+            }
+            // the control: what is small is answered, and so is what comes after it
+            let small = head + "Content-Length: 3\r\n\r\na=b" + Self.hidden
+            let got = try await RawConnection.exchange(port: site.port, Array(small.utf8), patience: 5)
+            #expect(got.statuses.count == 2 && got.statuses.last == 200, "\(got.text)")
+            let endless = try await RawConnection.run {
+                let descriptor = try HTTPExchange.connect(port: site.port, patience: 60)
+                defer { close(descriptor) }
+                _ = RawConnection.send(descriptor, Array((head + Self.chunked + "\r\n\r\n").utf8))
+                var sent = 0
+                while sent < 4 * BodyLimit.dropped, RawConnection.send(descriptor, Array(chunk.utf8)) {
+                    sent += chunk.utf8.count
+                }
+                return sent
+            }
+            #expect(endless < 4 * BodyLimit.dropped)
+        }
+    }
+
     @Test("whoever asks and asks and reads no answer is let go")
     func unreadAnswers() async throws {
         var limits = ConnectionLimits()

@@ -68,10 +68,12 @@ extension Problem {
             en: "There is nothing at this address. Check it, or scan the QR code on the certificate again."))
 
     static func methodNotAllowed(allowed: [HTTPRequest.Method]) -> Problem {
-        Problem(
+        let methods = allowed.map(\.rawValue).joined(separator: ", ")
+        return Problem(
             .methodNotAllowed, code: "method-not-allowed",
             detail: Bilingual(
-                vi: "Địa chỉ này chỉ để đọc.", en: "This address can only be read."), allowed: allowed)
+                vi: "Địa chỉ này chỉ nhận: \(methods).", en: "This address takes: \(methods)."),
+            allowed: allowed)
     }
 
     static let unknownMethod = Problem(
@@ -80,11 +82,11 @@ extension Problem {
     )
 
     static func tooLarge(_ limit: Int = BodyLimit.bytes) -> Problem {
-        Problem(
+        let size = limit >= 1 << 20 ? "\(limit >> 20) MB" : "\(limit >> 10) KB"
+        return Problem(
             .contentTooLarge, code: "content-too-large",
             detail: Bilingual(
-                vi: "Nội dung gửi lên quá \(limit / 1024) KB.",
-                en: "The content is longer than \(limit / 1024) KB."))
+                vi: "Nội dung gửi lên không được quá \(size).", en: "At most \(size) may be sent here."))
     }
 
     static let outage = Problem(

@@ -9,6 +9,7 @@ struct RequestSize: RouterMiddleware {
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
         let limit = BodyLimit.bytes(for: request.method, request.uri.path)
+        // `BodyLimit` keeps the content itself from being read
         if let length = request.headers[.contentLength], Int(length).map({ $0 > limit }) ?? true {
             throw Problem.tooLarge(limit)
         }

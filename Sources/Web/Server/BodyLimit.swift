@@ -2,12 +2,14 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Closes a connection whose request goes on for longer than anything we read.
+/// Keeps from the service what a request brings beyond what is read at its address, and closes the connection after the answer.
 ///
 /// Hummingbird reads a body that nobody asked for to its end, however long that is.
-final class BodyLimit: ChannelInboundHandler, RemovableChannelHandler {
+final class BodyLimit: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
 
     static let bytes = 64 * 1024
 
@@ -41,22 +43,62 @@ final class BodyLimit: ChannelInboundHandler, RemovableChannelHandler {
         return larger.first { path.hasPrefix($0.prefix) && path.hasSuffix($0.suffix) }?.bytes ?? bytes
     }
 
+    /// How much more is taken in and dropped, so that whoever sends too much comes to reading that it was.
+    static let dropped = 64 << 20
+
     private var received = 0
     private var limit = bytes
+    /// The request that is coming has too much: what is left of it is not handed on, and no other comes after it.
+    private var isRefused = false
+    private var hasEnded = false
+    /// Requests that came and are not answered.
+    private var answersOwed = 0
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let head):
+            if isRefused { return }
+            answersOwed += 1
             received = 0
+            hasEnded = false
             limit = Self.bytes(for: head.method, head.path)
+            // `RequestSize` answers it
+            isRefused = head.headerFields[.contentLength].flatMap { Int($0) }.map { $0 > limit } ?? false
         case .body(let part):
             received += part.readableBytes
-            if received > limit {
+            if received > limit + Self.dropped {
                 context.close(promise: nil)
                 return
             }
-        case .end: break
+            if isRefused { return }
+            // the part that is too much is handed on: whoever collects the content learns that it is
+            isRefused = received > limit
+        case .end:
+            hasEnded = true
+            context.fireChannelRead(data)
+            closeIfDone(context)
+            return
         }
         context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head) where isRefused && answersOwed == 1:
+            head.headerFields[.connection] = "close"
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .end:
+            answersOwed -= 1
+            context.write(data, promise: promise)
+            closeIfDone(context)
+        default: context.write(data, promise: promise)
+        }
+    }
+
+    /// Not before the request has come as a whole: closing on what is still on its way would take the answer with it.
+    private func closeIfDone(_ context: ChannelHandlerContext) {
+        guard isRefused, hasEnded, answersOwed == 0 else { return }
+        context.flush()
+        context.close(promise: nil)
     }
 }
