@@ -49,6 +49,34 @@ struct MetricsTests {
         }
     }
 
+    @Test("whoever the proxy asks for is told nothing; with a token set, only who shows it")
+    func operators() async throws {
+        let registry = UnreachableRegistry.make()
+        @Sendable func status(_ site: RunningSite, _ headers: String) async throws -> HTTPAnswer {
+            try await HTTPExchange.run(
+                port: site.port, "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\(headers)\r\n")
+        }
+        try await RunningSite.run(registry) { site in
+            #expect(try await status(site, "").status == 200)
+            for proxied in ["X-Forwarded-For: 127.0.0.1\r\n", "Forwarded: for=127.0.0.1\r\n"] {
+                let answer = try await status(site, proxied)
+                #expect(answer.status == 403 && !answer.body.contains("cnnt_http"), "\(proxied)")
+            }
+        }
+        try await RunningSite.run(registry, notes: ServiceNotes(metricsToken: "bí-mật-9")) { site in
+            for wrong in ["", "Authorization: Bearer x\r\n", "Authorization: bí-mật-9\r\n"] {
+                let answer = try await status(site, wrong)
+                #expect(answer.status == 401 && !answer.body.contains("cnnt_http"), "\(wrong)")
+                #expect(answer.headers["www-authenticate"] == "Bearer realm=\"cnnt metrics\"")
+            }
+            // through a proxy as well: whoever watches may sit elsewhere
+            let shown = try await status(
+                site, "Authorization: Bearer bí-mật-9\r\nX-Forwarded-For: 10.0.0.7\r\n")
+            #expect(shown.status == 200 && shown.body.contains("cnnt_uptime_seconds"))
+        }
+        await registry.close()
+    }
+
     @Test(
         "every line is Prometheus text: a family is described once, before its samples, and nothing is twice")
     func format() {

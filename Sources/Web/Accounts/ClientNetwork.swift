@@ -26,7 +26,7 @@ enum ClientNetwork {
         return groups.joined(separator: ":") + "::/64"
     }
 
-    private static func isLoopback(_ address: String) -> Bool {
+    static func isLoopback(_ address: String) -> Bool {
         address == "::1" || network(address).hasPrefix("127.")
     }
 
@@ -37,6 +37,7 @@ enum ClientNetwork {
 }
 
 extension HTTPField.Name {
+    static let forwarded = HTTPField.Name(known: "Forwarded")
     static let forwardedFor = HTTPField.Name(known: "X-Forwarded-For")
     static let secFetchSite = HTTPField.Name(known: "Sec-Fetch-Site")
 }

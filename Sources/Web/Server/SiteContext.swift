@@ -50,5 +50,11 @@ struct SiteContext: RequestContext {
             network: ClientNetwork.of(request, peer: peer), agent: request.headers[.userAgent] ?? "")
     }
 
+    /// Whether a program of this machine asks, and no proxy on it for somebody else.
+    func isOfThisMachine(_ request: Request) -> Bool {
+        ClientNetwork.isLoopback(peer ?? "")
+            && [.forwardedFor, .forwarded].allSatisfy { request.headers[$0] == nil }
+    }
+
     var maxUploadSize: Int { BodyLimit.bytes }
 }

@@ -42,6 +42,9 @@ struct EffectiveConfiguration: Listed {
             "CNNT_OPEN_DATA_LICENCE", "Giấy phép dữ liệu mở", "Licence of the open data",
             { $0.place.settings.openDataLicence }),
         Column("CNNT_CONTACT", "Nơi liên hệ", "Contact", { $0.place.settings.contact }),
+        Column(
+            "CNNT_METRICS_TOKEN", "Mã xem /metrics", "Token of /metrics",
+            { $0.place.settings.metricsToken.map { _ in "***" } }),
         Column("CNNT_LANG", "Ngôn ngữ", "Language", { $0.place.settings.language.rawValue }),
         Column("CNNT_LOG_LEVEL", "Mức nhật ký", "Log level", { $0.place.settings.logLevel }),
         Column("CNNT_AS_USER", "Làm việc với tài khoản", "Works as", { $0.place.settings.asUser }),

@@ -21,6 +21,8 @@ struct Settings: Sendable {
     /// On what terms the open data may be used, and whom to ask: what the public pages say.
     let openDataLicence: String?
     let contact: String?
+    /// What who watches the service shows at `/metrics`; only `serve` needs it.
+    let metricsToken: String?
     let language: Language
     let logLevel: String
     /// The folder `sql` with migrations and reference data; nil: beside the program.
@@ -74,6 +76,7 @@ struct Settings: Sendable {
         }
         openDataLicence = value("open.data.licence")
         contact = value("contact")
+        metricsToken = value("metrics.token")
         language = value("lang").flatMap(Language.init(rawValue:)) ?? .vietnamese
         logLevel = value("log.level") ?? "notice"
         sqlDirectory = value("sql.dir")

@@ -21,7 +21,8 @@ struct ServeCommand: AsyncParsableCommand {
                 registry: registry, listen: listen ?? place.settings.listen, baseURL: place.settings.baseURL,
                 clock: { Process.now },
                 notes: ServiceNotes(
-                    openDataLicence: place.settings.openDataLicence, contact: place.settings.contact),
+                    openDataLicence: place.settings.openDataLicence, contact: place.settings.contact,
+                    metricsToken: place.settings.metricsToken),
                 version: CNNT.configuration.version, provider: try place.settings.provider(),
                 workshop: place.workshop(registry), fontFolder: place.settings.fontDirectory,
                 // some for the database, for files and for what else is open

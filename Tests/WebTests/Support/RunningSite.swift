@@ -18,13 +18,13 @@ struct RunningSite: Sendable {
 
     static func run(
         _ registry: Registry, on day: Day = Day("2026-11-20"), baseURL: String? = nil,
-        limits: ConnectionLimits = ConnectionLimits(), provider: Provider.Settings? = nil,
-        workshop: PaperWorkshop? = nil,
+        limits: ConnectionLimits = ConnectionLimits(), notes: ServiceNotes = ServiceNotes(),
+        provider: Provider.Settings? = nil, workshop: PaperWorkshop? = nil,
         _ body: @escaping @Sendable (RunningSite) async throws -> Void
     ) async throws {
         var configured = try WebServer(
             registry: registry, listen: "127.0.0.1:0", baseURL: baseURL, clock: { day.noon },
-            version: "1.2.3", provider: provider, workshop: workshop, logger: .silent)
+            notes: notes, version: "1.2.3", provider: provider, workshop: workshop, logger: .silent)
         configured.limits = limits
         let server = configured
         let (addresses, address) = AsyncStream.makeStream(of: String.self)
