@@ -6,7 +6,7 @@ extension Registry {
     /// misses nothing and is told nothing twice.
     ///
     /// Only of what the viewer may read: establishments and products within reach, certificates for who may list them, and every
-    /// round that is published, which everybody may know.
+    /// round that is published, which everybody may know, with what was corrected and amended of it since.
     public func changes(
         after position: ChangePosition, limit: Int, as viewer: Viewer
     ) async throws -> ChangePage {
@@ -96,6 +96,17 @@ extension Session {
               ELSE 'updated' END AS change, NULL::text AS number
             """
         }
+        // what came before is part of what was published
+        func afterPublication(_ kind: Int, _ change: String, _ table: String) -> SQL {
+            part(
+                kind, "'\(change)' AS change, NULL::text AS number",
+                from: "\(table) t JOIN round r USING (round_id)", event: "t.audit_id", id: "t.round_id",
+                SQL(
+                    trusted: """
+                        r.state = 'published' AND t.audit_id > (SELECT max(s.audit_id) FROM audit_event s
+                          WHERE s.subject = 'round' AND s.subject_id = t.round_id::text AND s.action = 'round.step')
+                        """))
+        }
         var parts = [
             part(
                 1, saved("v"), from: "establishment_version v JOIN establishment e USING (establishment_id)",
@@ -113,6 +124,8 @@ extension Session {
                       ON s.subject = 'round' AND s.subject_id = r.round_id::text AND s.action = 'round.step'
                     WHERE r.state = 'published' GROUP BY r.round_id) r
                     """, event: "r.audit_id", id: "r.round_id", nil),
+            afterPublication(6, "corrected", "result_correction"),
+            afterPublication(7, "amended", "decision"),
         ]
         let certificates = viewer.reach(.changeRead, byRolesFor: .certificateRead)
         if !certificates.scopes.isEmpty {
@@ -126,6 +139,12 @@ extension Session {
                     from:
                         "revocation v JOIN certificate c USING (certificate_id) JOIN award a USING (award_id)",
                     event: "v.audit_id", id: "v.certificate_id", within),
+                // the certificate that stands in its place is issued by the same event
+                part(
+                    8, "'replaced' AS change, c.number",
+                    from:
+                        "certificate n JOIN certificate c ON c.certificate_id = n.replaces JOIN award a ON a.award_id = c.award_id",
+                    event: "n.audit_id", id: "c.certificate_id", within),
             ]
         }
         return try query(

@@ -9,7 +9,8 @@ public struct ChangeRecord: RowDecodable, Hashable, Sendable {
 
     public let position: ChangePosition
     public let kind: Kind
-    /// `created`, `updated`, `closed`, of a round `published`, of a certificate `issued`, `revoked`.
+    /// `created`, `updated`, `closed`; of a round `published`, `corrected` (its result), `amended` (its decision); of a
+    /// certificate `issued`, `revoked`, `replaced` (by another, which is issued at the same moment).
     public let change: String
     public let id: Int64
     /// Of an establishment or product: the version that the change made.
@@ -28,7 +29,7 @@ public struct ChangeRecord: RowDecodable, Hashable, Sendable {
             switch kind {
             case 1: .establishment
             case 2: .product
-            case 3: .round
+            case 3, 6, 7: .round
             default: .certificate
             }
         change = try row("change")

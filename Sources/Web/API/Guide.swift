@@ -82,9 +82,9 @@ struct GuideExample: Sendable {
             title: Bilingual(vi: "Theo dõi thay đổi", en: "Follow changes"),
             text: Bilingual(
                 vi:
-                    "Lần đầu: lấy vị trí bằng after=latest, tải toàn bộ, rồi hỏi tiếp từ vị trí đó và cất next cho lần sau. Không bỏ sót, không lặp lại.",
+                    "Lần đầu: lấy vị trí bằng after=latest, tải toàn bộ, rồi hỏi tiếp từ vị trí đó và cất next cho lần sau. Không bỏ sót, không lặp lại. Kết quả bị sửa, quyết định được sửa đổi, giấy chứng nhận bị thu hồi hay thay thế cũng được báo.",
                 en:
-                    "First take the position with after=latest, export everything, then go on from there and keep next. Nothing is missed or told twice."
+                    "First take the position with after=latest, export everything, then go on from there and keep next. Nothing is missed or told twice. Corrected results, amended decisions, certificates that are revoked or replaced are told too."
             ),
             command: #"""
                 NEXT=$(curl -sSf \#(bearer) "$ADDRESS/api/v1/changes?after=latest" | sed 's/.*"next":"\([^"]*\)".*/\1/')
