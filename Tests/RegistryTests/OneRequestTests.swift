@@ -9,7 +9,8 @@ struct OneRequestTests {
     private static let now = Instant(microsecondsSince1970: 1_795_000_000_000_000)
 
     private static func request(_ key: String, _ content: String = "a") -> OneRequest<EstablishmentRecord> {
-        OneRequest(key: key, content: Array(content.utf8), at: now, outcome: { String($0.id) })
+        OneRequest(
+            key: key, content: RequestContent(Array(content.utf8)), at: now, outcome: { String($0.id) })
     }
 
     private static func add(

@@ -196,12 +196,19 @@ struct ProgramInterfaceTests {
                 #expect(try await program.get("establishments", ["Accept": "application/*"]).status == 200)
                 let method = try await program.send("DELETE", "establishments/1")
                 #expect(method.status == 405 && method.headers["allow"] == "GET, HEAD, PATCH")
+                #expect(try method.text("detail") == "Địa chỉ này chỉ nhận: GET, HEAD, PATCH.")
+                // what a cache keeps for anybody is not given to the holder of a token
+                for client in [program, ProgramClient(site: site)] {
+                    let awards = try await client.get("awards?establishment=1")
+                    #expect(awards.headers["vary"]?.contains("Authorization") == true, "\(awards.headers)")
+                }
                 let nothing = try await program.get("nothing")
                 #expect(
                     nothing.status == 404 && nothing.headers["content-type"] == "application/problem+json")
                 for id in ["0", "x", "99999999999999999999", "-1", "1%00", "999"] {
                     let answer = try await program.get("establishments/\(id)")
                     #expect(answer.status == 404 && answer.code == "unknown-establishment", "\(id)")
+                    #expect(!answer.body.contains("cnnt "), "\(answer.body)")
                 }
             }
         }

@@ -15,13 +15,23 @@ public struct OneRequest<Value: Sendable>: Sendable {
     ///   - outcome: what is kept of what it did, so that the answer can be given again: numbers of records and counts, nothing
     ///     personal.
     public init(
-        key: String, content: [UInt8], at moment: Instant, outcome: @escaping @Sendable (Value) -> String
+        key: String, content: RequestContent, at moment: Instant,
+        outcome: @escaping @Sendable (Value) -> String
     ) {
         self.key = key
-        hash = SHA256Digest(of: content)
+        hash = content.hash.digest
         self.moment = moment
         self.outcome = outcome
     }
+}
+
+/// Everything that a request asks for, told stretch by stretch and not kept: equal contents are equal requests.
+public struct RequestContent: Sendable {
+    fileprivate var hash = RunningSHA256()
+
+    public init(_ bytes: [UInt8] = []) { add(bytes) }
+
+    public mutating func add(_ bytes: [UInt8]) { hash.update(bytes) }
 }
 
 /// Thrown where a request was done before.

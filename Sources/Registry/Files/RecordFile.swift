@@ -54,21 +54,7 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
         }
     }
 
-    /// Reads the bytes of a CSV file, as they came over a network; refused as a file is.
-    ///
-    /// - Parameter name: what messages call it.
-    public static func read(csv bytes: [UInt8], name: String) throws -> RecordFile {
-        do {
-            return try read(ByteSource(bytes), name: name)
-        } catch let error as SpreadsheetError {
-            throw Refusal(Violation(error).at(Place(file: name)))
-        } catch let errors as SpreadsheetErrors {
-            let violations = errors.errors.map { Violation($0).at(Place(file: name)) }
-            throw Refusal(violations[0], Array(violations.dropFirst()))
-        }
-    }
-
-    static func read(_ source: ByteSource, name: String) throws -> RecordFile {
+    private static func read(_ source: ByteSource, name: String) throws -> RecordFile {
         var table = try CSVTable(source, shape: Column.shape)
         var rows: [RecordRow<Column>] = []
         var faults = Faults()

@@ -1,35 +1,25 @@
-import HTTPTypes
 import Hummingbird
 import Registry
 import RuralIndustry
 
 /// `/api/v1/fairs`.
-struct FairInterface: Sendable {
+struct FairInterface: EventInterface {
+    static let list = "fairs"
+    static let noun = "fair"
+
     let site: Site
 
-    func list(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let program = try context.program()
-        var reader = QueryReader(request.uri.queryParameters)
-        reader.requireKnown(["level", "year", "state"] + PageQuery.names)
-        let level: SelectionLevel? = reader.one("level")
-        let year = reader.year("year")
-        let state: FairState? = reader.one("state")
-        let page = PageQuery(&reader, list: "fairs")
-        try reader.finish()
-        let found = try await site.registry.fairs(
-            level: level, year: year, state: state, after: page.after, limit: page.limit, as: program.viewer)
-        return .json(RecordJSON.page(found, list: "fairs", Self.json))
+    func records(_ query: EventQuery<FairState>, as viewer: Viewer) async throws -> RecordPage<FairRecord> {
+        try await site.registry.fairs(
+            level: query.level, year: query.year, state: query.state, after: query.page.after,
+            limit: query.page.limit, as: viewer)
     }
 
-    func get(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let program = try context.program()
-        try request.requireNoParameters()
-        let id = try context.recordID("fair")
-        let fair = try await Problem.finding("fair") { try await site.registry.fair(id, as: program.viewer) }
-        return .json(Self.json(fair))
+    func record(_ id: Int64, as viewer: Viewer) async throws -> FairRecord {
+        try await site.registry.fair(id, as: viewer)
     }
 
-    private static func json(_ fair: FairRecord) -> JSONValue {
+    static func json(_ fair: FairRecord) -> JSONValue {
         .object([
             "id": .string(String(fair.id)), "name": .string(fair.name), "level": .string(fair.level.rawValue),
             "kind": .string(fair.kind.rawValue), "organiser": .string(fair.organiserCode),

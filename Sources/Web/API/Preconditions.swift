@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Registry
 import RuralIndustry
 
 /// The version of a record as a strong validator, and what a request makes depend on it (RFC 9110, 13; RFC 6585, 3).
@@ -73,9 +74,18 @@ enum IdempotencyKey {
         return text
     }
 
-    /// Everything that a request asks for: what has to be the same where the key is.
-    static func content(_ request: Request, _ body: [UInt8]) -> [UInt8] {
-        Array("\(request.method) \(request.uri.string)\n".utf8) + body
+    /// Everything that a request asks for but what it brings along: what has to be the same where the key is.
+    static func content(_ request: Request) -> RequestContent {
+        var content = RequestContent()
+        content.add(Array("\(request.method) \(request.uri.string)\n".utf8))
+        return content
+    }
+
+    /// With what it brings along.
+    static func content(_ request: Request, _ body: [UInt8]) -> RequestContent {
+        var content = content(request)
+        content.add(body)
+        return content
     }
 }
 

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
+import Registry
 import RuralIndustry
 
 /// What a program sent, read whole.
@@ -10,9 +11,7 @@ struct ProgramContent: Sendable {
 
     /// - Throws: `Problem` `content-type-unsupported`, `content-too-large`.
     init(of request: Request, types: [String]) async throws {
-        let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" }.filter { $0 != " " }
-            .lowercased()
-        guard types.contains(type) else { throw Problem.unsupportedType(types) }
+        try request.requireType(types)
         let limit = BodyLimit.bytes(for: request.method, request.uri.path)
         do {
             bytes = Array(try await request.body.collect(upTo: limit).readableBytesView)
@@ -76,6 +75,39 @@ struct ProgramContent: Sendable {
             return texts.contains(nil) ? nil : texts.compactMap(\.self).joined(separator: "|")
         case .bool, .array, .object: return nil
         }
+    }
+}
+
+/// A file that a program sent: on the disk as it comes, however long it is, and never in memory as a whole.
+struct ProgramFile: Sendable {
+    let file: NamelessFile
+    /// What the whole request asks for.
+    let content: RequestContent
+
+    /// - Throws: `Problem` `content-type-unsupported`, `content-too-large`.
+    init(of request: Request, types: [String]) async throws {
+        try request.requireType(types)
+        let limit = BodyLimit.bytes(for: request.method, request.uri.path)
+        let file = try NamelessFile()
+        var content = IdempotencyKey.content(request)
+        var received = 0
+        for try await part in request.body {
+            received += part.readableBytes
+            guard received <= limit else { throw Problem.tooLarge(limit) }
+            let bytes = Array(part.readableBytesView)
+            try file.append(bytes)
+            content.add(bytes)
+        }
+        self.file = file
+        self.content = content
+    }
+}
+
+extension Request {
+    /// - Throws: `Problem` `content-type-unsupported`.
+    fileprivate func requireType(_ types: [String]) throws {
+        let type = (headers[.contentType] ?? "").prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
+        guard types.contains(type) else { throw Problem.unsupportedType(types) }
     }
 }
 

@@ -4,18 +4,8 @@ extension Site {
     /// `/api/v1`, beside what anybody may ask there.
     func addProgramInterface(to router: Router<SiteContext>) {
         router.program("me", get: MeInterface(site: self).me)
-        let establishments = EstablishmentInterface(site: self)
-        let imports = ImportInterface(site: self)
-        router.program("establishments", get: establishments.list, post: establishments.add)
-        let exports = ExportInterface(site: self)
-        router.program("establishments/export", types: ExportInterface.types, get: exports.establishments)
-        router.program("establishments/import", post: imports.establishments)
-        router.program("establishments/{id}", get: establishments.get, patch: establishments.edit)
-        let products = ProductInterface(site: self)
-        router.program("products", get: products.list, post: products.add)
-        router.program("products/export", types: ExportInterface.types, get: exports.products)
-        router.program("products/import", post: imports.products)
-        router.program("products/{id}", get: products.get, patch: products.edit)
+        router.records(EstablishmentInterface(site: self))
+        router.records(ProductInterface(site: self))
         let rounds = RoundInterface(site: self)
         router.program("rounds", get: rounds.list)
         router.program("rounds/{id}", get: rounds.get)
@@ -29,5 +19,16 @@ extension Site {
             "openapi.yaml", types: DescriptionInterface.types, get: DescriptionInterface.description)
         router.program("guide", types: ["text/html"], get: DescriptionInterface(site: self).guide)
         router.program("changes", get: ChangeInterface(site: self).list)
+    }
+}
+
+extension Router where Context == SiteContext {
+    /// All that can be done with records of one kind.
+    fileprivate func records(_ records: some RecordInterface) {
+        let list = type(of: records).list
+        program(list, get: records.list, post: records.add)
+        program("\(list)/export", types: ExportFormat.types, get: records.export)
+        program("\(list)/import", post: records.importFile)
+        program("\(list)/{id}", get: records.get, patch: records.edit)
     }
 }

@@ -14,8 +14,10 @@ struct TokenReader: RouterMiddleware {
     func handle(
         _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
-        guard request.uri.path.hasPrefix("/api/"), let shown = request.headers[.authorization] else {
-            return try await next(request, context)
+        guard request.uri.path.hasPrefix("/api/") else { return try await next(request, context) }
+        guard let shown = request.headers[.authorization] else {
+            // what anybody is told is not what the holder of a token is
+            return try await next(request, context).varyingByAuthorization
         }
         let parts = shown.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer",
@@ -26,6 +28,18 @@ struct TokenReader: RouterMiddleware {
         var response = try await next(request, context)
         // what a token is answered with is for its holder alone, also where anybody is answered something
         response.headers[.cacheControl] = "private, no-cache"
+        return response.varyingByAuthorization
+    }
+}
+
+extension Response {
+    /// Said to be another for who shows another token (RFC 9110, 12.5.5).
+    fileprivate var varyingByAuthorization: Response {
+        var response = self
+        let named = response.headers[.vary].map { [$0] } ?? []
+        if !named.joined().contains("Authorization") {
+            response.headers[.vary] = (["Authorization"] + named).joined(separator: ", ")
+        }
         return response
     }
 }
