@@ -140,7 +140,7 @@ struct EntryTests {
             #expect(told.map(\.place.row) == [3, 4, 5, 6, 7, 8])
             #expect(
                 told.map(\.place.column) == [
-                    "product_id", "product_external_id", "group", nil, nil, "filed_on",
+                    "product_id", "product_external_id", "group", "product_id", nil, "filed_on",
                 ])
             #expect(try await round.record().entries == 0)
         }

@@ -68,10 +68,12 @@ struct DescriptionTests {
                 NewFair(
                     name: "Hội chợ Mẫu", level: .provincial, organiserCode: "19", venue: "Quảng trường",
                     first: Day("2026-12-01"), last: Day("2026-12-05")), as: test.viewer)
+            let open = try await test.openRound()
             let notes = AnswerNotes()
             try await RunningSite.run(test.registry) { site in
                 let program = ProgramClient(site: site, token: issued.text, notes: notes)
                 try await Self.tour(program, held, fair: fair.id)
+                try await Self.entries(program, open.id, held)
                 let others = [
                     ProgramClient(site: site, notes: notes),
                     ProgramClient(site: site, token: "x", notes: notes),
@@ -89,6 +91,21 @@ struct DescriptionTests {
                         String(parts[0]), String(path), headers: ["Accept": "image/png"])
                 }
             }
+            // where the database is gone, every address says so and when to come back
+            let unreachable = UnreachableRegistry.make()
+            try await RunningSite.run(unreachable) { site in
+                let program = ProgramClient(site: site, token: issued.text, notes: notes)
+                for operation in try Self.operations().sorted() {
+                    let parts = operation.split(separator: " ")
+                    let path = parts[1].dropFirst("/api/v1/".count).replacing(/\{[a-z]+\}/, with: "1")
+                    let answer = try await program.send(
+                        String(parts[0]), String(path), body: parts[0] == "GET" ? nil : "{}",
+                        type: parts[0] == "GET" ? nil : "application/json")
+                    #expect(answer.status == 503 && answer.code == "database-unavailable", "\(operation)")
+                    #expect(answer.headers["retry-after"] != nil, "\(operation)")
+                }
+            }
+            await unreachable.close()
             let text = try await notes.text()
             try await ShellRun.inTemporaryFolder { folder in
                 try text.write(toFile: folder + "/notes.json", atomically: true, encoding: .utf8)
@@ -154,6 +171,41 @@ struct DescriptionTests {
         }
     }
 
+    /// What can be done with the entries of a round.
+    private static func entries(_ program: ProgramClient, _ round: Int64, _ held: HeldRound) async throws {
+        let path = "rounds/\(round)/entries"
+        let entry = #"{"product_id": "\#(held.products[0].id)", "exception": "lower-round-not-held"}"#
+        let key = ["Idempotency-Key": "entry"]
+        for body in [entry, "{", "{}", #"{"product_id": "999"}"#] {
+            _ = try await program.post(path + "?dry_run=true", body)
+        }
+        let made = try await program.post(path, entry, key)
+        _ = try await program.post(path, entry, key)
+        _ = try await program.post(path, entry)
+        _ = try await program.post("rounds/\(held.round)/entries", entry)
+        _ = try await program.post("rounds/999/entries", entry)
+        _ = try await program.post(path, entry, type: "text/plain")
+        _ = try await program.send(
+            "POST", path, type: "application/json", headers: ["Content-Length": "70000"])
+        let one = "\(path)/\(try made.text("entry_code") ?? "")"
+        _ = try await program.get(one)
+        _ = try await program.get(one, ["If-None-Match": "\"1\""])
+        for other in ["\(path)/X1", "\(path)/%00", "rounds/999/entries/X1", one + "?x=1"] {
+            _ = try await program.get(other)
+        }
+        for (tag, body) in [
+            ("", #"{"reason": "đổi ý"}"#), ("\"9\"", #"{"reason": "đổi ý"}"#), ("\"1\"", "{}"),
+            ("\"1\"", "["),
+            ("\"1\"", #"{"reason": "đổi ý"}"#), ("*", #"{"reason": "đổi ý"}"#),
+        ] {
+            let match = tag.isEmpty ? [:] : ["If-Match": tag]
+            _ = try await program.post(one + "/withdrawal?dry_run=true", body, match)
+            _ = try await program.post(one + "/withdrawal", body, match)
+        }
+        _ = try await program.post(
+            "\(path)/X1/withdrawal", #"{"reason": "đổi ý"}"#, ["If-Match": "*"])
+    }
+
     /// Reads the description and what was noted: for each answer its status, its type and its content are to be described.
     private static let checker = """
         import json, re, sys, yaml
@@ -204,6 +256,7 @@ struct DescriptionTests {
     func guide() async throws {
         try await TestRegistry.run(poolSize: 4) { test in
             let issued = try await test.program("can.bo", .officer, in: "19")
+            let open = try await test.openRound()
             try await RunningSite.run(test.registry) { site in
                 let page = try await site.get("/api/v1/guide", accept: "text/html")
                 #expect(page.status == 200 && page.headers["content-type"] == "text/html; charset=utf-8")
@@ -224,6 +277,8 @@ struct DescriptionTests {
                 let made = try await test.registry.establishments(on: test.today, as: test.viewer)
                 #expect(made.map(\.name) == ["Hợp tác xã Chè Ví Dụ"])
                 #expect(made.first?.fields[.labour] == "15" && made.first?.version == 2)
+                let filed = try await test.registry.entries(ofRound: open.id, as: test.viewer)
+                #expect(filed.map(\.productName) == ["Chè đinh"])
             }
         }
     }

@@ -120,7 +120,7 @@ struct EveryRouteTests {
                 route.isOfPrograms
                 ? "Authorization: Bearer \(person.token)\r\n" : "Cookie: \(person.cookie)\r\n"
         }
-        if method == "PATCH" { head += "If-Match: \"1\"\r\n" }
+        if route.isOfPrograms { head += "If-Match: *\r\n" }
         if method != "GET" && method != "HEAD" {
             head += "Content-Type: \(route.type)\r\nContent-Length: \(route.body.utf8.count)\r\n"
         }

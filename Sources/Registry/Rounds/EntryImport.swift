@@ -17,6 +17,24 @@ extension Registry {
         }
     }
 
+    /// Files one entry, as a file with one row would.
+    ///
+    /// - Parameter once: keeps the entry's code.
+    public func fileEntry(
+        _ fields: Fields<EntryColumn>, round id: Int64, as viewer: Viewer, today: Day, dryRun: Bool = false,
+        once: OneRequest<EntryRecord>? = nil
+    ) async throws -> EntryRecord {
+        let draft = try EntryDraft(fields)
+        return try await change(
+            .entryImport, of: .one("round", id: id), as: viewer, dryRun: dryRun, once: once
+        ) { session in
+            try session.fileEntries([Located(draft)], round: id, today: today)
+            return try session.one(
+                EntryRecord.select + " WHERE e.round_id = \(id) AND e.audit_id = current_audit()",
+                as: EntryRecord.self)
+        }
+    }
+
     /// What importing a file would do, row by row; nothing is changed.
     public func previewEntries(
         _ file: RecordFile<EntryColumn>, round id: Int64, as viewer: Viewer, today: Day
@@ -202,7 +220,8 @@ private struct EntryIntake {
         Violation(
             "outside-territory",
             vi: "cơ sở “\(product.establishmentName)” không thuộc địa bàn của \(round.organiserName)",
-            en: "“\(product.establishmentName)” does not lie in the territory of \(round.organiserName)")
+            en: "“\(product.establishmentName)” does not lie in the territory of \(round.organiserName)",
+            at: Place(column: "product_id"))
     }
 }
 

@@ -18,6 +18,32 @@ extension Registry {
     }
 }
 
+extension Registry {
+    /// Takes one entry back at its maker's wish, for a reason; with `version`, only if nobody has changed it since.
+    ///
+    /// Violations: `unknown-entry`, `stale-version`, `entry-transition`.
+    public func withdrawEntry(
+        _ code: String, ofRound id: Int64, version: Int? = nil, because reason: String, as viewer: Viewer,
+        dryRun: Bool = false
+    ) async throws -> EntryRecord {
+        let reason = try BoundedText.short(reason, column: "reason")
+        return try await change(
+            .entryStep, of: .one("round", id: id), because: reason, as: viewer, dryRun: dryRun
+        ) { session in
+            _ = try session.roundForChange(id)
+            let entry = try session.entry(code, ofRound: id)
+            if let version, version != entry.version { throw Refusal(.stale(String(entry.version))) }
+            do throws(Violation) {
+                try entry.state.check(movingTo: .withdrawn)
+            } catch {
+                throw Refusal(error)
+            }
+            _ = try session.moveEntries(round: id, codes: [code], to: .withdrawn, because: reason)
+            return try session.entry(code, ofRound: id)
+        }
+    }
+}
+
 extension Session {
     /// Moves entries as the state of the round lets them, whoever asks: all or none.
     func moveEntries(round id: Int64, codes: [String], to state: EntryState, because reason: String?) throws

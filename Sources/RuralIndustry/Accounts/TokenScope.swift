@@ -3,6 +3,7 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
     case registryRead = "registry:read"
     case registryWrite = "registry:write"
     case roundsRead = "rounds:read"
+    case roundsWrite = "rounds:write"
     case certificatesRead = "certificates:read"
     case fairsRead = "fairs:read"
     case changesRead = "changes:read"
@@ -16,6 +17,8 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
                 vi: "đọc, thêm và sửa cơ sở, sản phẩm", en: "read, add and edit establishments and products")
         case .roundsRead:
             Bilingual(vi: "đọc kỳ bình chọn, hồ sơ, kết quả", en: "read rounds, entries and results")
+        case .roundsWrite:
+            Bilingual(vi: "nộp và rút hồ sơ tham gia bình chọn", en: "file and withdraw entries of rounds")
         case .certificatesRead:
             Bilingual(vi: "đọc danh hiệu và giấy chứng nhận", en: "read awards and certificates")
         case .fairsRead: Bilingual(vi: "đọc hội chợ", en: "read fairs")

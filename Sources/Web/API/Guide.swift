@@ -75,6 +75,24 @@ struct GuideExample: Sendable {
                 curl -sSf \#(bearer) -H "Content-Type: text/csv" --data-binary @co-so.csv \
                   "$ADDRESS/api/v1/establishments/import?dry_run=true"
                 """#),
+        GuideExample(
+            title: Bilingual(vi: "Nộp hồ sơ tham gia bình chọn", en: "Enter a product in a round"),
+            text: Bilingual(
+                vi:
+                    "Thêm sản phẩm, tìm kỳ bình chọn đang nhận hồ sơ, rồi nộp. Rút hồ sơ: gửi lý do đến …/entries/MÃ-SỐ/withdrawal kèm If-Match.",
+                en:
+                    "Add the product, find a round that takes entries, file the entry. To withdraw it, send the reason to …/entries/CODE/withdrawal with If-Match."
+            ),
+            command: #"""
+                ID=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' co-so.json)
+                PRODUCT=$(curl -sSf \#(bearer) -H "Content-Type: application/json" \
+                  -d '{"name": "Chè đinh", "group": "food", "establishment_id": "'$ID'"}' \
+                  $ADDRESS/api/v1/products | sed 's/.*"id":"\([0-9]*\)".*/\1/')
+                ROUND=$(curl -sSf \#(bearer) "$ADDRESS/api/v1/rounds?state=open&limit=1" | sed 's/.*"id":"\([0-9]*\)".*/\1/')
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H "Idempotency-Key: 2f1c6d4e-0002" \
+                  -d '{"product_id": "'$PRODUCT'", "exception": "lower-round-not-held"}' \
+                  $ADDRESS/api/v1/rounds/$ROUND/entries
+                """#),
     ]
 
     private static let following = [

@@ -84,6 +84,10 @@ extension Problem {
             case "outside-territory" where !isOfFile: .forbidden
             case "stale-version" where !isOfFile: .preconditionFailed
             case "request-in-progress", "closed-already": .conflict
+            // the round or the entry is further than that, or the product is in it
+            case "round-state", "round-takes-no-entries", "entry-state", "entry-transition",
+                "product-entered-twice":
+                .conflict
             case let code where code.hasSuffix("-taken") && !isOfFile: .conflict
             default: isQuestion ? .badRequest : .unprocessableContent
             }

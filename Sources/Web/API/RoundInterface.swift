@@ -4,31 +4,20 @@ import Registry
 import RuralIndustry
 
 /// `/api/v1/rounds`: rounds with their entries and results, as far as who asks may read them.
-struct RoundInterface: Sendable {
+struct RoundInterface: EventInterface {
+    static let list = "rounds"
+    static let noun = "round"
+
     let site: Site
 
-    func list(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let program = try context.program()
-        var reader = QueryReader(request.uri.queryParameters)
-        reader.requireKnown(["level", "year", "state"] + PageQuery.names)
-        let level: SelectionLevel? = reader.one("level")
-        let year = reader.year("year")
-        let state: RoundState? = reader.one("state")
-        let page = PageQuery(&reader, list: "rounds")
-        try reader.finish()
-        let found = try await site.registry.rounds(
-            level: level, year: year, state: state, after: page.after, limit: page.limit, as: program.viewer)
-        return .json(RecordJSON.page(found, list: "rounds", Self.json))
+    func records(_ query: EventQuery<RoundState>, as viewer: Viewer) async throws -> RecordPage<RoundRecord> {
+        try await site.registry.rounds(
+            level: query.level, year: query.year, state: query.state, after: query.page.after,
+            limit: query.page.limit, as: viewer)
     }
 
-    func get(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let program = try context.program()
-        try request.requireNoParameters()
-        let id = try context.recordID("round")
-        let round = try await Problem.finding("round") {
-            try await site.registry.round(id, as: program.viewer)
-        }
-        return .json(Self.json(round))
+    func record(_ id: Int64, as viewer: Viewer) async throws -> RoundRecord {
+        try await site.registry.round(id, as: viewer)
     }
 
     func entries(_ request: Request, _ context: SiteContext) async throws -> Response {
@@ -43,6 +32,67 @@ struct RoundInterface: Sendable {
                 ofRound: id, after: page.after, limit: page.limit, as: program.viewer)
         }
         return .json(RecordJSON.page(found, list: "entries", Self.json))
+    }
+
+    func entry(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let program = try context.program()
+        try request.requireNoParameters()
+        let id = try context.recordID("round")
+        let code = try context.entryCode()
+        let entry = try await Problem.finding("entry") {
+            try await site.registry.entry(code, ofRound: id, as: program.viewer)
+        }
+        return .record(Self.json(entry), version: entry.version, answering: request)
+    }
+
+    func fileEntry(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let program = try context.program()
+        let isDryRun = try request.isDryRun()
+        let id = try context.recordID("round")
+        let key = try IdempotencyKey.of(request)
+        let content = try await ProgramContent(of: request, types: ["application/json"])
+        let fields: Fields<EntryColumn> = try content.fields()
+        let once = key.map {
+            OneRequest<EntryRecord>(
+                key: $0, content: IdempotencyKey.content(request, content.bytes), at: site.clock(),
+                outcome: \.code)
+        }
+        return try await Problem.finding("round") {
+            do {
+                let entry = try await site.registry.fileEntry(
+                    fields, round: id, as: program.viewer, today: site.today, dryRun: isDryRun,
+                    once: isDryRun ? nil : once)
+                return isDryRun ? .json(Self.json(entry)) : made(entry, of: id, answering: request)
+            } catch let repeated as RepeatedRequest {
+                let entry = try await site.registry.entry(repeated.outcome, ofRound: id, as: program.viewer)
+                return made(entry, of: id, answering: request).replayed
+            }
+        }
+    }
+
+    private func made(_ entry: EntryRecord, of round: Int64, answering request: Request) -> Response {
+        .made(
+            Self.json(entry), at: "rounds/\(round)/entries/\(entry.code)", version: entry.version,
+            answering: request)
+    }
+
+    func withdrawEntry(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let program = try context.program()
+        let isDryRun = try request.isDryRun()
+        let id = try context.recordID("round")
+        let code = try context.entryCode()
+        let content = try await ProgramContent(of: request, types: ["application/json"])
+        let fields: Fields<WithdrawalColumn> = try content.fields()
+        let entry = try await Problem.finding("entry") {
+            let version = try await Preconditions.version(request) {
+                try await site.registry.entry(code, ofRound: id, as: program.viewer).version
+            }
+            return try await site.registry.withdrawEntry(
+                code, ofRound: id, version: version, because: fields[.reason] ?? "", as: program.viewer,
+                dryRun: isDryRun)
+        }
+        if isDryRun { return .json(Self.json(entry)) }
+        return .record(Self.json(entry), version: entry.version, answering: request)
     }
 
     /// What `cnnt tally` prints.
@@ -78,7 +128,7 @@ struct RoundInterface: Sendable {
             ]))
     }
 
-    private static func json(_ round: RoundRecord) -> JSONValue {
+    static func json(_ round: RoundRecord) -> JSONValue {
         .object([
             "id": .string(String(round.id)), "version": .integer(Int64(round.version)),
             "name": .string(round.name), "level": .string(round.level.rawValue),
@@ -93,7 +143,8 @@ struct RoundInterface: Sendable {
 
     private static func json(_ entry: EntryRecord) -> JSONValue {
         .object([
-            "entry_code": .string(entry.code), "state": .string(entry.state.rawValue),
+            "entry_code": .string(entry.code), "version": .integer(Int64(entry.version)),
+            "state": .string(entry.state.rawValue),
             "state_reason": RecordJSON.text(entry.stateReason),
             "product_id": .string(String(entry.productID)), "product_name": .string(entry.productName),
             "group": .string(entry.group.rawValue),
@@ -104,5 +155,34 @@ struct RoundInterface: Sendable {
             "exception": RecordJSON.text(entry.exception?.rawValue),
             "filed_on": .string(entry.filedOn.iso), "note": RecordJSON.text(entry.note),
         ])
+    }
+}
+
+/// What is said of an entry that is taken back.
+private enum WithdrawalColumn: Int, RecordColumn {
+    case reason
+
+    static let names = ["reason"]
+    static let required: [WithdrawalColumn] = [.reason]
+}
+
+extension SiteContext {
+    /// The code of an entry in the address.
+    fileprivate func entryCode() throws -> String {
+        guard let code = try? CodeText(try parameters.require("code"), "entry-code-form") else {
+            throw Problem.unknownRecord("entry")
+        }
+        return code.text
+    }
+}
+
+extension Request {
+    /// Of an address that takes no other parameter.
+    fileprivate func isDryRun() throws -> Bool {
+        var reader = QueryReader(uri.queryParameters)
+        reader.requireKnown(["dry_run"])
+        let isDryRun = reader.flag("dry_run")
+        try reader.finish()
+        return isDryRun
     }
 }

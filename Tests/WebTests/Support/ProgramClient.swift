@@ -73,6 +73,16 @@ extension HTTPAnswer {
 }
 
 extension TestRegistry {
+    /// A round of a province that takes entries.
+    func openRound(of organiser: String = "19") async throws -> RoundRecord {
+        let round = try await registry.createRound(
+            NewRound(
+                regulationID: "vbhn-16-2018", level: .provincial, organiserCode: organiser, year: 2023,
+                name: "Kỳ đang nhận hồ sơ", heldOn: Day("2023-12-15"), intakeUntil: nil),
+            as: viewer, today: today)
+        return try await registry.openRound(round.id, as: viewer)
+    }
+
     /// An account with a role, and a token of it that is good for everything.
     func program(
         _ login: String, _ role: Role, in territory: String,

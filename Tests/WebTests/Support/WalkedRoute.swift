@@ -404,6 +404,7 @@ extension WalkedRoute {
             get("rounds", "rounds", .roundRead, .nothing),
             get("rounds/{id}", "rounds/\(at.judged)", .roundRead, .notThere),
             get("rounds/{id}/entries", "rounds/\(at.judged)/entries", .entryRead, .notThere),
+            get("rounds/{id}/entries/{code}", "rounds/\(at.judged)/entries/A1", .entryRead, .notThere),
             get("rounds/{id}/results", "rounds/\(at.judged)/results", .tallyRead, .notThere),
             get("certificates", "certificates", .certificateRead, .nothing),
             get("fairs", "fairs", .fairRead, .same), get("fairs/{id}", "fairs/\(at.fair)", .fairRead, .same),
@@ -418,6 +419,14 @@ extension WalkedRoute {
             send(
                 "POST establishments/import", "establishments/import?dry_run=true", [.establishmentImport],
                 "name,legal_form,commune_code\nThử,household,05503\n", type: "text/csv", .nothing),
+            // the round takes no entries any more
+            send(
+                "POST rounds/{id}/entries", "rounds/\(at.judged)/entries?dry_run=true", [.entryImport],
+                #"{"product_id": "\#(at.product)"}"#, .notThere),
+            send(
+                "POST rounds/{id}/entries/{code}/withdrawal",
+                "rounds/\(at.judged)/entries/A1/withdrawal?dry_run=true", [.entryStep],
+                #"{"reason": "đổi ý"}"#, .notThere),
             send(
                 "POST products", "products?dry_run=true", [.productAdd],
                 #"{"name": "Thử", "group": "food", "establishment_id": "\#(at.maker)"}"#, .told(403)),
