@@ -14,6 +14,27 @@ def mark(page, marks):
         page.keyboard.press("Enter")
 
 
+def kept(page):
+    """How many pages and files this machine keeps for when the network is away."""
+    return page.evaluate(
+        """async () => {
+            let count = 0;
+            for (const name of await caches.keys()) count += (await (await caches.open(name)).keys()).length;
+            return count;
+        }"""
+    )
+
+
+def wait_until_kept(page, address):
+    """Returns once a page is kept, which happens beside what the window does."""
+    page.evaluate(
+        """async (address) => {
+            while (!await caches.match(address, { ignoreVary: true })) await new Promise((done) => setTimeout(done, 50));
+        }""",
+        address,
+    )
+
+
 with Journey() as journey:
     round, password = journey.data["round"], journey.data["password"]
     sheets = f"/judging/{round}"
@@ -119,6 +140,31 @@ with Journey() as journey:
     head.click("button:has-text('Mở lại phiếu')")
     expect(head.locator("[role=status]").first).to_contain_text("Đã mở lại phiếu")
 
+    # without a network another sheet opens too, one that was never open: it is marked, and saved when the network is back
+    journey.goto(phone, sheets)
+    wait_until_kept(phone, f"{sheets}/sheets/A3")
+    phone.context.set_offline(True)
+    phone.click(".sheets a:has-text('A3')")
+    expect(phone.locator("h1")).to_contain_text("Phiếu A3")
+    mark(phone, MARKS[:2])
+    expect(saved).to_contain_text("được giữ trên máy này")
+    journey.look(phone, "sheet-kept")
+    phone.click(".crumb a")
+    expect(phone.locator("h1")).to_contain_text("Kỳ")
+    expect(phone.locator("#drafts")).to_contain_text("Phiếu A3")
+    # what was not kept is said not to be
+    phone.goto(journey.address + f"{sheets}/submit")
+    expect(phone.locator("h1")).to_have_text("Không có mạng")
+    journey.check_axe(phone, "a page that is not kept")
+    phone.click("a")
+    expect(phone.locator("h1")).to_contain_text("Phiếu chấm của tôi")
+    phone.context.set_offline(False)
+    expect(phone.locator("#drafts")).to_contain_text("Phiếu A3: đã gửi")
+    journey.goto(phone, f"{sheets}/sheets/A3")
+    expect(phone.locator("#mark-demand")).to_have_value("12,5")
+    expect(phone.locator("#mark-growth")).to_have_value("20")
+    expect(phone.locator("#state")).to_contain_text("đang chấm")
+
     # signing out asks before anything that is not sent yet is lost, and leaves nothing
     journey.goto(phone, f"{sheets}/sheets/A3")
     phone.context.set_offline(True)
@@ -136,3 +182,10 @@ with Journey() as journey:
     phone.click("text=Đăng xuất >> nth=0")
     phone.wait_for_url("**/sign-in")
     assert phone.evaluate("localStorage.length") == 0
+    assert kept(phone) == 0
+    # who signs in next on the same phone finds none of it, not even without a network
+    journey.sign_in(phone, "truong", password, next="/account")
+    phone.context.set_offline(True)
+    phone.goto(journey.address + f"{sheets}/sheets/A3")
+    expect(phone.locator("h1")).to_have_text("Không có mạng")
+    phone.context.set_offline(False)

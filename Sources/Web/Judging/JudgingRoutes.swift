@@ -8,6 +8,7 @@ extension Site {
     func addJudging(to router: Router<SiteContext>) {
         let judging = JudgingRoutes(site: self)
         router.read("/judging", judging.rounds)
+        router.read("/judging/worker.js", AssetRoutes.judgesWorker)
         router.read("/judging/{id}", judging.sheets)
         router.read("/judging/{id}/submit", judging.submission, taking: judging.submit)
         let sheets = SheetRoutes(site: self)

@@ -1,8 +1,9 @@
 extension Script {
-    static let ofJudges = [sheet, signOut]
+    static let ofJudges = [sheet, signOut, forget]
 
     /// A score sheet that is saved as it is typed, and that outlives a network that goes away: what is not with the server yet is
-    /// kept on this machine, under the account, and sent when it can be. Marks are added up as whole millionths.
+    /// kept on this machine, under the account, and sent when it can be. Marks are added up as whole millionths. The judge's other
+    /// sheets are kept too, to be opened meanwhile (`judgesWorker`).
     static let sheet = Script(
         name: "sheet",
         text: #"""
@@ -24,6 +25,23 @@ extension Script {
               } catch {
                 return { status: 0, body: {} };
               }
+            };
+
+            // MARK: Pages for when the network is away
+
+            const PAGES = "cnnt-judging/";
+            const account = document.querySelector("[data-account]")?.dataset.account
+              ?? document.querySelector("[data-key]")?.dataset.key.split("/")[1];
+            // where there is none, as without https, sheets cannot be opened without a network
+            const worker = account ? navigator.serviceWorker : undefined;
+            worker?.register("/judging/worker.js", { scope: "/judging" }).catch(() => { /* then nothing is kept */ });
+            // Has pages of the judge's own kept on this machine; isNew: they are other than those that are kept.
+            const keepPages = async (addresses, isNew) => {
+              const { active } = (await worker?.ready) ?? {};
+              active?.postMessage({ account, addresses, isNew });
+            };
+            const isKept = async (address) => {
+              try { return Boolean(await caches.match(address, { ignoreVary: true })); } catch { return false; }
             };
 
             const make = (tag, properties, ...children) => {
@@ -106,6 +124,7 @@ extension Script {
                 unmark();
                 if (code === 200) {
                   delay = 0;
+                  keepPages([location.href], true);
                   revision.value = body.revision;
                   badge.className = "badge " + body.tone;
                   badge.replaceChildren(body.state + " ", make("span", { lang: "en" }, body.stateEnglish));
@@ -123,6 +142,7 @@ extension Script {
                   }
                   return;
                 }
+                const next = goal === "next" ? document.querySelector(".turn a[rel=next]") : null;
                 goal = null;
                 if (code === 409) {
                   paused = true;
@@ -144,6 +164,7 @@ extension Script {
                   later(delay);
                   say(keep(false) ? "Chưa gửi được: những gì bạn gõ được giữ trên máy này và sẽ gửi khi có mạng lại."
                     : "Chưa gửi được, và trình duyệt này không giữ được bản gõ: đừng đóng trang này.");
+                  if (next && store.get(key) && await isKept(next.href)) location.assign(next.href);
                 }
               }
 
@@ -221,8 +242,11 @@ extension Script {
             // MARK: What is left of earlier pages
 
             const sendDrafts = async (place) => {
-              const own = PREFIX + place.dataset.account + "/";
-              for (const key of store.keys().filter((name) => name.startsWith(own))) {
+              const own = PREFIX + account + "/";
+              place.replaceChildren();
+              place.removeAttribute("class");
+              // what is typed on this page it sends itself
+              for (const key of store.keys().filter((name) => name.startsWith(own) && name !== form?.dataset.key)) {
                 const draft = store.get(key);
                 if (!draft) continue;
                 const entry = key.split("/").at(-1);
@@ -262,8 +286,15 @@ extension Script {
               const key = form?.dataset.key ?? document.querySelector("[data-key]")?.dataset.key;
               if (key) store.remove(key);
             });
-            const drafts = document.getElementById("drafts");
-            if (drafts) sendDrafts(drafts);
+            if (account) {
+              const drafts = document.getElementById("drafts") ?? make("div", { id: "drafts", role: "status" });
+              if (!drafts.isConnected) document.getElementById("content").prepend(drafts);
+              sendDrafts(drafts);
+              window.addEventListener("online", () => sendDrafts(drafts));
+              const links = document.querySelectorAll(".sheets a, .turn a, .crumb a, .hits > li > a");
+              const parts = document.querySelectorAll("link[rel=stylesheet], script[src]");
+              keepPages([location.href, ...[...links].map((link) => link.href), ...[...parts].map((part) => part.href ?? part.src)], false);
+            }
 
             """#)
 
@@ -272,17 +303,86 @@ extension Script {
         name: "sign-out",
         text: #"""
             const form = document.querySelector('form[action="/sign-out"]');
-            form?.addEventListener("submit", (event) => {
+            form?.addEventListener("submit", async (event) => {
+              event.preventDefault();
               let kept = [];
-              try { kept = Object.keys(localStorage).filter((key) => key.startsWith("cnnt-sheet/")); } catch { return; }
-              if (kept.length === 0) return;
+              try { kept = Object.keys(localStorage).filter((key) => key.startsWith("cnnt-sheet/")); } catch { /* nothing can be kept */ }
               const entries = kept.map((key) => key.split("/").at(-1)).join(", ");
-              if (confirm(`Có điểm gõ lúc mất mạng chưa gửi được (phiếu ${entries}). Đăng xuất thì mất. Vẫn đăng xuất?`)) {
-                for (const key of kept) localStorage.removeItem(key);
-              } else {
-                event.preventDefault();
-              }
+              if (kept.length > 0
+                && !confirm(`Có điểm gõ lúc mất mạng chưa gửi được (phiếu ${entries}). Đăng xuất thì mất. Vẫn đăng xuất?`)) return;
+              for (const key of kept) localStorage.removeItem(key);
+              await forget();
+              form.submit();
             });
 
-            """#)
+            """# + forgetting)
+
+    /// Whoever is about to sign in finds nothing of who was there before, however that ended.
+    static let forget = Script(name: "forget", text: forgetting + "\nforget();\n")
+
+    private static let forgetting = #"""
+        // Pages that a judge had on this machine.
+        async function forget() {
+          try {
+            for (const name of await caches.keys()) if (name.startsWith("cnnt-judging/")) await caches.delete(name);
+          } catch { /* there are none */ }
+        }
+        """#
+
+    /// Shows a judge's own pages while the network is away, which their script asked to be kept. What it does not know it leaves to
+    /// the network; it never shows a page in place of one that the service gives. All of one account, gone when it signs out or
+    /// somebody signs in.
+    ///
+    /// Served at `/judging/worker.js`: a worker of `/assets/` would stand for other pages.
+    static let judgesWorker = #"""
+        const PREFIX = "cnnt-judging/";
+        // a page that is older is asked for again
+        const FRESH = 5 * 60 * 1000;
+
+        self.addEventListener("install", () => self.skipWaiting());
+        self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+        // What was done before is said once, and not again from here.
+        const bare = (address) => {
+          const url = new URL(address);
+          url.hash = "";
+          url.searchParams.delete("done");
+          return url.href;
+        };
+        const isOwn = (url) => url.origin === location.origin
+          && (url.pathname === "/judging" || url.pathname.startsWith("/judging/") || url.pathname.startsWith("/assets/"));
+
+        const keep = async ({ account, addresses, isNew }) => {
+          const own = PREFIX + account;
+          for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== own) await caches.delete(name);
+          const cache = await caches.open(own);
+          for (const address of new Set(addresses.filter((text) => isOwn(new URL(text))).map(bare))) {
+            const before = await cache.match(address, { ignoreVary: true });
+            if (before && !isNew && Date.now() - Date.parse(before.headers.get("date")) < FRESH) continue;
+            // a session that is over leads elsewhere, which is not kept
+            const answer = await fetch(address, { headers: { Accept: "text/html, */*;q=0.5" }, redirect: "error", cache: "no-cache" });
+            if (answer.ok) await cache.put(address, answer);
+            else await cache.delete(address);
+          }
+        };
+        self.addEventListener("message", (event) => event.waitUntil(keep(event.data).catch(() => { /* no network, no room */ })));
+
+        const nothing = () => new Response(
+          `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+          <title>Không có mạng – CNNT</title></head><body><main><h1>Không có mạng</h1>
+          <p>Trang này chưa được giữ trên máy. Điểm đã gõ vẫn còn; hãy mở lại khi có mạng.</p>
+          <p lang="en">There is no network, and this page is not kept on this machine. What you typed is; open it again later.</p>
+          <p><a href="/judging">Phiếu chấm của tôi <span lang="en">My score sheets</span></a></p></main></body></html>`,
+          { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+
+        self.addEventListener("fetch", (event) => {
+          const { request } = event;
+          if (request.method !== "GET" || !isOwn(new URL(request.url))) return;
+          const isPage = request.mode === "navigate";
+          if (!isPage && !new URL(request.url).pathname.startsWith("/assets/")) return;
+          event.respondWith(fetch(request).catch(async () =>
+            await caches.match(bare(request.url), { ignoreVary: true }) ?? (isPage ? nothing() : Response.error())));
+        });
+
+        """#
 }

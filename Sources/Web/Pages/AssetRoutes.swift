@@ -16,6 +16,18 @@ enum AssetRoutes {
         return kept(script.text, type: "text/javascript", version: script.version, request)
     }
 
+    /// `/judging/worker.js`, for judges' pages and no others.
+    static func judgesWorker(_ request: Request, _ context: SiteContext) async throws -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/javascript; charset=utf-8", .cacheControl: "no-cache",
+                // the list of the rounds stands beside the folder, not in it
+                .serviceWorkerAllowed: JudgingAddress.folder,
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: Script.judgesWorker)))
+    }
+
     /// An address with the hash of what it holds may be kept for ever; during an upgrade another program may answer for it.
     private static func kept(
         _ text: String, type: String, version: String, _ request: Request
@@ -29,4 +41,8 @@ enum AssetRoutes {
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
+}
+
+extension HTTPField.Name {
+    static let serviceWorkerAllowed = HTTPField.Name(known: "Service-Worker-Allowed")
 }

@@ -97,7 +97,7 @@ extension Pages {
     }
 
     func signIn(_ view: SignInView) -> String {
-        page(.signIn, view, in: PageFrame(title: "Đăng nhập – CNNT", menuAt: "/account"))
+        page(.signIn, view, in: PageFrame(title: "Đăng nhập – CNNT", menuAt: "/account", scripts: [.forget]))
     }
 
     func invitation(_ view: InvitationView) -> String {

@@ -71,6 +71,7 @@ extension WalkedRoute {
         let read: [(String, String)] = [
             ("/healthz", "/healthz"), ("/readyz", "/readyz"), ("/metrics", "/metrics"),
             ("/assets/style.css", "/assets/style.css"), ("/assets/{file}", "/assets/sheet.js"),
+            ("/judging/worker.js", "/judging/worker.js"),
             ("/c/{code}", "/c/\(at.certificate)"),
             ("/api/v1/certificates/{code}", "/api/v1/certificates/\(at.certificate)"),
             ("/sign-in", "/sign-in"), ("/", "/"),
