@@ -66,6 +66,67 @@ struct StageRoundTests {
         }
     }
 
+    @Test(
+        "where no stage makes the result alone, the last is looked at, and a sheet is of a stage that is named"
+    )
+    func unnamed() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.judged(Self.script, entries: 1)
+            let progress = try await test.registry.judgingProgress(ofRound: round.id, as: test.viewer)
+            #expect(progress.stage == "final")
+            let board = try await test.registry.judgingBoard(round.id, as: test.viewer)
+            #expect(board.stage == "final")
+            let told = await expectRefusal("stage-missing") {
+                _ = try await test.registry.sheets(ofRound: round.id, as: test.viewer)
+            }
+            #expect(told.allSatisfy { $0.text.vi.contains("dossier, final") })
+            let named = try await test.registry.sheets(
+                ofRound: round.id, stage: "dossier", as: test.viewer)
+            #expect(named.count == 3)
+        }
+    }
+
+    @Test(
+        "to the judges of a later stage come the entries that came into it, and what was written stays to be seen"
+    )
+    func reached() async throws {
+        try await TestRegistry.run { test in
+            let registry = test.registry
+            let round = try await test.judged(Self.script, entries: 3)
+            try await test.account("hoa")
+            try await test.grant(.judge, in: "round:\(round.id)", to: "hoa")
+            try await registry.tieAccount(
+                "hoa", toJudge: "J2", round: round.id, on: test.today, as: test.viewer)
+            let judge = try await test.viewer("hoa")
+            @Sendable func listed() async throws -> (own: [[String]], board: [String], expected: Int) {
+                let own = try await registry.judgingRound(round.id, as: judge).stages.map {
+                    $0.sheets.map(\.entry)
+                }
+                let board = try await registry.judgingBoard(round.id, as: test.viewer).sheets
+                let progress = try await registry.judgingProgress(ofRound: round.id, as: test.viewer)
+                return (own, Set(board.map(\.entry)).sorted(), progress.expected)
+            }
+            let all = round.codes.sorted()
+            let before = try await listed()
+            #expect(before.own == [all, []] && before.board.isEmpty && before.expected == 0)
+            try await Self.score(round, "dossier", [[80, 81, 80], [70, 70, 69], [90, 90, 90]])
+            let passed = [round.codes[0], round.codes[2]].sorted()
+            let after = try await listed()
+            // the control: the first stage asks for nothing
+            #expect(after.own == [all, passed] && after.board == passed && after.expected == 6)
+            let sheet = try await registry.judgingSheet(
+                round: round.id, entry: passed[0], stage: "final", as: judge)
+            #expect(sheet.next == passed[1] && sheet.previous == nil)
+            await expectRefusal("unknown-entry") {
+                _ = try await registry.judgingSheet(
+                    round: round.id, entry: round.codes[1], stage: "final", as: judge)
+            }
+            // the rounds of a judge count the same
+            let rounds = try await registry.judgingRounds(as: judge)
+            #expect(rounds.map { $0.stages.map(\.sheets.count) } == [[3, 2]])
+        }
+    }
+
     /// A correction says which stage it means, and is computed again by both verifiers.
     private static func expectCorrected(_ round: HeldRound) async throws {
         func correct(stage: String?) async throws {

@@ -77,8 +77,7 @@ extension Session {
             to: Bilingual(vi: "cho giám khảo xem hồ sơ", en: "show judges dossiers"))
         let own = try ownJudge(ofRound: id, .sheetDossier, owners: [.judge, .headJudge], as: viewer)
         // who marks what is the same in every stage
-        let stage = try rules(ofRound: id).stages.last?.id
-        let board = try SheetBoard(round: round, stage: stage, in: self)
+        let board = try SheetBoard(round: round, stage: try rules(ofRound: id).shownStage, in: self)
         let kinds = board.rules.judges.dossierParts
         if kinds.isEmpty { throw Refusal(.dossierNotShown(id)) }
         let entry =

@@ -10,8 +10,14 @@ public struct JudgingBoard: Sendable {
     public let stages: [Stage]
     /// Those who sit.
     public let panel: [PanelMember]
-    /// Every sheet that judging waits for, and where it stands.
+    /// Every sheet that judging waits for, and where it stands: of a later stage those of entries that came into it.
     public let sheets: [SheetRecord]
+}
+
+extension Rules {
+    /// The stage that is looked at where none is named: the one that makes the result, or the last of those that make it together;
+    /// nil where there is only one.
+    var shownStage: String? { resultStage ?? stages.last?.id }
 }
 
 extension Registry {
@@ -22,11 +28,12 @@ extension Registry {
     public func judgingBoard(
         _ id: Int64, stage: String? = nil, as viewer: Viewer
     ) async throws -> JudgingBoard {
-        try await read(.sheetReopen, of: .one("round", id: id), as: viewer) { session in
+        try viewer.require(.sheetReopen)
+        let reach = try await stageReach(ofRound: id)
+        return try await read(.sheetReopen, of: .one("round", id: id), as: viewer) { session in
             let round = try session.round(id)
             let rules = try session.rules(ofRound: id)
-            let board = try SheetBoard(
-                round: round, stage: stage ?? rules.resultStage ?? rules.stages.last?.id, in: session)
+            let board = try SheetBoard(round: round, stage: stage ?? rules.shownStage, in: session)
             let kept = try session.keptSheets(board)
             let hasBegun = ![.draft, .open].contains(round.state)
             return JudgingBoard(
@@ -36,7 +43,9 @@ extension Registry {
                         + " WHERE c.round_id = \(id) AND c.member_to IS NULL ORDER BY c.judge_id",
                     as: PanelMember.self),
                 sheets: hasBegun
-                    ? board.expected.map { SheetRecord($0, board, kept[$0] ?? KeptSheet()) } : [])
+                    ? board.expected.map { SheetRecord($0, board, kept[$0] ?? KeptSheet()) }.filter {
+                        reach.shows($0.entry, inStage: board.stage, $0.state)
+                    } : [])
         }
     }
 }

@@ -54,7 +54,7 @@ public struct JudgingSheet: Sendable {
 extension Registry {
     /// The rounds in which the viewer is a judge, the newest first, without those that were cancelled.
     public func judgingRounds(as viewer: Viewer) async throws -> [JudgingRound] {
-        try await read(.sheetSave, of: .listed("round"), as: viewer) { session in
+        let rounds = try await read(.sheetSave, of: .listed("round"), as: viewer) { session in
             let conditions = SQL.matching(
                 viewer.reach(.sheetSave).rounds("r"),
                 """
@@ -66,16 +66,20 @@ extension Registry {
                 as: RoundRecord.self
             ).map { try session.judging($0, judge: try session.deskJudge(ofRound: $0.id, as: viewer)) }
         }
+        var reached: [JudgingRound] = []
+        for round in rounds { reached.append(round.within(try await stageReach(ofRound: round.id))) }
+        return reached
     }
 
     /// A round in which the viewer is a judge.
     ///
     /// - Throws: `judge-account-missing` if they are none.
     public func judgingRound(_ id: Int64, as viewer: Viewer) async throws -> JudgingRound {
-        try await read(.sheetSave, of: .one("round", id: id), as: viewer) { session in
+        let round = try await read(.sheetSave, of: .one("round", id: id), as: viewer) { session in
             try session.judging(
                 try session.round(id), judge: try session.deskJudge(ofRound: id, as: viewer))
         }
+        return round.within(try await stageReach(ofRound: id))
     }
 
     /// One of the viewer's own sheets, with what they mark it by.
@@ -85,11 +89,15 @@ extension Registry {
     public func judgingSheet(
         round id: Int64, entry: String, stage: String? = nil, as viewer: Viewer
     ) async throws -> JudgingSheet {
-        try await read(.sheetSave, of: .one("round", id: id), as: viewer) { session in
+        // nobody learns anything of a round that is not theirs: what is asked first is told by what is read then
+        try viewer.require(.sheetSave)
+        let reach = try await stageReach(ofRound: id)
+        return try await read(.sheetSave, of: .one("round", id: id), as: viewer) { session in
             let judge = try session.deskJudge(ofRound: id, as: viewer)
             let record = try session.round(id)
-            let board = try SheetBoard(round: record, stage: stage, in: session)
-            let round = try session.judging(record, judge: judge, boards: [board])
+            let shown = try stage ?? session.rules(ofRound: id).shownStage
+            let board = try SheetBoard(round: record, stage: shown, in: session)
+            let round = try session.judging(record, judge: judge, boards: [board]).within(reach)
             let rules = board.rules
             guard let sheet = round.stages[0].sheets.first(where: { $0.entry == entry }),
                 let known = board.entries[entry]

@@ -28,12 +28,15 @@ public struct JudgingProgress: Hashable, Sendable {
 extension Registry {
     /// The sheets of a stage of a round by judge and state, for those who may read its tally.
     ///
-    /// - Parameter stage: nil: the one that makes the result.
+    /// - Parameter stage: nil: the one that makes the result, or the last one.
     public func judgingProgress(
         ofRound id: Int64, stage: String? = nil, as viewer: Viewer
     ) async throws -> JudgingProgress {
-        try await read(.tallyRead, of: .one("round", id: id), as: viewer) { session in
-            let board = try SheetBoard(round: try session.round(id), stage: stage, in: session)
+        try viewer.require(.tallyRead)
+        let reach = try await stageReach(ofRound: id)
+        return try await read(.tallyRead, of: .one("round", id: id), as: viewer) { session in
+            let shown = try stage ?? session.rules(ofRound: id).shownStage
+            let board = try SheetBoard(round: try session.round(id), stage: shown, in: session)
             let standings = try session.sheetStandings(board)
             let expected = Dictionary(grouping: board.expected, by: \.judge)
             let panel = try session.query(
@@ -45,7 +48,10 @@ extension Registry {
                 judges: panel.map { judge in
                     var sheets: [SheetState: Int] = [:]
                     for sheet in expected[judge.code] ?? [] {
-                        sheets[(standings[sheet] ?? .missing).state, default: 0] += 1
+                        let state = (standings[sheet] ?? .missing).state
+                        if reach.shows(sheet.entry, inStage: board.stage, state) {
+                            sheets[state, default: 0] += 1
+                        }
                     }
                     return JudgingProgress.Judge(
                         code: judge.code, name: judge.name, role: judge.role, sheets: sheets)

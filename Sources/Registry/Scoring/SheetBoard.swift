@@ -25,12 +25,14 @@ struct SheetBoard {
     let seatMarked: Set<SheetName>
 
     /// - Parameter stage: nil: the one that makes the result.
-    /// - Throws: `unknown-stage`.
+    /// - Throws: `unknown-stage`; `stage-missing` where several stages make the result together and none is named.
     init(round: RoundRecord, stage: String?, in session: Session) throws {
         self.round = round
         rules = try session.rules(ofRound: round.id)
         let known = rules.stages.isEmpty ? [MarkBoard.onlyStage] : rules.stages.map(\.id)
-        self.stage = stage ?? rules.resultStage ?? MarkBoard.onlyStage
+        let only = rules.stages.isEmpty ? MarkBoard.onlyStage : nil
+        guard let named = stage ?? rules.resultStage ?? only else { throw Refusal(.stageMissing(known)) }
+        self.stage = named
         if !known.contains(self.stage) {
             throw Refusal(
                 Violation(
