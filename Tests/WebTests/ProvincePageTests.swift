@@ -61,6 +61,34 @@ struct ProvincePageTests {
         }
     }
 
+    @Test("of more establishments than fit on a page each is on one of them, and only once")
+    func pages() async throws {
+        try await TestRegistry.run { test in
+            let count = PublicProvince.makersOnPage + 5
+            try await test.importEstablishments(
+                "name,legal_form,commune_code,tax_code\n"
+                    + (1...count).map { "Cơ sở số \($0)A,household,05503,\(taxCode($0))\n" }.joined())
+            try await test.importAwards(
+                "product_name,establishment_name,establishment_tax_code,level,year,issuer_code,decision_number,decision_date,issue_date,valid_to\n"
+                    + (1...count).map {
+                        "Sản phẩm \($0),Cơ sở số \($0)A,\(taxCode($0)),provincial,2024,19,7/QĐ,2024-06-30,2024-07-10,2027-12-31\n"
+                    }.joined())
+            try await RunningSite.run(test.registry) { site in
+                let first = try await site.get("/provinces/19")
+                let second = try await site.get("/provinces/19?makers=2")
+                func makers(_ page: HTTPAnswer) -> [String] {
+                    page.body.matches(of: /">(Cơ sở số \d+A)<\/a>\s*<span class="badge/).map { String($0.1) }
+                }
+                #expect(makers(first).count == PublicProvince.makersOnPage && makers(second).count == 5)
+                #expect(Set(makers(first) + makers(second)).count == count)
+                #expect(first.body.contains("href=\"/provinces/19?makers=2#makers\""))
+                #expect(second.body.contains("href=\"/provinces/19#makers\""))
+                #expect(!second.body.contains("makers=3"))
+                #expect(try await site.get("/provinces/19?makers=0").status == 404)
+            }
+        }
+    }
+
     @Test("what is no province's code is not found", arguments: ["00", "99", "x", "05503", "%3Cb%3E", "-1"])
     func unknown(code: String) async throws {
         try await TestRegistry.run { test in

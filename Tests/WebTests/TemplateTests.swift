@@ -189,7 +189,9 @@ struct TemplateTests {
             regionIsProvisional: true, isCounted: true, total: "1", hasSteps: true,
             steps: [.init(day: "d", basis: "b", changes: [link])], hasAwards: true,
             awards: [award], hasMore: true, more: "m", hasEstablishments: true, establishmentCount: "1",
-            establishments: [link], hasRounds: true, rounds: [link], hasFairs: true, fairs: [link]),
+            establishments: [link], makersBefore: [link], makersAfter: [link], hasRounds: true,
+            rounds: [link],
+            hasFairs: true, fairs: [link]),
         "desk-home": DeskHomeView(
             name: "n",
             lists: [

@@ -110,7 +110,7 @@ struct MinutesForm {
 
     private func sentence(of draw: RoundMinutes.Draw) -> String {
         let drawn =
-            "Giám khảo của từng sản phẩm được bốc thăm: \(draw.perEntry) giám khảo mỗi sản phẩm, hạt giống “\(draw.seed)”"
+            "Giám khảo của từng sản phẩm được bốc thăm: \(draw.perEntry) giám khảo mỗi sản phẩm, mầm “\(draw.seed)”"
         guard let hash = draw.inputSHA256 else { return drawn + "." }
         return drawn
             + ". Ai có dữ liệu bốc thăm (cnnt assignment recompute \(minutes.round) --out TỆP) cũng bốc lại được; SHA-256 của dữ liệu: \(hash)."

@@ -13,12 +13,14 @@ public struct PublicProvince: Hashable, Sendable {
     public let today: [KnownUnit]
     /// The latest first; at most as many as were asked for.
     public let awards: [AwardRecord]
-    /// Of those that have awards, the most awards first; at most a hundred of `establishmentCount`.
+    /// Of those that have awards, the most awards first: a page of at most `makersOnPage` of `establishmentCount`.
     public let establishments: [Maker]
     public let establishmentCount: Int
     /// The latest first, at most fifty of each: held by the province, by what it was made from, or by a unit within.
     public let rounds: [PublishedRound]
     public let fairs: [FairRecord]
+
+    public static let makersOnPage = 100
 
     /// An establishment that lies in the province on the day.
     public struct Maker: RowDecodable, Hashable, Sendable {
@@ -40,9 +42,12 @@ extension Registry {
     /// What everybody may know of a province; nil: no province ever had the code. A code that no province has on the day is that of
     /// the last one that had it.
     ///
-    /// - Parameter before: awards that come after this one in the list.
+    /// - Parameters:
+    ///   - before: awards that come after this one in the list.
+    ///   - makersPage: which page of its establishments, from 1.
     public func publicProvince(
-        _ code: UnitCode, on day: Day, awardsBefore before: Int64? = nil, limit: Int = 50, as viewer: Viewer
+        _ code: UnitCode, on day: Day, awardsBefore before: Int64? = nil, limit: Int = 50,
+        makersPage: Int = 1, as viewer: Viewer
     ) async throws -> PublicProvince? {
         let within = try await publicStatistics(on: day, as: viewer).unitsWithin
         return try await read(.awardHistory, of: .reference("unit"), as: viewer) { session in
@@ -56,14 +61,16 @@ extension Registry {
                         """, as: KnownUnit.self)
             else { return nil }
             return try session.publicProvince(
-                unit, within: within[unit.id] ?? [], on: day, awardsBefore: before, limit: limit)
+                unit, within: within[unit.id] ?? [], on: day, awardsBefore: before, limit: limit,
+                makersPage: makersPage)
         }
     }
 }
 
 extension Session {
     fileprivate func publicProvince(
-        _ unit: KnownUnit, within units: [Int64], on day: Day, awardsBefore before: Int64?, limit: Int
+        _ unit: KnownUnit, within units: [Int64], on day: Day, awardsBefore before: Int64?, limit: Int,
+        makersPage: Int
     ) throws -> PublicProvince {
         let region = try first(
             """
@@ -90,7 +97,7 @@ extension Session {
         // a join with the function that finds them would have all awards of the nation sorted
         let predecessors = try values(
             "SELECT predecessor_id FROM unit_predecessors(\(unit.id))", as: Int64.self)
-        let makers = try publicMakers(within, on: day)
+        let makers = try publicMakers(within, page: makersPage, on: day)
         return PublicProvince(
             unit: unit, region: region?.name, regionIsProvisional: region?.isProvisional ?? false,
             steps: try lineage(of: unit, from: .province), today: today,
@@ -107,7 +114,7 @@ extension Session {
     }
 
     /// Establishments of some communes that have a public award, by the records that stand for them.
-    private func publicMakers(_ within: SQL, on day: Day) throws -> (
+    private func publicMakers(_ within: SQL, page: Int, on day: Day) throws -> (
         first: [PublicProvince.Maker], count: Int
     ) {
         let makers = try query(
@@ -118,7 +125,8 @@ extension Session {
             WHERE e.commune_unit_id \(within) AND m.commune_unit_id \(within)
               AND \(AwardRecord.isPublic) AND \(AwardRecord.isNotWithdrawn)
             GROUP BY m.establishment_id
-            ORDER BY awards DESC, m.name COLLATE vietnamese, m.establishment_id LIMIT 100
+            ORDER BY awards DESC, m.name COLLATE vietnamese, m.establishment_id
+            LIMIT \(PublicProvince.makersOnPage) OFFSET \((max(1, page) - 1) * PublicProvince.makersOnPage)
             """
         ) { row in (maker: try PublicProvince.Maker(row), count: try row("makers", as: Int.self)) }
         return (makers.map { $0.maker }, makers.first.map { $0.count } ?? 0)

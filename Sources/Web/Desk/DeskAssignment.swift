@@ -24,7 +24,7 @@ struct AssignmentPage {
         } else if desk.standing.may(.conflictRead) {
             let draw = try await desk.registry.assignmentDraw(ofRound: desk.id, as: desk.viewer)
             page.facts = [
-                .init("Hạt giống", "Seed", draw.input.seed),
+                .init("Mầm bốc thăm", "Seed", draw.input.seed),
                 .init("Giám khảo cho mỗi hồ sơ", "Judges an entry", String(draw.input.perEntry)),
                 .init("SHA-256 của dữ liệu bốc thăm", "SHA-256 of the input", draw.inputSHA256),
             ]
@@ -53,7 +53,7 @@ enum AssignmentForms {
             lead: [
                 Bilingual(
                     vi:
-                        "Đều nhau, không xung đột, và ai cũng bốc lại được từ hạt giống. Bốc lại thì lần sau thay lần trước; lần trước vẫn lưu.",
+                        "Đều nhau, không xung đột, và ai cũng bốc lại được từ mầm bốc thăm. Bốc lại thì lần sau thay lần trước; lần trước vẫn lưu.",
                     en:
                         "Evenly, without conflicts, and anybody can draw it again from the seed. Drawing again replaces the draw before, which stays on record."
                 )
@@ -65,7 +65,7 @@ enum AssignmentForms {
                         Bilingual(vi: "Số giám khảo cho mỗi hồ sơ", en: "Judges for each entry"),
                         inputMode: "numeric"),
                     filling.line(
-                        "seed", Bilingual(vi: "Hạt giống", en: "Seed"),
+                        "seed", Bilingual(vi: "Mầm bốc thăm", en: "Seed"),
                         hint: Bilingual(
                             vi: "Công bố trước khi bốc, từ một nguồn không ai chọn được.",
                             en: "Named in advance, from a source that nobody can choose.")),

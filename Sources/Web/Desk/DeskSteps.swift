@@ -112,7 +112,7 @@ extension Site {
                             en: "Leave it empty where today's meeting is recorded."), isOptional: true,
                         inputMode: "numeric"),
                     filling.line(
-                        "seed", Bilingual(vi: "Hạt giống bốc thăm", en: "Seed for draws"),
+                        "seed", Bilingual(vi: "Mầm bốc thăm", en: "Seed for draws"),
                         hint: Bilingual(
                             vi: "Chỉ khi kế hoạch cho bốc thăm điểm bằng nhau; nguồn đã định trước khi chấm.",
                             en: "Only where the plan draws between equal totals."), isOptional: true),

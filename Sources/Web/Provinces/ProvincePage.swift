@@ -18,14 +18,18 @@ struct ProvinceRoutes: Sendable {
         let code: UnitCode
         do throws(Violation) { code = try UnitCode(text) } catch { throw Problem.unknownProvince }
         let before = request.uri.queryParameters["before"].flatMap { Int64($0) }
+        let page = request.uri.queryParameters["makers"].flatMap { Int($0) } ?? 1
+        // whoever asks for another goes by no link of ours
+        guard (1...1000).contains(page) else { throw Problem.noSuchPage }
         guard
             let province = try await site.registry.publicProvince(
-                code, on: site.today, awardsBefore: before, limit: Self.pageSize, as: .anybody)
+                code, on: site.today, awardsBefore: before, limit: Self.pageSize, makersPage: page,
+                as: .anybody)
         else { throw Problem.unknownProvince }
         let statistics = try await site.registry.publicStatistics(on: site.today, as: .anybody)
         let view = ProvinceView(
             province, statistics.figures.matching(.init(province: code.text)), on: site.today,
-            isFull: province.awards.count == Self.pageSize)
+            isFull: province.awards.count == Self.pageSize, makersPage: page)
         return .public(
             site.pages.page(
                 .province, view, in: PageFrame(title: "\(view.name) – CNNT", menuAt: "/statistics")))
@@ -75,6 +79,9 @@ struct ProvinceView: Sendable {
     let hasEstablishments: Bool
     let establishmentCount: String
     let establishments: [Link]
+    /// The pages of that list before and after.
+    let makersBefore: [Link]
+    let makersAfter: [Link]
     let hasRounds: Bool
     let rounds: [Link]
     let hasFairs: Bool
@@ -82,7 +89,7 @@ struct ProvinceView: Sendable {
 }
 
 extension ProvinceView {
-    init(_ province: PublicProvince, _ figures: AwardFigures, on day: Day, isFull: Bool) {
+    init(_ province: PublicProvince, _ figures: AwardFigures, on day: Day, isFull: Bool, makersPage: Int) {
         let code = province.unit.record.code.text
         let days = Dictionary(grouping: province.steps) { $0.effectiveDate }.sorted { $0.key < $1.key }
         self.init(
@@ -110,6 +117,9 @@ extension ProvinceView {
             establishments: province.establishments.map {
                 Link(address: "/establishments/\($0.id)", name: $0.name, detail: $0.awards.grouped)
             },
+            makersBefore: makersPage > 1 ? [Self.makers(of: code, page: makersPage - 1)] : [],
+            makersAfter: makersPage * PublicProvince.makersOnPage < province.establishmentCount
+                ? [Self.makers(of: code, page: makersPage + 1)] : [],
             hasRounds: !province.rounds.isEmpty,
             rounds: province.rounds.map {
                 Link(
@@ -122,6 +132,14 @@ extension ProvinceView {
                     address: "/fairs/\($0.id)", name: $0.name,
                     detail: "\($0.days.first.vietnamese) – \($0.days.last.vietnamese)")
             })
+    }
+}
+
+extension ProvinceView {
+    private static func makers(of code: String, page: Int) -> Link {
+        Link(
+            address: "/provinces/\(code)" + (page > 1 ? "?makers=\(page)" : "") + "#makers",
+            name: String(page), detail: "")
     }
 }
 
@@ -153,9 +171,11 @@ extension Template {
 
                 {{#hasMore}}<p class="note"><a class="load" href="{{more}}">Các lần trước <span lang="en">Earlier awards</span></a></p>{{/hasMore}}
                 {{#hasEstablishments}}<section class="card">
-                <h2>{{establishmentCount}} cơ sở có sản phẩm được công nhận <span lang="en">Establishments with awards</span></h2>
+                <h2 id="makers">{{establishmentCount}} cơ sở có sản phẩm được công nhận <span lang="en">Establishments with awards</span></h2>
                 <ul class="hits">{{#establishments}}<li><a href="{{address}}">{{name}}</a>
                 <span class="badge live">{{detail}} lần được công nhận <span lang="en">awards</span></span></li>{{/establishments}}</ul>
+                {{#makersBefore}}<p><a href="{{address}}">← Trang {{name}} của các cơ sở <span lang="en">Page {{name}}</span></a></p>{{/makersBefore}}
+                {{#makersAfter}}<p><a class="load" href="{{address}}">Trang {{name}} của các cơ sở <span lang="en">Page {{name}} of the establishments</span></a></p>{{/makersAfter}}
                 <p>Danh sách đầy đủ ở <a href="/open-data">dữ liệu mở</a>. <span lang="en">The whole list is in the open data.</span></p>
                 </section>{{/hasEstablishments}}
                 {{#hasRounds}}<section class="card">

@@ -25,7 +25,7 @@ extension RoundCommand {
         @Option(help: "Số văn bản.") var number: String
         @Option(help: "Ngày văn bản.") var date: Day
         @Option(help: "Số của khiếu nại dẫn đến việc sửa.") var complaint: Int64?
-        @Option(help: "Hạt giống bốc thăm (mặc định: hạt giống khi chốt).") var seed: String?
+        @Option(help: "Mầm bốc thăm (mặc định: mầm khi chốt).") var seed: String?
 
         func run() async throws {
             let read = try RecordFile<CorrectionColumn>.read(path: file, sheet: sheet.sheet)

@@ -17,7 +17,7 @@ struct AssignmentCommand: AsyncParsableCommand {
         @OptionGroup var dryRun: DryRunOption
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
         @Option(name: .customLong("per-entry"), help: "Số giám khảo cho mỗi sản phẩm.") var perEntry: Int
-        @Option(help: "Hạt giống bốc thăm, công bố trước.") var seed: String
+        @Option(help: "Mầm bốc thăm, công bố trước.") var seed: String
 
         func run() async throws {
             try await global.withRegistry { registry, place in
@@ -106,7 +106,7 @@ private struct DrawnAgain {
         Console().note(
             Bilingual(
                 vi:
-                    "kỳ bình chọn \(input.round): mỗi sản phẩm \(input.perEntry) giám khảo, \(input.barred.count) cặp không được chấm; hạt giống \(input.seed); SHA-256 của dữ liệu \(inputSHA256)",
+                    "kỳ bình chọn \(input.round): mỗi sản phẩm \(input.perEntry) giám khảo, \(input.barred.count) cặp không được chấm; mầm \(input.seed); SHA-256 của dữ liệu \(inputSHA256)",
                 en:
                     "round \(input.round): \(input.perEntry) judges an entry, \(input.barred.count) pairs barred; seed \(input.seed); SHA-256 of the input \(inputSHA256)"
             ).text(in: place.language))

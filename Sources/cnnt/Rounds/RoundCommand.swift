@@ -109,7 +109,7 @@ struct RoundCommand: AsyncParsableCommand {
         @OptionGroup var dryRun: DryRunOption
         @OptionGroup var confirmation: ConfirmOption
         @Argument(help: "Số của kỳ bình chọn.") var id: Int64
-        @Option(help: "Hạt giống bốc thăm, từ nguồn đã định trước khi chấm.") var seed: String?
+        @Option(help: "Mầm bốc thăm, từ nguồn đã định trước khi chấm.") var seed: String?
         @Option(name: .customLong("members-present"), help: "Số thành viên Hội đồng dự họp.")
         var membersPresent: Int?
 

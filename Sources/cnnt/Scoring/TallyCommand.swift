@@ -13,7 +13,7 @@ struct TallyCommand: AsyncParsableCommand {
     @Option(help: "Tệp bộ quy tắc (JSON).") var regulation: String?
     @Option(help: "Tệp điểm (CSV).") var scores: String?
     @Option(help: "Chỉ các dòng ghi kỳ bình chọn này.") var round: String?
-    @Option(help: "Hạt giống bốc thăm.") var seed: String?
+    @Option(help: "Mầm bốc thăm.") var seed: String?
     @Option(help: "Bản của kết quả đã sửa (mặc định: bản đang có hiệu lực).") var version: Int?
     @Flag(help: "Từng tiêu chí của từng sản phẩm.") var detail = false
     @Flag(help: "Thêm các số liệu tham khảo (JSON).") var analyse = false
