@@ -44,7 +44,7 @@ final class BodyLimit: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// How much more is taken in and dropped, so that whoever sends too much comes to reading that it was.
-    static let dropped = 64 << 20
+    static let dropped = 16 << 20
 
     private var received = 0
     private var limit = bytes
