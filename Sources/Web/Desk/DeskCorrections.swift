@@ -147,9 +147,9 @@ enum CorrectionForms {
         }
         fields.append(
             filling.line(
-                "seed", Bilingual(vi: "Hạt giống bốc thăm", en: "Seed for draws"),
+                "seed", Bilingual(vi: "Mầm bốc thăm", en: "Seed for draws"),
                 hint: Bilingual(
-                    vi: "Bỏ trống thì dùng hạt giống khi khóa điểm.", en: "Empty: the one that closing used."),
+                    vi: "Bỏ trống thì dùng mầm khi khóa điểm.", en: "Empty: the one that closing used."),
                 isOptional: true))
         return fields
     }
