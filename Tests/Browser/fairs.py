@@ -48,7 +48,7 @@ def preparing(journey):
     journey.look(desk, "fair-plan-free")
     for path, name, values in [
         ("quotas/new", "quota", {"province_code": "19", "booths": "10"}),
-        ("terms", "terms", {"requests_until": "21/11/2026", "seed": "Giải đặc biệt 21/11", "points": "provincial:10"}),
+        ("terms", "terms", {"requests_until": "21/11/2026", "seed": "Giải đặc biệt 21/11", "points_provincial": "10"}),
         ("open", "open", {}),
     ]:
         journey.goto(desk, f"{fair}/{path}")

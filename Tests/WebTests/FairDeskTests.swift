@@ -90,7 +90,7 @@ struct FairDeskTests {
                 #expect(late.body.contains("value=\"xổ số\""), "what was typed is there")
                 let terms = try await browser.fill(
                     "\(fair)/terms",
-                    ["requests_until": "21/11/2026", "seed": "xổ số 21/11", "points": "provincial:10"])
+                    ["requests_until": "21/11/2026", "seed": "xổ số 21/11", "points_provincial": "10"])
                 #expect(terms.status == 303, "\(terms.body)")
                 #expect(try await site.get("/fairs/\(id)").status == 404)
                 let opened = try await browser.fill("\(fair)/open")

@@ -256,7 +256,7 @@ extension Template {
             <ul>{{#warnings}}<li>{{vi}} <span lang="en">{{en}}</span></li>{{/warnings}}</ul></div>{{/hasWarnings}}
             {{#hasFacts}}<dl>{{#facts}}<div><dt>{{label.vi}} <span lang="en">{{label.en}}</span></dt><dd>{{value}}</dd></div>{{/facts}}</dl>{{/hasFacts}}
             {{#hasActions}}<p class="acts">{{#actions}}<a class="load" href="{{address}}">{{name.vi}} <span lang="en">{{name.en}}</span></a> {{/actions}}</p>{{/hasActions}}
-            {{#filters}}<nav aria-label="{{label.vi}} – {{label.en}}"><p class="act">{{label.vi}} <span lang="en">{{label.en}}</span></p>
+            {{#filters}}<nav class="wishes" aria-label="{{label.vi}} – {{label.en}}"><p class="act">{{label.vi}} <span lang="en">{{label.en}}</span></p>
             <ul class="filters">{{#choices}}<li><a href="{{address}}"{{#isHere}} aria-current="true"{{/isHere}}>{{name.vi}} <span lang="en">{{name.en}}</span></a></li>{{/choices}}</ul></nav>{{/filters}}
             </section>
             {{#pictures}}<section class="card">

@@ -211,6 +211,8 @@ enum StyleSheet {
         .badge.later { background: var(--none-soft); }
         .filters { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-top: .75rem; }
         .filters a[aria-current] { font-weight: 700; text-decoration: none; color: var(--ink); }
+        .wishes { margin-top: .875rem; }
+        .wishes .filters { margin-top: .125rem; }
         .find { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin-top: .75rem; }
         .find .quiet-button { margin-top: 0; }
         .records .of { display: none; }

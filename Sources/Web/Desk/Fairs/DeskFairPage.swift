@@ -18,6 +18,9 @@ struct DeskFairRoutes: Sendable {
 extension DeskRoundView {
     init(_ desk: DeskFair) {
         let (standing, fair) = (desk.standing, desk.fair)
+        // ending it before its last day, or with work left, can be done and is seldom meant
+        let missing =
+            standing.missing.map(\.text.sentence) + (standing.next == .closed ? desk.stillWaiting : [])
         var actions: [DeskPage.Link] = []
         if fair.state.next.contains(.cancelled) {
             actions += desk.link("cancel", for: .fairStep, "Hủy hội chợ", "Call the fair off")
@@ -41,9 +44,8 @@ extension DeskRoundView {
                 let may = standing.may(.fairStep)
                 return [
                     Next(
-                        name: next.stepName, isReady: standing.missing.isEmpty,
-                        hasMissing: !standing.missing.isEmpty,
-                        missing: standing.missing.map(\.text.sentence), hasAddress: may,
+                        name: next.stepName, isReady: missing.isEmpty, hasMissing: !missing.isEmpty,
+                        missing: missing, hasAddress: may,
                         address: may ? "\(desk.address)/\(next == .open ? "open" : "close")" : "")
                 ]
             } ?? [], groups: FairTaskList(desk).groups,

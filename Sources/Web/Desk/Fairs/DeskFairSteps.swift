@@ -99,12 +99,11 @@ extension Site {
             title: Bilingual(vi: "Quy tắc phân bổ", en: "Terms of sharing out"), lead: lead,
             values: [
                 "requests_until": known?.requestsUntil.vietnamese ?? "", "seed": known?.seed ?? "",
-                "points": known?.rules.priority.typed ?? "",
                 "counting": (known?.rules.priority.counting ?? .highest).rawValue,
                 "limit": known?.rules.priority.limit.map(String.init) ?? "",
-            ],
+            ].merging(known?.rules.priority.typed ?? [:]) { $1 },
             fields: { filling in
-                [
+                let first: [FormField] = [
                     filling.day(
                         "requests_until", Bilingual(vi: "Ngày cuối nhận đăng ký", en: "Last day of requests"),
                         hint: Bilingual(
@@ -114,15 +113,18 @@ extension Site {
                         "seed", Bilingual(vi: "Mầm bốc thăm", en: "Seed of the draw"),
                         hint: Bilingual(
                             vi:
-                                "Câu bất kỳ mà không ai chọn lợi cho mình được, ví dụ kết quả xổ số của ngày cuối nhận đăng ký. Không có mầm thì không bốc thăm giữa các đăng ký ngang nhau được.",
-                            en: "Any text that nobody can choose for somebody."), isOptional: true),
+                                "Câu bất kỳ, công bố trước khi biết ai đăng ký, ví dụ kết quả xổ số của ngày công bố. Không có mầm thì không bốc thăm giữa các đăng ký ngang nhau được.",
+                            en: "Any text, declared before it is known who asks."), isOptional: true),
+                ]
+                let points: [FormField] = SelectionLevel.allCases.reversed().map { level in
                     filling.line(
-                        "points", Bilingual(vi: "Điểm ưu tiên theo cấp công nhận", en: "Priority points"),
-                        hint: Bilingual(
-                            vi:
-                                "Viết national:30|regional:20|provincial:10; bỏ trống thì không ai được ưu tiên.",
-                            en: "Written national:30|regional:20|provincial:10; empty: nobody has priority."),
-                        isOptional: true),
+                        level.pointsField,
+                        Bilingual(
+                            vi: "Điểm ưu tiên cho một công nhận \(level.name.vi)",
+                            en: "Points for an award, \(level.name.en)"), isOptional: true,
+                        inputMode: "numeric")
+                }
+                let last: [FormField] = [
                     filling.few(
                         "counting", Bilingual(vi: "Tính điểm", en: "Counting"),
                         of: [
@@ -139,17 +141,23 @@ extension Site {
                         "limit", Bilingual(vi: "Tối đa (điểm)", en: "At most (points)"), isOptional: true,
                         inputMode: "numeric"),
                 ]
+                return first + points + last
             }, button: Bilingual(vi: "Công bố quy tắc", en: "Declare")
         ) { fields in
             var gathering = FormFields.Gathering()
             let until = try gathering.value { try fields.day("requests_until") }
             let counting = try gathering.value { try fields.choice("counting", PriorityRule.Counting.self) }
             let limit = try gathering.value { try fields.optionalNumber("limit") } ?? nil
+            var points: [String] = []
+            for level in SelectionLevel.allCases {
+                let number = try gathering.value { try fields.optionalNumber(level.pointsField) } ?? nil
+                if let number { points.append("\(level.rawValue):\(number)") }
+            }
             let priority = try gathering.value { () throws -> PriorityRule in
                 do throws(Violation) {
                     return try PriorityRule(
-                        fields.text("points") ?? "", counting: counting ?? .highest, limit: limit)
-                } catch { throw Refusal(error.inColumn("points")) }
+                        points.joined(separator: "|"), counting: counting ?? .highest, limit: limit)
+                } catch { throw Refusal(error.inColumn(SelectionLevel.national.pointsField)) }
             }
             try Refusal.throwIfAny(gathering.violations)
             guard let priority else { throw Problem.noSuchPage }
@@ -164,11 +172,14 @@ extension Site {
 }
 
 extension PriorityRule {
-    /// As people type it: `national:30|provincial:10`.
-    fileprivate var typed: String {
-        SelectionLevel.allCases.compactMap { level in points[level].map { "\(level.rawValue):\($0)" } }
-            .joined(separator: "|")
+    /// As the form has them, by the field of each level.
+    fileprivate var typed: [String: String] {
+        Dictionary(uniqueKeysWithValues: points.map { ($0.key.pointsField, String($0.value)) })
     }
+}
+
+extension SelectionLevel {
+    fileprivate var pointsField: String { "points_\(rawValue)" }
 }
 
 extension DeskFair {
@@ -191,7 +202,7 @@ extension DeskFair {
     }
 
     /// What is left undone when the fair ends.
-    fileprivate var stillWaiting: [Bilingual] {
+    var stillWaiting: [Bilingual] {
         var told: [Bilingual] = []
         if today <= fair.days.last {
             told.append(
