@@ -131,6 +131,12 @@ struct BlindnessTests {
                     let answer = try program.page(address, as: cookie, at: port)
                     answers["\(login): GET \(address)"] = answer.status + "\n" + answer.body
                 }
+                for (address, form) in JudgesReach.posts {
+                    let answer = try program.page(address, sending: form, as: cookie, at: port)
+                    #expect(
+                        answer.status.contains(" 4"), "\(login): POST \(address) \(form): \(answer.status)")
+                    answers["\(login): POST \(address) \(form)"] = answer.status + "\n" + answer.body
+                }
             }
         }
         for (page, words) in [

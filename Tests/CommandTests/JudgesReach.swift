@@ -291,6 +291,17 @@ enum JudgesReach {
                 + ["J1", "J2", "J3"].map { "/judging-board/1/\($0)/\(entry)/reopen" }
         }
 
+    /// Forms of those pages as nobody can mean them: what they are refused with is compared, and nothing is changed.
+    static let posts: [(address: String, form: String)] =
+        [("/judging/1/submit", ""), ("/judging/1/submit", "entry=A1&revision-A1=x")]
+        + ["A1", "A2", "A9"].flatMap { entry in
+            [
+                ("/judging/1/sheets/\(entry)", "revision=x&mark-market=x"),
+                ("/judging/1/sheets/\(entry)", "revision=x&mark-market=999999"),
+                ("/judging/1/sheets/\(entry)/submit", "revision=x"),
+            ] + ["J1", "J2"].map { ("/judging-board/1/\($0)/\(entry)/reopen", "because=") }
+        }
+
     /// The officers' pages of a round, which only lead to signing in from outside.
     private static let ofDesk =
         ["/desk", "/desk/rounds", "/desk/rounds/1"]

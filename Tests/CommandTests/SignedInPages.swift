@@ -25,11 +25,19 @@ extension Program {
     }
 
     /// The status line and the body, in Base64 because it may be a picture, of what somebody who is signed in is answered.
-    func page(_ address: String, as cookie: String, at port: Int) throws -> (status: String, body: String) {
+    ///
+    /// - Parameter form: what a form of the page sends; nil: the page is read.
+    func page(
+        _ address: String, sending form: String? = nil, as cookie: String, at port: Int
+    ) throws -> (status: String, body: String) {
+        let method = form == nil ? "GET" : "POST"
+        let sent = form.map {
+            "Sec-Fetch-Site: same-origin\\r\\nContent-Type: application/x-www-form-urlencoded\\r\\nContent-Length: \($0.utf8.count)\\r\\n"
+        }
         let answer = try shell(
             """
             exec 3<>/dev/tcp/127.0.0.1/\(port)
-            printf 'GET %s HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nAccept: text/html\\r\\nCookie: %s\\r\\n\\r\\n' '\(address)' '\(cookie)' >&3
+            printf '\(method) %s HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nAccept: text/html\\r\\nCookie: %s\\r\\n\(sent ?? "")\\r\\n%s' '\(address)' '\(cookie)' '\(form ?? "")' >&3
             cat <&3 | base64 -w 0
             """
         ).output
