@@ -16,10 +16,10 @@ extension Site {
         router.deskForm(self, "certificates/checkpoint", for: .certificateIssue, CertificateForms.checkpoint)
         router.deskPage(self, "certificates/print", for: .certificateIssue) { desk in
             // to a file first: whoever reads slowly holds no memory
-            let file = try ExportFile()
+            let file = try NamelessFile()
             try await desk.site.working { workshop in
                 try await desk.registry.printCertificates(ofRound: desk.id, with: workshop, as: desk.viewer) {
-                    try file.write($0)
+                    try file.append($0)
                 }
             }
             return .download(
