@@ -31,7 +31,6 @@ struct WalkedRegistry: Sendable {
     let paper: Int64
     let entry: Int64
     let entryCode: String
-    let account: Int64
     let complaint: Int64
     let member: Int64
     let certificate: String
@@ -123,7 +122,6 @@ struct WalkedRegistry: Sendable {
         return WalkedRegistry(
             judged: judges.id, held: held.round, open: open, maker: maker, product: product.id,
             productionSite: productionSite.id, paper: papers[0].id, entry: entry.id, entryCode: entry.code,
-            account: try await registry.account("officer.in", on: today, as: viewer).id,
             complaint: complaint.id,
             member: try await registry.council(ofRound: judges.id, as: viewer)[0].id,
             certificate: held.certificates[0].code ?? "", certificateID: held.certificates[0].id, fair: fair,
