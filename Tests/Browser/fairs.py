@@ -147,7 +147,7 @@ def sharing(journey):
     journey.look(desk, "fair-plan")
     for part in [
         "", "plan?color=province", "quotas", "requests", "requests/1", "runs", "waiting", "waiting/offer", "contracts",
-        "counts", "history?booth=A01", "cancel", "close", "grid",
+        "counts", "plan/history?booth=A01", "history", "cancel", "close", "grid",
     ]:
         journey.goto(desk, f"{fair}/{part}".rstrip("/"))
         journey.look(desk, "fair-desk-" + (re.sub(r"\W+", "-", part) or "tasks"))

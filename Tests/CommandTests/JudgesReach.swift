@@ -266,7 +266,8 @@ enum JudgesReach {
             "/judging-board/1", "/judging-board/1/J2/A1/reopen",
             "/register", "/registration/x", "/desk/registrations",
             "/desk/registrations/1",
-            "/account/tokens", "/desk/accounts", "/desk/accounts/1", "/desk/accounts/new",
+            "/account/tokens", "/desk/accounts", "/desk/accounts/1", "/desk/accounts/1/history",
+            "/desk/accounts/new",
             // of programs, who show a token here in neither world
             "/api/v1/me", "/api/v1/establishments", "/api/v1/establishments/1", "/api/v1/establishments/2",
             "/api/v1/products", "/api/v1/products/1", "/api/v1/products/2", "/api/v1/rounds",
@@ -280,7 +281,8 @@ enum JudgesReach {
             "/account/tokens/1/end",
             "/desk/registrations/1/confirm",
             "/desk/registrations/1/refuse",
-        ] + ofDesk + ofDeskForms + recordPages + recordForms + recordSteps + accountForms
+        ] + ofDesk + ofDeskForms + ofFairs + ofFairForms + recordPages + recordForms + recordSteps
+            + accountForms
     }
 
     /// What judges open once they are signed in: their pages of the round, and of what is none of theirs.
@@ -326,6 +328,23 @@ enum JudgesReach {
         ].map { "/desk/rounds/1/\($0)" }
         + ["revoke", "replace"].map { "/desk/certificates/1/\($0)" }
 
+    /// Fairs, likewise.
+    private static let ofFairs =
+        ["", "/counts", "/funding", "/1"].map { "/desk/fairs\($0)" }
+        + [
+            "plan", "plan/pdf", "plan/history", "history", "quotas", "requests", "requests/1", "runs",
+            "runs/1", "runs/1/pdf", "runs/1/text", "waiting", "booths", "contracts", "contracts/1/pdf",
+            "contracts/1/text", "counts",
+        ].map { "/desk/fairs/1/\($0)" }
+    private static let ofFairForms =
+        ["/desk/fairs/new", "/desk/fairs/funding/import"]
+        + [
+            "open", "cancel", "close", "terms", "import", "grid", "quotas/new", "quotas/import", "hold",
+            "requests/new", "requests/import", "requests/1/refuse", "requests/1/withdraw", "allocate",
+            "waiting/offer", "waiting/1/move", "booths/1/move", "booths/1/swap", "booths/1/release",
+            "booths/1/confirm", "booths/1/no-show",
+        ].map { "/desk/fairs/1/\($0)" }
+
     /// Forms of records, at their owners' and at the officers' addresses.
     private static let recordForms = [
         "/mine/1/edit",
@@ -357,6 +376,8 @@ enum JudgesReach {
         "/mine/entries/1/complain",
         "/mine/1/booths/1",
         "/mine/booth-requests/1/withdraw",
+        "/mine/1/held-booths/1/confirm",
+        "/mine/1/held-booths/1/release",
         "/desk/establishments/new",
         "/desk/establishments/1/merge",
         "/desk/establishments/1/unmerge",
@@ -405,7 +426,7 @@ enum JudgesReach {
             "/account/tokens", "/account/tokens/1/end",
             "/api/v1/establishments", "/api/v1/products", "/api/v1/establishments/import",
             "/api/v1/products/import", "/api/v1/rounds/1/entries", "/api/v1/rounds/1/entries/A1/withdrawal",
-        ] + ofDeskForms + recordForms + recordSteps + accountForms + ["/desk/accounts/new"]
+        ] + ofDeskForms + ofFairForms + recordForms + recordSteps + accountForms + ["/desk/accounts/new"]
     }
 
     /// What is changed by PATCH.

@@ -154,7 +154,7 @@ struct FairDeskTests {
                 #expect(plan.body.contains("<svg") && plan.body.contains("tr id=\"gian-1\""))
                 #expect(plan.body.contains("giữ chỗ đến hết ngày 25/11/2026"))
                 #expect(try await browser.get("\(address)/plan/pdf").body.hasPrefix("%PDF-"))
-                #expect(try await browser.get("\(address)/history?booth=B01").body.contains("giữ chỗ"))
+                #expect(try await browser.get("\(address)/plan/history?booth=B01").body.contains("giữ chỗ"))
 
                 // the owner reads until when, and confirms
                 let owner = try await OfficeBrowser.signedIn("chu", at: site)

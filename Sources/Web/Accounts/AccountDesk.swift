@@ -66,9 +66,10 @@ struct AccountDesk: Sendable {
     }
 
     private var actions: [DeskPage.Link] {
-        guard person.viewer.may(.userChange) else { return [] }
+        let history = DeskPage.Link(address + "/history", "Lịch sử vai trò", "History of the roles")
+        guard person.viewer.may(.userChange) else { return [history] }
         let isDisabled = account.disabledOn != nil
-        var links: [DeskPage.Link] = []
+        var links = [history]
         if !isDisabled { links.append(.init(address + "/roles/new", "Giao vai trò", "Give a role")) }
         guard details.isManaged else { return links }
         if isDisabled {

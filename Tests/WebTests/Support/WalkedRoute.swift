@@ -244,7 +244,7 @@ extension WalkedRoute {
         let booths = "booths/\(at.heldBooths)"
         let pages: [(String, String)] = [
             ("", "/desk/fairs"), ("/{id}", fair), ("/{id}/plan", fair + "/plan"),
-            ("/{id}/plan/pdf", fair + "/plan/pdf"), ("/{id}/history", fair + "/history?booth=A06"),
+            ("/{id}/plan/pdf", fair + "/plan/pdf"), ("/{id}/plan/history", fair + "/plan/history?booth=A06"),
             ("/{id}/quotas", fair + "/quotas"), ("/{id}/requests", fair + "/requests"),
             ("/{id}/requests/{request}", "\(fair)/requests/\(at.boothRequest)"),
             ("/{id}/runs", shared + "/runs"), ("/{id}/runs/{run}", "\(shared)/runs/\(at.boothRun)"),

@@ -28,6 +28,8 @@ extension DeskRoundView {
         if [.open, .closed].contains(fair.state) {
             actions.append(.init("/fairs/\(fair.id)", "Trang công khai của hội chợ", "The public page"))
         }
+        // kept from who reads the fair from elsewhere
+        actions += desk.link("history", for: .fairStep, "Lịch sử hội chợ", "History of the fair")
         self.init(
             above: Array(desk.above.dropLast()), notices: desk.notices, name: fair.name,
             state: fair.state.name,

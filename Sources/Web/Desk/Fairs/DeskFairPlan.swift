@@ -6,7 +6,7 @@ extension Site {
     /// The plan of a fair's booths: as a picture, as a table, as a paper, and where it comes from.
     func addFairPlan(to router: Router<SiteContext>) {
         router.fairPage(self, "plan") { desk in try await FairPlanPage(desk).page }
-        router.fairPage(self, "history") { desk in try await FairPlanPage.history(desk) }
+        router.fairPage(self, "plan/history") { desk in try await FairPlanPage.history(desk) }
         router.fairPaper(self, "plan/pdf") { desk in
             .file(
                 try await desk.site.press.plan(
@@ -212,7 +212,7 @@ private struct BoothTable {
         } else if desk.fair.state == .open {
             links += desk.link("hold?booth=\(code)", for: .boothHold, "Giữ chỗ", "Hold")
         }
-        return links + [.init("\(desk.address)/history?booth=\(code)", "Lịch sử", "History")]
+        return links + [.init("\(desk.address)/plan/history?booth=\(code)", "Lịch sử", "History")]
     }
 }
 
