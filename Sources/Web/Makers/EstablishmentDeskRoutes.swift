@@ -12,22 +12,19 @@ struct EstablishmentDeskRoutes: Sendable {
 
     func list(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
-        let query = request.uri.queryParameters
-        func text(_ name: String) -> String {
-            PercentCoding.decoded(query[Substring(name)].map(String.init)?.replacing("+", with: " ") ?? "")
-        }
+        let asked = FormFields(ofAddress: request.uri)
         var filter = EstablishmentFilter()
-        let name = text("name")
+        let name = asked["name"]
         filter.name = name.isEmpty ? nil : name
-        filter.legalForm = LegalForm(rawValue: text("legal_form"))
-        let taxCode = text("tax_code").filter { !$0.isWhitespace }
+        filter.legalForm = LegalForm(rawValue: asked["legal_form"])
+        let taxCode = asked["tax_code"].filter { !$0.isWhitespace }
         filter.taxCode = taxCode.isEmpty ? nil : taxCode
-        filter.includesClosed = text("closed") == "yes"
-        let after = EstablishmentPageKey(text("after"))
+        filter.includesClosed = asked["closed"] == "yes"
+        let after = EstablishmentPageKey(asked["after"])
         let found = try await site.registry.establishmentPage(
             filter, after: after, limit: EstablishmentListView.most + 1, on: site.today, as: person.viewer)
         let typed = FormFields(filledWith: [
-            "name": name, "legal_form": text("legal_form"), "tax_code": taxCode, "closed": text("closed"),
+            "name": name, "legal_form": asked["legal_form"], "tax_code": taxCode, "closed": asked["closed"],
         ])
         return .page(
             site.pages.page(
