@@ -120,7 +120,7 @@ struct AwardHistoryTests {
                 ])
             #expect(Set(errors.compactMap { $0["parameter"] as? String }) == ["as_of", "product", "year"])
             #expect(try answer.text("title") == "The request is not right")
-            #expect(answer.headers["vary"] == "Accept, Accept-Language")
+            #expect(answer.headers["vary"] == "Authorization, Accept, Accept-Language")
         }
     }
 

@@ -139,7 +139,7 @@ struct FileCheckTests {
                 #expect(other.status == 400 && other.body.contains("file-missing"))
                 let large = [UInt8](repeating: 0, count: 1_100_000)
                 let tooLarge = try await Self.post(site, code, Self.form(large))
-                #expect(tooLarge.status == 413 && tooLarge.body.contains("1024 KB"))
+                #expect(tooLarge.status == 413 && tooLarge.body.contains("1 MB"))
                 let whole = try await Self.post(
                     site, code, Self.form(Array("%PDF-".utf8) + [UInt8](repeating: 7, count: 900_000)))
                 #expect(whole.status == 200)
