@@ -246,7 +246,7 @@ struct TemplateTests {
                     "f", text, of: [("1", text)], hint: text)
             ]),
         "account-list": AccountListView(
-            name: "n", isAll: true, mayAdd: true, count: "1",
+            name: "n", isAll: true, mayAdd: true, count: Bilingual(vi: "1 người dùng", en: "1 user"),
             found: [.init(address: "a", name: "n", login: "l", roles: "r", isDisabled: true)],
             pages: [.init(address: "a", name: text)]),
         "account-invited": AccountInvitedView(

@@ -18,7 +18,7 @@ struct AccountListView: Sendable {
     let name: String
     let isAll: Bool
     let mayAdd: Bool
-    let count: String
+    let count: Bilingual
     let hasFound: Bool
     let found: [Line]
     let pages: [ActionLink]
@@ -44,14 +44,16 @@ struct AccountListView: Sendable {
                 name: Bilingual(vi: vi, en: en))
         }
         self.init(
-            name: name, isAll: isAll, mayAdd: mayAdd, count: String(matching.count),
+            name: name, isAll: isAll, mayAdd: mayAdd,
+            count: Bilingual(
+                vi: "\(matching.count) người dùng", en: matching.count.counted("user")),
             found: matching.dropFirst((page - 1) * Self.most).prefix(Self.most).map { Line($0, on: day) },
             pages: (page > 1 ? [link(page - 1, "Trang trước", "Previous")] : [])
                 + (page < last ? [link(page + 1, "Trang sau", "Next")] : []))
     }
 
     init(
-        name: String, isAll: Bool, mayAdd: Bool, count: String, found: [Line], pages: [ActionLink]
+        name: String, isAll: Bool, mayAdd: Bool, count: Bilingual, found: [Line], pages: [ActionLink]
     ) {
         self.name = name
         self.isAll = isAll
@@ -114,7 +116,7 @@ extension Template {
             {{#mayAdd}}<p class="acts"><a class="load" href="/desk/accounts/new">Thêm người dùng <span lang="en">Add a user</span></a></p>{{/mayAdd}}
             </section>
             <section class="card">
-            <h2>{{count}} người dùng <span lang="en">{{count}} users</span></h2>
+            <h2>{{count.vi}} <span lang="en">{{count.en}}</span></h2>
             {{#hasFound}}<ul class="hits">{{#found}}<li><a href="{{address}}">{{name}}</a> <span class="act">{{login}} · {{roles}}</span>
             {{#isDisabled}}<span class="badge revoked">đã khóa <span lang="en">disabled</span></span>{{/isDisabled}}</li>{{/found}}</ul>{{/hasFound}}
             {{^hasFound}}<p>Không có người dùng nào như vậy trong phạm vi của bạn. <span lang="en">There is none within your reach.</span></p>{{/hasFound}}

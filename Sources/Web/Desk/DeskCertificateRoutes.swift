@@ -129,7 +129,7 @@ private struct DeskCertificateLists: Sendable {
         }
         page.tables = [
             .init(
-                Bilingual(vi: "\(found.count) giấy", en: "\(found.count) certificates"),
+                Bilingual(vi: "\(found.count) giấy", en: found.count.counted("certificate")),
                 empty: Bilingual(vi: "Không có giấy nào.", en: "There is none."),
                 [
                     Bilingual(vi: "Đến hết ngày", en: "Valid to"), Bilingual(vi: "Số", en: "Number"),

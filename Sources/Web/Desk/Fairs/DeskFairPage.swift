@@ -169,7 +169,7 @@ private struct FairTaskList {
                 ? Bilingual(
                     vi: "Không giao chỉ tiêu: tỉnh nào cũng được giao gian hàng.",
                     en: "Without quotas no province is limited.")
-                : Bilingual(vi: "\(standing.quotas) chỉ tiêu", en: "\(standing.quotas) quotas"),
+                : Bilingual(vi: "\(standing.quotas) chỉ tiêu", en: standing.quotas.counted("quota")),
             standing.quotas == 0 ? .later : .done,
             standing.quotas == 0 ? Bilingual(vi: "không bắt buộc", en: "optional") : Self.done)
     }
@@ -193,7 +193,7 @@ private struct FairTaskList {
         let all = standing.requests.values.reduce(0, +)
         return Task(
             "Đăng ký gian hàng", "Requests", at: address("requests"),
-            hint: Bilingual(vi: "\(all) đăng ký, \(filed) chưa phân bổ", en: "\(all) requests"),
+            hint: Bilingual(vi: "\(all) đăng ký, \(filed) chưa phân bổ", en: all.counted("request")),
             filed > 0 ? .open : all > 0 ? .done : .later,
             filed > 0
                 ? Bilingual(vi: "\(filed) chờ phân bổ", en: "\(filed) to share out to")

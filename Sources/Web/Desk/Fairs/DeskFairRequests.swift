@@ -58,7 +58,7 @@ private struct FairRequestsPage {
         ]
         page.tables = [
             .init(
-                Bilingual(vi: "\(all.count.grouped) đăng ký", en: "\(all.count) requests"),
+                Bilingual(vi: "\(all.count.grouped) đăng ký", en: all.count.counted("request")),
                 empty: Bilingual(vi: "Không có đăng ký nào.", en: "None."),
                 [
                     Bilingual(vi: "Số", en: "No."), Bilingual(vi: "Đơn vị", en: "Tenant"),
