@@ -20,8 +20,8 @@ struct SharedReadTests {
         }
     }
 
-    /// Occupies the only connection of a database, so that what comes meanwhile waits and then goes together.
-    private func whileBusy<R: Sendable>(
+    /// Occupies the only connection of a database until the closure has ended.
+    private func whileHeld<R: Sendable>(
         _ database: Database, _ body: @Sendable () async throws -> R
     ) async throws -> R {
         let gate = Gate()
@@ -33,11 +33,23 @@ struct SharedReadTests {
             }
         }
         await gate.opened(1)
-        async let result = body()
-        try await Task.sleep(for: .milliseconds(150))
+        defer { gate.open(2) }
+        let result = try await body()
         gate.open(2)
-        _ = try await holder.value
-        return try await result
+        #expect(try await holder.value == 1)
+        return result
+    }
+
+    /// Occupies it for long enough that what comes meanwhile waits and then goes together.
+    private func whileBusy<R: Sendable>(
+        _ database: Database, _ body: @escaping @Sendable () async throws -> R
+    ) async throws -> R {
+        let waiting = try await whileHeld(database) {
+            let waiting = Task { try await body() }
+            try await Task.sleep(for: .milliseconds(150))
+            return waiting
+        }
+        return try await waiting.value
     }
 
     @Test("each of a thousand tasks gets its own answer")
@@ -217,23 +229,14 @@ struct SharedReadTests {
     @Test("who waits too long is told, and the next is answered")
     func timesOut() async throws {
         try await withDatabase(poolSize: 1, acquireTimeout: .milliseconds(400)) { database, _ async throws in
-            let gate = Gate()
-            let holder = Task {
-                try await database.read { session in
-                    gate.open(1)
-                    gate.wait(for: 2)
-                    return try session.value("SELECT 1", as: Int.self)
-                }
+            let error = try await whileHeld(database) {
+                await postgresError { let _: Int = try await database.value("SELECT 1") }
             }
-            await gate.opened(1)
-            let error = await postgresError { let _: Int = try await database.value("SELECT 1") }
             guard case .poolTimeout = error else {
                 Issue.record("\(String(describing: error))")
                 return
             }
             #expect(database.load.refusals >= 1)
-            gate.open(2)
-            #expect(try await holder.value == 1)
             #expect(try await database.value("SELECT 2") == 2)
         }
     }

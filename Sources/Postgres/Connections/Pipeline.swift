@@ -37,10 +37,7 @@ extension Session {
         let statements = try prepareAll(&left)
         guard PQenterPipelineMode(link.raw) == 1 else { throw PostgresError.connectionLost(link.message) }
         defer { PQexitPipelineMode(link.raw) }
-        for (read, statement) in zip(left, statements) {
-            guard send(read.sql, statement) else { throw PostgresError.connectionLost(link.message) }
-        }
-        try sendSync()
+        try sendAll(left, statements)
         var answered = 0
         var unanswered: [SharedRead] = []
         defer { left = unanswered + left[answered...] }
@@ -84,24 +81,14 @@ extension Session {
         return statements
     }
 
-    private func send(_ sql: SQL, _ statement: Planned) -> Bool {
-        ParameterList.with(sql.parameters) { list in
-            if let name = statement.name {
-                PQsendQueryPrepared(
-                    link.raw, name, list.count, list.values, list.lengths, list.formats, 1) == 1
-            } else {
-                PQsendQueryParams(
-                    link.raw, statement.key.text, list.count, list.types, list.values, list.lengths,
-                    list.formats, 1) == 1
-            }
-        }
-    }
-
-    /// Ends the piece and sees that all of it leaves. What comes back meanwhile is taken: a server that cannot write does not
-    /// read either.
-    private func sendSync() throws {
+    /// Sends all of them and a Sync, and sees that it leaves. What comes back meanwhile is taken: a server that cannot write does
+    /// not read either.
+    private func sendAll(_ reads: [SharedRead], _ statements: [Planned]) throws {
         PQsetnonblocking(link.raw, 1)
         defer { PQsetnonblocking(link.raw, 0) }
+        for (read, statement) in zip(reads, statements) {
+            guard send(read.sql, statement) else { throw PostgresError.connectionLost(link.message) }
+        }
         guard PQpipelineSync(link.raw) == 1 else { throw PostgresError.connectionLost(link.message) }
         while true {
             switch PQflush(link.raw) {
@@ -111,6 +98,19 @@ extension Session {
                 _ = poll(&socket, 1, -1)
                 guard PQconsumeInput(link.raw) == 1 else { fallthrough }
             default: throw PostgresError.connectionLost(link.message)
+            }
+        }
+    }
+
+    private func send(_ sql: SQL, _ statement: Planned) -> Bool {
+        ParameterList.with(sql.parameters) { list in
+            if let name = statement.name {
+                PQsendQueryPrepared(
+                    link.raw, name, list.count, list.values, list.lengths, list.formats, 1) == 1
+            } else {
+                PQsendQueryParams(
+                    link.raw, statement.key.text, list.count, list.types, list.values, list.lengths,
+                    list.formats, 1) == 1
             }
         }
     }

@@ -15,6 +15,8 @@ final class SharedReads: Sendable {
 
     private let pool: Pool
     private let mostRunners: Int
+    /// Connections that may be lost under a statement: all that were idle when the server was restarted.
+    private let mostLosses: Int
     private let acquireTimeout: Duration
     private let longestQueue: Int
     private let guarded = Mutex(Guarded())
@@ -31,6 +33,7 @@ final class SharedReads: Sendable {
     init(pool: Pool, poolSize: Int, acquireTimeout: Duration, longestQueue: Int) {
         self.pool = pool
         mostRunners = max(1, poolSize / 4)
+        mostLosses = poolSize + 1
         self.acquireTimeout = acquireTimeout
         self.longestQueue = longestQueue
     }
@@ -130,14 +133,14 @@ final class SharedReads: Sendable {
         }
     }
 
-    /// Reads can be run again: nothing was changed. Each gets a few connections, since after a restart of the server all that
-    /// are idle are dead.
+    /// Reads can be run again: nothing was changed.
     private func putBack(_ reads: [SharedRead]) {
         var again: [SharedRead] = []
         for var read in reads {
             read.losses += 1
-            if read.losses > mostRunners * 4 + 1 {
-                read.finish(.failure(PostgresError.connectionLost("again and again")))
+            if read.losses > mostLosses {
+                read.finish(
+                    .failure(PostgresError.connectionLost("\(read.losses) times under one statement")))
             } else {
                 again.append(read)
             }
