@@ -53,6 +53,17 @@ struct SigningCommandTests {
             }
             let known = try demo.shell("printf '%s\\n' '\(Program.password)' | cnnt user passwd can.bo")
             #expect(known.status == 0)
+            for (settings, name) in [
+                (["CNNT_SIGN_KEY": "keys/good.p12", "CNNT_SIGN_COMMAND": "ask-token"], "CNNT_SIGN_COMMAND"),
+                (["CNNT_SIGN_PASSWORD_FILE": "keys/password"], "CNNT_SIGN_KEY"),
+                (["CNNT_TIMESTAMP_COMMAND": "ask-stamp"], "CNNT_SIGN_COMMAND"),
+                (["CNNT_SIGN_COMMAND": "ask-token", "CNNT_SIGN_TIMEOUT": "soon"], "CNNT_SIGN_TIMEOUT"),
+            ] {
+                let refused = try demo.with(settings).run("serve", "--listen", "127.0.0.1:0")
+                #expect(refused.status == 1)
+                #expect(refused.errors.contains("error[sign-settings]"), "\(refused.errors)")
+                #expect(refused.errors.contains(name), "\(refused.errors)")
+            }
             let signing = demo.with([
                 "CNNT_SIGN_KEY": "keys/good.p12", "CNNT_SIGN_PASSWORD_FILE": "keys/password",
             ])

@@ -27,16 +27,9 @@ struct SigningOptions: ParsableArguments {
     var signTimeout = 60
 
     func validate() throws {
-        if sign != nil, signCommand != nil {
-            throw ValidationError("Chỉ ghi một trong --sign và --sign-command (only one of them).")
+        if let wrong = setup.contradiction(.options) {
+            throw ValidationError("\(wrong.vi) (\(wrong.en)).")
         }
-        if signPasswordFile != nil, sign == nil {
-            throw ValidationError("--sign-password-file cần --sign (needs --sign).")
-        }
-        if timestampCommand != nil, sign == nil, signCommand == nil {
-            throw ValidationError("--timestamp-command cần --sign hoặc --sign-command (needs a signature).")
-        }
-        if signTimeout < 1 { throw ValidationError("--sign-timeout từ 1 giây (at least one second).") }
     }
 
     /// Nil: do not sign.
@@ -60,6 +53,45 @@ struct SigningSetup: Sendable {
     var timestampCommand: String?
     /// Seconds for each command.
     var timeout = 60
+
+    /// What each part is called where it was set.
+    struct Names {
+        let key: String
+        let passwordFile: String
+        let command: String
+        let timestampCommand: String
+        let timeout: String
+
+        static let options = Names(
+            key: "--sign", passwordFile: "--sign-password-file", command: "--sign-command",
+            timestampCommand: "--timestamp-command", timeout: "--sign-timeout")
+        static let settings = Names(
+            key: "CNNT_SIGN_KEY", passwordFile: "CNNT_SIGN_PASSWORD_FILE", command: "CNNT_SIGN_COMMAND",
+            timestampCommand: "CNNT_TIMESTAMP_COMMAND", timeout: "CNNT_SIGN_TIMEOUT")
+    }
+
+    /// What does not go together, or makes no sense; nil: nothing.
+    func contradiction(_ names: Names) -> Bilingual? {
+        if keyFile != nil, command != nil {
+            return Bilingual(
+                vi: "Chỉ ghi một trong \(names.key) và \(names.command)",
+                en: "only one of \(names.key) and \(names.command)")
+        }
+        if passwordFile != nil, keyFile == nil {
+            return Bilingual(
+                vi: "\(names.passwordFile) cần \(names.key)", en: "\(names.passwordFile) needs \(names.key)")
+        }
+        if timestampCommand != nil, keyFile == nil, command == nil {
+            return Bilingual(
+                vi: "\(names.timestampCommand) cần \(names.key) hoặc \(names.command)",
+                en: "\(names.timestampCommand) needs \(names.key) or \(names.command)")
+        }
+        if timeout < 1 {
+            return Bilingual(
+                vi: "\(names.timeout) từ 1 giây", en: "\(names.timeout) is at least one second")
+        }
+        return nil
+    }
 
     /// Everything that can be known to be wrong with a key is told here, before anything is issued. Nil: do not sign.
     func signing(at now: Instant) throws -> CertificateSigning? {

@@ -84,7 +84,8 @@ struct Settings: Sendable {
         signing = SigningSetup(
             keyFile: value("sign.key"), passwordFile: value("sign.password.file"),
             command: value("sign.command"), timestampCommand: value("timestamp.command"),
-            timeout: value("sign.timeout").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 60)
+            // what is no number is told as what is no time
+            timeout: value("sign.timeout").map { Int($0) ?? 0 } ?? 60)
         asUser = value("as.user")
         isDemo = demo || ["1", "true", "yes"].contains(value("demo"))
     }
@@ -96,6 +97,16 @@ struct Settings: Sendable {
         guard let openID else { return nil }
         return try Provider.Settings(
             issuer: openID.issuer, client: openID.client, secret: openID.secret, name: openID.name)
+    }
+
+    /// How files are signed.
+    ///
+    /// - Throws: `sign-settings`.
+    func signingSetup() throws(Violation) -> SigningSetup {
+        if let wrong = signing.contradiction(.settings) {
+            throw Violation("sign-settings", vi: wrong.vi, en: wrong.en)
+        }
+        return signing
     }
 
     /// The issuer, as it may be shown.
