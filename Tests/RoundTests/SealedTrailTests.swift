@@ -315,6 +315,71 @@ struct SealedTrailTests {
         }
     }
 
+    @Test(
+        "a lower number is waited for, too, when its transaction began after the one of the higher number"
+    )
+    func laterTransaction() async throws {
+        try await TestRegistry.run { test in
+            _ = try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer)
+            try await OpenTransaction.with(test.database.url) { first in
+                try await first.run { try $0.execute("SELECT pg_current_xact_id()") }
+                try await OpenTransaction.with(test.database.url) { late in
+                    try await late.run { try $0.beginAudit() }
+                    try await first.run { try $0.beginAudit() }
+                    try await first.commit()
+                    let blocked = try await test.registry.sealAudit(
+                        patience: .milliseconds(100), as: test.viewer)
+                    #expect(blocked.isBlocked && blocked.sealed == 0)
+                    try await late.commit()
+                }
+            }
+            #expect(
+                try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer).sealed == 2)
+            #expect(try await Self.verify(test).findings == [])
+        }
+    }
+
+    @Test("what is settled before an open transaction is chained, and what is written after it is not")
+    func partly() async throws {
+        try await TestRegistry.run { test in
+            _ = try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer)
+            _ = try await test.establishment(name: "Xong trước")
+            try await OpenTransaction.with(test.database.url) { late in
+                try await late.run { session in
+                    try session.beginAudit()
+                    // as the program names what it has begun
+                    try session.execute(
+                        """
+                        SELECT pg_advisory_xact_lock_shared(
+                          x'434E54'::bigint << 40 | current_setting('cnnt.audit_id')::bigint)
+                        """)
+                }
+                _ = try await test.establishment(name: "Sau mà xong trước")
+                let partly = try await test.registry.sealAudit(
+                    patience: .milliseconds(100), as: test.viewer)
+                #expect(partly.isBlocked && partly.sealed == 1)
+                try await late.commit()
+            }
+            let rest = try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer)
+            #expect(!rest.isBlocked && rest.sealed == 2)
+            #expect(try await Self.verify(test).findings == [])
+        }
+    }
+
+    @Test("a transaction of another database in the cluster holds no sealing up")
+    func neighbour() async throws {
+        try await TestRegistry.run { test in
+            try await TestRegistry.run { neighbour in
+                try await OpenTransaction.with(neighbour.database.url) { open in
+                    try await open.run { try $0.beginAudit() }
+                    _ = try await test.establishment()
+                    let seal = try await test.registry.sealAudit(patience: .seconds(60), as: test.viewer)
+                    #expect(!seal.isBlocked && seal.sealed >= 1)
+                }
+            }
+        }
+    }
+
     @Test("two sealers at once chain every event once")
     func twoSealers() async throws {
         try await TestRegistry.run(poolSize: 4) { test in

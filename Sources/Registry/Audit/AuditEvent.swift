@@ -30,8 +30,6 @@ enum Subject: Sendable {
 /// Begins the audit event of a transaction. The database takes its number for every row that the transaction writes, and
 /// refuses rows without one (`current_audit()`).
 ///
-/// The transaction gets its number before the event gets its own: the sealer, which waits for transactions that have
-/// begun, then waits for every event that could still come before another.
 enum AuditEvent {
     static func begin(
         _ action: Action, of subject: Subject, because reason: String?, by viewer: Viewer, in session: Session
@@ -42,7 +40,7 @@ enum AuditEvent {
               INSERT INTO audit_event (actor, action, subject, subject_id, reason, details)
               SELECT \(viewer.name)::text, \(action.rawValue)::text, \(subject.name)::text, \(subject.id)::text, \(reason)::text,
                 jsonb_strip_nulls(jsonb_build_object('operator', \(viewer.operatorName)::text))
-              FROM (SELECT pg_current_xact_id() AS id OFFSET 0) transaction WHERE id IS NOT NULL RETURNING audit_id
+              RETURNING audit_id
             )
             SELECT set_config('cnnt.audit_id', audit_id::text, true), pg_advisory_xact_lock_shared(\(lockClass) | audit_id) FROM event
             """)
@@ -52,7 +50,7 @@ enum AuditEvent {
     // lock is shared: nobody ever waits for it.
 
     /// The upper 24 bits of the lock's key, the event's number being the rest.
-    private static let lockClass: Int64 = 0x434E54 << 40
+    static let lockClass: Int64 = 0x434E54 << 40
 
     /// True of a row `l` of `pg_locks` that is such a lock.
     static let isEventLock: SQL = "(l.classid::bigint << 32 | l.objid::bigint) >> 40 = \(lockClass >> 40)"

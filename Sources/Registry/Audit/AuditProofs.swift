@@ -22,8 +22,8 @@ extension Registry {
         if try await seal(patience: .seconds(10)).isBlocked {
             throw Refusal(
                 Violation(
-                    "audit-busy", vi: "có giao dịch chưa xong nên chưa niêm phong được; chạy lại sau",
-                    en: "a transaction has not ended, so nothing was sealed; run it again later"))
+                    "audit-busy", vi: "có giao dịch chưa xong nên chưa niêm phong hết; chạy lại sau",
+                    en: "a transaction has not ended, so not everything was sealed; run it again later"))
         }
         return try await presentCheckpoint(
             signedBy: key, at: now, for: .certificateIssue, of: .one("round", id: id), as: viewer

@@ -8,7 +8,8 @@ public struct AuditSeal: Hashable, Sendable {
     public let sealed: Int
     /// Events that are in the chain now.
     public let length: Int64
-    /// Transactions that had begun before did not end in time: their events could still come, so nothing was chained.
+    /// Transactions that had begun before did not end in time: their events could still come, so what follows these was not
+    /// chained.
     public let isBlocked: Bool
 }
 
@@ -16,8 +17,8 @@ extension Registry {
     /// Chains what was committed since the last run, and puts new results and certificates into the Merkle tree.
     ///
     /// Writers are never held up. Event numbers are given when a transaction begins its change, so a lower number may
-    /// still come while a higher one is there already: the run looks at what is committed, waits until every transaction
-    /// that had begun by then has ended, and chains only that. Nothing can come between what is chained.
+    /// still come while a higher one is there already: the run looks at what is committed, waits until nothing can come before it
+    /// any more, and chains only up to where that is so. Nothing can come between what is chained.
     ///
     /// - Parameter patience: how long it waits for other transactions.
     @discardableResult
@@ -33,43 +34,28 @@ extension Registry {
     }
 
     func seal(patience: Duration) async throws -> AuditSeal {
-        let horizon = try await database.read(.single) { session in
-            try session.one(
-                """
-                SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next_transaction,
-                  coalesce((SELECT max(audit_id) FROM audit_event), 0) AS last_event
-                """
-            ) {
-                (
-                    transaction: try $0("next_transaction", as: Int64.self),
-                    event: try $0("last_event", as: Int64.self)
-                )
-            }
-        }
-        guard try await allEnded(before: horizon.transaction, patience: patience) else {
-            let length: Int64 = try await database.read(.single) {
-                try $0.value("SELECT count(*) FROM audit_link")
-            }
-            return AuditSeal(sealed: 0, length: length, isBlocked: true)
-        }
+        let last = try await lastEvent()
+        let settled = try await settled(upTo: last, patience: patience)
         var sealed = 0
         while true {
             let (count, length) = try await database.transaction(settings: .seeingAll) { session in
-                try session.sealBatch(upTo: horizon.event)
+                try session.sealBatch(upTo: settled)
             }
             sealed += count
-            if count < AuditBatch.size { return AuditSeal(sealed: sealed, length: length, isBlocked: false) }
+            if count < AuditBatch.size {
+                return AuditSeal(sealed: sealed, length: length, isBlocked: settled < last)
+            }
         }
     }
 
-    private func allEnded(before transaction: Int64, patience: Duration) async throws -> Bool {
+    /// Waits until every event up to one is settled; up to which one they were when patience ended.
+    private func settled(upTo last: Int64, patience: Duration) async throws -> Int64 {
         let deadline = ContinuousClock.now + patience
+        var settled: Int64 = 0
         while true {
-            let oldest: Int64 = try await database.read(.single) {
-                try $0.value("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-            }
-            if oldest >= transaction { return true }
-            guard ContinuousClock.now < deadline else { return false }
+            // a moment in which nothing can be said takes back nothing
+            settled = max(settled, try await settledEvent() ?? 0)
+            if settled >= last || ContinuousClock.now >= deadline { return settled }
             try await Task.sleep(for: .milliseconds(10))
         }
     }

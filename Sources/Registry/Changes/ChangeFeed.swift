@@ -11,7 +11,7 @@ extension Registry {
         after position: ChangePosition, limit: Int, as viewer: Viewer
     ) async throws -> ChangePage {
         try viewer.require(.changeRead)
-        let bound = try await settledEvent()
+        let bound = try await settledNow()
         let found = try await read(.changeRead, of: .listed("audit_event"), as: viewer) { session in
             try session.changes(after: position, to: bound, limit: limit + 1, as: viewer)
         }
@@ -27,40 +27,13 @@ extension Registry {
     /// The position after everything that has changed.
     public func lastChange(as viewer: Viewer) async throws -> ChangePosition {
         try viewer.require(.changeRead)
-        return .after(try await settledEvent())
+        return .after(try await settledNow())
     }
 
-    /// The last event before which none can come any more.
-    ///
-    /// Events are numbered when a transaction begins its change and seen when it commits, so a lower number may come after a
-    /// higher one. Whoever has begun holds a lock that names their event (`AuditEvent.begin`): below the lowest of them, of those
-    /// that are committed now, nothing is missing. The locks are read after the snapshot of the statement was taken, so who held
-    /// none by then has ended, or is numbered higher than all that it sees.
-    private func settledEvent() async throws -> Int64 {
+    /// The last event before which none can come any more; 0 if that cannot be said for half a second.
+    private func settledNow() async throws -> Int64 {
         for attempt in 1...100 {
-            let state = try await database.read(.single) { session in
-                try session.one(
-                    """
-                    SELECT coalesce((SELECT max(audit_id) FROM audit_event), 0) AS last, l.writers, l.named, l.lowest
-                    FROM (
-                      SELECT count(*) FILTER (WHERE l.locktype = 'relation') AS writers,
-                        count(*) FILTER (WHERE l.locktype = 'advisory') AS named,
-                        min(\(AuditEvent.lockedEvent)) FILTER (WHERE l.locktype = 'advisory') AS lowest
-                      FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-                      WHERE d.datname = current_database() AND l.granted AND (
-                        l.locktype = 'relation' AND l.relation = 'audit_event'::regclass AND l.mode = 'RowExclusiveLock'
-                        OR l.locktype = 'advisory' AND l.objsubid = 1 AND \(AuditEvent.isEventLock))
-                    ) l
-                    """
-                ) {
-                    (
-                        last: try $0("last", as: Int64.self), writers: try $0("writers", as: Int64.self),
-                        named: try $0("named", as: Int64.self), lowest: try $0("lowest", as: Int64?.self)
-                    )
-                }
-            }
-            // between taking a number and naming it there is a moment
-            if state.writers <= state.named { return min(state.last, state.lowest.map { $0 - 1 } ?? .max) }
+            if let event = try await settledEvent() { return event }
             if attempt < 100 { try await Task.sleep(for: .milliseconds(5)) }
         }
         return 0

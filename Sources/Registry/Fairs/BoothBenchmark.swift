@@ -23,9 +23,9 @@ private enum BoothScript {
           INSERT INTO audit_event (actor, action, subject, subject_id, reason, details)
           SELECT 'bench'::text, '\(action)'::text, 'booth_allocation'::text, \(subject)::text, NULL::text,
             jsonb_strip_nulls(jsonb_build_object('operator', NULL::text))
-          FROM (SELECT pg_current_xact_id() AS id OFFSET 0) transaction WHERE id IS NOT NULL RETURNING audit_id
+          RETURNING audit_id
         )
-        SELECT set_config('cnnt.audit_id', audit_id::text, true) FROM event;
+        SELECT set_config('cnnt.audit_id', audit_id::text, true), pg_advisory_xact_lock_shared(\(AuditEvent.lockClass) | audit_id) FROM event;
 
         """
     }

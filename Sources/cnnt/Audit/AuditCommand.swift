@@ -12,6 +12,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract:
                 "Tính lại toàn bộ chuỗi từ dữ liệu; so với điểm kiểm chứng giữ bên ngoài. Mã 4 nếu bị sửa.")
         @OptionGroup var global: GlobalOptions
@@ -34,7 +35,8 @@ struct AuditCommand: AsyncParsableCommand {
     }
 
     struct Tail: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Những sự kiện cuối cùng.")
+        static let configuration = CommandConfiguration(
+            commandName: "tail", abstract: "Những sự kiện cuối cùng.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Option(help: "Bao nhiêu.") var count = 20
@@ -50,6 +52,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     struct Seal: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "seal",
             abstract: "Niêm phong những gì đã ghi; chạy mỗi giờ hay mỗi ngày.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -60,8 +63,8 @@ struct AuditCommand: AsyncParsableCommand {
                 try output.printer(place).single(seal)
                 if seal.isBlocked {
                     throw Violation(
-                        "audit-busy", vi: "có giao dịch chưa xong nên chưa niêm phong; chạy lại sau",
-                        en: "a transaction has not ended, so nothing was sealed; run it again later")
+                        "audit-busy", vi: "có giao dịch chưa xong nên chưa niêm phong hết; chạy lại sau",
+                        en: "a transaction has not ended, so not everything was sealed; run it again later")
                 }
             }
         }
@@ -89,6 +92,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     struct Proof: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "proof",
             abstract:
                 "Bằng chứng rằng một kết quả, một giấy chứng nhận hay một điểm kiểm chứng cũ có trong sổ (JSON)."
         )
