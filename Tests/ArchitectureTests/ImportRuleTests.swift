@@ -51,6 +51,19 @@ struct ImportRuleTests {
         #expect(Set(targets).subtracting(["System", "cnnt"]) == Set(allowed.keys))
     }
 
+    /// A name that the parser makes of a type's is asked for anew at every comparison, of every command, whichever is run: more than
+    /// half of the time of `cnnt award history` as a new process.
+    @Test("every command names itself")
+    func commandsAreNamed() throws {
+        let files = try Source.files(of: "cnnt")
+        #expect(files.contains { $0.code.contains("CommandConfiguration(") })
+        for file in files {
+            let all = file.code.matches(of: /CommandConfiguration\(/).count
+            let named = file.code.matches(of: /CommandConfiguration\(\s*commandName:/).count
+            #expect(all == named, "\(file.name)")
+        }
+    }
+
     @Test("tests make bundles only where both verifiers read them, and say what shared data they need")
     func testsAreHonest() throws {
         let makers = ["RoundTests/Support/TwoVerifiers.swift"]

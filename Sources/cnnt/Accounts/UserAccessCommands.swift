@@ -7,6 +7,7 @@ import RuralIndustry
 extension UserCommand {
     struct Invite: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "invite",
             abstract: "Mời chủ tài khoản tự đặt mật khẩu: in ra một địa chỉ dùng được một lần, trong 7 ngày.",
             discussion:
                 "Địa chỉ chỉ hiện một lần; hãy chuyển tận tay. Lời mời mới làm lời mời cũ hết hiệu lực.")
@@ -25,6 +26,7 @@ extension UserCommand {
 
     struct Passwd: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "passwd",
             abstract: "Đặt mật khẩu cho một tài khoản; mật khẩu đọc từ đầu vào chuẩn, một dòng.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -58,6 +60,7 @@ extension UserCommand {
 
     struct Sessions: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "sessions",
             abstract: "Liệt kê các trình duyệt đang đăng nhập bằng một tài khoản.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

@@ -14,6 +14,7 @@ struct UserCommand: AsyncParsableCommand {
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Lập một tài khoản; chưa giao vai trò thì chưa làm được gì.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -31,7 +32,8 @@ struct UserCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê tài khoản và vai trò đang giữ.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Liệt kê tài khoản và vai trò đang giữ.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -48,6 +50,7 @@ struct UserCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Xem một tài khoản với mọi vai trò từng giữ.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -63,6 +66,7 @@ struct UserCommand: AsyncParsableCommand {
 
     struct Grant: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "grant",
             abstract: "Giao một vai trò cho tài khoản, ở một địa bàn, trong một thời gian.",
             discussion: "Vai trò: "
                 + Role.grantable.map { "\($0.rawValue) (\($0.name.vi))" }.joined(separator: ", ") + ".")
@@ -110,6 +114,7 @@ struct UserCommand: AsyncParsableCommand {
 
     struct Disable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "disable",
             abstract: "Khóa một tài khoản: không làm được gì nữa, việc đã làm vẫn ghi tên.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -126,7 +131,8 @@ struct UserCommand: AsyncParsableCommand {
     }
 
     struct Enable: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Mở lại một tài khoản đã khóa.")
+        static let configuration = CommandConfiguration(
+            commandName: "enable", abstract: "Mở lại một tài khoản đã khóa.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "Tên đăng nhập.") var login: String

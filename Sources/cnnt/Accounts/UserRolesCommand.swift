@@ -5,6 +5,7 @@ import RuralIndustry
 extension UserCommand {
     struct Roles: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "roles",
             abstract: "Bảng vai trò × việc: vai trò nào được làm việc gì.",
             discussion:
                 "Làm được ở đâu là do địa bàn, kỳ bình chọn hoặc cơ sở mà vai trò được giao cho (xem user show)."

@@ -5,6 +5,7 @@ public import RuralIndustry
 extension UserCommand {
     struct Token: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "token",
             abstract: "Lập mã truy cập cho một chương trình làm việc bằng tài khoản này qua /api/v1.",
             discussion:
                 "Mã chỉ hiện một lần; chương trình làm được những gì tài khoản làm được, trong phạm vi đã chọn. Phạm vi: "
@@ -32,6 +33,7 @@ extension UserCommand {
 
     struct Tokens: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "tokens",
             abstract: "Liệt kê mã truy cập của một tài khoản.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

@@ -8,7 +8,7 @@ struct AwardCommand: AsyncParsableCommand {
         subcommands: [List.self, History.self, Import.self, AwardCountCommand.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê danh hiệu.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Liệt kê danh hiệu.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -27,6 +27,7 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "history",
             abstract: "Lịch sử danh hiệu của một sản phẩm, một cơ sở hoặc một địa bàn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -75,6 +76,7 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Nhập danh hiệu của những năm trước: tất cả hoặc không có gì.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

@@ -8,7 +8,8 @@ struct NominationCommand: AsyncParsableCommand {
         subcommands: [Create.self, List.self, Export.self])
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Ghi nhận văn bản đề cử.")
+        static let configuration = CommandConfiguration(
+            commandName: "create", abstract: "Ghi nhận văn bản đề cử.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Option(help: "Cấp được đề cử lên.") var level: SelectionLevel
@@ -27,7 +28,7 @@ struct NominationCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê đề cử.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Liệt kê đề cử.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @Option(help: "Cấp được đề cử lên.") var level: SelectionLevel?
@@ -43,6 +44,7 @@ struct NominationCommand: AsyncParsableCommand {
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Danh sách trích ngang của các văn bản đề cử (CSV hoặc XLSX).",
             usage:
                 "cnnt nomination export [KỲ] [--to-level CẤP] [--number SỐ] [--date NGÀY] [TỆP.csv|TỆP.xlsx]")

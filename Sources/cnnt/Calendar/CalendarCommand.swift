@@ -9,7 +9,8 @@ struct CalendarCommand: AsyncParsableCommand {
         subcommands: [Import.self, List.self, Deadline.self])
 
     struct Import: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Nhập ngày nghỉ, ngày làm bù từ tệp.")
+        static let configuration = CommandConfiguration(
+            commandName: "import", abstract: "Nhập ngày nghỉ, ngày làm bù từ tệp.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
@@ -28,7 +29,8 @@ struct CalendarCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê ngày nghỉ và ngày làm bù.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Liệt kê ngày nghỉ và ngày làm bù.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Option(help: "Chỉ một năm.") var year: Int?
@@ -42,6 +44,7 @@ struct CalendarCommand: AsyncParsableCommand {
 
     struct Deadline: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "deadline",
             abstract: "Ngày cuối của một thời hạn tính bằng ngày làm việc.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

@@ -14,6 +14,7 @@ struct CertificateCommand: AsyncParsableCommand {
 
     struct Issue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "issue",
             abstract: "Cấp giấy chứng nhận của một kỳ bình chọn thành tệp PDF; chạy lại thì tiếp tục.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -77,6 +78,7 @@ struct CertificateCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Liệt kê giấy chứng nhận; --status live: những giấy còn hiệu lực.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -100,7 +102,8 @@ struct CertificateCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Xem một giấy chứng nhận theo số in.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Xem một giấy chứng nhận theo số in.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -118,6 +121,7 @@ struct CertificateCommand: AsyncParsableCommand {
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "revoke",
             abstract: "Ghi nhận văn bản thu hồi của cơ quan có thẩm quyền.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -148,6 +152,7 @@ struct CertificateCommand: AsyncParsableCommand {
 extension CertificateCommand {
     struct Reissue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reissue",
             abstract: "Cấp bản sao: đúng từng byte của bản đã cấp, nếu không thì từ chối.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -167,6 +172,7 @@ extension CertificateCommand {
 
     struct Proof: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "proof",
             abstract:
                 "Bằng chứng rằng giấy chứng nhận có trong sổ niêm phong (JSON); xem `audit check-proof`.")
         @OptionGroup var global: GlobalOptions

@@ -7,6 +7,7 @@ import RuralIndustry
 extension CertificateCommand {
     struct Replace: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "replace",
             abstract: "Cấp giấy chứng nhận thay cho một giấy đã cấp, sau khi đính chính.",
             discussion: """
                 Giấy mới mang số tiếp theo của sổ, của cùng danh hiệu và cùng ngày hết hạn; số cũ chỉ sang số mới từ ngày cấp \
@@ -89,6 +90,7 @@ extension CertificateCommand {
 
     struct Expiring: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "expiring",
             abstract: "Giấy chứng nhận hết hạn trong một năm, với nơi để báo cho cơ sở.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions

@@ -6,6 +6,7 @@ import RuralIndustry
 extension CertificateCommand {
     struct Labels: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "labels",
             abstract: "Ghi nhãn dán bao bì của những giấy chứng nhận còn hiệu lực thành tệp PDF.",
             discussion: """
                 Nhãn có biểu trưng của chương trình, tên sản phẩm, tên cơ sở, cấp và năm, số, thời hạn và mã QR như trên giấy. Mỗi nhãn \

@@ -6,11 +6,13 @@ extension CertificateCommand {
     /// Designs of certificates: data, which an organiser writes without a line of code.
     struct Template: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "template",
             abstract: "Mẫu giấy chứng nhận: xem, thử trước khi dùng.",
             subcommands: [Check.self, Show.self, List.self])
 
         struct Check: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
+                commandName: "check",
                 abstract:
                     "Kiểm tra một tệp mẫu giấy hoặc mẫu nhãn và vẽ bản thử với chữ ngắn nhất và dài nhất.")
             @OptionGroup var global: GlobalOptions
@@ -48,6 +50,7 @@ extension CertificateCommand {
 
         struct Show: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
+                commandName: "show",
                 abstract: "In một mẫu có sẵn (JSON), để sửa thành mẫu riêng.")
             @OptionGroup var global: GlobalOptions
             @Argument(help: "Tên mẫu.") var id: String
@@ -59,7 +62,8 @@ extension CertificateCommand {
         }
 
         struct List: AsyncParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Liệt kê các mẫu có sẵn.")
+            static let configuration = CommandConfiguration(
+                commandName: "list", abstract: "Liệt kê các mẫu có sẵn.")
             @OptionGroup var global: GlobalOptions
             @OptionGroup var output: ListOutputOptions
 

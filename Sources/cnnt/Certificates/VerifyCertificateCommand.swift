@@ -6,6 +6,7 @@ import RuralIndustry
 extension CertificateCommand {
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract: "Kiểm tra tệp PDF, mã tra cứu hoặc toàn bộ nội dung mã QR.",
             discussion: """
                 Mỗi tệp hay mã một dòng; mã kết thúc theo kết quả xấu nhất: 0 còn hiệu lực · 1 đã thu hồi hoặc hết hạn (hay \
@@ -145,6 +146,7 @@ extension CertificateCommand {
 
     struct Revocations: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "revocations",
             abstract: "Ghi danh sách thu hồi đã ký, để kiểm tra mã QR không cần máy chủ.")
         @OptionGroup var global: GlobalOptions
         @Option(help: "Tệp để ghi (mặc định: in ra).") var out: String?

@@ -11,6 +11,7 @@ struct ComplaintCommand: AsyncParsableCommand {
 
     struct File: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "file",
             abstract: "Ghi nhận một khiếu nại; quá hạn thì từ chối, trừ khi nêu lý do.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -43,7 +44,8 @@ struct ComplaintCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê khiếu nại, gấp nhất trước.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Liệt kê khiếu nại, gấp nhất trước.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -63,7 +65,7 @@ struct ComplaintCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Xem một khiếu nại.")
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "Xem một khiếu nại.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -78,7 +80,8 @@ struct ComplaintCommand: AsyncParsableCommand {
     }
 
     struct Answer: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Ghi văn bản trả lời của Hội đồng.")
+        static let configuration = CommandConfiguration(
+            commandName: "answer", abstract: "Ghi văn bản trả lời của Hội đồng.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "Số của khiếu nại.") var id: Int64
@@ -106,7 +109,8 @@ struct ComplaintCommand: AsyncParsableCommand {
     }
 
     struct Withdraw: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Ghi nhận người khiếu nại rút đơn.")
+        static let configuration = CommandConfiguration(
+            commandName: "withdraw", abstract: "Ghi nhận người khiếu nại rút đơn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "Số của khiếu nại.") var id: Int64

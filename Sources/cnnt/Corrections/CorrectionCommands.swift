@@ -5,6 +5,7 @@ import RuralIndustry
 extension RoundCommand {
     struct Correct: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "correct",
             abstract: "Sửa kết quả đã chốt bằng một văn bản: cho xem mọi khác biệt, giữ nguyên bản cũ.",
             discussion: """
                 Kết quả đã sửa là một bản mới; bản cũ vẫn đọc được (tally --version, bundle export --version). Danh hiệu và giấy \
@@ -78,6 +79,7 @@ extension RoundCommand {
 
     struct Versions: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "versions",
             abstract: "Các bản của một kết quả: bản khi chốt và các bản đã sửa.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions

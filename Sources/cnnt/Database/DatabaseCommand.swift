@@ -10,7 +10,8 @@ struct DatabaseCommand: AsyncParsableCommand {
         ])
 
     struct Start: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Khởi động PostgreSQL riêng của cnnt.")
+        static let configuration = CommandConfiguration(
+            commandName: "start", abstract: "Khởi động PostgreSQL riêng của cnnt.")
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
@@ -28,7 +29,8 @@ struct DatabaseCommand: AsyncParsableCommand {
     }
 
     struct Stop: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Dừng PostgreSQL riêng.")
+        static let configuration = CommandConfiguration(
+            commandName: "stop", abstract: "Dừng PostgreSQL riêng.")
         @OptionGroup var global: GlobalOptions
 
         func run() async throws {
@@ -39,7 +41,8 @@ struct DatabaseCommand: AsyncParsableCommand {
     }
 
     struct Status: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Trạng thái máy chủ và cơ sở dữ liệu.")
+        static let configuration = CommandConfiguration(
+            commandName: "status", abstract: "Trạng thái máy chủ và cơ sở dữ liệu.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
 
@@ -50,7 +53,7 @@ struct DatabaseCommand: AsyncParsableCommand {
     }
 
     struct URL: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "In địa chỉ cho psql.")
+        static let configuration = CommandConfiguration(commandName: "url", abstract: "In địa chỉ cho psql.")
         @OptionGroup var global: GlobalOptions
         @Flag(help: "Địa chỉ của vai trò sở hữu (the owning role).") var owner = false
 
@@ -62,7 +65,8 @@ struct DatabaseCommand: AsyncParsableCommand {
     }
 
     struct Migrate: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Cập nhật cấu trúc cơ sở dữ liệu.")
+        static let configuration = CommandConfiguration(
+            commandName: "migrate", abstract: "Cập nhật cấu trúc cơ sở dữ liệu.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var dryRun: DryRunOption
 
@@ -77,6 +81,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     struct Backup: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "backup",
             abstract: "Sao lưu vào một tệp (pg_dump, custom format).")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Tệp sao lưu.") var file: String
@@ -92,6 +97,7 @@ struct DatabaseCommand: AsyncParsableCommand {
 
     struct Restore: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "restore",
             abstract: "Phục hồi từ tệp sao lưu vào cơ sở dữ liệu trống.")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Tệp sao lưu.") var file: String

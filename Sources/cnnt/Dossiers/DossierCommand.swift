@@ -13,6 +13,7 @@ struct DossierCommand: AsyncParsableCommand {
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Nộp một giấy tờ: ảnh JPEG, PNG hoặc tài liệu PDF.",
             usage: """
                 cnnt dossier add <product> <file> --kind <kind> [<options>]
@@ -45,6 +46,7 @@ struct DossierCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Nộp cả thư mục theo danh sách papers.csv: tất cả hoặc không có gì.",
             usage: """
                 cnnt dossier import <product> <folder>
@@ -72,6 +74,7 @@ struct DossierCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Liệt kê giấy tờ của một sản phẩm (kể cả của cơ sở) hoặc của một cơ sở.",
             usage: """
                 cnnt dossier list <product> [--as-of <day>]
@@ -95,6 +98,7 @@ struct DossierCommand: AsyncParsableCommand {
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Cho biết hồ sơ còn thiếu gì, giấy tờ nào hết hạn; kết thúc với mã 1 nếu chưa đủ.",
             usage: """
                 cnnt dossier check <product> [--level <level>] [--exception lower-round-not-held] [--as-of <day>]
@@ -141,7 +145,8 @@ struct DossierCommand: AsyncParsableCommand {
     }
 
     struct Get: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lấy tệp của một giấy tờ ra.")
+        static let configuration = CommandConfiguration(
+            commandName: "get", abstract: "Lấy tệp của một giấy tờ ra.")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Số của giấy tờ.") var paper: Int64
         @Option(help: "Tệp ghi ra; không ghi đè tệp đang có.") var out: String
@@ -163,6 +168,7 @@ struct DossierCommand: AsyncParsableCommand {
 
     struct Replace: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "replace",
             abstract: "Thay một giấy tờ; hồ sơ đã được chấp nhận vẫn giữ bản cũ.",
             discussion: "Số và ngày phải ghi lại; tên và nơi cấp giữ nguyên nếu không ghi.")
         @OptionGroup var global: GlobalOptions
@@ -187,6 +193,7 @@ struct DossierCommand: AsyncParsableCommand {
 
     struct Withdraw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "withdraw",
             abstract: "Rút một giấy tờ khỏi hồ sơ; giấy tờ vẫn được lưu.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

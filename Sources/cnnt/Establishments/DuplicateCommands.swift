@@ -5,6 +5,7 @@ import RuralIndustry
 extension EstablishmentCommand {
     struct Duplicates: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "duplicates",
             abstract: "Các cặp cơ sở có thể là một, kèm điểm 0–100.",
             discussion: """
                 Điểm gồm: tên giống nhau (đến 50), cùng điện thoại 20, cùng xã 15, cùng địa chỉ 8, cùng người đại diện 7. Chữ chỉ loại \
@@ -44,6 +45,7 @@ extension EstablishmentCommand {
 
     struct Merge: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "merge",
             abstract: "Hợp nhất hai bản ghi của cùng một cơ sở; không có gì bị dời, bỏ được bằng --undo.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -88,6 +90,7 @@ extension EstablishmentCommand {
 
     struct Redact: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "redact",
             abstract: "Xoá dữ liệu liên hệ theo văn bản, cả trong các phiên bản cũ; không lấy lại được.",
             discussion: """
                 Xoá điện thoại, thư điện tử; với hộ kinh doanh cả số định danh cá nhân, tên chủ hộ và địa chỉ. Lịch sử ghi lại đã xoá \

@@ -11,7 +11,7 @@ struct EstablishmentCommand: AsyncParsableCommand {
         ])
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Đăng ký một cơ sở.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Đăng ký một cơ sở.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -37,6 +37,7 @@ struct EstablishmentCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Nhập nhiều cơ sở từ tệp CSV hoặc XLSX: tất cả hoặc không có gì.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -65,7 +66,7 @@ struct EstablishmentCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê cơ sở.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Liệt kê cơ sở.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -90,7 +91,7 @@ struct EstablishmentCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Xem một cơ sở.")
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "Xem một cơ sở.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -122,7 +123,8 @@ struct EstablishmentCommand: AsyncParsableCommand {
     }
 
     struct Edit: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Sửa một cơ sở; bản cũ vẫn còn.")
+        static let configuration = CommandConfiguration(
+            commandName: "edit", abstract: "Sửa một cơ sở; bản cũ vẫn còn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -148,6 +150,7 @@ struct EstablishmentCommand: AsyncParsableCommand {
 
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "close",
             abstract: "Ghi nhận cơ sở ngừng hoạt động; hồ sơ vẫn còn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

@@ -5,6 +5,7 @@ import RuralIndustry
 extension EstablishmentCommand {
     struct Versions: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "versions",
             abstract: "Các phiên bản của một cơ sở: ai lưu, lúc nào, vì sao.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -19,6 +20,7 @@ extension EstablishmentCommand {
 
     struct Diff: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "diff",
             abstract: "Hai phiên bản của một cơ sở khác nhau ở đâu.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -39,6 +41,7 @@ extension EstablishmentCommand {
 extension ProductCommand {
     struct Versions: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "versions",
             abstract: "Các phiên bản của một sản phẩm: ai lưu, lúc nào, vì sao.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -53,6 +56,7 @@ extension ProductCommand {
 
     struct Diff: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "diff",
             abstract: "Hai phiên bản của một sản phẩm khác nhau ở đâu.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

@@ -12,6 +12,7 @@ struct BoothCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Nhập sơ đồ gian hàng từ tệp; gian hàng không có trong tệp bị bỏ khỏi sơ đồ.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -38,6 +39,7 @@ struct BoothCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Liệt kê gian hàng trên sơ đồ và ai đang giữ.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -55,6 +57,7 @@ struct BoothCommand: AsyncParsableCommand {
 
     struct Hold: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "hold",
             abstract: "Giữ chỗ; nhiều gian phải liền nhau, được cả hoặc không gian nào.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -90,7 +93,8 @@ struct BoothCommand: AsyncParsableCommand {
     }
 
     struct Confirm: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Xác nhận chỗ đã giữ.")
+        static let configuration = CommandConfiguration(
+            commandName: "confirm", abstract: "Xác nhận chỗ đã giữ.")
         @OptionGroup var allocation: AllocationOptions
         @Option(help: "Lý do, ghi chú.") var because: String?
 
@@ -103,7 +107,8 @@ struct BoothCommand: AsyncParsableCommand {
     }
 
     struct Move: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Chuyển sang gian hàng khác.")
+        static let configuration = CommandConfiguration(
+            commandName: "move", abstract: "Chuyển sang gian hàng khác.")
         @OptionGroup var allocation: AllocationOptions
         @Argument(help: "Mã gian hàng mới, đủ số gian của nhóm.") var booth: [String]
         @Option(help: "Lý do.") var because: String
@@ -117,7 +122,8 @@ struct BoothCommand: AsyncParsableCommand {
     }
 
     struct Swap: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Đổi chỗ hai lần giao cho nhau.")
+        static let configuration = CommandConfiguration(
+            commandName: "swap", abstract: "Đổi chỗ hai lần giao cho nhau.")
         @OptionGroup var allocation: AllocationOptions
         @Argument(help: "Số của lần giao kia.") var other: Int64
         @Option(help: "Lý do.") var because: String
@@ -131,7 +137,7 @@ struct BoothCommand: AsyncParsableCommand {
     }
 
     struct Release: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Trả chỗ.")
+        static let configuration = CommandConfiguration(commandName: "release", abstract: "Trả chỗ.")
         @OptionGroup var allocation: AllocationOptions
         @Option(help: "Lý do.") var because: String
 
@@ -159,6 +165,7 @@ struct BoothCommand: AsyncParsableCommand {
 
     struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "history",
             abstract: "Mọi bước của một gian hàng, hoặc của một cơ sở ở mọi hội chợ.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions

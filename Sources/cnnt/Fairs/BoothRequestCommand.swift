@@ -7,6 +7,7 @@ extension BoothRequestState: ExpressibleByArgument {}
 extension BoothCommand {
     struct Request: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "request",
             abstract: "Đăng ký gian hàng: ai xin bao nhiêu gian, ở khu nào (requests for booths).",
             subcommands: [Import.self, List.self, Withdraw.self, Refuse.self, History.self])
     }
@@ -15,6 +16,7 @@ extension BoothCommand {
 extension BoothCommand.Request {
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Nhận đăng ký gian hàng từ tệp CSV hoặc XLSX: tất cả hoặc không có gì.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -45,6 +47,7 @@ extension BoothCommand.Request {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Liệt kê đăng ký gian hàng của một hội chợ.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -62,6 +65,7 @@ extension BoothCommand.Request {
 
     struct Withdraw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "withdraw",
             abstract:
                 "Rút đăng ký theo ý của đơn vị; đơn vị đã được một phần thì giữ phần đó, không chờ thêm.")
         @OptionGroup var step: BoothRequestStepOptions
@@ -74,7 +78,8 @@ extension BoothCommand.Request {
     }
 
     struct Refuse: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Ban tổ chức từ chối đăng ký.")
+        static let configuration = CommandConfiguration(
+            commandName: "refuse", abstract: "Ban tổ chức từ chối đăng ký.")
         @OptionGroup var step: BoothRequestStepOptions
 
         func run() async throws {
@@ -86,6 +91,7 @@ extension BoothCommand.Request {
 
     struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "history",
             abstract: "Mọi bước của một đăng ký, kể cả thứ tự chờ: ai, lúc nào, vì sao.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions

@@ -5,6 +5,7 @@ import RuralIndustry
 extension BoothCommand {
     struct Waiting: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "waiting",
             abstract: "Danh sách chờ gian hàng: ai đến lượt, giao gian trống, đổi thứ tự (the waiting list).",
             subcommands: [List.self, Offer.self, Move.self])
     }
@@ -13,6 +14,7 @@ extension BoothCommand {
 extension BoothCommand.Waiting {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Liệt kê danh sách chờ; cột fits là gian trống mà đăng ký nhận được lúc này.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -31,6 +33,7 @@ extension BoothCommand.Waiting {
 
     struct Offer: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "offer",
             abstract: "Giữ gian trống cho đăng ký chờ đầu tiên nhận được.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -53,7 +56,8 @@ extension BoothCommand.Waiting {
     }
 
     struct Move: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Đổi thứ tự chờ của một đăng ký, có lý do.")
+        static let configuration = CommandConfiguration(
+            commandName: "move", abstract: "Đổi thứ tự chờ của một đăng ký, có lý do.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @OptionGroup var dryRun: DryRunOption

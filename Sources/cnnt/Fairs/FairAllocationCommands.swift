@@ -6,6 +6,7 @@ import RuralIndustry
 extension FairCommand {
     struct Terms: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "terms",
             abstract:
                 "Công bố trước cách phân bổ: ngày cuối nhận đăng ký, mầm bốc thăm, điểm ưu tiên, thang nguyện vọng.",
             discussion: """
@@ -53,6 +54,7 @@ extension FairCommand {
 
     struct Allocate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "allocate",
             abstract:
                 "Phân bổ gian hàng trống cho các đăng ký theo quy tắc đã công bố; mỗi dòng nói vì sao được như vậy.",
             discussion: "Trước khi hết hạn đăng ký chỉ chạy thử được (--dry-run).")
@@ -78,6 +80,7 @@ extension FairCommand {
 
     struct Runs: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "runs",
             abstract: "Các lần phân bổ gian hàng của một hội chợ, tính lại từ dữ liệu đã ghi.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -96,6 +99,7 @@ extension FairCommand {
 
     struct Recompute: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "recompute",
             abstract:
                 "Tính lại một lần phân bổ và so với kết quả đã ghi; từ tệp dữ liệu thì không cần cơ sở dữ liệu."
         )

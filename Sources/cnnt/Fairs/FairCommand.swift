@@ -12,7 +12,7 @@ struct FairCommand: AsyncParsableCommand {
         ])
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lập một hội chợ.")
+        static let configuration = CommandConfiguration(commandName: "create", abstract: "Lập một hội chợ.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
@@ -45,7 +45,8 @@ struct FairCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê hội chợ, mới nhất trước.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Liệt kê hội chợ, mới nhất trước.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @Option(help: "Cấp.") var level: SelectionLevel?
@@ -61,7 +62,7 @@ struct FairCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Xem một hội chợ.")
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "Xem một hội chợ.")
         @OptionGroup var step: FairStepOptions
 
         func run() async throws { try await step.run { try await $0.fair($1, as: $2.viewer) } }
@@ -69,6 +70,7 @@ struct FairCommand: AsyncParsableCommand {
 
     struct Grid: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "grid",
             abstract: "Vẽ sơ đồ theo dãy và lối đi, thay cho tệp sơ đồ (A01, A02, …; góc ở đầu dãy).")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -105,7 +107,8 @@ struct FairCommand: AsyncParsableCommand {
     }
 
     struct Open: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Bắt đầu nhận giữ chỗ.")
+        static let configuration = CommandConfiguration(
+            commandName: "open", abstract: "Bắt đầu nhận giữ chỗ.")
         @OptionGroup var step: FairStepOptions
 
         func run() async throws { try await step.run { try await $0.openFair($1, as: $2.viewer) } }
@@ -113,6 +116,7 @@ struct FairCommand: AsyncParsableCommand {
 
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "close",
             abstract: "Kết thúc hội chợ: không giao gian hàng nữa.")
         @OptionGroup var step: FairStepOptions
 
@@ -121,6 +125,7 @@ struct FairCommand: AsyncParsableCommand {
 
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "cancel",
             abstract: "Hủy hội chợ; mọi gian hàng đã giao được trả lại.")
         @OptionGroup var step: FairStepOptions
         @OptionGroup var confirmation: ConfirmOption
@@ -136,6 +141,7 @@ struct FairCommand: AsyncParsableCommand {
 
     struct Quota: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "quota",
             abstract: "Giao chỉ tiêu gian hàng cho các tỉnh từ tệp.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -159,7 +165,8 @@ struct FairCommand: AsyncParsableCommand {
     }
 
     struct Quotas: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Xem chỉ tiêu, đã dùng và còn lại.")
+        static let configuration = CommandConfiguration(
+            commandName: "quotas", abstract: "Xem chỉ tiêu, đã dùng và còn lại.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions

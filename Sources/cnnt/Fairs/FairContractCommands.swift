@@ -7,6 +7,7 @@ import RuralIndustry
 extension FairCommand {
     struct Contracts: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "contracts",
             abstract:
                 "Hợp đồng thuê gian hàng: mỗi đơn vị một dòng, vị trí, số gian, giá thuê, phần khuyến công hỗ trợ.",
             discussion:
@@ -32,6 +33,7 @@ extension FairCommand {
 
     struct Contract: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "contract",
             abstract: "Ghi phụ lục hợp đồng của một đơn vị (PDF hoặc văn bản thuần), hoặc của mọi đơn vị.",
             discussion: """
                 Hợp đồng vượt mức hỗ trợ hoặc chưa có giá thuê thì không ghi ra giấy; với --all, các hợp đồng khác vẫn được ghi, mã 5.

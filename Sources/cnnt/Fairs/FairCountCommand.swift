@@ -5,6 +5,7 @@ import RuralIndustry
 extension FairCommand {
     struct Count: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "count",
             abstract: "Đếm gian hàng, cơ sở, lượt cơ sở đã xác nhận và tiền thuê, như trong báo cáo.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions

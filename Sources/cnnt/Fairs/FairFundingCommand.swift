@@ -5,11 +5,13 @@ import RuralIndustry
 extension FairCommand {
     struct Funding: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "funding",
             abstract: "Mức kinh phí khuyến công hỗ trợ giá thuê gian hàng (funding rules).",
             subcommands: [Import.self, List.self])
 
         struct Import: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
+                commandName: "import",
                 abstract: "Nhập quy định từ tệp; quy định mới thay quy định cũ từ ngày có hiệu lực.")
             @OptionGroup var global: GlobalOptions
             @OptionGroup var output: OutputOptions
@@ -36,6 +38,7 @@ extension FairCommand {
 
         struct List: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
+                commandName: "list",
                 abstract: "Liệt kê quy định; với --on, chỉ quy định có hiệu lực ngày đó.")
             @OptionGroup var global: GlobalOptions
             @OptionGroup var output: ListOutputOptions

@@ -7,6 +7,7 @@ import RuralIndustry
 extension FairCommand {
     struct Minutes: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "minutes",
             abstract: "Ghi biên bản của một lần phân bổ gian hàng (PDF hoặc văn bản thuần).")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

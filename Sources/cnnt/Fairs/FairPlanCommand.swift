@@ -6,6 +6,7 @@ import RuralIndustry
 extension FairCommand {
     struct Plan: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "plan",
             abstract: "Vẽ sơ đồ gian hàng: ai ở đâu trong một ngày, SVG hoặc PDF khổ A3.")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Số của hội chợ.") var id: Int64

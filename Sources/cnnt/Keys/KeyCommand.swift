@@ -11,6 +11,7 @@ struct KeyCommand: AsyncParsableCommand {
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "create",
             abstract: "Tạo khóa; phần riêng nằm trong thư mục keys của thư mục dữ liệu.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -24,7 +25,8 @@ struct KeyCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê khóa công khai.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Liệt kê khóa công khai.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Flag(help: "Chỉ in khóa công khai (PEM), để công bố và dùng với --key.") var pem = false
@@ -43,6 +45,7 @@ struct KeyCommand: AsyncParsableCommand {
 
     struct Rotate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "rotate",
             abstract: "Thay khóa; chữ ký của khóa cũ vẫn có giá trị.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -57,6 +60,7 @@ struct KeyCommand: AsyncParsableCommand {
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "revoke",
             abstract: "Thu hồi khóa bị lộ: chữ ký từ ngày đó trở đi không có giá trị.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

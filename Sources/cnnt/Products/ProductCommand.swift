@@ -10,7 +10,7 @@ struct ProductCommand: AsyncParsableCommand {
         ])
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Đăng ký một sản phẩm.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Đăng ký một sản phẩm.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var fields: ProductFields
@@ -25,6 +25,7 @@ struct ProductCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Nhập nhiều sản phẩm từ tệp CSV hoặc XLSX: tất cả hoặc không có gì.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -47,7 +48,7 @@ struct ProductCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê sản phẩm.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Liệt kê sản phẩm.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @Option(help: "Một phần của tên, có dấu hay không dấu.") var name: String?
@@ -70,7 +71,7 @@ struct ProductCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Xem một sản phẩm.")
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "Xem một sản phẩm.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "Số của sản phẩm.") var id: Int64
@@ -90,7 +91,8 @@ struct ProductCommand: AsyncParsableCommand {
     }
 
     struct Edit: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Sửa một sản phẩm; bản cũ vẫn còn.")
+        static let configuration = CommandConfiguration(
+            commandName: "edit", abstract: "Sửa một sản phẩm; bản cũ vẫn còn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var fields: ProductFields
@@ -109,6 +111,7 @@ struct ProductCommand: AsyncParsableCommand {
 
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "close",
             abstract: "Ghi nhận sản phẩm ngừng sản xuất; hồ sơ vẫn còn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

@@ -11,6 +11,7 @@ struct RegistrationCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Liệt kê đăng ký, chờ lâu nhất trước.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -27,6 +28,7 @@ struct RegistrationCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Xem một đăng ký cùng những cơ sở có thể trùng.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -45,6 +47,7 @@ struct RegistrationCommand: AsyncParsableCommand {
 
     struct Confirm: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "confirm",
             abstract: "Xác nhận một đăng ký: ghi cơ sở, lập tài khoản chủ cơ sở và in lời mời đặt mật khẩu.",
             discussion: "Lời mời chỉ hiện một lần, dùng được một lần, trong 7 ngày; hãy trao tận tay.")
         @OptionGroup var global: GlobalOptions
@@ -67,6 +70,7 @@ struct RegistrationCommand: AsyncParsableCommand {
 
     struct Refuse: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "refuse",
             abstract: "Từ chối một đăng ký; người gửi đọc được lý do.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -84,6 +88,7 @@ struct RegistrationCommand: AsyncParsableCommand {
 
     struct Purge: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "purge",
             abstract:
                 "Xóa thông tin trong đăng ký đã xử lý quá \(RegistrationTerms.settledDays) ngày hoặc chờ quá \(RegistrationTerms.waitingDays) ngày.",
             discussion: "Mỗi đăng ký mới gửi đến cũng làm việc này.")

@@ -10,7 +10,7 @@ struct RegulationCommand: AsyncParsableCommand {
         ])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê bộ quy tắc.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Liệt kê bộ quy tắc.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
 
@@ -22,7 +22,8 @@ struct RegulationCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "In nguyên văn một bộ quy tắc (JSON).")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "In nguyên văn một bộ quy tắc (JSON).")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Mã bộ quy tắc.") var id: String
 
@@ -35,6 +36,7 @@ struct RegulationCommand: AsyncParsableCommand {
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Kiểm tra một tệp bộ quy tắc; lỗi được chỉ bằng JSON pointer.")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Tệp JSON.") var file: String
@@ -59,7 +61,8 @@ struct RegulationCommand: AsyncParsableCommand {
     }
 
     struct Import: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lưu một bộ quy tắc.")
+        static let configuration = CommandConfiguration(
+            commandName: "import", abstract: "Lưu một bộ quy tắc.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var dryRun: DryRunOption
         @Argument(help: "Tệp JSON.") var file: String

@@ -5,6 +5,7 @@ import RuralIndustry
 extension RegulationCommand {
     struct Rewards: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "rewards",
             abstract:
                 "Liệt kê mức thưởng tối đa cho một sản phẩm được công nhận, kèm căn cứ và thời gian áp dụng.")
         @OptionGroup var global: GlobalOptions

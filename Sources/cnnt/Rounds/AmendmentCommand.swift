@@ -44,6 +44,7 @@ extension RoundCommand.Decide {
 extension RoundCommand {
     struct Decisions: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "decisions",
             abstract:
                 "Các quyết định của kỳ bình chọn: quyết định nào ghi gì về sản phẩm nào, dòng nào đang có hiệu lực."
         )

@@ -10,6 +10,7 @@ struct AssignmentCommand: AsyncParsableCommand {
 
     struct Draw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "draw",
             abstract:
                 "Bốc thăm giám khảo cho từng sản phẩm: đều nhau, không xung đột, ai cũng kiểm tra lại được.")
         @OptionGroup var global: GlobalOptions
@@ -31,6 +32,7 @@ struct AssignmentCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Ai chấm sản phẩm nào; trống nếu mọi giám khảo chấm mọi sản phẩm.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -46,6 +48,7 @@ struct AssignmentCommand: AsyncParsableCommand {
 
     struct Recompute: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "recompute",
             abstract:
                 "Bốc thăm lại từ dữ liệu đã ghi và so với phân công; từ tệp dữ liệu thì không cần cơ sở dữ liệu."
         )

@@ -10,6 +10,7 @@ struct BundleCommand: AsyncParsableCommand {
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Ghi gói kết quả của một kỳ bình chọn đã chốt, có ký.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -38,6 +39,7 @@ struct BundleCommand: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract: "Tính lại mọi thứ trong gói, không cần cơ sở dữ liệu.",
             discussion:
                 "0 đúng · 1 khóa đã thu hồi · 4 bị sửa hoặc giả · 6 nội dung đúng, chưa biết khóa của ai")

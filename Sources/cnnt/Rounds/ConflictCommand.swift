@@ -10,6 +10,7 @@ struct ConflictCommand: AsyncParsableCommand {
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Ghi nhận giám khảo có xung đột lợi ích: không chấm được, điểm đã chấm không tính.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -32,6 +33,7 @@ struct ConflictCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Liệt kê xung đột lợi ích của một kỳ bình chọn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

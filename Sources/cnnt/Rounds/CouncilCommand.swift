@@ -10,7 +10,8 @@ struct CouncilCommand: AsyncParsableCommand {
         ])
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Thêm thành viên Hội đồng.")
+        static let configuration = CommandConfiguration(
+            commandName: "add", abstract: "Thêm thành viên Hội đồng.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
@@ -30,7 +31,7 @@ struct CouncilCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê Hội đồng.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Liệt kê Hội đồng.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
@@ -49,7 +50,7 @@ struct PanelCommand: AsyncParsableCommand {
         subcommands: [Add.self, List.self, Replace.self, Remove.self, Account.self])
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Thêm giám khảo.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Thêm giám khảo.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
@@ -72,7 +73,8 @@ struct PanelCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê Ban Giám khảo.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Liệt kê Ban Giám khảo.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
@@ -85,7 +87,8 @@ struct PanelCommand: AsyncParsableCommand {
     }
 
     struct Replace: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Thay một giám khảo, cùng vai trò.")
+        static let configuration = CommandConfiguration(
+            commandName: "replace", abstract: "Thay một giám khảo, cùng vai trò.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
@@ -112,6 +115,7 @@ struct PanelCommand: AsyncParsableCommand {
 
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove",
             abstract: "Ghi nhận giám khảo thôi làm; tên vẫn còn trong hồ sơ.")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64

@@ -22,6 +22,7 @@ struct SeatActOptions: ParsableArguments {
 extension CouncilCommand {
     struct Act: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "act",
             abstract: "Ghi văn bản thành lập (hoặc thay đổi) Hội đồng hay Ban Giám khảo.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -47,6 +48,7 @@ extension CouncilCommand {
 
     struct Replace: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "replace",
             abstract: "Thay một thành viên Hội đồng, cùng vai trò; khi đang chấm điểm: bằng văn bản.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -71,6 +73,7 @@ extension CouncilCommand {
 
     struct Remove: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove",
             abstract: "Ghi nhận thành viên Hội đồng thôi làm; tên vẫn còn trong hồ sơ.")
         @OptionGroup var global: GlobalOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
@@ -90,6 +93,7 @@ extension CouncilCommand {
 
     struct Meeting: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "meeting",
             abstract:
                 "Ghi những người có mặt ở một cuộc họp Hội đồng; ghi lại cùng ngày thì bản sau được tính.")
         @OptionGroup var global: GlobalOptions
@@ -123,7 +127,8 @@ extension CouncilCommand {
     }
 
     struct Meetings: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê các cuộc họp Hội đồng đã ghi.")
+        static let configuration = CommandConfiguration(
+            commandName: "meetings", abstract: "Liệt kê các cuộc họp Hội đồng đã ghi.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
@@ -140,6 +145,7 @@ extension CouncilCommand {
 extension RoundCommand {
     struct Vote: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "vote",
             abstract: "Ghi biểu quyết của Hội đồng về danh sách công nhận hoặc về một sản phẩm.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -162,7 +168,8 @@ extension RoundCommand {
     }
 
     struct Votes: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê biểu quyết của Hội đồng.")
+        static let configuration = CommandConfiguration(
+            commandName: "votes", abstract: "Liệt kê biểu quyết của Hội đồng.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var id: Int64

@@ -9,6 +9,7 @@ struct EntryCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Nhận hồ sơ từ tệp CSV hoặc XLSX: tất cả hoặc không có gì.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -39,7 +40,8 @@ struct EntryCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê hồ sơ của một kỳ bình chọn.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Liệt kê hồ sơ của một kỳ bình chọn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var round: Int64
@@ -52,7 +54,8 @@ struct EntryCommand: AsyncParsableCommand {
     }
 
     struct Accept: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Chấp nhận hồ sơ để chấm điểm.")
+        static let configuration = CommandConfiguration(
+            commandName: "accept", abstract: "Chấp nhận hồ sơ để chấm điểm.")
         @OptionGroup var step: EntryStepOptions
         @Option(help: "Ghi chú.") var reason: String?
 
@@ -60,7 +63,8 @@ struct EntryCommand: AsyncParsableCommand {
     }
 
     struct Incomplete: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Ghi nhận hồ sơ cần bổ sung.")
+        static let configuration = CommandConfiguration(
+            commandName: "incomplete", abstract: "Ghi nhận hồ sơ cần bổ sung.")
         @OptionGroup var step: EntryStepOptions
         @Option(help: "Còn thiếu gì.") var reason: String
 
@@ -68,7 +72,7 @@ struct EntryCommand: AsyncParsableCommand {
     }
 
     struct Reject: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Từ chối hồ sơ.")
+        static let configuration = CommandConfiguration(commandName: "reject", abstract: "Từ chối hồ sơ.")
         @OptionGroup var step: EntryStepOptions
         @Option(help: "Lý do.") var reason: String
 
@@ -76,7 +80,7 @@ struct EntryCommand: AsyncParsableCommand {
     }
 
     struct Withdraw: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Cơ sở rút hồ sơ.")
+        static let configuration = CommandConfiguration(commandName: "withdraw", abstract: "Cơ sở rút hồ sơ.")
         @OptionGroup var step: EntryStepOptions
         @Option(help: "Lý do.") var reason: String
 

@@ -6,6 +6,7 @@ import RuralIndustry
 extension RoundCommand {
     struct Notices: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "notices",
             abstract: "Thông báo kết quả (hoặc quyết định) cho từng cơ sở: ghi nhận ngày gửi và viết ra tệp.",
             discussion: """
                 Với --out: ghi nhận thông báo cho những hồ sơ chưa được thông báo, viết mỗi hồ sơ một tệp văn bản UTF-8 và \

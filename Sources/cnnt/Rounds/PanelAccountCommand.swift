@@ -5,6 +5,7 @@ import RuralIndustry
 extension PanelCommand {
     struct Account: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "account",
             abstract: "Cho biết giám khảo làm việc bằng tài khoản nào; không ghi --judge: liệt kê.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions

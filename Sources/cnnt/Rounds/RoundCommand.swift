@@ -14,7 +14,8 @@ struct RoundCommand: AsyncParsableCommand {
         ])
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lập một kỳ bình chọn.")
+        static let configuration = CommandConfiguration(
+            commandName: "create", abstract: "Lập một kỳ bình chọn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var dryRun: DryRunOption
@@ -46,7 +47,8 @@ struct RoundCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê kỳ bình chọn.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Liệt kê kỳ bình chọn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @Option(help: "Cấp.") var level: SelectionLevel?
@@ -62,7 +64,8 @@ struct RoundCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Xem một kỳ bình chọn.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Xem một kỳ bình chọn.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @Argument(help: "Số của kỳ bình chọn.") var id: Int64
@@ -81,21 +84,21 @@ struct RoundCommand: AsyncParsableCommand {
     }
 
     struct Open: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Bắt đầu nhận hồ sơ.")
+        static let configuration = CommandConfiguration(commandName: "open", abstract: "Bắt đầu nhận hồ sơ.")
         @OptionGroup var step: RoundStepOptions
 
         func run() async throws { try await step.run { try await $0.openRound($1, as: $2.viewer) } }
     }
 
     struct Judge: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Bắt đầu chấm điểm.")
+        static let configuration = CommandConfiguration(commandName: "judge", abstract: "Bắt đầu chấm điểm.")
         @OptionGroup var step: RoundStepOptions
 
         func run() async throws { try await step.run { try await $0.startJudging($1, as: $2.viewer) } }
     }
 
     struct Publish: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Công bố kết quả.")
+        static let configuration = CommandConfiguration(commandName: "publish", abstract: "Công bố kết quả.")
         @OptionGroup var step: RoundStepOptions
 
         func run() async throws { try await step.run { try await $0.publishRound($1, as: $2.viewer) } }
@@ -103,6 +106,7 @@ struct RoundCommand: AsyncParsableCommand {
 
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "close",
             abstract: "Chốt điểm: tính kết quả và lưu lại; từ chối nếu còn thiếu.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -140,6 +144,7 @@ struct RoundCommand: AsyncParsableCommand {
 
     struct Decide: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "decide",
             abstract: "Ghi quyết định công nhận và trao danh hiệu; --amend: quyết định sửa đổi.",
             discussion: """
                 Với --amend: sửa đổi, bổ sung hoặc huỷ bỏ một phần quyết định đã có. Tệp chỉ ghi những sản phẩm thay đổi (của một \
@@ -203,7 +208,8 @@ struct RoundCommand: AsyncParsableCommand {
     }
 
     struct Cancel: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Hủy kỳ bình chọn bằng một văn bản.")
+        static let configuration = CommandConfiguration(
+            commandName: "cancel", abstract: "Hủy kỳ bình chọn bằng một văn bản.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var confirmation: ConfirmOption

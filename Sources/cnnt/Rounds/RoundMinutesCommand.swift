@@ -7,6 +7,7 @@ import RuralIndustry
 extension RoundCommand {
     struct Minutes: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "minutes",
             abstract: "Ghi biên bản tổng hợp kết quả của kỳ bình chọn đã khóa điểm (PDF hoặc văn bản thuần).")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions

@@ -15,6 +15,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract:
                 "Nhập điểm từ tệp CSV, XLSX, hoặc tệp phiếu có ký (JSON): tất cả hoặc không có gì; điểm đã nhập không bị ghi đè."
         )

@@ -7,6 +7,7 @@ import RuralIndustry
 extension ScoreCommand {
     struct Sheets: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "sheets",
             abstract:
                 "Ghi phiếu chấm điểm để in (PDF), hoặc để chấm trên máy tính không có mạng (HTML): mỗi giám khảo một tệp."
         )
@@ -45,6 +46,7 @@ extension ScoreCommand {
 extension ScoreCommand {
     struct Code: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "code",
             abstract: "Cấp mã cá nhân để giám khảo ký phiếu chấm ngoài hệ thống; mã chỉ hiện một lần.",
             discussion: "Mã cấp trước không dùng được nữa. Giao mã riêng với tệp HTML.")
         @OptionGroup var global: GlobalOptions

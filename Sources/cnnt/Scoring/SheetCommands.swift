@@ -22,6 +22,7 @@ extension ScoreCommand {
 
         struct Show: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
+                commandName: "show",
                 abstract: "Xem một phiếu: điểm, nhận xét, còn thiếu gì. Giám khảo chỉ xem phiếu của mình.")
             @OptionGroup var global: GlobalOptions
             @OptionGroup var output: OutputOptions
@@ -41,6 +42,7 @@ extension ScoreCommand {
 
     struct Save: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "save",
             abstract:
                 "Ghi vào phiếu chưa nộp: một phiếu bằng --mark, hoặc nhiều phiếu từ tệp điểm. Chưa tính điểm."
         )
@@ -148,6 +150,7 @@ extension ScoreCommand {
 
     struct Submit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "submit",
             abstract: "Nộp phiếu: điểm có hiệu lực từ đây; phiếu còn thiếu điểm thì không nộp được.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -166,6 +169,7 @@ extension ScoreCommand {
 
     struct Reopen: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reopen",
             abstract: "Mở lại phiếu đã nộp (Trưởng Ban Giám khảo), nêu lý do; lần nộp cũ vẫn được giữ.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -185,6 +189,7 @@ extension ScoreCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Mọi phiếu phải có và tình trạng từng phiếu: còn thiếu phiếu nào, điểm nào.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -204,6 +209,7 @@ extension ScoreCommand {
 
     struct History: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "history",
             abstract: "Mọi lần nộp và mở lại của một phiếu: ai, lúc nào, vì sao, những điểm nào.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions

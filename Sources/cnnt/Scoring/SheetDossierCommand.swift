@@ -6,6 +6,7 @@ import RuralIndustry
 extension ScoreCommand.Sheet {
     struct Dossier: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "dossier",
             abstract:
                 "Phần hồ sơ mà kỳ bình chọn cho giám khảo xem: liệt kê, hoặc ghi tệp ra thư mục (--out).",
             discussion:

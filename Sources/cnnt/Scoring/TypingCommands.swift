@@ -39,6 +39,7 @@ extension ScoreCommand {
 
     struct Differences: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "differences",
             abstract: "Chỗ hai bản gõ khác nhau, mới gõ một bản, hoặc chưa gõ.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
@@ -55,6 +56,7 @@ extension ScoreCommand {
 
     struct Settle: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "settle",
             abstract: "Ghi điều phiếu giấy nói ở chỗ hai bản gõ khác nhau hoặc còn thiếu.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var stage: StageOption

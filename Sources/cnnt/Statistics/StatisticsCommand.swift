@@ -5,6 +5,7 @@ import RuralIndustry
 extension RoundCommand {
     struct Statistics: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "statistics",
             abstract: "Số liệu của một kỳ bình chọn hoặc của cả năm, cho báo cáo hằng năm.",
             discussion: """
                 Ghi số của kỳ bình chọn, hoặc --year; thêm tên tệp .csv hay .xlsx để ghi vào tệp. Số liệu công bố ở nơi khác \

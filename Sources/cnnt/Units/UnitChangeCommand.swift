@@ -6,6 +6,7 @@ extension UnitCommand {
     /// Records an official change of one unit.
     struct Change: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "change",
             abstract:
                 "Ghi một thay đổi theo văn bản: đổi tên, đổi loại, nhập, chia (record an official change).",
             discussion: """

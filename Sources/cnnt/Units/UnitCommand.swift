@@ -12,6 +12,7 @@ struct UnitCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract:
                 "Nhập đơn vị, phả hệ, khu vực và tên cơ quan từ tệp CSV hoặc XLSX; cho biết từng mục khác đi thế nào."
         )
@@ -54,7 +55,8 @@ struct UnitCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Liệt kê đơn vị vào một ngày.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Liệt kê đơn vị vào một ngày.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -71,7 +73,8 @@ struct UnitCommand: AsyncParsableCommand {
     }
 
     struct Show: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Xem một đơn vị vào một ngày.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Xem một đơn vị vào một ngày.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
         @OptionGroup var asOf: AsOfOptions
@@ -86,7 +89,8 @@ struct UnitCommand: AsyncParsableCommand {
     }
 
     struct Lineage: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Đơn vị này từ đâu mà có, rồi thành gì.")
+        static let configuration = CommandConfiguration(
+            commandName: "lineage", abstract: "Đơn vị này từ đâu mà có, rồi thành gì.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: ListOutputOptions
         @OptionGroup var asOf: AsOfOptions

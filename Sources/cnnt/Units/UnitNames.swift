@@ -5,6 +5,7 @@ import RuralIndustry
 extension UnitCommand {
     struct Regions: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "regions",
             abstract: "Tỉnh nào thuộc khu vực bình chọn nào vào một ngày, theo văn bản nào.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -20,6 +21,7 @@ extension UnitCommand {
 
     struct Authorities: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "authorities",
             abstract: "Tên cơ quan cấp khu vực và cấp quốc gia theo thời gian.",
             discussion:
                 "Không có --as-of: mọi tên từng có. “Tạm thời”: ngày là do lựa chọn, chưa thấy văn bản nêu.")

@@ -6,6 +6,7 @@ extension UnitCommand {
     /// `cnnt unit resolve "xã Tân Phú, huyện Tân Kỳ, tỉnh Nghệ An"`
     struct Resolve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resolve",
             abstract: "Tìm mã đơn vị từ địa chỉ viết bằng chữ.",
             discussion: """
                 Địa chỉ của thời trước (còn cấp huyện) được đọc theo đơn vị của ngày đó rồi chuyển đến ngày tra cứu theo
