@@ -8,11 +8,8 @@ import RuralIndustry
 struct DeskRound: DeskSubject {
     static let route = "/desk/rounds/{id}"
 
-    let site: Site
-    let person: SignedIn
+    let visit: DeskVisit
     let standing: RoundStanding
-    let uri: URI
-    let parameters: Parameters
 
     var name: String { round.name }
     var mark: String { round.state.rawValue }
@@ -33,14 +30,11 @@ struct DeskRound: DeskSubject {
     init(
         _ site: Site, _ request: Request, _ context: SiteContext, readsMarks: Bool
     ) async throws {
-        self.site = site
-        uri = request.uri
-        parameters = context.parameters
-        person = try context.person(request)
+        visit = try DeskVisit(site, request, context)
         let id = try context.recordNumber()
         do {
             standing = try await site.registry.standing(
-                ofRound: id, readsMarks: readsMarks, as: person.viewer)
+                ofRound: id, readsMarks: readsMarks, as: visit.person.viewer)
         } catch let refusal as Refusal where refusal.isOfNothingFound {
             throw Problem.noRoundHere
         }

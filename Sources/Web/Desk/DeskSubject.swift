@@ -4,15 +4,28 @@ import HummingbirdCore
 import Registry
 import RuralIndustry
 
+/// Somebody who is signed in, at an address of the desk.
+struct DeskVisit: Sendable {
+    let site: Site
+    let person: SignedIn
+    let uri: URI
+    let parameters: Parameters
+
+    /// - Throws: `SignInNeeded`.
+    init(_ site: Site, _ request: Request, _ context: SiteContext) throws {
+        self.site = site
+        person = try context.person(request)
+        uri = request.uri
+        parameters = context.parameters
+    }
+}
+
 /// Something that officers work on at pages and forms of its own: a round, a fair.
 protocol DeskSubject: Sendable {
     /// The address of its page, as the router names it: `/desk/rounds/{id}`.
     static var route: String { get }
 
-    var site: Site { get }
-    var person: SignedIn { get }
-    var uri: URI { get }
-    var parameters: Parameters { get }
+    var visit: DeskVisit { get }
     var name: String { get }
     /// `/desk/rounds/1`
     var address: String { get }
@@ -31,12 +44,15 @@ protocol DeskSubject: Sendable {
 }
 
 extension DeskSubject {
+    var site: Site { visit.site }
+    var person: SignedIn { visit.person }
+    var uri: URI { visit.uri }
     var registry: Registry { site.registry }
     var viewer: Viewer { person.viewer }
     var today: Day { site.today }
 
     /// A part of the address: what stands for `{name}`.
-    func part(_ name: String) throws -> String { String(try parameters.require(name)) }
+    func part(_ name: String) throws -> String { String(try visit.parameters.require(name)) }
 
     /// What the address asks for behind `?`.
     var query: FormFields { FormFields(ofAddress: uri) }

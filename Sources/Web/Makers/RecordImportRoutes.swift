@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Registry
@@ -37,13 +36,11 @@ struct RecordImportRoutes: Sendable {
                 throw Refusal(.importFileMissing)
             }
             if file.content.count > Self.fileBytes { throw Refusal(.importFileLarge) }
-            let name = UploadedFile.plainName(file.fileName)
-            let preview = try await UploadedFile.with(file.content, named: name) {
-                try await previewed($0, person)
-            }
+            let name = file.fileName ?? ""
+            let preview = try await previewed(file.content, name, person)
             let view = RecordPreviewView(
                 preview, name: name, action: address + "/confirm",
-                content: Data(file.content).base64EncodedString(), wayBack: address)
+                content: Base64Text.text(file.content), wayBack: address)
             return .page(
                 site.pages.page(
                     .recordPreview, view,
@@ -60,13 +57,10 @@ struct RecordImportRoutes: Sendable {
         try person.require(action)
         let form = try await FormFields(of: request)
         do {
-            guard let content = Data(base64Encoded: form["content"]), !content.isEmpty else {
+            guard let content = Base64Text.bytes(form["content"]), !content.isEmpty else {
                 throw Refusal(.importFileMissing)
             }
-            let name = UploadedFile.plainName(form["name"])
-            let counts = try await UploadedFile.with(Array(content), named: name) {
-                try await imported($0, person)
-            }
+            let counts = try await imported(content, form["name"], person)
             return .page(
                 site.pages.page(
                     .recordImported, RecordImportedView(counts, wayBack: RecordPlace.desk.menu),
@@ -77,22 +71,31 @@ struct RecordImportRoutes: Sendable {
         }
     }
 
-    private func previewed(_ path: String, _ person: SignedIn) async throws -> ImportPreview {
+    private func previewed(
+        _ content: [UInt8], _ name: String, _ person: SignedIn
+    ) async throws -> ImportPreview {
         switch kind {
         case .establishments:
             try await site.registry.previewEstablishments(
-                RecordFile.read(path: path), on: site.today, today: site.today, as: person.viewer)
+                RecordFile.read(received: content, name: name), on: site.today, today: site.today,
+                as: person.viewer)
         case .products:
-            try await site.registry.previewProducts(RecordFile.read(path: path), as: person.viewer)
+            try await site.registry.previewProducts(
+                RecordFile.read(received: content, name: name), as: person.viewer)
         }
     }
 
-    private func imported(_ path: String, _ person: SignedIn) async throws -> ImportCounts {
+    private func imported(
+        _ content: [UInt8], _ name: String, _ person: SignedIn
+    ) async throws -> ImportCounts {
         switch kind {
         case .establishments:
             try await site.registry.importEstablishments(
-                RecordFile.read(path: path), on: site.today, today: site.today, as: person.viewer)
-        case .products: try await site.registry.importProducts(RecordFile.read(path: path), as: person.viewer)
+                RecordFile.read(received: content, name: name), on: site.today, today: site.today,
+                as: person.viewer)
+        case .products:
+            try await site.registry.importProducts(
+                RecordFile.read(received: content, name: name), as: person.viewer)
         }
     }
 
@@ -126,31 +129,6 @@ struct RecordImportRoutes: Sendable {
                     wayBack: RecordPlace.desk.menu),
                 in: PageFrame(title: "Nhập tệp – CNNT", menuAt: RecordPlace.desk.menu, viewer: person.viewer)),
             status: status)
-    }
-}
-
-/// A file that came with a form, on disk for as long as it is read.
-enum UploadedFile {
-    static func with<Value>(
-        _ bytes: [UInt8], named name: String, _ body: (String) async throws -> Value
-    ) async throws -> Value {
-        let folder = FileManager.default.temporaryDirectory.path + "/cnnt-upload-" + UUID().uuidString
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = folder + "/" + name
-        try Data(bytes).write(to: URL(fileURLWithPath: path))
-        return try await body(path)
-    }
-
-    /// The last part of what a browser calls a file, of letters that are safe in a path.
-    static func plainName(_ name: String?) -> String {
-        let last = (name ?? "").split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
-        let plain = last.unicodeScalars.filter {
-            $0.properties.isAlphabetic || ("0"..."9").contains($0) || ".-_ ".unicodeScalars.contains($0)
-        }
-        let text = String(String.UnicodeScalarView(plain.prefix(80)))
-        return text.isEmpty || text.hasPrefix(".") ? "tep.csv" : text
     }
 }
 

@@ -7,11 +7,8 @@ import RuralIndustry
 struct DeskFair: DeskSubject {
     static let route = "/desk/fairs/{id}"
 
-    let site: Site
-    let person: SignedIn
+    let visit: DeskVisit
     let standing: FairStanding
-    let uri: URI
-    let parameters: Parameters
 
     var fair: FairRecord { standing.fair }
     var id: Int64 { standing.fair.id }
@@ -24,13 +21,10 @@ struct DeskFair: DeskSubject {
     ///
     /// - Throws: `SignInNeeded`; `Problem` where there is none.
     init(_ site: Site, _ request: Request, _ context: SiteContext) async throws {
-        self.site = site
-        uri = request.uri
-        parameters = context.parameters
-        person = try context.person(request)
+        visit = try DeskVisit(site, request, context)
         let id = try context.recordNumber()
         do {
-            standing = try await site.registry.standing(ofFair: id, today: site.today, as: person.viewer)
+            standing = try await site.registry.standing(ofFair: id, today: site.today, as: visit.person.viewer)
         } catch let refusal as Refusal where refusal.violations[0].code == "unknown-fair" {
             throw Problem.noFairHere
         }
