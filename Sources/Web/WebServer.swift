@@ -27,13 +27,12 @@ public struct WebServer: Sendable {
     ///   - version: the program's, as its metrics say it.
     ///   - provider: another place where people sign in; needs `baseURL`, to which it sends them back.
     ///   - workshop: what papers are made with; nil: none are made here, and pages say so.
-    ///   - fontFolder: what papers are drawn with; nil: where Debian's packages put fonts.
     ///   - connections: how many there are at once; whoever comes then waits to be accepted.
     /// - Throws: `Violation` `listen-unreadable`.
     public init(
         registry: Registry, listen: String, baseURL: String?, clock: @escaping @Sendable () -> Instant,
         notes: ServiceNotes = ServiceNotes(), version: String = "", provider: Provider.Settings? = nil,
-        workshop: PaperWorkshop? = nil, fontFolder: String? = nil, connections: Int = 10_000, logger: Logger
+        workshop: PaperWorkshop? = nil, connections: Int = 10_000, logger: Logger
     ) throws {
         address = try ListenAddress(listen)
         let publicAddress = baseURL?.trimmed("/")
@@ -43,7 +42,7 @@ public struct WebServer: Sendable {
             provider: try provider.map {
                 guard let publicAddress else { throw Violation.baseURLForProvider }
                 return Provider($0, returnAddress: publicAddress + "/sign-in/openid/return", clock: clock)
-            }, workshop: workshop, fontFolder: fontFolder)
+            }, workshop: workshop)
         self.logger = logger
         limits.connections = max(1, connections)
     }

@@ -1,15 +1,17 @@
-public import Documents
+import Documents
 public import Evidence
 public import RuralIndustry
 
 /// What papers are made with on the machine that the program runs on: fonts, the address that codes lead to, the key that signs
 /// codes, and who signs files. Nothing of it is in the database.
 ///
-/// Each is asked for when it is needed, so that what is mended while a service runs is mended at once.
+/// Each is asked for when it is needed, so that what is mended while a service runs is mended at once. Fonts alone are kept once
+/// they could be read.
 public struct PaperWorkshop: Sendable {
     /// Draws the mark MẪU on certificates: what is issued here is none.
     public let isSpecimen: Bool
-    let fonts: @Sendable () throws -> FontSet
+    /// Those of all papers that the service draws.
+    public let fonts: PaperFonts
     let address: @Sendable () throws -> String
     let codeKey: @Sendable (_ isTrial: Bool) async throws -> SigningKey
     let signing: @Sendable (_ now: Instant) throws -> CertificateSigning?
@@ -19,7 +21,7 @@ public struct PaperWorkshop: Sendable {
     ///   - codeKey: the key that signs codes; a trial keeps nothing, so that no key has to be made for it.
     ///   - signing: how files are signed at a moment; nil: they are not.
     public init(
-        isSpecimen: Bool, fonts: @escaping @Sendable () throws -> FontSet,
+        isSpecimen: Bool, fonts: PaperFonts,
         address: @escaping @Sendable () throws -> String,
         codeKey: @escaping @Sendable (_ isTrial: Bool) async throws -> SigningKey,
         signing: @escaping @Sendable (_ now: Instant) throws -> CertificateSigning?

@@ -55,13 +55,11 @@ extension [Int64] {
     }
 }
 
-/// Draws the papers of fairs for a service. Fonts are read once, when the first paper is asked for.
+/// Draws the papers of fairs for a service, one after another.
 public actor FairPress {
-    private let folder: String
-    private var fonts: FontSet?
+    private let fonts: PaperFonts
 
-    /// - Parameter fontFolder: nil: where Debian's packages put them.
-    public init(fontFolder: String? = nil) { folder = fontFolder ?? FontSet.debianFolder }
+    public init(fonts: PaperFonts) { self.fonts = fonts }
 
     /// The plan of a fair as a PDF of A3 sheets.
     ///
@@ -94,12 +92,7 @@ public actor FairPress {
     }
 
     private func loaded() throws -> FontSet {
-        if let fonts { return fonts }
-        do {
-            let loaded = try FontSet.load(folder: folder)
-            fonts = loaded
-            return loaded
-        } catch {
+        do { return try fonts() } catch {
             throw Refusal(
                 Violation(
                     "paper-fonts-missing",

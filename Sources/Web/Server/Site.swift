@@ -27,12 +27,11 @@ struct Site: Sendable {
     /// Draws the papers of fairs.
     let press: FairPress
 
-    /// - Parameter fontFolder: nil: where Debian's packages put fonts.
     /// - Throws: when a template cannot be parsed.
     init(
         registry: Registry, publicAddress: String?, clock: @escaping @Sendable () -> Instant, logger: Logger,
         version: String, notes: ServiceNotes = ServiceNotes(), provider: Provider? = nil,
-        workshop: PaperWorkshop? = nil, fontFolder: String? = nil
+        workshop: PaperWorkshop? = nil
     ) throws {
         self.workshop = workshop
         self.notes = notes
@@ -43,7 +42,7 @@ struct Site: Sendable {
         self.provider = provider
         metrics = ServiceMetrics(version: version)
         watch = RoundWatch(registry: registry)
-        press = FairPress(fontFolder: fontFolder)
+        press = FairPress(fonts: workshop?.fonts ?? PaperFonts())
         pages = try Pages()
     }
 

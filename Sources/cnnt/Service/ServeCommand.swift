@@ -24,7 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
                     openDataLicence: place.settings.openDataLicence, contact: place.settings.contact,
                     metricsToken: place.settings.metricsToken),
                 version: CNNT.configuration.version, provider: try place.settings.provider(),
-                workshop: try place.workshop(registry), fontFolder: place.settings.fontDirectory,
+                workshop: try place.workshop(registry),
                 // some for the database, for files and for what else is open
                 connections: min(10_000, Process.raisedOpenFileLimit() - 200), logger: place.logger)
             try await server.run { address in Self.say(address) }

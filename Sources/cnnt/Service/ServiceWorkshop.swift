@@ -1,4 +1,3 @@
-import Documents
 import Evidence
 import Registry
 import RuralIndustry
@@ -10,7 +9,7 @@ extension Workplace {
     func workshop(_ registry: Registry) throws(Violation) -> PaperWorkshop {
         let setup = try settings.signingSetup()
         return PaperWorkshop(
-            isSpecimen: settings.isDemo, fonts: { try FontSet.load(folder: fontDirectory) },
+            isSpecimen: settings.isDemo, fonts: PaperFonts(folder: fontDirectory),
             address: { try publicAddress() },
             codeKey: { isTrial in
                 // a trial makes no key that stays

@@ -16,7 +16,7 @@ extension PaperWorkshop {
         signer: (any FileSigner)? = nil, signedAt: Instant? = nil
     ) -> PaperWorkshop {
         PaperWorkshop(
-            isSpecimen: false, fonts: { try FontSet.load(folder: fonts) }, address: address,
+            isSpecimen: false, fonts: PaperFonts(folder: fonts), address: address,
             codeKey: { _ in key },
             signing: { now in signer.map { CertificateSigning(by: $0, at: signedAt ?? now) } })
     }
