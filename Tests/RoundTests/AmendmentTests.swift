@@ -13,11 +13,12 @@ struct AmendmentTests {
     private static func amend(
         _ round: HeldRound, _ rows: [DecisionRow], number: String = "77/QĐ-UBND",
         on day: Day = Day("2023-08-10"), because reason: String = "Sau giải quyết khiếu nại",
-        base: String? = nil, as viewer: Viewer? = nil, dryRun: Bool = false
+        base: String? = nil, shown: String? = nil, as viewer: Viewer? = nil, dryRun: Bool = false
     ) async throws -> AmendmentReport {
         try await round.test.registry.amendDecision(
             ofRound: round.id, act: DecisionAct(number: number, decidedOn: day), because: reason, rows: rows,
-            base: base, as: viewer ?? round.test.viewer, today: round.test.today, dryRun: dryRun)
+            base: base, shown: shown, as: viewer ?? round.test.viewer, today: round.test.today, dryRun: dryRun
+        )
     }
 
     private static func yes(_ round: HeldRound, _ place: Int, _ reason: String? = nil) -> DecisionRow {
@@ -89,6 +90,26 @@ struct AmendmentTests {
             let record = try await round.record()
             #expect(record.recognised == 3 && record.state == .published)
             #expect(try await test.registry.awardsInDoubt(ofRound: round.id, as: test.viewer) == [])
+        }
+    }
+
+    @Test("an amendment is recorded as it was looked at: not if it would revoke what was issued since")
+    func lookedAt() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.decided(entries: 3)
+            let rows = [Self.no(round, 2)]
+            let shown = try await Self.amend(round, rows, dryRun: true)
+            #expect(shown.lines.map(\.revoked) == [nil] && shown.act.number == "77/QĐ-UBND")
+            try await round.issue()
+            await expectRefusal("preview-changed") {
+                try await Self.amend(round, rows, shown: shown.digest)
+            }
+            #expect(try await round.certificates().allSatisfy { $0.revocation == nil })
+            let again = try await Self.amend(round, rows, dryRun: true)
+            let number = try #require(again.lines[0].revoked)
+            try await Self.amend(round, rows, shown: again.digest)
+            let revoked = try await round.certificates().filter { $0.revocation != nil }
+            #expect(revoked.map(\.number) == [number])
         }
     }
 

@@ -13,14 +13,15 @@ struct CorrectionTests {
     private static func correct(
         _ round: HeldRound, _ corrections: [MarkCorrection], number: String = "5/QĐ-HĐ",
         complaint: Int64? = nil,
-        seed: String? = nil, base: Int? = nil, on day: Day = Day("2023-07-20"), dryRun: Bool = false
+        seed: String? = nil, base: Int? = nil, shown: String? = nil, on day: Day = Day("2023-07-20"),
+        dryRun: Bool = false
     ) async throws -> CorrectionReport {
         try await round.test.registry.correctRound(
             round.id,
             act: CorrectionAct(
                 number: number, correctedOn: day, because: "Cộng sai điểm", complaint: complaint, seed: seed),
-            corrections: corrections, base: base, as: round.test.viewer, today: round.test.today,
-            dryRun: dryRun)
+            corrections: corrections, base: base, shown: shown, as: round.test.viewer,
+            today: round.test.today, dryRun: dryRun)
     }
 
     private static func replace(
@@ -268,6 +269,23 @@ struct CorrectionTests {
             let text = later.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             #expect(
                 text.contains("đã tính vào kết quả dưới đây") && text.contains("sau quyết định, không tính"))
+        }
+    }
+
+    @Test("a correction is recorded as it was looked at: not if a decision came since, to which it matters")
+    func lookedAt() async throws {
+        try await TestRegistry.run { test in
+            let round = try await test.closed(totals: [80, 75])
+            let correction = [try Self.replace(round, 1, "J1", "economy", "5")]
+            let shown = try await Self.correct(round, correction, dryRun: true)
+            try await round.decide(lines(round.codes, recognised: 2))
+            await expectRefusal("preview-changed") {
+                _ = try await Self.correct(round, correction, base: shown.base, shown: shown.digest)
+            }
+            let again = try await Self.correct(round, correction, dryRun: true)
+            #expect(again.base == shown.base && again.digest != shown.digest)
+            let made = try await Self.correct(round, correction, base: again.base, shown: again.digest)
+            #expect(made.digest == again.digest)
         }
     }
 

@@ -46,6 +46,40 @@ struct RaceTests {
     }
 
     @Test(
+        "a decision that waits for a correction is not recorded on what was looked at before, and would be if nobody said what that was",
+        arguments: [true, false])
+    func decisionAfterCorrection(isSaid: Bool) async throws {
+        try await TestRegistry.run(poolSize: 4) { test in
+            let round = try await test.closed(totals: [80, 90])
+            let rows = lines(round.codes, recognised: 2)
+            let shown = try await round.decide(rows, dryRun: true)
+            #expect(try await round.decide(rows, dryRun: true).digest == shown.digest)
+            let correction = MarkCorrection(
+                .replace, entry: round.codes[0], judge: "J1", criterion: "economy",
+                content: .value(try ExactDecimal("35")))
+            let outcomes = try await OpenTransaction.with(test.database.ownerURL) { holder in
+                try await holder.run { try $0.script("LOCK TABLE result_correction IN SHARE MODE") }
+                async let corrected = outcome {
+                    _ = try await test.registry.correctRound(
+                        round.id,
+                        act: CorrectionAct(
+                            number: "5/QĐ-HĐ", correctedOn: round.script.closedOn, because: "Cộng sai điểm"),
+                        corrections: [correction], as: test.viewer, today: test.today)
+                }
+                try await test.waitForBlocked(1)
+                async let decided = outcome {
+                    try await round.decide(rows, shown: isSaid ? shown.digest : nil)
+                }
+                try await test.waitForBlocked(2)
+                try await holder.commit()
+                return try await [corrected, decided]
+            }
+            #expect(outcomes == [[], isSaid ? ["preview-changed"] : []])
+            #expect(try await round.record().state == (isSaid ? .closed : .decided))
+        }
+    }
+
+    @Test(
         "two decisions written without the lock: the constraint lets one through, and without it both stand",
         arguments: [true, false])
     func twoDecisionsByHand(isProtected: Bool) async throws {

@@ -52,6 +52,67 @@ struct DeskCorrectionTests {
         }
     }
 
+    @Test("a decision is recorded as it was looked at, and not on a result that was corrected since")
+    func decisionShown() async throws {
+        try await DeskTests.run { test, site in
+            let browser = try await OfficeBrowser.signedIn("can.bo", at: site)
+            let round = try await Self.closed(test, browser)
+            let address = "\(round.address)/decision"
+            func state() async throws -> RoundState {
+                try await test.registry.round(round.id, as: test.viewer).state
+            }
+            let typed = ["number": "99/QĐ-UBND", "signatory_name": "Bà Ký"]
+            let shown = try await browser.fill(address, typed)
+            #expect(
+                shown.body.contains("Ủy ban nhân dân tỉnh Thái Nguyên") && shown.body.contains("Bà Ký"),
+                "what is left out is filled in: \(shown.body)")
+            _ = try await test.registry.correctRound(
+                round.id,
+                act: CorrectionAct(number: "5/QĐ-HĐ", correctedOn: site.day, because: "Cộng sai điểm"),
+                corrections: [
+                    MarkCorrection(
+                        .replace, entry: round.entries[0].code, judge: "J1", criterion: "market",
+                        content: .value(try ExactDecimal("30")))
+                ], as: test.viewer, today: site.day)
+            let refused = try await browser.confirm(shown)
+            #expect(refused.status == 422 && refused.body.contains("hãy xem trước lần nữa"))
+            #expect(refused.body.contains("value=\"99/QĐ-UBND\""), "what was typed is there")
+            #expect(try await state() == .closed)
+            // who says to be sure and does not say of what has looked at nothing
+            var blind = try PageForm(shown.body, at: address)
+            blind.fields["shown"] = nil
+            #expect(try await browser.send(blind, [:], nil).status == 422)
+            #expect(try await state() == .closed)
+            let again = try await browser.fill(address, typed)
+            #expect(try await browser.confirm(again).status == 303)
+            #expect(try await state() == .decided)
+        }
+    }
+
+    @Test("the form asks for a mark or a file, calls neither optional, and takes files that are long")
+    func words() async throws {
+        try await DeskTests.run { test, site in
+            let browser = try await OfficeBrowser.signedIn("can.bo", at: site)
+            let round = try await Self.closed(test, browser)
+            let address = "\(round.address)/correct"
+            let form = try await browser.get(address).body
+            for label in ["Sản phẩm", "Giám khảo", "Tiêu chí", "Điểm đúng", "Hoặc tệp điểm sửa"] {
+                #expect(
+                    form.contains("\(label) <span lang") && !form.contains("\(label) (không bắt buộc)"),
+                    "\(label)")
+            }
+            #expect(form.contains("Để trống nếu chọn tệp ở cuối trang."))
+            let row = "\(round.entries[1].code),J9,market,30,replace,\(String(repeating: "x", count: 500))\n"
+            let long = try await browser.fill(
+                address, Self.act,
+                file: (
+                    "file", "sua.csv",
+                    "entry,judge,criterion,score,action,reason\n" + String(repeating: row, count: 300)
+                ))
+            #expect(long.status == 422 && long.body.contains("J9"), "\(long.status)")
+        }
+    }
+
     @Test("many marks are corrected by a file, whose rows are told where they are wrong")
     func file() async throws {
         try await DeskTests.run { test, site in

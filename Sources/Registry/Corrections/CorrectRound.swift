@@ -29,6 +29,8 @@ public struct CorrectionReport: Sendable {
     public let base: Int
     /// One for every entry, in the order of the corrected result.
     public let lines: [Line]
+    /// Stands for all of it: the same for a trial and for what is recorded only where nothing changed between.
+    public let digest: String
 
     public struct Line: Hashable, Sendable {
         public let difference: ResultDifference
@@ -42,12 +44,15 @@ extension Registry {
     /// bundles stay as they are. Where the round is decided already, what the correction calls for is told line by line and not
     /// done: awards are given and taken by a decision of the authority alone.
     ///
-    /// - Parameter base: the version whose differences somebody has looked at; refused if another correction came since.
+    /// - Parameters:
+    ///   - base: the version whose differences somebody has looked at; refused if another correction came since.
+    ///   - shown: `CorrectionReport.digest` of what somebody looked at before; refused as `preview-changed` if it would be
+    ///     something else now. Nil: nobody did.
     /// - Throws: for all rows that are wrong what `CorrectedMarks` and the tally say, `unknown-judge`, `judge-not-assigned`.
     public func correctRound(
-        _ id: Int64, act: CorrectionAct, corrections: [MarkCorrection], base: Int? = nil, as viewer: Viewer,
-        today: Day,
-        dryRun: Bool = false
+        _ id: Int64, act: CorrectionAct, corrections: [MarkCorrection], base: Int? = nil,
+        shown: String? = nil,
+        as viewer: Viewer, today: Day, dryRun: Bool = false
     ) async throws -> CorrectionReport {
         let number = try BoundedText.short(act.number, column: "number")
         let reason = try BoundedText.paragraphs(act.reason, column: "because")
@@ -66,14 +71,15 @@ extension Registry {
             let seed = try BoundedText.optional(act.seed, column: "seed") ?? live.seed
             let before = try session.tally(of: round, seed: live.seed, version: live.version)
             let after = try session.corrected(before, by: corrections, seed: seed)
+            let report = try session.report(
+                before.tally, after.tally, round: id, base: live.version, rules: before.rules, shown: shown)
             let kept = try KeptCorrection(
                 of: after, version: live.version + 1, number: number, day: act.correctedOn, reason: reason,
                 complaint: act.complaint, seed: seed, in: session)
             try kept.write(corrections, in: session)
             try session.requireRecomputed(round: id, version: kept.version)
             try session.keepCorrectedParts(of: after, seed: seed, version: kept.version, correction: kept.id)
-            return try session.report(
-                before.tally, after.tally, round: id, base: live.version, rules: before.rules)
+            return report
         }
     }
 }
@@ -222,7 +228,7 @@ extension Session {
     }
 
     fileprivate func report(
-        _ before: Tally, _ after: Tally, round id: Int64, base: Int, rules: Rules
+        _ before: Tally, _ after: Tally, round id: Int64, base: Int, rules: Rules, shown: String?
     ) throws -> CorrectionReport {
         let decided = try query(
             """
@@ -240,14 +246,13 @@ extension Session {
         }
         let certificates = Dictionary(decided.map { ($0.entry, $0.certificate) }) { first, _ in first }
         let recognised = decided.isEmpty ? nil : Set(decided.filter(\.isRecognised).map(\.entry))
-        return CorrectionReport(
-            base: base,
-            lines: ResultDifference.between(
-                before.lines, after.lines, recognised: recognised,
-                isWithinGroups: rules.scoring.rankWithin == .group
-            ).map {
-                CorrectionReport.Line(difference: $0, certificate: certificates[$0.entry] ?? nil)
-            })
+        let lines = ResultDifference.between(
+            before.lines, after.lines, recognised: recognised,
+            isWithinGroups: rules.scoring.rankWithin == .group
+        ).map { CorrectionReport.Line(difference: $0, certificate: certificates[$0.entry] ?? nil) }
+        let seen = SeenAct(before, becoming: after, lines)
+        try seen.require(shown)
+        return CorrectionReport(base: base, lines: lines, digest: seen.digest)
     }
 }
 

@@ -9,6 +9,10 @@ public struct AmendmentReport: Sendable {
     public let lines: [Line]
     /// What a council would want to explain.
     public let warnings: [Violation]
+    /// The act as it is recorded: what was left out is filled in.
+    public let act: DecisionRecord
+    /// Stands for all of it and for what it rests on, as `DecisionReport.digest`.
+    public let digest: String
 
     public struct Line: Hashable, Sendable {
         public let change: DecisionAmendment.Change
@@ -28,11 +32,13 @@ extension Registry {
     /// - Parameters:
     ///   - rows: only the entries that change.
     ///   - base: the number of the act whose differences somebody has looked at; refused if another act came since.
+    ///   - shown: `AmendmentReport.digest` of what somebody looked at before; refused as `preview-changed` if it would be
+    ///     something else now. Nil: nobody did.
     /// - Throws: what `DecisionAmendment`, the votes and the revocations say; `round-state` if there is no decision yet,
     ///   `decision-moved`, `decision-number-taken`, `amendment-day`.
     public func amendDecision(
         ofRound id: Int64, act: DecisionAct, because reason: String, rows: [DecisionRow], base: String? = nil,
-        as viewer: Viewer, today: Day, dryRun: Bool = false
+        shown: String? = nil, as viewer: Viewer, today: Day, dryRun: Bool = false
     ) async throws -> AmendmentReport {
         let act = try act.bounded()
         let reason = try BoundedText.short(reason, column: "because")
@@ -53,10 +59,10 @@ extension Registry {
             let live = try session.resultVersion(ofRound: id)
             let version = live?.version ?? 1
             let rules = try session.rules(ofRound: id)
+            let tally = try session.tally(of: round, seed: live?.seed, version: version).tally
             let amendment = try DecisionAmendment(
                 rows: rows, standing: standing.map(\.row), entries: entries.map(\.forDecision),
-                tally: try session.tally(of: round, seed: live?.seed, version: version).tally.lines,
-                rules: rules)
+                tally: tally.lines, rules: rules)
             try Refusal.throwIfAny(try session.votes(ofRound: id).violations(amendment.rows, rules: rules))
 
             let old = Dictionary(uniqueKeysWithValues: standing.map { ($0.row.entry, $0) })
@@ -74,16 +80,28 @@ extension Registry {
             for change in amendment.changes where change.keepsAward {
                 try giver.reword(change.after, award: old[change.entry]?.award, in: session)
             }
-            let names = Dictionary(entries.map { ($0.code, $0.productName) }) { first, _ in first }
+            let byCode = Dictionary(uniqueKeysWithValues: entries.map { ($0.code, $0) })
+            let lines = amendment.changes.map {
+                AmendmentReport.Line(
+                    change: $0, productName: byCode[$0.entry]?.productName ?? "",
+                    reason: $0.after.reason ?? reason,
+                    revoked: $0.withdrawsAward ? old[$0.entry]?.certificate : nil)
+            }
+            let warnings =
+                amendment.warnings
+                + (try session.reliances(on: withdrawn.compactMap(\.award)).map(\.violation))
+            let record = try session.decision(giver.decisionID)
+            var seen = SeenAct(record, on: tally, warnings: warnings)
+            for line in lines {
+                let entry = byCode[line.change.entry]
+                for row in [line.change.before, line.change.after] {
+                    seen.add(row, product: entry?.productName, establishment: entry?.establishmentName)
+                }
+                seen.add([line.revoked])
+            }
+            try seen.require(shown)
             return AmendmentReport(
-                amends: last.number,
-                lines: amendment.changes.map {
-                    AmendmentReport.Line(
-                        change: $0, productName: names[$0.entry] ?? "", reason: $0.after.reason ?? reason,
-                        revoked: $0.withdrawsAward ? old[$0.entry]?.certificate : nil)
-                },
-                warnings: amendment.warnings
-                    + (try session.reliances(on: withdrawn.compactMap(\.award)).map(\.violation)))
+                amends: last.number, lines: lines, warnings: warnings, act: record, digest: seen.digest)
         }
     }
 }

@@ -27,16 +27,25 @@ public struct DecisionAct: Sendable {
 
 /// What a decision did, and what a council would want to explain.
 public struct DecisionReport: Sendable {
+    /// The act as it is recorded: what was left out is filled in.
+    public let act: DecisionRecord
     public let recognised: Int
     public let sets: Int
     public let unrecognised: Int
     public let warnings: [Violation]
+    /// Stands for all of it and for what it rests on: the same for a trial and for what is recorded only where nothing changed
+    /// between.
+    public let digest: String
 }
 
 extension Registry {
     /// closed → decided: records the act with its list, makes sets of products, and gives the awards.
+    ///
+    /// - Parameter shown: `DecisionReport.digest` of what somebody looked at before; refused as `preview-changed` if it would be
+    ///   something else now. Nil: nobody did.
     public func decideRound(
-        _ id: Int64, act: DecisionAct, rows: [DecisionRow], as viewer: Viewer, dryRun: Bool = false
+        _ id: Int64, act: DecisionAct, rows: [DecisionRow], shown: String? = nil, as viewer: Viewer,
+        dryRun: Bool = false
     ) async throws -> DecisionReport {
         let act = try act.bounded()
         return try await change(.roundDecide, of: .one("round", id: id), as: viewer, dryRun: dryRun) {
@@ -58,9 +67,17 @@ extension Registry {
             try giver.give(plan, in: session)
             try session.execute(
                 "UPDATE round SET state = 'decided', version = version + 1 WHERE round_id = \(id)")
+            let record = try session.decision(giver.decisionID)
+            let names = Dictionary(uniqueKeysWithValues: entries.map { ($0.code, $0) })
+            var seen = SeenAct(record, on: result.tally, warnings: doubt + plan.warnings)
+            for row in rows {
+                let entry = names[row.entry]
+                seen.add(row, product: entry?.productName, establishment: entry?.establishmentName)
+            }
+            try seen.require(shown)
             return DecisionReport(
-                recognised: plan.single.count + plan.sets.count, sets: plan.sets.count,
-                unrecognised: plan.unrecognised.count, warnings: doubt + plan.warnings)
+                act: record, recognised: plan.single.count + plan.sets.count, sets: plan.sets.count,
+                unrecognised: plan.unrecognised.count, warnings: doubt + plan.warnings, digest: seen.digest)
         }
     }
 }

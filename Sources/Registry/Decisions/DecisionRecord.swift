@@ -69,6 +69,13 @@ extension Session {
             ORDER BY d.amendment NULLS FIRST
             """, as: DecisionRecord.self)
     }
+
+    /// One act, as it is recorded.
+    func decision(_ id: Int64) throws -> DecisionRecord {
+        try one(
+            "SELECT d.*, r.level FROM decision d JOIN round r USING (round_id) WHERE d.decision_id = \(id)",
+            as: DecisionRecord.self)
+    }
 }
 
 extension Registry {

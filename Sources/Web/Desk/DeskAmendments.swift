@@ -40,11 +40,12 @@ enum AmendmentForms {
             let isSure = fields["sure"] == "yes"
             let report = try await desk.registry.amendDecision(
                 ofRound: desk.id, act: act, because: fields["because"], rows: rows, base: fields.text("base"),
-                as: desk.viewer, today: desk.today, dryRun: !isSure)
+                // whoever says that they are sure says of what
+                shown: isSure ? fields["shown"] : nil, as: desk.viewer, today: desk.today, dryRun: !isSure)
             if isSure { return .done("\(desk.address)/decisions") }
             var page = desk.page(
                 Bilingual(vi: "Quyết định sửa đổi \(act.number): xem trước", en: "The amendment"))
-            page.facts = [.init("Sửa đổi quyết định", "Amends", report.amends)]
+            page.facts = report.act.facts + [.init("Sửa đổi quyết định", "Amends", report.amends)]
             page.warnings = report.warnings.map(\.text.sentence)
             page.tables = [
                 .init(
@@ -69,7 +70,7 @@ enum AmendmentForms {
                     // whoever amended meanwhile makes this out of date
                     fields: fields.carried(
                         ["seen", "because"] + DecisionActFields.names,
-                        adding: ["sure": "yes", "base": report.amends])
+                        adding: ["sure": "yes", "base": report.amends, "shown": report.digest])
                         + received.carried("").filter { ["content", "name"].contains($0.id) },
                     button: Bilingual(vi: "Ghi quyết định này", en: "Record this decision"), mayGoBack: true)
             ]

@@ -87,8 +87,8 @@ enum CorrectionForms {
             // whoever says to be sure says of the differences to which version
             let base = try isSure ? fields.number("base") : nil
             let report = try await desk.registry.correctRound(
-                desk.id, act: act, corrections: rows, base: base, as: desk.viewer, today: desk.today,
-                dryRun: !isSure)
+                desk.id, act: act, corrections: rows, base: base, shown: isSure ? fields["shown"] : nil,
+                as: desk.viewer, today: desk.today, dryRun: !isSure)
             if isSure { return .done("\(desk.address)/corrections") }
             return .look(CorrectionPreview(desk, report, fields, received, carrying: ofAct + ofMark).page)
         }
@@ -158,14 +158,14 @@ enum CorrectionForms {
         var fields = [
             filling.list(
                 "action", Bilingual(vi: "Cách sửa", en: "What is done"),
-                of: CorrectionAction.allCases.map { ($0.rawValue, $0.words) }, isOptional: true),
+                of: CorrectionAction.allCases.map { ($0.rawValue, $0.words) }, hint: unlessFile),
             filling.list(
-                "entry", Bilingual(vi: "Sản phẩm", en: "Entry"), of: choices.entries, isOptional: true),
+                "entry", Bilingual(vi: "Sản phẩm", en: "Entry"), of: choices.entries, hint: unlessFile),
             filling.list(
-                "judge", Bilingual(vi: "Giám khảo", en: "Judge"), of: choices.judges, isOptional: true),
+                "judge", Bilingual(vi: "Giám khảo", en: "Judge"), of: choices.judges, hint: unlessFile),
             filling.list(
                 "criterion", Bilingual(vi: "Tiêu chí", en: "Criterion"), of: choices.criteria,
-                isOptional: true),
+                hint: unlessFile),
         ]
         if !choices.stages.isEmpty {
             fields.append(
@@ -180,16 +180,26 @@ enum CorrectionForms {
             filling.line(
                 "score", Bilingual(vi: "Điểm đúng", en: "The right mark"),
                 hint: Bilingual(
-                    vi: "Ví dụ 8,5. Loại ra thì để trống.", en: "For example 8,5. Empty to take it out."),
-                isOptional: true, inputMode: "decimal"),
+                    vi:
+                        "Ví dụ 8,5. Để trống khi loại điểm ra, khi có lý do không có điểm, hoặc khi chọn tệp.",
+                    en: "For example 8,5. Empty to take the mark out, with a reason below, or with a file."),
+                inputMode: "decimal"),
             filling.list(
                 "absence", Bilingual(vi: "Hoặc lý do không có điểm", en: "Or why there is none"),
-                of: Absence.allCases.map { ($0.rawValue, $0.name) }, isOptional: true),
+                of: Absence.allCases.map { ($0.rawValue, $0.name) },
+                hint: Bilingual(
+                    vi: "Chỉ chọn khi ô điểm ở trên để trống.", en: "Only where the mark above is empty.")),
             filling.file(
                 "file", Bilingual(vi: "Hoặc tệp điểm sửa", en: "Or a file"), accept: ".csv,.xlsx",
-                isOptional: true),
+                hint: Bilingual(
+                    vi: "Thay cho các mục từ “Cách sửa” trở xuống, khi sửa nhiều điểm.",
+                    en: "In place of the fields from “What is done” on, for many marks.")),
         ]
     }
+
+    /// One mark or a file is needed: what says of the mark is not optional, and not always there.
+    private static let unlessFile = Bilingual(
+        vi: "Để trống nếu chọn tệp ở cuối trang.", en: "Empty where a file is chosen below.")
 
     private static func act(_ fields: FormFields) throws -> CorrectionAct {
         CorrectionAct(
@@ -249,7 +259,9 @@ private struct CorrectionPreview {
             }
         }
         page.tables = [Self.table(changed)]
-        var carried = fields.carried(["seen"] + names, adding: ["sure": "yes", "base": String(report.base)])
+        var carried = fields.carried(
+            ["seen"] + names,
+            adding: ["sure": "yes", "base": String(report.base), "shown": report.digest])
         if let received {
             carried += received.carried("").filter { ["content", "name"].contains($0.id) }
         }

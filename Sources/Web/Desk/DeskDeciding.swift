@@ -54,9 +54,11 @@ enum DecisionForms {
             let rows = try rows(fields, received, ordered)
             let isSure = fields["sure"] == "yes"
             let report = try await desk.registry.decideRound(
-                desk.id, act: act, rows: rows, as: desk.viewer, dryRun: !isSure)
+                desk.id, act: act, rows: rows,
+                // whoever says that they are sure says of what
+                shown: isSure ? fields["shown"] : nil, as: desk.viewer, dryRun: !isSure)
             if isSure { return .done("\(desk.address)/decisions") }
-            return .look(look(desk, act, report, rows, fields, received, ordered))
+            return .look(look(desk, report, rows, fields, received, ordered))
         }
     }
 
@@ -83,22 +85,23 @@ enum DecisionForms {
     }
 
     private static func look(
-        _ desk: DeskRound, _ act: DecisionAct, _ report: DecisionReport, _ rows: [DecisionRow],
+        _ desk: DeskRound, _ report: DecisionReport, _ rows: [DecisionRow],
         _ fields: FormFields, _ received: ReceivedRecords?, _ entries: [EntryRecord]
     ) -> DeskPage {
         let names = Dictionary(entries.map { ($0.code, $0.productName) }) { first, _ in first }
-        var page = desk.page(Bilingual(vi: "Quyết định \(act.number): xem trước", en: "The decision"))
+        var page = desk.page(
+            Bilingual(vi: "Quyết định \(report.act.number): xem trước", en: "The decision"))
         page.lead = [
             Bilingual(
                 vi: "Quyết định đã ghi thì không sửa được, chỉ sửa đổi bằng quyết định khác.",
                 en: "Once recorded it cannot be changed, only amended by another act.")
         ]
         page.warnings = report.warnings.map(\.text.sentence)
-        page.facts = [
-            .init("Số, ngày", "Number, day", "\(act.number), ngày \(act.decidedOn.vietnamese)"),
-            .init("Công nhận", "Recognised", "\(report.recognised), trong đó \(report.sets) bộ"),
-            .init("Không công nhận", "Not recognised", String(report.unrecognised)),
-        ]
+        page.facts =
+            report.act.facts + [
+                .init("Công nhận", "Recognised", "\(report.recognised), trong đó \(report.sets) bộ"),
+                .init("Không công nhận", "Not recognised", String(report.unrecognised)),
+            ]
         page.tables = [
             .init(
                 Bilingual(vi: "Danh sách", en: "List"), empty: Bilingual(vi: "Trống.", en: "Empty."),
@@ -118,7 +121,8 @@ enum DecisionForms {
         ]
         var carried = fields.carried(
             ["seen"] + DecisionActFields.names
-                + (received == nil ? entries.map { "recognised-\($0.code)" } : []), adding: ["sure": "yes"])
+                + (received == nil ? entries.map { "recognised-\($0.code)" } : []),
+            adding: ["sure": "yes", "shown": report.digest])
         if let received {
             carried += received.carried(fields["seen"]).filter { ["content", "name"].contains($0.id) }
         }

@@ -30,13 +30,7 @@ struct DecisionPage {
             page.actions.append(
                 .init("\(desk.address)/decisions/history", "Lịch sử quyết định", "History of the decisions"))
         }
-        if let decision = desk.standing.decision {
-            page.facts = [
-                .init("Số, ngày", "Number, day", "\(decision.number), ngày \(decision.decidedOn.vietnamese)"),
-                .init("Cơ quan", "Authority", decision.authority),
-                .init("Người ký", "Signatory", "\(decision.signatoryTitle) \(decision.signatoryName)"),
-            ]
-        }
+        page.facts = desk.standing.decision?.facts ?? []
         page.tables = [
             .init(
                 Bilingual(vi: "Danh sách", en: "List"),
@@ -63,6 +57,18 @@ struct DecisionPage {
                 })
         ]
         self.page = page
+    }
+}
+
+extension DecisionRecord {
+    /// The act itself, on a page.
+    var facts: [DeskPage.Fact] {
+        let signatory = [capacity, signatoryTitle, signatoryName].filter { !$0.isEmpty }
+        return [
+            .init("Số, ngày", "Number, day", "\(number), ngày \(decidedOn.vietnamese)"),
+            .init("Cơ quan", "Authority", authority), .init("Nơi ký", "Place", place),
+            .init("Người ký", "Signatory", signatory.isEmpty ? "–" : signatory.joined(separator: " ")),
+        ]
     }
 }
 

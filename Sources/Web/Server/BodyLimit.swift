@@ -17,9 +17,9 @@ final class BodyLimit: ChannelDuplexHandler, RemovableChannelHandler {
     private static let larger: [(prefix: String, suffix: String, bytes: Int)] = [
         // where a file is dropped to be checked: a certificate has less than 200 KB
         (CertificateRoutes.folder, "", CertificateRoutes.fileBytes),
-        // files of entries and decisions; the page that confirms one sends it again, as text
+        // files of entries, decisions and corrections; the page that confirms one sends it again, as text
         ("/desk/rounds/", "/import", 4 << 20), ("/desk/rounds/", "/decision", 4 << 20),
-        ("/desk/rounds/", "/amend", 4 << 20),
+        ("/desk/rounds/", "/amend", 4 << 20), ("/desk/rounds/", "/correct", 4 << 20),
         ("/desk/new-round", "", 1 << 20),
         // files of plans, quotas, requests and funding rules, sent again in the same way
         ("/desk/fairs/", "/import", 4 << 20),

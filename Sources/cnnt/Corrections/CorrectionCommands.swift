@@ -36,11 +36,13 @@ extension RoundCommand {
             let act = CorrectionAct(
                 number: number, correctedOn: date, because: because, complaint: complaint, seed: seed)
             try await global.withRegistry { registry, place in
-                func correct(base: Int? = nil, dryRun: Bool) async throws -> CorrectionReport {
+                func correct(after shown: CorrectionReport? = nil, dryRun: Bool) async throws
+                    -> CorrectionReport
+                {
                     do {
                         return try await registry.correctRound(
-                            id, act: act, corrections: rows, base: base, as: place.viewer, today: place.today,
-                            dryRun: dryRun)
+                            id, act: act, corrections: rows, base: shown?.base, shown: shown?.digest,
+                            as: place.viewer, today: place.today, dryRun: dryRun)
                     } catch let refusal as Refusal {
                         let violations = refusal.violations.map { $0.at(read.place) }
                         throw Refusal(violations[0], Array(violations.dropFirst()))
@@ -58,7 +60,7 @@ extension RoundCommand {
                         vi: "Sửa kết quả kỳ bình chọn \(id) như trên, thành bản \(shown.base + 1)?",
                         en: "Correct the result of round \(id) as shown, into version \(shown.base + 1)?"),
                     place)
-                let made = try await correct(base: shown.base, dryRun: false)
+                let made = try await correct(after: shown, dryRun: false)
                 if !isAsked { try output.printer(place).list(DifferenceLine.lines(of: made)) }
                 for line in made.lines {
                     guard line.difference.consequence == .awardWithdrawn, let certificate = line.certificate

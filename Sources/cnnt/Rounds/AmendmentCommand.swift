@@ -8,11 +8,11 @@ extension RoundCommand.Decide {
         by act: DecisionAct, because reason: String, rows: [DecisionRow], from file: Place
     ) async throws {
         try await global.withRegistry { registry, workplace in
-            func record(base: String? = nil, dryRun: Bool) async throws -> AmendmentReport {
+            func record(after shown: AmendmentReport? = nil, dryRun: Bool) async throws -> AmendmentReport {
                 do {
                     return try await registry.amendDecision(
-                        ofRound: id, act: act, because: reason, rows: rows, base: base, as: workplace.viewer,
-                        today: workplace.today, dryRun: dryRun)
+                        ofRound: id, act: act, because: reason, rows: rows, base: shown?.amends,
+                        shown: shown?.digest, as: workplace.viewer, today: workplace.today, dryRun: dryRun)
                 } catch let refusal as Refusal {
                     let violations = refusal.violations.map { $0.at(file) }
                     throw Refusal(violations[0], Array(violations.dropFirst()))
@@ -31,7 +31,7 @@ extension RoundCommand.Decide {
                     vi: "Ghi quyết định \(act.number) sửa đổi quyết định \(shown.amends) như trên?",
                     en: "Record decision \(act.number), which amends decision \(shown.amends) as shown?"),
                 workplace)
-            let made = try await record(base: shown.amends, dryRun: false)
+            let made = try await record(after: shown, dryRun: false)
             if !isAsked { try list(made, workplace) }
         }
     }

@@ -73,10 +73,11 @@ struct HeldRound: Sendable {
     }
 
     @discardableResult
-    func decide(_ rows: [DecisionRow], act: DecisionAct? = nil, dryRun: Bool = false) async throws
-        -> DecisionReport
-    {
-        try await registry.decideRound(id, act: act ?? self.act, rows: rows, as: test.viewer, dryRun: dryRun)
+    func decide(
+        _ rows: [DecisionRow], act: DecisionAct? = nil, shown: String? = nil, dryRun: Bool = false
+    ) async throws -> DecisionReport {
+        try await registry.decideRound(
+            id, act: act ?? self.act, rows: rows, shown: shown, as: test.viewer, dryRun: dryRun)
     }
 
     var act: DecisionAct {
