@@ -351,7 +351,8 @@ def everywhere(journey):
         f"/desk/rounds/{round}/{part}"
         for part in [
             "conflicts", "assignment", "tally", "decisions", "complaints", "new-complaint", "amend", "certificates",
-            "certificates/draw", "certificates/labels", "certificates/checkpoint", "corrections", "correct",
+            "certificates/draw", "certificates/labels", "certificates/checkpoint", "certificates/designs",
+            "certificates/designs/new", "corrections", "correct",
             "notices", "send-notices", "history", "decisions/history",
         ]
     ]

@@ -310,7 +310,9 @@ enum JudgesReach {
         + [
             "entries", "council", "panel", "conflicts", "assignment", "progress", "events", "tally",
             "meetings",
-            "decisions", "certificates", "certificates/print", "complaints", "minutes", "minutes.pdf",
+            "decisions", "certificates", "certificates/print", "certificates/designs",
+            "certificates/designs/standard-1/proof", "certificates/designs/standard-1/file", "complaints",
+            "minutes", "minutes.pdf",
             "decision-list.pdf", "corrections", "notices",
             "notices/tat-ca.txt", "history", "decisions/history", "entries/A1/history",
         ].map { "/desk/rounds/1/\($0)" }
@@ -325,8 +327,9 @@ enum JudgesReach {
             "decision", "amend", "correct", "send-notices", "new-complaint", "complaints/1/answer",
             "complaints/1/withdraw",
             "certificates/issue", "certificates/draw", "certificates/labels", "certificates/checkpoint",
+            "certificates/designs/new",
         ].map { "/desk/rounds/1/\($0)" }
-        + ["revoke", "replace"].map { "/desk/certificates/1/\($0)" }
+        + ["revoke", "replace", "draw"].map { "/desk/certificates/1/\($0)" }
 
     /// Fairs, likewise.
     private static let ofFairs =

@@ -3,6 +3,7 @@ import Evidence
 import Foundation
 import Registry
 import RuralIndustry
+import Synchronization
 import TestPictures
 import TestSupport
 import Testing
@@ -198,6 +199,130 @@ struct CertificateDeskTests {
         }
     }
 
+    @Test("fonts that are missing are looked for again, and once they could be read they are read no more")
+    func fontsOnce() async throws {
+        let folder = Self.folder()
+        let files = FileManager.default
+        defer { try? files.removeItem(atPath: folder) }
+        try await Self.run(fonts: folder) { desk in
+            let browser = try await desk.browser("can.bo")
+            let form = try await browser.get("\(desk.round)/certificates/issue")
+            #expect(form.body.contains("máy chủ thiếu phông chữ"))
+            let files = FileManager.default
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for name in FontSet.fileNames {
+                try files.copyItem(atPath: "\(FontSet.debianFolder)/\(name)", toPath: "\(folder)/\(name)")
+            }
+            try await desk.issue(browser)
+            try files.removeItem(atPath: folder)
+            let certificate = try #require(try await desk.certificates().first)
+            let file = try await browser.get("/desk/certificates/\(certificate.id)/file")
+            #expect(file.status == 200 && SHA256Digest(of: file.bytes).hex == certificate.sha256)
+            #expect(try await browser.get("\(desk.round)/minutes.pdf").status == 200)
+        }
+    }
+
+    // MARK: Designs
+
+    private static func design(
+        _ more: String = "", id: String = "tinh-mau"
+    ) -> (field: String, name: String, content: String) {
+        (
+            "file", "mau.json",
+            "{\"id\": \"\(id)\", \"title\": \"Mẫu của tỉnh\", \"based_on\": \"standard-1\"\(more)}"
+        )
+    }
+
+    /// The second form of a page, after the one that only looks.
+    private static func second(_ page: HTTPAnswer) throws -> PageForm {
+        let end = try #require(page.body.range(of: "</form>"))
+        return try PageForm(String(page.body[end.upperBound...]), at: "the second form")
+    }
+
+    @Test("an office puts in a design of its own: checked, looked at, and then one of those to issue in")
+    func ownDesign() async throws {
+        try await Self.run { desk in
+            let browser = try await desk.browser("can.bo")
+            let address = "\(desk.round)/certificates/designs"
+            let new = address + "/new"
+            #expect(try await browser.get("\(desk.round)/certificates").body.contains(address))
+            let before = try await browser.get(address).body
+            #expect(before.contains("standard-1-a5") && !before.contains("tinh-mau"))
+            let wrong = try await browser.fill(
+                new,
+                file: Self.design(
+                    ##", "frame": "gold", "colours": {"provincial": {"accent": "#EEEEEE"}}"##))
+            #expect(wrong.status == 422 && wrong.body.contains("/frame: "), "\(wrong.body)")
+            #expect(wrong.body.contains("/colours/provincial/accent: ") && wrong.body.contains("#file"))
+            let taken = try await browser.fill(new, file: Self.design(id: "standard-1"))
+            #expect(taken.status == 422 && taken.body.contains("tên của mẫu có sẵn"))
+            let nothing = try await browser.fill(new)
+            #expect(nothing.status == 422 && nothing.body.contains("Chưa chọn: Tệp mẫu (JSON)."))
+            let broken = try await browser.fill(new, file: ("file", "mau.json", "{"))
+            #expect(broken.status == 422)
+
+            let shown = try await browser.fill(new, file: Self.design(#", "frame": "lines""#))
+            #expect(shown.status == 200 && shown.body.contains("Mẫu của tỉnh"), "\(shown.body)")
+            let proof = try await browser.confirm(shown)
+            #expect(proof.headers["content-type"] == "application/pdf")
+            #expect(proof.bytes.starts(with: "%PDF-".utf8))
+            let still = try await browser.get(address).body
+            #expect(!still.contains("tinh-mau"), "looking puts nothing in")
+            #expect(try await browser.send(Self.second(shown), [:], nil).status == 303)
+            #expect(try await browser.get(address).body.contains("đưa vào ngày"))
+            let kept = try await browser.get("\(address)/tinh-mau/proof")
+            #expect(kept.bytes == proof.bytes)
+            let file = try await browser.get("\(address)/tinh-mau/file")
+            #expect(file.headers["content-type"] == "application/json")
+            #expect(file.body.contains("\"frame\":\"lines\""))
+            #expect(try await browser.get("\(address)/khong-co/proof").status == 404)
+            #expect(try await browser.get("\(address)/standard-1-a5/file").status == 200)
+
+            let preview = try await browser.fill(
+                "\(desk.round)/certificates/issue", ["template": "tinh-mau"])
+            #expect(preview.body.contains("Mẫu của tỉnh, khổ A4 (tinh-mau)"), "\(preview.body)")
+            // another design of this name came between: nothing is issued in what was not looked at
+            let newer = try await browser.fill(new, file: Self.design(#", "frame": "none""#))
+            #expect(newer.body.contains("sẽ thôi dùng"))
+            #expect(try await browser.send(Self.second(newer), [:], nil).status == 303)
+            let refused = try await browser.confirm(preview)
+            #expect(refused.status == 422 && refused.body.contains("hãy xem trước lần nữa"))
+            #expect(try await desk.certificates().isEmpty)
+            let again = try await browser.fill("\(desk.round)/certificates/issue", ["template": "tinh-mau"])
+            #expect(try await browser.confirm(again).status == 303)
+            let issued = try await desk.certificates()
+            #expect(issued.count == 2 && issued.allSatisfy { $0.sha256 != nil })
+        }
+    }
+
+    @Test("a design serves other rounds of its organiser, and nobody else sees it")
+    func designReach() async throws {
+        try await Self.run { desk in
+            let browser = try await desk.browser("can.bo")
+            let address = "\(desk.round)/certificates/designs"
+            let shown = try await browser.fill("\(address)/new", file: Self.design())
+            #expect(try await browser.send(Self.second(shown), [:], nil).status == 303)
+            let registry = desk.test.registry
+            func names(_ organiser: String) async throws -> [String] {
+                let round = try await registry.createRound(
+                    NewRound(
+                        regulationID: "vbhn-16-2018", level: .provincial, organiserCode: organiser, year: 2024,
+                        name: "Kỳ khác", heldOn: Day("2024-05-15")),
+                    as: desk.test.viewer, today: desk.test.today)
+                return try await registry.certificateDesigns(ofRound: round.id, as: desk.test.viewer).map(
+                    \.name)
+            }
+            #expect(try await names("19").last == "tinh-mau")
+            #expect(try await names("01").last == "standard-1-signed")
+            let secretary = try await desk.browser("thu.ky")
+            let elsewhere = try await desk.browser("noi.khac")
+            for path in ["", "/new", "/tinh-mau/proof", "/tinh-mau/file"] {
+                #expect(try await secretary.get(address + path).status == 403, "\(path)")
+                #expect(try await elsewhere.get(address + path).status == 404, "\(path)")
+            }
+        }
+    }
+
     @Test("a text that cannot be drawn is told in the preview, and nothing can be confirmed")
     func undrawable() async throws {
         try await Self.run(products: ["Chè Búp Mẫu", "Trà 𓀀 Mẫu"]) { desk in
@@ -337,6 +462,35 @@ struct CertificateDeskTests {
         }
     }
 
+    @Test(
+        "what keeps the file of a replacement from being drawn is told with what to do, and then it is drawn")
+    func replacedUndrawn() async throws {
+        let signer = try AwaySigner()
+        try await Self.run(signer: signer, issued: true, published: true) { desk in
+            let browser = try await desk.browser("can.bo")
+            let old = try #require(try await desk.certificates().first)
+            let look = try await browser.fill(
+                "/desk/certificates/\(old.id)/replace",
+                ["act": "31/QĐ-UBND", "date": "19/11/2026", "reason": "sai tên"])
+            let told = try await browser.confirm(look)
+            let new = try #require(try await desk.certificates().first { $0.replacedNumber == old.number })
+            let address = "/desk/certificates/\(new.id)"
+            #expect(told.status == 200 && told.body.contains("thẻ ký chưa cắm"), "\(told.body)")
+            #expect(told.body.contains("giữ nguyên số") && told.body.contains("\(address)/draw"))
+            let page = try await browser.get(address)
+            #expect(page.body.contains("chưa có tệp") && page.body.contains("\(address)/draw"))
+            let again = try await browser.fill("\(address)/draw")
+            #expect(again.status == 422 && again.body.contains("thẻ ký chưa cắm"))
+            signer.isThere.withLock { $0 = true }
+            #expect(try await browser.fill("\(address)/draw").status == 303)
+            #expect(try await browser.get("\(address)/file").status == 200)
+            let drawn = try await browser.get(address)
+            #expect(!drawn.body.contains("\(address)/draw"))
+            let secretary = try await desk.browser("thu.ky")
+            #expect(try await secretary.get("\(address)/draw").status == 403)
+        }
+    }
+
     @Test("certificates that expire in a year are listed with whom to tell")
     func expiring() async throws {
         try await Self.run(issued: true, published: true) { desk in
@@ -354,5 +508,21 @@ struct CertificateDeskTests {
             Disposition.attachment("biên/\"bản\"\r\n.pdf")
                 == "attachment; filename=\"bi-n--b-n---.pdf\"; filename*=UTF-8''bi%C3%AAn%2F%22b%E1%BA%A3n%22%0D%0A.pdf"
         )
+    }
+}
+
+/// Signs nothing until it is there.
+private final class AwaySigner: FileSigner {
+    let isThere = Mutex(false)
+    let identity: SigningIdentity
+    var reservedBytes: Int { identity.reservedBytes }
+
+    init() throws { identity = try TestKey.identity }
+
+    func signature(of content: [UInt8]) throws -> [UInt8] {
+        guard isThere.withLock({ $0 }) else {
+            throw Violation("signer-away", vi: "thẻ ký chưa cắm", en: "the token is not plugged in")
+        }
+        return try identity.signature(of: content)
     }
 }

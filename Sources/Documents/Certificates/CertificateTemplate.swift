@@ -18,6 +18,8 @@ public struct CertificateTemplate: Sendable {
     /// The SHA-256 of the document.
     let contentHash: String
     let page: PageFormat
+    /// `A4`
+    public var pageSize: String { page.rawValue }
     let geometry: CertificateGeometry
     let frame: Frame
     let watermark: Watermark

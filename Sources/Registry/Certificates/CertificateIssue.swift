@@ -43,13 +43,16 @@ extension Registry {
     ///
     /// Numbers are gapless: the series' row is locked, and a number that was taken by a transaction that failed is taken
     /// again by the next.
+    ///
+    /// - Parameter shown: as of the service's issuing; nil: nobody looked before.
     public func issueCertificates(
-        _ issue: CertificateIssue, as viewer: Viewer, dryRun: Bool = false
+        _ issue: CertificateIssue, shown: String? = nil, as viewer: Viewer, dryRun: Bool = false
     ) async throws -> Int {
         try await change(.certificateIssue, of: .one("round", id: issue.round), as: viewer, dryRun: dryRun) {
             session in
             let issued = try session.issue(issue)
             try Refusal.throwIfAny(issued.violations)
+            if !issued.papers.isEmpty { try SeenAct(issued.papers).require(shown) }
             return issued.papers.count
         }
     }

@@ -26,6 +26,9 @@ public struct CertificatePreview: Sendable {
     public let inDoubt: [String]
     /// What cannot be printed: nothing is issued while there is any.
     public let violations: [Violation]
+    /// Stands for all that would be printed but numbers and codes: the same for a trial and for what is issued only where nothing
+    /// changed between.
+    public let digest: String
 }
 
 /// What came of issuing: how many certificates, and what could not be drawn; drawing again goes on with that.
@@ -38,13 +41,14 @@ public struct CertificateRun: Sendable {
 extension Registry {
     /// Looks at what would be issued, with the same rules and the same words as issuing.
     ///
-    /// - Parameter template: the name of a design of `certificateTemplates`; nil: the standard one.
+    /// - Parameter template: the name of one of `certificateDesigns`; nil: the standard one.
     public func previewCertificates(
         ofRound id: Int64, issuedOn day: Day, template: String? = nil, with workshop: PaperWorkshop,
         at now: Instant, as viewer: Viewer
     ) async throws -> CertificatePreview {
         try viewer.require(.certificateIssue)
-        let issue = try await workshop.issue(ofRound: id, on: day, template: template, isTrial: true)
+        let design = try await design(named: template, ofRound: id, as: viewer)
+        let issue = try await workshop.issue(ofRound: id, on: day, template: design, isTrial: true)
         let issued = try await change(
             .certificateIssue, of: .one("round", id: id), as: viewer, dryRun: true
         ) { try $0.issue(issue) }
@@ -54,22 +58,27 @@ extension Registry {
                 CertificatePreview.Line(
                     number: $0.number, product: $0.product.name, establishment: $0.establishment.name)
             }, issuedOn: day, validThrough: first?.validThrough, decision: first?.decision.number,
-            template: template ?? Self.certificateTemplates[0], isSpecimen: workshop.isSpecimen,
+            template: template ?? Self.standardDesign, isSpecimen: workshop.isSpecimen,
             isSigned: workshop.signs(at: now), address: issue.baseURL,
-            inDoubt: try await awardsInDoubt(ofRound: id, as: viewer), violations: issued.violations)
+            inDoubt: try await awardsInDoubt(ofRound: id, as: viewer), violations: issued.violations,
+            digest: SeenAct(issued.papers).digest)
     }
 
     /// Issues the certificates of a round in one transaction, then draws their files, signs them if files are signed here, keeps
     /// their hashes, and signs the state of the register with them in it. What was issued stays issued if drawing fails.
+    ///
+    /// - Parameter shown: `CertificatePreview.digest` of what somebody looked at before; refused as `preview-changed` if it would be
+    ///   something else now, unless nothing is left to be issued. Nil: nobody did.
     public func issueCertificates(
-        ofRound id: Int64, issuedOn day: Day, template: String? = nil, with workshop: PaperWorkshop,
-        at now: Instant, as viewer: Viewer
+        ofRound id: Int64, issuedOn day: Day, template: String? = nil, shown: String? = nil,
+        with workshop: PaperWorkshop, at now: Instant, as viewer: Viewer
     ) async throws -> CertificateRun {
         try viewer.require(.certificateIssue)
         // whatever can be known to be missing is told before anything is issued
         try Refusal.throwIfAny(await workshop.lacks(at: now))
-        let issue = try await workshop.issue(ofRound: id, on: day, template: template, isTrial: false)
-        let count = try await issueCertificates(issue, as: viewer)
+        let design = try await design(named: template, ofRound: id, as: viewer)
+        let issue = try await workshop.issue(ofRound: id, on: day, template: design, isTrial: false)
+        let count = try await issueCertificates(issue, shown: shown, as: viewer)
         var run = CertificateRun(issued: count)
         let drawn = try await drawCertificates(ofRound: id, with: workshop, at: now, as: viewer)
         run.drawn = drawn.files.count

@@ -26,8 +26,8 @@ extension Registry {
         }
     }
 
-    /// The same of one certificate.
-    func drawCertificate(
+    /// The same of one certificate; what was drawn before comes out as it was.
+    public func drawCertificate(
         number: String, with workshop: PaperWorkshop, at now: Instant, as viewer: Viewer
     ) async throws {
         try await workshop.work {

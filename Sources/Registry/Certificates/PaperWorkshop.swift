@@ -58,13 +58,13 @@ public struct PaperWorkshop: Sendable {
     }
 
     func issue(
-        ofRound round: Int64, on day: Day, template: String?, isTrial: Bool
+        ofRound round: Int64, on day: Day, template: CertificateTemplate?, isTrial: Bool
     ) async throws -> CertificateIssue {
         try await work {
             CertificateIssue(
                 round: round, issuedOn: day, baseURL: try address(), isSpecimen: isSpecimen,
                 fonts: try fonts(), codeKey: try await codeKey(isTrial),
-                template: try template.flatMap { try CertificateTemplate.builtIn($0) })
+                template: template)
         }
     }
 
@@ -79,6 +79,6 @@ public struct PaperWorkshop: Sendable {
 }
 
 extension Registry {
-    /// The designs that every workshop has, the standard one first.
-    public static var certificateTemplates: [String] { CertificateTemplate.builtInIDs }
+    /// The design that papers are in where none is chosen.
+    public static var standardDesign: String { CertificateTemplate.standardID }
 }

@@ -32,6 +32,19 @@ struct SeenAct {
         for warning in warnings { add([warning.code, warning.text.en]) }
     }
 
+    /// Certificates, without the numbers and codes that they are given when they are issued.
+    init(_ papers: [CertificatePaper]) {
+        for paper in papers {
+            add([
+                paper.templateHash, paper.level.rawValue, paper.product.name, paper.product.group,
+                paper.establishment.name, paper.establishment.unit, paper.classification,
+                paper.decision.number, paper.issuedOn.iso, paper.validThrough.iso, paper.signature.name,
+                paper.isSpecimen ? "specimen" : nil,
+            ])
+            add(paper.product.members)
+        }
+    }
+
     /// What the act says of one entry, with the names that an award would bear.
     mutating func add(_ row: DecisionRow, product: String?, establishment: String?) {
         add([

@@ -4,7 +4,7 @@ import Registry
 import RuralIndustry
 
 /// Recording the act that revokes a certificate, or that puts another in its place: typed, looked at with all that rests on it,
-/// then done. Sending the same again, as after going back, finds it done.
+/// then done. Sending the same again, as after going back, finds it done. And drawing a file that could not be drawn before.
 struct CertificateActRoutes: Sendable {
     let site: Site
 
@@ -122,6 +122,7 @@ struct CertificateActRoutes: Sendable {
                 )
             }
             guard isSure else { return replaceLook(opened, typed, run.certificate, replacement) }
+            guard run.failures.isEmpty else { return replacedUndrawn(opened, run) }
             return .redirected(to: "/desk/certificates/\(run.certificate.id)?done=1")
         } catch let refusal as Refusal where !refusal.isBeyondReach {
             let errors = FormError.all(of: refusal, at: "act", labels: Self.labels)
@@ -193,7 +194,73 @@ struct CertificateActRoutes: Sendable {
         return site.certificatePage(page, for: opened.person)
     }
 
-    // MARK: What both have
+    /// The new number is given for good; its file is drawn when what kept it from that is mended.
+    private func replacedUndrawn(_ opened: Opened, _ run: ReplacementRun) -> Response {
+        let new = run.certificate
+        var page = opened.page(
+            Bilingual(vi: "Giấy thay đã cấp, tệp chưa vẽ được", en: "Issued, and its file not drawn"))
+        page.lead = [
+            Bilingual(
+                vi:
+                    "Giấy \(new.number ?? "–") đã cấp thay cho \(opened.number) và giữ nguyên số: không cấp lại lần nữa. Tệp chưa vẽ được vì lý do dưới đây; sửa xong nguyên nhân, mở trang của giấy mới và chọn “Vẽ tệp”.",
+                en:
+                    "Certificate \(new.number ?? "–") is issued in the place of \(opened.number) and keeps its number: do not issue it again. Its file could not be drawn, for the reason below; when that is mended open the new certificate and choose “Draw the file”."
+            )
+        ]
+        page.warnings = run.failures.map(\.ofWorkshop.text.sentence)
+        page.actions = [
+            .init("/desk/certificates/\(new.id)", "Trang của giấy mới", "The new certificate"),
+            .init("/desk/certificates/\(new.id)/draw", "Vẽ tệp", "Draw the file"),
+        ]
+        return site.certificatePage(page, for: opened.person)
+    }
+
+    // MARK: Drawing
+
+    func drawForm(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let opened = try await opened(request, context, for: .certificateIssue)
+        return drawPage(opened, [], await site.workshopLacks())
+    }
+
+    func draw(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let opened = try await opened(request, context, for: .certificateIssue)
+        do {
+            try await site.working {
+                try await site.registry.drawCertificate(
+                    number: opened.number, with: $0, at: site.clock(), as: opened.viewer)
+            }
+            return opened.done
+        } catch let refusal as Refusal where !refusal.isBeyondReach {
+            return drawPage(
+                opened, FormError.all(of: refusal, at: "content", labels: [:]), [],
+                status: .unprocessableContent)
+        }
+    }
+
+    private func drawPage(
+        _ opened: Opened, _ errors: [FormError], _ lacks: [Violation], status: HTTPResponse.Status = .ok
+    ) -> Response {
+        site.page(
+            FormView(
+                title: Bilingual(
+                    vi: "Vẽ tệp của giấy \(opened.number)", en: "Draw the file of \(opened.number)"),
+                lead: [
+                    opened.about,
+                    Bilingual(
+                        vi:
+                            "Tệp được vẽ, và ký nếu máy chủ có khóa ký. Số và nội dung của giấy không đổi; tệp đã có thì giữ nguyên.",
+                        en:
+                            "The file is drawn, and signed where the server signs. Number and contents stay; a file that is there stays as it is."
+                    ),
+                ]
+                    + lacks.map {
+                        Bilingual(vi: "Chưa vẽ được: \($0.text.vi).", en: "Not possible yet: \($0.text.en).")
+                    }, errors: errors, action: "\(opened.address)/draw", fields: [],
+                button: Bilingual(vi: "Vẽ tệp", en: "Draw the file"), wayBack: opened.address),
+            at: "/desk", for: opened.person, status: status)
+    }
+
+    // MARK: What all have
 
     /// A certificate that somebody acts on.
     private struct Opened: Sendable {
@@ -245,8 +312,11 @@ struct CertificateActRoutes: Sendable {
             throw Problem(
                 .notFound, code: "certificate-without-number",
                 detail: Bilingual(
-                    vi: "Giấy này của những năm trước, không có số, nên không thu hồi hay thay ở đây được.",
-                    en: "It is of earlier years and has no number: it cannot be revoked or replaced here."))
+                    vi:
+                        "Giấy này của những năm trước, không có số, nên không vẽ, thu hồi hay thay ở đây được.",
+                    en:
+                        "It is of earlier years and has no number: it cannot be drawn, revoked or replaced here."
+                ))
         }
         return Opened(person: person, certificate: certificate, number: number)
     }
@@ -262,8 +332,8 @@ extension Problem {
     fileprivate static let givenElsewhere = Problem(
         .forbidden, code: "not-permitted",
         detail: Bilingual(
-            vi: "Giấy này do cơ quan khác cấp; chỉ cơ quan đã cấp mới thu hồi hoặc thay.",
-            en: "Another office issued it; only that office revokes or replaces it."))
+            vi: "Giấy này do cơ quan khác cấp; chỉ cơ quan đã cấp mới vẽ tệp, thu hồi hoặc thay.",
+            en: "Another office issued it; only that office draws, revokes or replaces it."))
 }
 
 extension FormFields {

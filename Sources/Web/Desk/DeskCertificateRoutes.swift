@@ -15,6 +15,7 @@ extension Site {
         let acts = CertificateActRoutes(site: self)
         router.read("/desk/certificates/{id}/revoke", acts.revokeForm, taking: acts.revoke)
         router.read("/desk/certificates/{id}/replace", acts.replaceForm, taking: acts.replace)
+        router.read("/desk/certificates/{id}/draw", acts.drawForm, taking: acts.draw)
     }
 
     /// A page of the desk about certificates.
@@ -184,6 +185,17 @@ private struct DeskCertificateRoutes: Sendable {
             page.actions.append(.init("\(address)/file", "Tải PDF", "PDF"))
         }
         let stands = certificate.revocation == nil && certificate.replacement == nil
+        if stands, actions.contains(.certificateIssue), certificate.isUndrawn {
+            page.lead = [
+                Bilingual(
+                    vi:
+                        "Giấy đã cấp nhưng chưa có tệp, nên chưa tải hay in được. Chọn “Vẽ tệp”: nếu còn điều gì ngăn việc vẽ, trang sau nói rõ.",
+                    en:
+                        "It is issued and has no file yet: nothing can be printed. Choose “Draw the file”; the next page says if anything stands in the way."
+                )
+            ]
+            page.actions.append(.init("\(address)/draw", "Vẽ tệp", "Draw the file"))
+        }
         if stands, certificate.number != nil {
             if actions.contains(.certificateReplace) {
                 page.actions.append(.init("\(address)/replace", "Cấp giấy thay", "Replace it"))

@@ -11,16 +11,16 @@ struct ReceivedRecords {
 
     /// Nil where there is none.
     ///
+    /// - Parameter most: bytes.
     /// - Throws: `file-too-large` at the field.
-    init?(_ fields: FormFields, field: String) throws(Refusal) {
+    init?(_ fields: FormFields, field: String, upTo most: Int = ReceivedRecords.mostBytes) throws(Refusal) {
         if let file = fields.files[field], !file.content.isEmpty {
-            if file.content.count > Self.mostBytes {
+            if file.content.count > most {
                 throw Refusal(
                     Violation(
                         "file-too-large",
-                        vi: "tệp lớn quá \(Self.mostBytes >> 20) MB; hãy chia thành nhiều tệp",
-                        en:
-                            "the file is larger than \(Self.mostBytes >> 20) MB; split it into several",
+                        vi: "tệp lớn quá \(most >> 20) MB; hãy thu nhỏ hoặc chia thành nhiều tệp",
+                        en: "the file is larger than \(most >> 20) MB; make it smaller or split it",
                         at: Place(column: field)))
             }
             bytes = file.content

@@ -20,6 +20,8 @@ final class BodyLimit: ChannelDuplexHandler, RemovableChannelHandler {
         // files of entries, decisions and corrections; the page that confirms one sends it again, as text
         ("/desk/rounds/", "/import", 4 << 20), ("/desk/rounds/", "/decision", 4 << 20),
         ("/desk/rounds/", "/amend", 4 << 20), ("/desk/rounds/", "/correct", 4 << 20),
+        // a design of certificates with its pictures
+        ("/desk/rounds/", "/certificates/designs/new", DesignForms.formBytes),
         ("/desk/new-round", "", 1 << 20),
         // files of plans, quotas, requests and funding rules, sent again in the same way
         ("/desk/fairs/", "/import", 4 << 20),

@@ -35,7 +35,7 @@ extension Violation {
         en: "this server is not set up to make certificates and papers; ask its administrator")
 
     /// What is wrong with the machine, for people who cannot mend it and need not know its files: whom to ask, and for what.
-    fileprivate var ofWorkshop: Violation {
+    var ofWorkshop: Violation {
         switch code {
         case "signing-key-missing", "signing-key-exposed", "signing-key-unreadable":
             Violation(

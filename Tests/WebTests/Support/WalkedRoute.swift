@@ -234,6 +234,7 @@ extension WalkedRoute {
             "/desk/certificates/{id}/revoke", one + "/revoke", .certificateRead, .certificateRevoke)
         routes += form(
             "/desk/certificates/{id}/replace", one + "/replace", .certificateRead, .certificateReplace)
+        routes += form("/desk/certificates/{id}/draw", one + "/draw", .certificateRead, .certificateIssue)
         return routes
     }
 
@@ -296,6 +297,7 @@ extension WalkedRoute {
             ("/council", .roundRead), ("/panel", .roundRead), ("/conflicts", .conflictRead),
             ("/assignment", .assignmentRead), ("/tally", .tallyRead), ("/meetings", .meetingRead),
             ("/decisions", .entryRead), ("/certificates", .certificateRead),
+            ("/certificates/designs", .certificateIssue),
             ("/corrections", .tallyRead), ("/notices", .noticeRead),
         ]
         let forms: [(String, String, Action)] = [
@@ -316,6 +318,7 @@ extension WalkedRoute {
             ("certificates/draw", "certificates/draw", .certificateIssue),
             ("certificates/labels", "certificates/labels", .certificateIssue),
             ("certificates/checkpoint", "certificates/checkpoint", .certificateIssue),
+            ("certificates/designs/new", "certificates/designs/new", .certificateIssue),
             ("decision", "decision", .roundDecide), ("amend", "amend", .roundDecide),
             ("correct", "correct", .roundCorrect), ("send-notices", "send-notices", .noticeSend),
         ]
@@ -334,6 +337,14 @@ extension WalkedRoute {
             page(
                 "/desk/rounds/{id}/certificates/print", "/desk/rounds/\(at.held)/certificates/print",
                 .entryRead, .certificateIssue),
+            page(
+                "/desk/rounds/{id}/certificates/designs/{design}/proof",
+                "/desk/rounds/\(at.held)/certificates/designs/standard-1/proof", .entryRead,
+                .certificateIssue),
+            page(
+                "/desk/rounds/{id}/certificates/designs/{design}/file",
+                "/desk/rounds/\(at.held)/certificates/designs/standard-1/file", .entryRead,
+                .certificateIssue),
             page("/desk/rounds/{id}/events", round + "/events", .tallyRead),
             page("/desk/rounds/{id}/history", round + "/history", .entryRead, .tallyRead),
             page("/desk/rounds/{id}/decisions/history", round + "/decisions/history", .entryRead),
