@@ -306,7 +306,8 @@ struct CertificateDeskTests {
             func names(_ organiser: String) async throws -> [String] {
                 let round = try await registry.createRound(
                     NewRound(
-                        regulationID: "vbhn-16-2018", level: .provincial, organiserCode: organiser, year: 2024,
+                        regulationID: "vbhn-16-2018", level: .provincial, organiserCode: organiser,
+                        year: 2024,
                         name: "Kỳ khác", heldOn: Day("2024-05-15")),
                     as: desk.test.viewer, today: desk.test.today)
                 return try await registry.certificateDesigns(ofRound: round.id, as: desk.test.viewer).map(

@@ -26,7 +26,9 @@ extension Registry {
     /// what its office put in for this round or another of its own.
     public func certificateDesigns(ofRound id: Int64, as viewer: Viewer) async throws -> [CertificateDesign] {
         try await read(.certificateIssue, of: .one("round", id: id), as: viewer) { session in
-            let shipped = try CertificateTemplate.builtInIDs.compactMap { try CertificateTemplate.builtIn($0) }
+            let shipped = try CertificateTemplate.builtInIDs.compactMap {
+                try CertificateTemplate.builtIn($0)
+            }
             let own = try session.ownDesigns(ofRound: id)
             return shipped.map { CertificateDesign($0) }
                 + own.map { CertificateDesign($0.template, putInOn: $0.day) }

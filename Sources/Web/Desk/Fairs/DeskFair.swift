@@ -24,7 +24,8 @@ struct DeskFair: DeskSubject {
         visit = try DeskVisit(site, request, context)
         let id = try context.recordNumber()
         do {
-            standing = try await site.registry.standing(ofFair: id, today: site.today, as: visit.person.viewer)
+            standing = try await site.registry.standing(
+                ofFair: id, today: site.today, as: visit.person.viewer)
         } catch let refusal as Refusal where refusal.violations[0].code == "unknown-fair" {
             throw Problem.noFairHere
         }
