@@ -1818,27 +1818,33 @@ $$;
 
 COMMENT ON FUNCTION public.leaf_contents(after_event bigint, to_event bigint) IS 'Results, their corrections and certificates of some events, as the leaves of the Merkle tree have them';
 
-CREATE FUNCTION public.let_go(kind text, before timestamp with time zone) RETURNS bigint
+CREATE FUNCTION public.let_go(kind text, at timestamp with time zone) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 DECLARE
   looking CONSTANT text := coalesce(current_setting('cnnt.viewer', true), '');
+  -- clocks differ, and attempts that still count are what a throttle rests on
+  moment CONSTANT timestamptz := least(at, clock_timestamp());
   gone bigint;
 BEGIN
   PERFORM set_config('cnnt.viewer', '{"all":true}', true);
   CASE kind
-    WHEN 'sign_in_attempt' THEN DELETE FROM sign_in_attempt WHERE made_at < before;
-    WHEN 'registration_attempt' THEN DELETE FROM registration_attempt WHERE made_at < before;
-    WHEN 'provider_attempt' THEN DELETE FROM provider_attempt WHERE begun_at < before;
-    WHEN 'api_request' THEN DELETE FROM api_request WHERE done_at < before;
+    -- as long as somebody may look into what was tried on an account
+    WHEN 'sign_in_attempt' THEN DELETE FROM sign_in_attempt WHERE made_at < moment - interval '90 days';
+    -- they count for a day
+    WHEN 'registration_attempt' THEN DELETE FROM registration_attempt WHERE made_at < moment - interval '2 days';
+    -- they are good for ten minutes
+    WHEN 'provider_attempt' THEN DELETE FROM provider_attempt WHERE begun_at < moment - interval '2 days';
+    -- as long as a program may send a request again and be answered as before
+    WHEN 'api_request' THEN DELETE FROM api_request WHERE done_at < moment - interval '30 days';
   END CASE;
   GET DIAGNOSTICS gone = ROW_COUNT;
   PERFORM set_config('cnnt.viewer', looking, true);
   RETURN gone;
 END $$;
 
-COMMENT ON FUNCTION public.let_go(kind text, before timestamp with time zone) IS 'A door: removes what was kept for a time alone and is older; any other kind is refused';
+COMMENT ON FUNCTION public.let_go(kind text, at timestamp with time zone) IS 'A door: removes what was kept for a time alone when its time is over; any other kind is refused';
 
 CREATE TABLE public.mark (
     round_id bigint NOT NULL,

@@ -304,12 +304,57 @@ struct RowWallTests {
             for kind in KeptForATime.allCases {
                 try await test.asProgram(viewer: .none) { try $0.letGo(kind, at: Self.noon) }
             }
+            try await Self.keepUntilTheirTimeIsOver(test)
             await expectDatabaseError("42501") {
                 try await test.asProgram { _ = try $0.execute("DELETE FROM sign_in_attempt") }
             }
             await expectDatabaseError("20000") {
                 try await test.asProgram { _ = try $0.execute("SELECT let_go('mark', now())") }
             }
+        }
+    }
+
+    /// Whatever moment the program says it is: what still counts, as attempts that a throttle rests on, stays.
+    private static func keepUntilTheirTimeIsOver(_ test: TestRegistry) async throws {
+        let kinds: [(KeptForATime, days: Int, insert: SQL)] = [
+            (
+                .signInAttempts, 90,
+                "INSERT INTO sign_in_attempt (login, network, made_at) SELECT 'x', 'y', moment FROM ages"
+            ),
+            (
+                .registrationAttempts, 2,
+                "INSERT INTO registration_attempt (network, made_at, is_filed) SELECT 'y', moment, true FROM ages"
+            ),
+            (
+                .providerAttempts, 2,
+                """
+                INSERT INTO provider_attempt (state_sha256, browser_sha256, nonce, verifier, next, network, begun_at)
+                SELECT sha256(n::text::bytea), sha256('b'), 'n', 'v', '/', 'y', moment FROM ages
+                """
+            ),
+            (
+                .requestsOfPrograms, 30,
+                """
+                INSERT INTO api_request (account_id, idempotency_key, request_sha256, outcome, done_at)
+                SELECT (SELECT min(account_id) FROM account), n::text, sha256('r'), '', moment FROM ages
+                """
+            ),
+        ]
+        #expect(kinds.map(\.0) == KeptForATime.allCases)
+        for (kind, days, insert) in kinds {
+            let gone: Int64 = try await test.asProgram { session in
+                try session.letGo(kind, at: Instant(microsecondsSince1970: 1_900_000_000_000_000))
+                // one whose time has been over for an hour, one that has an hour left, and one of now
+                try session.execute(
+                    """
+                    WITH ages AS (SELECT n, clock_timestamp() - age AS moment FROM unnest(ARRAY[
+                      make_interval(days => \(days)::integer, hours => 1), make_interval(days => \(days)::integer, hours => -1), interval '0'
+                    ]) WITH ORDINALITY t (age, n))
+
+                    """ + insert)
+                return try session.value("SELECT let_go(\(kind.rawValue), now() + interval '1 year')")
+            }
+            #expect(gone == 1, "\(kind)")
         }
     }
 

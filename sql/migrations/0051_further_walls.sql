@@ -54,27 +54,35 @@ CREATE POLICY corrected_part_wall ON corrected_part USING (
   OR EXISTS (SELECT FROM result_correction c WHERE c.result_correction_id = corrected_part.result_correction_id
     AND c.round_id IN (SELECT viewer_rounds((SELECT viewer()), 'marks'))));
 
--- The program may delete nothing; what is kept for a time alone it lets go through this one door, by names that stand here.
+-- The program may delete nothing; what is kept for a time alone it lets go through this one door, by names that stand here, and only
+-- when the time that stands here is over, whatever moment it says it is.
 CREATE INDEX sign_in_attempt_made ON sign_in_attempt (made_at);
 CREATE INDEX registration_attempt_made ON registration_attempt (made_at);
 CREATE INDEX provider_attempt_begun ON provider_attempt (begun_at);
 CREATE INDEX api_request_done ON api_request (done_at);
 
-CREATE FUNCTION let_go(kind text, before timestamptz) RETURNS bigint
+CREATE FUNCTION let_go(kind text, at timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   looking CONSTANT text := coalesce(current_setting('cnnt.viewer', true), '');
+  -- clocks differ, and attempts that still count are what a throttle rests on
+  moment CONSTANT timestamptz := least(at, clock_timestamp());
   gone bigint;
 BEGIN
   PERFORM set_config('cnnt.viewer', '{"all":true}', true);
   CASE kind
-    WHEN 'sign_in_attempt' THEN DELETE FROM sign_in_attempt WHERE made_at < before;
-    WHEN 'registration_attempt' THEN DELETE FROM registration_attempt WHERE made_at < before;
-    WHEN 'provider_attempt' THEN DELETE FROM provider_attempt WHERE begun_at < before;
-    WHEN 'api_request' THEN DELETE FROM api_request WHERE done_at < before;
+    -- as long as somebody may look into what was tried on an account
+    WHEN 'sign_in_attempt' THEN DELETE FROM sign_in_attempt WHERE made_at < moment - interval '90 days';
+    -- they count for a day
+    WHEN 'registration_attempt' THEN DELETE FROM registration_attempt WHERE made_at < moment - interval '2 days';
+    -- they are good for ten minutes
+    WHEN 'provider_attempt' THEN DELETE FROM provider_attempt WHERE begun_at < moment - interval '2 days';
+    -- as long as a program may send a request again and be answered as before
+    WHEN 'api_request' THEN DELETE FROM api_request WHERE done_at < moment - interval '30 days';
   END CASE;
   GET DIAGNOSTICS gone = ROW_COUNT;
   PERFORM set_config('cnnt.viewer', looking, true);
   RETURN gone;
 END $$;
-COMMENT ON FUNCTION let_go(text, timestamptz) IS 'A door: removes what was kept for a time alone and is older; any other kind is refused';
+COMMENT ON FUNCTION let_go(text, timestamptz) IS
+  'A door: removes what was kept for a time alone when its time is over; any other kind is refused';
