@@ -1,3 +1,4 @@
+public import Evidence
 public import Postgres
 import RuralIndustry
 
@@ -7,11 +8,16 @@ import RuralIndustry
 /// happens whole or not at all; a broken rule comes back as a `Refusal`.
 public struct Registry: Sendable {
     let database: Database
+    /// What secrets are enciphered with; without, no second factor is set up.
+    let secretKeys: SecretKeys?
     /// Shared by all searches of the process on this database.
     let postingCache = PostingCache()
     let statisticsCache = StatisticsCache()
 
-    public init(database: Database) { self.database = database }
+    public init(database: Database, secretKeys: SecretKeys? = nil) {
+        self.database = database
+        self.secretKeys = secretKeys
+    }
 
     public func close() async { await database.close() }
 

@@ -129,4 +129,31 @@ struct ServeCommandTests {
             #expect(quiet.output == "1\n", "\(quiet.output) \(quiet.errors)")
         }
     }
+
+    @Test(
+        "the keys that secrets are enciphered with are made for one's own machine; a file that is named has to be there, closed and whole"
+    )
+    func secretKeys() async throws {
+        try await Program.inTemporaryFolder { program in
+            let named = program.with(["CNNT_SECRET_KEY_FILE": "secret.keys"])
+            func refused() throws -> String { try named.run("serve", "--listen", "127.0.0.1:0").errors }
+            #expect(try refused().hasPrefix("error[secret-key-missing]: secret.keys"))
+            try program.write(Array("không phải khóa\n".utf8), to: "secret.keys")
+            _ = try program.shell("chmod 600 secret.keys")
+            #expect(try refused().hasPrefix("error[secret-key-unreadable]: secret.keys"))
+            let made = try program.shell(
+                "head -c 32 /dev/urandom | base64 >secret.keys; chmod 644 secret.keys")
+            #expect(made.status == 0)
+            #expect(try refused().hasPrefix("error[secret-key-exposed]: secret.keys"))
+            _ = try program.shell("chmod 640 secret.keys")
+            try named.serving { _ in }
+            let look = "stat -c %a data/keys/secret.keys; cat data/keys/secret.keys"
+            #expect(try program.shell(look).status != 0, "none is made beside the one that is named")
+            try program.serving { _ in }
+            let first = try program.shell(look)
+            #expect(first.output.hasPrefix("600\n"), "\(first.errors)")
+            try program.serving { _ in }
+            #expect(try program.shell(look).output == first.output)
+        }
+    }
 }

@@ -15,10 +15,7 @@ struct SecondFactorTests {
 
     /// What the application on the telephone shows.
     private static func code(_ test: TestRegistry, at seconds: Int64) async throws -> String {
-        let secret = try await test.asOwner {
-            try $0.value("SELECT secret FROM account_time_code WHERE ended_at IS NULL", as: Bytes.self)
-        }
-        return TimeCode(secret: secret.bytes).code(
+        try await test.timeCode().code(
             at: TimeCode.step(ofSecondsSince1970: at(seconds).secondsSince1970))
     }
 
@@ -193,6 +190,10 @@ struct SecondFactorTests {
                     "account_time_code_step"
                 ),
                 (
+                    "UPDATE account_time_code SET secret = substr(secret, 1, 20), secret_key_id = NULL",
+                    "account_time_code_step"
+                ),
+                (
                     "UPDATE account_recovery_code SET used_at = NULL WHERE used_at IS NOT NULL",
                     "account_recovery_code_step"
                 ),
@@ -207,6 +208,136 @@ struct SecondFactorTests {
                         try session.script(statement)
                     }
                 }
+            }
+        }
+    }
+
+    // MARK: How secrets are kept
+
+    /// The service with other keys on the same database.
+    private static func with(
+        _ keys: SecretKeys?, _ test: TestRegistry, _ body: @Sendable (Registry) async throws -> Void
+    ) async throws {
+        let registry = Registry(database: Database(url: test.database.url, poolSize: 1), secretKeys: keys)
+        do {
+            try await body(registry)
+            await registry.close()
+        } catch {
+            await registry.close()
+            throw error
+        }
+    }
+
+    /// As it was kept before there were keys.
+    private static func decipher(_ test: TestRegistry) async throws {
+        let secret = try await test.timeCode().secret
+        try await test.tamper {
+            try $0.execute("UPDATE account_time_code SET secret = \(Bytes(secret)), secret_key_id = NULL")
+        }
+    }
+
+    private static func keyID(_ test: TestRegistry) async throws -> String? {
+        try await test.asOwner {
+            try $0.value(
+                "SELECT secret_key_id FROM account_time_code WHERE ended_at IS NULL", as: String?.self)
+        }
+    }
+
+    @Test(
+        "the secret comes to the database enciphered for its account; one that was moved to another opens nothing"
+    )
+    func enciphered() async throws {
+        try await TestRegistry.run { test in
+            let (_, codes) = try await Self.secured(test)
+            let keys = try TestRegistry.secretKeys()
+            #expect(try await Self.keyID(test) == keys.currentID)
+            let secret = try await test.timeCode().secret
+            let kept = try await test.asOwner {
+                try $0.value("SELECT encode(secret, 'hex') FROM account_time_code", as: String.self)
+            }
+            #expect(kept.count == 96 && !kept.contains(Bytes(secret).bytes.map(Self.hexadecimal).joined()))
+            // somebody who writes to the database brings their own secret to another account
+            try await test.account("ke.gian")
+            try await test.tamper { session in
+                let own = try keys.seal(TimeCode().secret, for: "account_time_code/0")
+                try session.execute(
+                    "UPDATE account_time_code SET secret = \(Bytes(own.bytes)), secret_key_id = \(own.keyID)")
+            }
+            let awaiting = try await Self.signIn(test, at: 100)
+            await expectRefusal("second-factor-unreadable") {
+                try await Self.enter("123456", awaiting, test, at: 101)
+            }
+            // whoever is locked out by it has the recovery codes
+            try await Self.enter(codes[0], awaiting, test, at: 102)
+        }
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+
+    @Test(
+        "what was kept in clear stays good, and is enciphered when it is used, or by a service that starts with a key"
+    )
+    func earlier() async throws {
+        try await TestRegistry.run { test in
+            _ = try await Self.secured(test)
+            for usesIt in [true, false] {
+                try await Self.decipher(test)
+                #expect(try await Self.keyID(test) == nil)
+                try await Self.with(nil, test) { without in
+                    let kept = try await without.sealSecondFactors()
+                    #expect(kept == KeptSecrets(sealed: 0, inClear: 1, unreadable: 0))
+                }
+                if usesIt {
+                    let awaiting = try await Self.signIn(test, at: 100)
+                    try await Self.enter(try await Self.code(test, at: 100), awaiting, test, at: 100)
+                } else {
+                    #expect(
+                        try await test.registry.sealSecondFactors()
+                            == KeptSecrets(sealed: 1, inClear: 0, unreadable: 0))
+                }
+                #expect(try await Self.keyID(test) == TestRegistry.secretKeys().currentID)
+            }
+            #expect(
+                try await test.registry.sealSecondFactors()
+                    == KeptSecrets(sealed: 0, inClear: 0, unreadable: 0))
+            let awaiting = try await Self.signIn(test, at: 200)
+            try await Self.enter(try await Self.code(test, at: 200), awaiting, test, at: 200)
+        }
+    }
+
+    @Test(
+        "keys are replaced: the new one beside the old, then before it, then alone; without them nothing is set up"
+    )
+    func replacedKeys() async throws {
+        try await TestRegistry.run { test in
+            let (signedIn, codes) = try await Self.secured(test)
+            let code = try await Self.code(test, at: 1000)
+            for (keys, sealed) in [([1, 2], 0), ([2, 1], 1), ([2], 0)] as [([UInt8], Int)] {
+                try await Self.with(try TestRegistry.secretKeys(keys), test) { registry in
+                    let kept = try await registry.sealSecondFactors()
+                    #expect(kept == KeptSecrets(sealed: sealed, inClear: 0, unreadable: 0), "\(keys)")
+                }
+            }
+            // the service that was forgotten says what it lacks, and lets nobody in but by recovery codes
+            #expect(
+                try await test.registry.sealSecondFactors()
+                    == KeptSecrets(sealed: 0, inClear: 0, unreadable: 1))
+            let awaiting = try await Self.signIn(test, at: 1000)
+            await expectRefusal("second-factor-unreadable") {
+                try await Self.enter(code, awaiting, test, at: 1000)
+            }
+            try await Self.with(try TestRegistry.secretKeys([2]), test) { registry in
+                _ = try await registry.enterCode(code, of: awaiting, from: Self.origin, at: Self.at(1000))
+            }
+            try await Self.with(nil, test) { registry in
+                try await registry.endSecondFactor(
+                    by: codes[0], of: signedIn, from: Self.origin, at: Self.at(1001))
+                await expectRefusal("secret-key-missing") {
+                    _ = try await registry.beginSecondFactor(of: signedIn, at: Self.at(1002))
+                }
+                #expect(try await registry.openSecondFactor(of: signedIn) == nil)
             }
         }
     }

@@ -25,7 +25,8 @@ public struct TestRegistry: Sendable {
         let cluster = try await TestCluster.shared()
         let template = try await cluster.template("cnnt_registry", prepare: prepare)
         try await cluster.withDatabase(template: template) { database in
-            let registry = Registry(database: Database(url: database.url, poolSize: poolSize))
+            let registry = Registry(
+                database: Database(url: database.url, poolSize: poolSize), secretKeys: try secretKeys())
             let test = TestRegistry(registry: registry, database: database)
             do {
                 try await body(test)

@@ -1,3 +1,4 @@
+import Evidence
 import Postgres
 import Registry
 import RuralIndustry
@@ -21,7 +22,9 @@ struct SeveralInstancesTests {
             try await test.grant(.officer, in: "19", to: "can.bo")
             _ = try await test.registry.setPassword(
                 password, of: "can.bo", at: Day("2026-11-20").noon, as: test.viewer)
-            let second = Registry(database: Database(url: test.database.url, poolSize: 2))
+            let second = Registry(
+                database: Database(url: test.database.url, poolSize: 2),
+                secretKeys: try TestRegistry.secretKeys())
             try await RunningSite.run(test.registry) { one in
                 try await RunningSite.run(second) { other in try await body(test, one, other) }
             }
@@ -86,6 +89,36 @@ struct SeveralInstancesTests {
                 let answer = try await Self.signIn(site)
                 #expect(answer.cookie == nil && answer.status != 303)
             }
+        }
+    }
+
+    @Test("one code that is typed at two instances at once lets one browser in")
+    func replayedCode() async throws {
+        try await Self.run { test, one, other in
+            let noon = Day("2026-11-20").noon
+            let origin = RequestOrigin(network: "192.0.2.7", agent: "x")
+            let first = try await test.registry.signIn(
+                login: "can.bo", password: Self.password, from: origin, at: noon)
+            _ = try await test.registry.beginSecondFactor(of: first, at: noon)
+            let codes = try await test.timeCode()
+            let step = TimeCode.step(ofSecondsSince1970: noon.secondsSince1970)
+            _ = try await test.registry.confirmSecondFactor(by: codes.code(at: step - 1), of: first, at: noon)
+            var waiting: [(site: RunningSite, cookie: String)] = []
+            for site in [one, other] {
+                waiting.append((site, try #require(try await Self.signIn(site).cookie)))
+            }
+            let code = codes.code(at: step)
+            let letIn = try await withThrowingTaskGroup(of: Int.self) { tasks in
+                for (site, cookie) in waiting {
+                    tasks.addTask {
+                        try await Self.send(
+                            site, "POST", "/sign-in/code", cookie: cookie, body: "code=\(code)"
+                        ).status
+                    }
+                }
+                return try await tasks.reduce(into: []) { $0.append($1) }.sorted()
+            }
+            #expect(letIn == [303, 422])
         }
     }
 

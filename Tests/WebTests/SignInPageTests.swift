@@ -66,16 +66,33 @@ struct SignInPageTests {
         }
     }
 
+    @Test("a service without a key to encipher secrets with says so, and sets no second factor up")
+    func noSecretKey() async throws {
+        try await Self.run { test, _ in
+            let registry = Registry(database: Database(url: test.database.url, poolSize: 2))
+            try await RunningSite.run(registry) { site in
+                let browser = Browser(site)
+                _ = try await browser.post("/sign-in", [("login", "can.bo"), ("password", Self.password)])
+                for address in ["/account/second-factor/begin", "/account/second-factor"] {
+                    let answer = try await browser.post(address, [("code", "123456")])
+                    #expect(
+                        answer.status == 503 && answer.body.contains("CNNT_SECRET_KEY_FILE"), "\(address)")
+                }
+            }
+            await registry.close()
+            let kept: Int64 = try await test.asOwner {
+                try $0.value("SELECT count(*) FROM account_time_code")
+            }
+            #expect(kept == 0)
+        }
+    }
+
     @Test("a second factor is set up with a telephone, asked for at the next signing in, and switched off")
     func secondFactor() async throws {
         try await Self.run { test, site in
             let browser = Browser(site)
             let seconds = Day("2026-11-20").noon.secondsSince1970
             @Sendable func code() async throws -> String {
-                let secret = try await test.asOwner {
-                    try $0.value(
-                        "SELECT secret FROM account_time_code WHERE ended_at IS NULL", as: Bytes.self)
-                }
                 // the clock stands still here, and no code is good twice: the next one is taken early
                 let last = try await test.asOwner {
                     try $0.value(
@@ -83,7 +100,7 @@ struct SignInPageTests {
                     )
                 }
                 let now = TimeCode.step(ofSecondsSince1970: seconds)
-                return TimeCode(secret: secret.bytes).code(at: last.map { max($0 + 1, now) } ?? now - 1)
+                return try await test.timeCode().code(at: last.map { max($0 + 1, now) } ?? now - 1)
             }
             @Sendable func signIn(_ browser: Browser) async throws -> HTTPAnswer {
                 try await browser.post(

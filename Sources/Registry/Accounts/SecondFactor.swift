@@ -37,7 +37,7 @@ extension Registry {
     /// Lets a browser in that awaits a code: one of the application, or a recovery code, which is used up by it. Attempts are
     /// counted as those at passwords are.
     ///
-    /// Violations: `sign-in-throttled`, `code-wrong`.
+    /// Violations: `sign-in-throttled`, `code-wrong`, `second-factor-unreadable`.
     ///
     /// - Returns: with the browser's new token.
     public func enterCode(
@@ -47,9 +47,11 @@ extension Registry {
         let attempt = try await database.transaction(settings: .seeingAll) { session in
             try session.countAttempt(for: account.login, from: origin.network, at: now)
         }
-        let token = SecretToken()
+        let (token, keys) = (SecretToken(), secretKeys)
         try await changeOwn(account, at: now, because: "signed-in") { session in
-            guard try session.takeCode(typed, of: account.id, at: now) else { throw Refusal(.codeWrong) }
+            guard try session.takeCode(typed, of: account.id, keys, at: now) else {
+                throw Refusal(.codeWrong)
+            }
             // with the code the attempt at the password has succeeded too: an office where many sign in is not slowed down by it
             try session.execute(
                 """
@@ -79,28 +81,35 @@ extension Registry {
 
     /// The application that is being set up; nil: none was begun, or it is confirmed already.
     public func openSecondFactor(of signedIn: SignedIn) async throws -> SecondFactorSetUp? {
-        let account = signedIn.account
+        let (account, keys) = (signedIn.account, secretKeys)
         let open = try await read(.signIn, of: .reference("account"), as: signedIn.viewer) { session in
-            try session.timeCode(of: account.id)
+            try session.timeCode(of: account.id, keys)
         }
-        guard let open, open.confirmed == nil else { return nil }
-        return try SecondFactorSetUp(open.code, of: account)
+        guard let open, open.confirmed == nil, let code = open.code else { return nil }
+        return try SecondFactorSetUp(code, of: account)
     }
 
     /// The application that is being set up, begun anew if none is: shown to its owner, who confirms it by a first code.
+    ///
+    /// Violations: `second-factor-there`, `secret-key-missing`.
     public func beginSecondFactor(of signedIn: SignedIn, at now: Instant) async throws -> SecondFactorSetUp {
         let account = signedIn.account
+        guard let keys = secretKeys else { throw Refusal(.secretKeyMissing) }
         let code = try await changeOwn(account, at: now, because: "second-factor-begun") { session in
             // two tabs show one secret
             try session.execute("SELECT FROM account WHERE account_id = \(account.id) FOR NO KEY UPDATE")
-            if let open = try session.timeCode(of: account.id) {
+            if let open = try session.timeCode(of: account.id, keys) {
                 guard open.confirmed == nil else { throw Refusal(.secondFactorThere) }
-                return open.code
+                if let code = open.code { return code }
+                // nobody can show it again: the key is gone
+                try session.endTimeCode(of: account.id, because: "switched-off", at: now)
             }
             let code = TimeCode()
+            let sealed = try keys.seal(code, of: account.id)
             try session.execute(
                 """
-                INSERT INTO account_time_code (account_id, secret, begun_at) VALUES (\(account.id), \(Bytes(code.secret)), \(now))
+                INSERT INTO account_time_code (account_id, secret, secret_key_id, begun_at)
+                VALUES (\(account.id), \(Bytes(sealed.bytes)), \(sealed.keyID), \(now))
                 """)
             return code
         }
@@ -115,15 +124,18 @@ extension Registry {
     ) async throws -> [String] {
         let account = signedIn.account
         let codes = (0..<RecoveryCode.count).map { _ in RecoveryCode() }
+        guard let keys = secretKeys else { throw Refusal(.secretKeyMissing) }
         return try await changeOwn(account, at: now, because: "second-factor-confirmed") { session in
-            guard let open = try session.timeCode(of: account.id, forUpdate: true), open.confirmed == nil
+            guard let open = try session.timeCode(of: account.id, keys, forUpdate: true),
+                open.confirmed == nil, let code = open.code
             else {
                 throw Refusal(.secondFactorThere)
             }
-            guard let step = open.code.step(of: typed, atSecondsSince1970: now.secondsSince1970, after: nil)
+            guard let step = code.step(of: typed, atSecondsSince1970: now.secondsSince1970, after: nil)
             else {
                 throw Refusal(.firstCodeWrong)
             }
+            if open.wantsSealing { try session.keep(try keys.seal(code, of: account.id), as: open.id) }
             try session.execute(
                 """
                 UPDATE account_time_code SET confirmed_at = \(now), last_step = \(step)
@@ -144,12 +156,14 @@ extension Registry {
     public func endSecondFactor(
         by typed: String, of signedIn: SignedIn, from origin: RequestOrigin, at now: Instant
     ) async throws {
-        let account = signedIn.account
+        let (account, keys) = (signedIn.account, secretKeys)
         let attempt = try await database.transaction(settings: .seeingAll) { session in
             try session.countAttempt(for: account.login, from: origin.network, at: now)
         }
         try await changeOwn(account, at: now, because: "second-factor-ended") { session in
-            guard try session.takeCode(typed, of: account.id, at: now) else { throw Refusal(.codeWrong) }
+            guard try session.takeCode(typed, of: account.id, keys, at: now) else {
+                throw Refusal(.codeWrong)
+            }
             try session.execute(
                 "UPDATE sign_in_attempt SET succeeded = true WHERE sign_in_attempt_id = \(attempt.id)")
             try session.endTimeCode(of: account.id, because: "switched-off", at: now)
@@ -189,40 +203,30 @@ extension Session {
             """, as: SecondFactor.self)
     }
 
-    fileprivate func timeCode(of account: Int64, forUpdate: Bool = false) throws -> (
-        id: Int64, code: TimeCode, confirmed: Instant?, last: Int64?
-    )? {
-        try first(
-            """
-            SELECT account_time_code_id, secret, confirmed_at, last_step FROM account_time_code
-            WHERE account_id = \(account) AND ended_at IS NULL
-            """ + (forUpdate ? " FOR UPDATE" : "")
-        ) { row in
-            (
-                id: try row("account_time_code_id", as: Int64.self),
-                code: TimeCode(secret: Array(try row("secret", as: Bytes.self).bytes)),
-                confirmed: try row("confirmed_at", as: Instant?.self),
-                last: try row("last_step", as: Int64?.self)
-            )
-        }
-    }
-
     /// Uses up a code of the application, or a recovery code. The lock makes two who type the same code one who is let in.
-    fileprivate func takeCode(_ typed: String, of account: Int64, at now: Instant) throws -> Bool {
-        guard let held = try timeCode(of: account, forUpdate: true), held.confirmed != nil else {
+    fileprivate func takeCode(_ typed: String, of account: Int64, _ keys: SecretKeys?, at now: Instant) throws
+        -> Bool
+    {
+        guard let held = try timeCode(of: account, keys, forUpdate: true), held.confirmed != nil else {
             return false
         }
-        if let step = held.code.step(of: typed, atSecondsSince1970: now.secondsSince1970, after: held.last) {
+        if let code = held.code,
+            let step = code.step(of: typed, atSecondsSince1970: now.secondsSince1970, after: held.last)
+        {
             try execute(
                 "UPDATE account_time_code SET last_step = \(step) WHERE account_time_code_id = \(held.id)")
+            if let keys, held.wantsSealing { try keep(try keys.seal(code, of: account), as: held.id) }
             return true
         }
-        guard let recovery = RecoveryCode(typed) else { return false }
-        return try execute(
-            """
-            UPDATE account_recovery_code SET used_at = \(now)
-            WHERE account_time_code_id = \(held.id) AND code_sha256 = \(Bytes(recovery.hash.bytes)) AND used_at IS NULL
-            """) == 1
+        if let recovery = RecoveryCode(typed) {
+            return try execute(
+                """
+                UPDATE account_recovery_code SET used_at = \(now)
+                WHERE account_time_code_id = \(held.id) AND code_sha256 = \(Bytes(recovery.hash.bytes)) AND used_at IS NULL
+                """) == 1
+        }
+        if held.code == nil { throw Refusal(.secretUnreadable) }
+        return false
     }
 
     /// Whether there was one to end.
@@ -249,6 +253,22 @@ extension Violation {
         vi: "mã không đúng; hãy gõ mã đang hiện trong ứng dụng, và xem giờ trên điện thoại có đúng không",
         en:
             "the code is wrong; type the one that the application shows now, and see that the telephone's clock is right",
+        at: Place(column: "code"))
+
+    static let secretKeyMissing = Violation(
+        "secret-key-missing",
+        vi:
+            "chưa bật được xác thực hai bước: dịch vụ chưa có khóa để mã hóa bí mật; hãy báo đơn vị vận hành đặt CNNT_SECRET_KEY_FILE",
+        en:
+            "a second factor cannot be set up: the service has no key to encipher secrets with; tell who runs it to set CNNT_SECRET_KEY_FILE"
+    )
+
+    fileprivate static let secretUnreadable = Violation(
+        "second-factor-unreadable",
+        vi:
+            "dịch vụ đang thiếu khóa để kiểm tra mã trên điện thoại; hãy gõ một mã khôi phục, hoặc báo đơn vị vận hành",
+        en:
+            "the service lacks the key that codes of the telephone are checked with; type a recovery code, or tell who runs it",
         at: Place(column: "code"))
 
     fileprivate static let secondFactorThere = Violation(

@@ -9,7 +9,7 @@ struct SecondFactorRoutes: Sendable {
     func page(_ request: Request, _ context: SiteContext) async throws -> Response {
         let person = try context.person(request)
         if try await site.registry.secondFactor(of: person) != nil { return .redirected(to: "/account") }
-        return .page(try await setUp(person, errors: []) ?? beginPage(person))
+        return .page(try await setUp(person, errors: []) ?? beginPage(person, errors: []))
     }
 
     /// Makes the secret: looking at the page makes none.
@@ -18,6 +18,8 @@ struct SecondFactorRoutes: Sendable {
         do {
             _ = try await site.registry.beginSecondFactor(of: person, at: site.clock())
             return .redirected(to: "/account/second-factor")
+        } catch let refusal as Refusal where refusal.violations[0].code == "secret-key-missing" {
+            return withoutKey(person, refusal)
         } catch is Refusal {
             // there is one already
             return .redirected(to: "/account")
@@ -40,6 +42,8 @@ struct SecondFactorRoutes: Sendable {
                 return .redirected(to: "/account")
             }
             return .page(page, status: .unprocessableContent)
+        } catch let refusal as Refusal where refusal.violations[0].code == "secret-key-missing" {
+            return withoutKey(person, refusal)
         } catch is Refusal {
             // another tab was faster, or nothing was begun
             return .redirected(to: "/account")
@@ -64,7 +68,12 @@ struct SecondFactorRoutes: Sendable {
         }
     }
 
-    private func beginPage(_ person: SignedIn) -> String {
+    /// Nothing that the person can mend: who runs the service has to.
+    private func withoutKey(_ person: SignedIn, _ refusal: Refusal) -> Response {
+        .page(beginPage(person, errors: FormError.all(of: refusal, at: "")), status: .serviceUnavailable)
+    }
+
+    private func beginPage(_ person: SignedIn, errors: [FormError]) -> String {
         site.pages.page(
             .form,
             FormView(
@@ -76,7 +85,7 @@ struct SecondFactorRoutes: Sendable {
                         en:
                             "It needs an authenticator application on your telephone. The next step shows a code to be scanned."
                     )
-                ], errors: [], action: "/account/second-factor/begin", fields: [],
+                ], errors: errors, action: "/account/second-factor/begin", fields: [],
                 button: Bilingual(vi: "Bắt đầu", en: "Begin"), wayBack: "/account"),
             in: PageFrame(title: "Xác thực hai bước – CNNT", menuAt: "/account", viewer: person.viewer))
     }

@@ -45,6 +45,9 @@ struct EffectiveConfiguration: Listed {
         Column(
             "CNNT_METRICS_TOKEN", "Mã xem /metrics", "Token of /metrics",
             { $0.place.settings.metricsToken.map { _ in "***" } }),
+        Column(
+            "CNNT_SECRET_KEY_FILE", "Tệp khóa mã hóa bí mật", "Keys that secrets are enciphered with",
+            { $0.place.settings.secretKeyFile }),
         Column("CNNT_LANG", "Ngôn ngữ", "Language", { $0.place.settings.language.rawValue }),
         Column("CNNT_LOG_LEVEL", "Mức nhật ký", "Log level", { $0.place.settings.logLevel }),
         Column("CNNT_AS_USER", "Làm việc với tài khoản", "Works as", { $0.place.settings.asUser }),

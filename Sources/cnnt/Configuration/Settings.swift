@@ -23,6 +23,8 @@ struct Settings: Sendable {
     let contact: String?
     /// What who watches the service shows at `/metrics`; only `serve` needs it.
     let metricsToken: String?
+    /// Where the keys lie that secrets are enciphered with; only `serve` needs them.
+    let namedSecretKeyFile: String?
     let language: Language
     let logLevel: String
     /// The folder `sql` with migrations and reference data; nil: beside the program.
@@ -77,6 +79,7 @@ struct Settings: Sendable {
         openDataLicence = value("open.data.licence")
         contact = value("contact")
         metricsToken = value("metrics.token")
+        namedSecretKeyFile = value("secret.key.file")
         language = value("lang").flatMap(Language.init(rawValue:)) ?? .vietnamese
         logLevel = value("log.level") ?? "notice"
         sqlDirectory = value("sql.dir")

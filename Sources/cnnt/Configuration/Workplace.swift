@@ -1,3 +1,4 @@
+import Evidence
 import Logging
 import Postgres
 import Registry
@@ -134,7 +135,9 @@ struct Workplace: Sendable {
     }
 
     /// The registry, ready to work: the private server is started and migrated on demand, a given one must be ready.
-    func openRegistry(poolSize: Int = 2, patience: Patience = .command) async throws -> Registry {
+    func openRegistry(
+        poolSize: Int = 2, patience: Patience = .command, secretKeys: SecretKeys? = nil
+    ) async throws -> Registry {
         try await startCluster()
         let database = try database(poolSize: poolSize, patience: patience)
         let status: Migrator.Status
@@ -146,13 +149,13 @@ struct Workplace: Sendable {
         }
         switch status {
         case .current:
-            return Registry(database: database)
+            return Registry(database: database, secretKeys: secretKeys)
         case .newer(let number, let name):
             await database.close()
             throw MigrationError.newerDatabase(number: number, name: name)
         case .behind where cluster != nil:
             try await migrate()
-            return Registry(database: database)
+            return Registry(database: database, secretKeys: secretKeys)
         case .behind(let count):
             await database.close()
             throw Violation(

@@ -15,8 +15,10 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let place = try await Workplace(demo: global.demo, logsJSON: true)
         let registry = try await place.openRegistry(
-            poolSize: connections, patience: .service(connections: connections))
+            poolSize: connections, patience: .service(connections: connections),
+            secretKeys: try place.secretKeys())
         do {
+            try await place.sealSecrets(registry)
             let server = try WebServer(
                 registry: registry, listen: listen ?? place.settings.listen, baseURL: place.settings.baseURL,
                 clock: { Process.now },

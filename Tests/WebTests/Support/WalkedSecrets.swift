@@ -111,11 +111,8 @@ struct WalkedSecrets: Sendable {
         }
         let first = try await signedIn()
         _ = try await test.registry.beginSecondFactor(of: first, at: site.day.noon)
-        let secret = try await test.asOwner {
-            try $0.value("SELECT secret FROM account_time_code WHERE ended_at IS NULL", as: Bytes.self)
-        }
         let step = TimeCode.step(ofSecondsSince1970: site.day.noon.secondsSince1970)
-        let codes = TimeCode(secret: secret.bytes)
+        let codes = try await test.timeCode()
         _ = try await test.registry.confirmSecondFactor(
             by: codes.code(at: step - 1), of: first, at: site.day.noon)
         let awaiting = "cnnt=\(try await signedIn().tokenText ?? "")"
