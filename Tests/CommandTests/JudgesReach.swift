@@ -272,7 +272,9 @@ enum JudgesReach {
             "/api/v1/me", "/api/v1/establishments", "/api/v1/establishments/1", "/api/v1/establishments/2",
             "/api/v1/products", "/api/v1/products/1", "/api/v1/products/2", "/api/v1/rounds",
             "/api/v1/rounds/1", "/api/v1/rounds/1/entries", "/api/v1/rounds/1/entries/A1",
-            "/api/v1/rounds/1/entries/A1/withdrawal", "/api/v1/rounds/1/results",
+            "/api/v1/rounds/1/entries/A1/acceptance", "/api/v1/rounds/1/entries/A1/supplement-request",
+            "/api/v1/rounds/1/entries/A1/rejection", "/api/v1/rounds/1/entries/A1/withdrawal",
+            "/api/v1/rounds/1/results",
             "/api/v1/certificates", "/api/v1/fairs", "/api/v1/fairs/1",
             "/api/v1/establishments/import", "/api/v1/products/import", "/api/v1/establishments/export",
             "/api/v1/products/export", "/api/v1/changes", "/api/v1/openapi.yaml", "/api/v1/guide",
@@ -428,7 +430,9 @@ enum JudgesReach {
             "/desk/registrations/1/refuse",
             "/account/tokens", "/account/tokens/1/end",
             "/api/v1/establishments", "/api/v1/products", "/api/v1/establishments/import",
-            "/api/v1/products/import", "/api/v1/rounds/1/entries", "/api/v1/rounds/1/entries/A1/withdrawal",
+            "/api/v1/products/import", "/api/v1/rounds", "/api/v1/rounds/1/entries",
+            "/api/v1/rounds/1/entries/A1/acceptance", "/api/v1/rounds/1/entries/A1/supplement-request",
+            "/api/v1/rounds/1/entries/A1/rejection", "/api/v1/rounds/1/entries/A1/withdrawal",
         ] + ofDeskForms + ofFairForms + recordForms + recordSteps + accountForms + ["/desk/accounts/new"]
     }
 

@@ -73,6 +73,7 @@ struct DescriptionTests {
             try await RunningSite.run(test.registry) { site in
                 let program = ProgramClient(site: site, token: issued.text, notes: notes)
                 try await Self.tour(program, held, fair: fair.id)
+                try await Self.rounds(program)
                 try await Self.entries(program, open.id, held)
                 let others = [
                     ProgramClient(site: site, notes: notes),
@@ -171,6 +172,21 @@ struct DescriptionTests {
         }
     }
 
+    /// Rounds that are created, and what is none.
+    private static func rounds(_ program: ProgramClient) async throws {
+        let round =
+            #"{"regulation": "vbhn-16-2018", "level": "provincial", "organiser": "19", "year": 2023, "name": "Kỳ", "held_on": "2023-12-15"}"#
+        for body in [round, "{", "{}", "[]", round.replacing("2018", with: "x")] {
+            _ = try await program.post("rounds?dry_run=true", body)
+        }
+        for _ in 0..<2 { _ = try await program.post("rounds", round, ["Idempotency-Key": "round"]) }
+        _ = try await program.post("rounds", "{}", ["Idempotency-Key": "round"])
+        _ = try await program.post("rounds", round, type: "text/plain")
+        _ = try await program.post("rounds?x=1", round)
+        _ = try await program.send(
+            "POST", "rounds", type: "application/json", headers: ["Content-Length": "70000"])
+    }
+
     /// What can be done with the entries of a round.
     private static func entries(_ program: ProgramClient, _ round: Int64, _ held: HeldRound) async throws {
         let path = "rounds/\(round)/entries"
@@ -187,23 +203,33 @@ struct DescriptionTests {
         _ = try await program.post(path, entry, type: "text/plain")
         _ = try await program.send(
             "POST", path, type: "application/json", headers: ["Content-Length": "70000"])
-        let one = "\(path)/\(try made.text("entry_code") ?? "")"
+        var one = "\(path)/\(try made.text("entry_code") ?? "")"
         _ = try await program.get(one)
         _ = try await program.get(one, ["If-None-Match": "\"1\""])
         for other in ["\(path)/X1", "\(path)/%00", "rounds/999/entries/X1", one + "?x=1"] {
             _ = try await program.get(other)
         }
-        for (tag, body) in [
-            ("", #"{"reason": "đổi ý"}"#), ("\"9\"", #"{"reason": "đổi ý"}"#), ("\"1\"", "{}"),
-            ("\"1\"", "["),
-            ("\"1\"", #"{"reason": "đổi ý"}"#), ("*", #"{"reason": "đổi ý"}"#),
+        // in an order in which each can be done
+        for (step, version) in [
+            ("supplement-request", 1), ("acceptance", 2), ("rejection", 3), ("withdrawal", 1),
         ] {
-            let match = tag.isEmpty ? [:] : ["If-Match": tag]
-            _ = try await program.post(one + "/withdrawal?dry_run=true", body, match)
-            _ = try await program.post(one + "/withdrawal", body, match)
+            if step == "withdrawal" {
+                let again = try await program.post(path, entry)
+                one = "\(path)/\(try again.text("entry_code") ?? "")"
+            }
+            let why = #"{"reason": "đổi ý"}"#
+            for (tag, body) in [
+                ("", why), ("\"9\"", why), ("\"\(version)\"", #"{"reason": 1, "x": []}"#),
+                ("\"\(version)\"", "["), ("\"\(version)\"", why), ("*", why),
+            ] {
+                let match = (tag.isEmpty ? [:] : ["If-Match": tag]).merging(["Idempotency-Key": step + tag]) {
+                    $1
+                }
+                _ = try await program.post("\(one)/\(step)?dry_run=true", body, match)
+                for _ in 0..<2 { _ = try await program.post("\(one)/\(step)", body, match) }
+            }
+            _ = try await program.post("\(path)/X1/\(step)", why, ["If-Match": "*"])
         }
-        _ = try await program.post(
-            "\(path)/X1/withdrawal", #"{"reason": "đổi ý"}"#, ["If-Match": "*"])
     }
 
     /// Reads the description and what was noted: for each answer its status, its type and its content are to be described.
@@ -278,7 +304,7 @@ struct DescriptionTests {
                 #expect(made.map(\.name) == ["Hợp tác xã Chè Ví Dụ"])
                 #expect(made.first?.fields[.labour] == "15" && made.first?.version == 2)
                 let filed = try await test.registry.entries(ofRound: open.id, as: test.viewer)
-                #expect(filed.map(\.productName) == ["Chè đinh"])
+                #expect(filed.map(\.productName) == ["Chè đinh"] && filed.map(\.state) == [.accepted])
             }
         }
     }

@@ -12,7 +12,7 @@ extension TokenScope {
                 .productRead, .productAdd, .productEdit, .productImport,
             ]
         case .roundsRead: [.roundRead, .entryRead, .tallyRead]
-        case .roundsWrite: [.roundRead, .entryRead, .entryImport, .entryStep]
+        case .roundsWrite: [.roundRead, .roundCreate, .entryRead, .entryImport, .entryStep]
         case .certificatesRead: [.certificateRead, .awardRead]
         case .fairsRead: [.fairRead]
         case .changesRead: [.changeRead]

@@ -19,26 +19,32 @@ extension Registry {
 }
 
 extension Registry {
-    /// Takes one entry back at its maker's wish, for a reason; with `version`, only if nobody has changed it since.
+    /// Moves one entry: accepts it, asks for what is missing, refuses it, or takes it back at its maker's wish. All but accepting needs
+    /// a reason; with `version` it is done only if nobody has changed the entry since.
     ///
-    /// Violations: `unknown-entry`, `stale-version`, `entry-transition`.
-    public func withdrawEntry(
-        _ code: String, ofRound id: Int64, version: Int? = nil, because reason: String, as viewer: Viewer,
-        dryRun: Bool = false
+    /// Violations: `unknown-entry`, `stale-version`, `entry-transition`, `round-state`.
+    ///
+    /// - Parameter once: keeps the entry's code.
+    public func moveEntry(
+        _ code: String, ofRound id: Int64, to state: EntryState, version: Int? = nil, because reason: String?,
+        as viewer: Viewer, dryRun: Bool = false, once: OneRequest<EntryRecord>? = nil
     ) async throws -> EntryRecord {
-        let reason = try BoundedText.short(reason, column: "reason")
+        let reason =
+            try state == .accepted
+            ? BoundedText.optional(reason, column: "reason")
+            : BoundedText.short(reason ?? "", column: "reason")
         return try await change(
-            .entryStep, of: .one("round", id: id), because: reason, as: viewer, dryRun: dryRun
+            .entryStep, of: .one("round", id: id), because: reason, as: viewer, dryRun: dryRun, once: once
         ) { session in
             _ = try session.roundForChange(id)
             let entry = try session.entry(code, ofRound: id)
             if let version, version != entry.version { throw Refusal(.stale(String(entry.version))) }
             do throws(Violation) {
-                try entry.state.check(movingTo: .withdrawn)
+                try entry.state.check(movingTo: state)
             } catch {
                 throw Refusal(error)
             }
-            _ = try session.moveEntries(round: id, codes: [code], to: .withdrawn, because: reason)
+            _ = try session.moveEntries(round: id, codes: [code], to: state, because: reason)
             return try session.entry(code, ofRound: id)
         }
     }

@@ -30,16 +30,50 @@ public struct NewRound: Sendable {
         self.heldOn = heldOn
         self.intakeUntil = intakeUntil
     }
+
+    /// As a program gives it; the plan is the text of its file.
+    ///
+    /// - Throws: everything that is wrong, each with its column.
+    public init(_ fields: Fields<RoundColumn>) throws(Refusal) {
+        var reader = FieldReader(fields, .plain)
+        let regulation = reader.requiredText(.regulation)
+        let level = reader.requiredChoice(.level, SelectionLevel.self, code: "level-unknown")
+        let organiser = reader.requiredText(.organiser)
+        let year = reader.requiredValue(.year) { (text) throws(Violation) in
+            Int(try Notation.plain.wholeNumber(text, upTo: 9999))
+        }
+        let name = reader.requiredText(.name, limit: TextLimit.name)
+        let heldOn = reader.day(.heldOn)
+        let intakeUntil = reader.day(.intakeUntil)
+        var plan: RegulationLayer?
+        if reader.isGiven(.plan) {
+            do throws(Refusal) {
+                plan = try RegulationLayer(parsing: Array((fields[.plan] ?? "").utf8), as: .plan)
+            } catch {
+                for violation in error.violations { reader.report(violation, in: .plan) }
+            }
+        }
+        guard reader.violations.isEmpty, let regulation, let level, let organiser, let year, let name else {
+            throw reader.refusal
+        }
+        self.init(
+            regulationID: regulation, level: level, organiserCode: organiser, year: year, name: name,
+            plan: plan, heldOn: heldOn, intakeUntil: intakeUntil)
+    }
 }
 
 extension Registry {
     /// Creates a round in the state draft and pins the rules that it is held under: the regulation with the layers above it
     /// and the round's plan.
+    ///
+    /// - Parameter once: keeps the round's number.
     public func createRound(
-        _ new: NewRound, as viewer: Viewer, today: Day, dryRun: Bool = false
+        _ new: NewRound, as viewer: Viewer, today: Day, dryRun: Bool = false,
+        once: OneRequest<RoundRecord>? = nil
     ) async throws -> RoundRecord {
         let name = try BoundedText.name(new.name, column: "name")
-        return try await create(.roundCreate, "round", as: viewer, dryRun: dryRun) { session, id in
+        return try await create(.roundCreate, "round", as: viewer, dryRun: dryRun, once: once) {
+            session, id in
             let rules = try Regulation.resolve(
                 try session.layers(of: new.regulationID) + (new.plan.map { [$0] } ?? []))
             let levelRule = try rules.requiredLevel(new.level)

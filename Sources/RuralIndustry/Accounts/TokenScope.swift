@@ -18,7 +18,9 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
         case .roundsRead:
             Bilingual(vi: "đọc kỳ bình chọn, hồ sơ, kết quả", en: "read rounds, entries and results")
         case .roundsWrite:
-            Bilingual(vi: "nộp và rút hồ sơ tham gia bình chọn", en: "file and withdraw entries of rounds")
+            Bilingual(
+                vi: "lập kỳ bình chọn; nộp, xét và rút hồ sơ tham gia",
+                en: "create rounds; file, accept, refuse and withdraw their entries")
         case .certificatesRead:
             Bilingual(vi: "đọc danh hiệu và giấy chứng nhận", en: "read awards and certificates")
         case .fairsRead: Bilingual(vi: "đọc hội chợ", en: "read fairs")

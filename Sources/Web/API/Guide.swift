@@ -79,9 +79,9 @@ struct GuideExample: Sendable {
             title: Bilingual(vi: "Nộp hồ sơ tham gia bình chọn", en: "Enter a product in a round"),
             text: Bilingual(
                 vi:
-                    "Thêm sản phẩm, tìm kỳ bình chọn đang nhận hồ sơ, rồi nộp. Rút hồ sơ: gửi lý do đến …/entries/MÃ-SỐ/withdrawal kèm If-Match.",
+                    "Thêm sản phẩm, tìm kỳ bình chọn đang nhận hồ sơ, rồi nộp.",
                 en:
-                    "Add the product, find a round that takes entries, file the entry. To withdraw it, send the reason to …/entries/CODE/withdrawal with If-Match."
+                    "Add the product, find a round that takes entries, file the entry."
             ),
             command: #"""
                 ID=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' co-so.json)
@@ -91,7 +91,25 @@ struct GuideExample: Sendable {
                 ROUND=$(curl -sSf \#(bearer) "$ADDRESS/api/v1/rounds?state=open&limit=1" | sed 's/.*"id":"\([0-9]*\)".*/\1/')
                 curl -sSf \#(bearer) -H "Content-Type: application/json" -H "Idempotency-Key: 2f1c6d4e-0002" \
                   -d '{"product_id": "'$PRODUCT'", "exception": "lower-round-not-held"}' \
-                  $ADDRESS/api/v1/rounds/$ROUND/entries
+                  $ADDRESS/api/v1/rounds/$ROUND/entries > ho-so.json
+                """#),
+        GuideExample(
+            title: Bilingual(
+                vi: "Xét hồ sơ: yêu cầu bổ sung, chấp nhận, từ chối, rút",
+                en: "Decide on an entry: ask for more, accept, refuse, withdraw"),
+            text: Bilingual(
+                vi:
+                    "Gửi đến supplement-request, acceptance, rejection hoặc withdrawal dưới địa chỉ của hồ sơ, kèm If-Match; trừ chấp nhận, việc nào cũng cần lý do.",
+                en:
+                    "Send it to supplement-request, acceptance, rejection or withdrawal below the entry's address, with If-Match; all but accepting need a reason."
+            ),
+            command: #"""
+                ROUND=$(curl -sSf \#(bearer) "$ADDRESS/api/v1/rounds?state=open&limit=1" | sed 's/.*"id":"\([0-9]*\)".*/\1/')
+                CODE=$(sed 's/.*"entry_code":"\([^"]*\)".*/\1/' ho-so.json)
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H 'If-Match: "1"' -H "Idempotency-Key: 2f1c6d4e-0003" \
+                  -d '{"reason": "thiếu ảnh sản phẩm"}' $ADDRESS/api/v1/rounds/$ROUND/entries/$CODE/supplement-request
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H 'If-Match: "2"' -H "Idempotency-Key: 2f1c6d4e-0004" \
+                  -d '{}' $ADDRESS/api/v1/rounds/$ROUND/entries/$CODE/acceptance
                 """#),
     ]
 

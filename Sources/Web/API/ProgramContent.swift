@@ -43,7 +43,9 @@ struct ProgramContent: Sendable {
                         at: Place(column: name)))
                 continue
             }
-            if let text = Self.text(value, isList: Column.lists.contains(name)) {
+            if case .object = value, Column.documents.contains(name) {
+                fields[column] = value.text
+            } else if let text = Self.text(value, isList: Column.lists.contains(name)) {
                 fields[column] = text
             } else {
                 wrong.append(
@@ -114,6 +116,8 @@ extension Request {
 extension RecordColumn {
     /// Columns with several values, separated by `|` in files.
     static var lists: Set<String> { ["members", "markets", "standards"] }
+    /// Columns that are a JSON object of their own, kept as its text.
+    static var documents: Set<String> { ["plan"] }
     /// Columns that are whole numbers.
     static var numbers: Set<String> { ["labour", "capital_vnd", "revenue_vnd", "price_vnd"] }
 }

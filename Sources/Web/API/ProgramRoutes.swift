@@ -1,4 +1,5 @@
 import Hummingbird
+import RuralIndustry
 
 extension Site {
     /// `/api/v1`, beside what anybody may ask there.
@@ -7,11 +8,17 @@ extension Site {
         router.records(EstablishmentInterface(site: self))
         router.records(ProductInterface(site: self))
         let rounds = RoundInterface(site: self)
-        router.program("rounds", get: rounds.list)
+        router.program("rounds", get: rounds.list, post: rounds.create)
         router.program("rounds/{id}", get: rounds.get)
         router.program("rounds/{id}/entries", get: rounds.entries, post: rounds.fileEntry)
         router.program("rounds/{id}/entries/{code}", get: rounds.entry)
-        router.program("rounds/{id}/entries/{code}/withdrawal", post: rounds.withdrawEntry)
+        for (step, state) in [
+            ("acceptance", EntryState.accepted), ("supplement-request", .incomplete),
+            ("rejection", .rejected),
+            ("withdrawal", .withdrawn),
+        ] {
+            router.program("rounds/{id}/entries/{code}/\(step)", post: rounds.moveEntry(to: state))
+        }
         router.program("rounds/{id}/results", get: rounds.results)
         router.program("certificates", get: CertificateInterface(site: self).list)
         let fairs = FairInterface(site: self)

@@ -76,25 +76,6 @@ struct RoundInterface: EventInterface {
             answering: request)
     }
 
-    func withdrawEntry(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let program = try context.program()
-        let isDryRun = try request.isDryRun()
-        let id = try context.recordID("round")
-        let code = try context.entryCode()
-        let content = try await ProgramContent(of: request, types: ["application/json"])
-        let fields: Fields<WithdrawalColumn> = try content.fields()
-        let entry = try await Problem.finding("entry") {
-            let version = try await Preconditions.version(request) {
-                try await site.registry.entry(code, ofRound: id, as: program.viewer).version
-            }
-            return try await site.registry.withdrawEntry(
-                code, ofRound: id, version: version, because: fields[.reason] ?? "", as: program.viewer,
-                dryRun: isDryRun)
-        }
-        if isDryRun { return .json(Self.json(entry)) }
-        return .record(Self.json(entry), version: entry.version, answering: request)
-    }
-
     /// What `cnnt tally` prints.
     func results(_ request: Request, _ context: SiteContext) async throws -> Response {
         let program = try context.program()
@@ -141,7 +122,7 @@ struct RoundInterface: EventInterface {
         ])
     }
 
-    private static func json(_ entry: EntryRecord) -> JSONValue {
+    static func json(_ entry: EntryRecord) -> JSONValue {
         .object([
             "entry_code": .string(entry.code), "version": .integer(Int64(entry.version)),
             "state": .string(entry.state.rawValue),
@@ -158,17 +139,9 @@ struct RoundInterface: EventInterface {
     }
 }
 
-/// What is said of an entry that is taken back.
-private enum WithdrawalColumn: Int, RecordColumn {
-    case reason
-
-    static let names = ["reason"]
-    static let required: [WithdrawalColumn] = [.reason]
-}
-
 extension SiteContext {
     /// The code of an entry in the address.
-    fileprivate func entryCode() throws -> String {
+    func entryCode() throws -> String {
         guard let code = try? CodeText(try parameters.require("code"), "entry-code-form") else {
             throw Problem.unknownRecord("entry")
         }
@@ -178,7 +151,7 @@ extension SiteContext {
 
 extension Request {
     /// Of an address that takes no other parameter.
-    fileprivate func isDryRun() throws -> Bool {
+    func isDryRun() throws -> Bool {
         var reader = QueryReader(uri.queryParameters)
         reader.requireKnown(["dry_run"])
         let isDryRun = reader.flag("dry_run")

@@ -431,10 +431,26 @@ extension WalkedRoute {
             send(
                 "POST establishments/import", "establishments/import?dry_run=true", [.establishmentImport],
                 "name,legal_form,commune_code\nThử,household,05503\n", type: "text/csv", .nothing),
+            send(
+                "POST rounds", "rounds?dry_run=true", [.roundCreate],
+                #"{"regulation": "vbhn-16-2018", "level": "provincial", "organiser": "19", "year": 2023, "name": "Thử", "held_on": "2023-12-15"}"#,
+                .told(403)),
             // the round takes no entries any more
             send(
                 "POST rounds/{id}/entries", "rounds/\(at.judged)/entries?dry_run=true", [.entryImport],
                 #"{"product_id": "\#(at.product)"}"#, .notThere),
+            send(
+                "POST rounds/{id}/entries/{code}/acceptance",
+                "rounds/\(at.judged)/entries/A1/acceptance?dry_run=true", [.entryStep],
+                #"{"reason": "đổi ý"}"#, .notThere),
+            send(
+                "POST rounds/{id}/entries/{code}/supplement-request",
+                "rounds/\(at.judged)/entries/A1/supplement-request?dry_run=true", [.entryStep],
+                #"{"reason": "đổi ý"}"#, .notThere),
+            send(
+                "POST rounds/{id}/entries/{code}/rejection",
+                "rounds/\(at.judged)/entries/A1/rejection?dry_run=true", [.entryStep],
+                #"{"reason": "đổi ý"}"#, .notThere),
             send(
                 "POST rounds/{id}/entries/{code}/withdrawal",
                 "rounds/\(at.judged)/entries/A1/withdrawal?dry_run=true", [.entryStep],

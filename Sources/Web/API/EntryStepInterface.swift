@@ -1,0 +1,49 @@
+import Hummingbird
+import Registry
+import RuralIndustry
+
+extension RoundInterface {
+    /// What is done to bring an entry into a state, below its address: `…/acceptance`, `…/supplement-request`, `…/rejection` and
+    /// `…/withdrawal`.
+    func moveEntry(to state: EntryState) -> ProgramInterface.Handler {
+        { request, context in
+            let program = try context.program()
+            let isDryRun = try request.isDryRun()
+            let id = try context.recordID("round")
+            let code = try context.entryCode()
+            let key = try IdempotencyKey.of(request)
+            let content = try await ProgramContent(of: request, types: ["application/json"])
+            let fields: Fields<ReasonColumn> = try content.fields()
+            let once = key.map {
+                OneRequest<EntryRecord>(
+                    key: $0, content: IdempotencyKey.content(request, content.bytes), at: site.clock(),
+                    outcome: \.code)
+            }
+            return try await Problem.finding("entry") {
+                let version = try await Preconditions.version(request) {
+                    try await site.registry.entry(code, ofRound: id, as: program.viewer).version
+                }
+                do {
+                    let entry = try await site.registry.moveEntry(
+                        code, ofRound: id, to: state, version: version, because: fields[.reason],
+                        as: program.viewer,
+                        dryRun: isDryRun, once: isDryRun ? nil : once)
+                    if isDryRun { return .json(Self.json(entry)) }
+                    return .record(Self.json(entry), version: entry.version, answering: request)
+                } catch let repeated as RepeatedRequest {
+                    let entry = try await site.registry.entry(
+                        repeated.outcome, ofRound: id, as: program.viewer)
+                    return .record(Self.json(entry), version: entry.version, answering: request).replayed
+                }
+            }
+        }
+    }
+}
+
+/// What is said of an entry that is moved: why it is refused or taken back, or what it lacks.
+private enum ReasonColumn: Int, RecordColumn {
+    case reason
+
+    static let names = ["reason"]
+    static let required: [ReasonColumn] = []
+}
