@@ -50,4 +50,22 @@ struct NamelessFileTests {
             }
         }
     }
+
+    @Test(
+        "of a file that came over the network fifty thousand rows are taken, and one that has more is refused before it fills the memory"
+    )
+    func mostRows() throws {
+        for (rows, isTaken) in [(50_000, true), (50_001, false)] {
+            let file = try NamelessFile(
+                holding: Array(
+                    ("name,legal_form,commune_code\n" + String(repeating: "x,,\n", count: rows)).utf8))
+            do {
+                let read = try RecordFile<EstablishmentColumn>.read(received: file, name: "a.csv")
+                #expect(isTaken && read.rows.count == rows)
+            } catch let refusal as Refusal {
+                #expect(!isTaken && refusal.violations.map(\.code) == ["file-too-many-rows"])
+                #expect(refusal.violations[0].place.file == "a.csv")
+            }
+        }
+    }
 }

@@ -37,14 +37,16 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
         try read(path: path, sheet: sheet, name: path.split(separator: "/").last.map(String.init) ?? path)
     }
 
-    /// - Parameter name: what the file is called where something is wrong with it.
-    static func read(path: String, sheet: String?, name: String) throws -> RecordFile {
+    /// - Parameters:
+    ///   - name: what the file is called where something is wrong with it.
+    ///   - most: rows that are taken.
+    static func read(path: String, sheet: String?, name: String, most: Int = .max) throws -> RecordFile {
         do {
             switch try FileKind.detected(path: path) {
             case .text:
                 if sheet != nil { throw SpreadsheetError.noSheets }
-                return try read(ByteSource(path: path), name: name)
-            case .zip: return try read(Workbook(path: path), sheet: sheet, name: name)
+                return try read(ByteSource(path: path), name: name, most: most)
+            case .zip: return try read(Workbook(path: path), sheet: sheet, name: name, most: most)
             }
         } catch let error as SpreadsheetError {
             throw Refusal(Violation(error).at(Place(file: name)))
@@ -54,11 +56,12 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
         }
     }
 
-    private static func read(_ source: ByteSource, name: String) throws -> RecordFile {
+    private static func read(_ source: ByteSource, name: String, most: Int) throws -> RecordFile {
         var table = try CSVTable(source, shape: Column.shape)
         var rows: [RecordRow<Column>] = []
         var faults = Faults()
         try table.forEach {
+            guard rows.count < most else { throw Refusal(.tooManyRows(most).at(Place(file: name))) }
             rows.append(RecordRow($0))
         } error: {
             faults.note(Violation($0).at(Place(file: name)))
@@ -69,11 +72,14 @@ public struct RecordFile<Column: RecordColumn>: Sendable {
     }
 
     /// Texts in a workbook may be written as Excel shows them in Vietnam; its numbers and dates are plain already.
-    private static func read(_ workbook: Workbook, sheet: String?, name: String) throws -> RecordFile {
+    private static func read(_ workbook: Workbook, sheet: String?, name: String, most: Int) throws
+        -> RecordFile
+    {
         var table = try WorkbookTable(workbook, sheet: sheet, shape: Column.shape)
         var rows: [RecordRow<Column>] = []
         var faults = Faults()
         try table.forEach {
+            guard rows.count < most else { throw Refusal(.tooManyRows(most).at(Place(file: name))) }
             rows.append(RecordRow($0))
         } error: {
             faults.note(Violation($0).at(Place(file: name)))
@@ -159,6 +165,12 @@ extension SpreadsheetError {
 }
 
 extension Violation {
+    fileprivate static func tooManyRows(_ most: Int) -> Violation {
+        Violation(
+            "file-too-many-rows", vi: "tệp có quá \(most) dòng; hãy chia thành nhiều tệp",
+            en: "the file has more than \(most) rows; split it into several")
+    }
+
     init(_ error: SpreadsheetError) {
         self.init(
             error.code, vi: error.vietnamese, en: error.english,

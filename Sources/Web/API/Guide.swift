@@ -67,9 +67,9 @@ struct GuideExample: Sendable {
             title: Bilingual(vi: "Nhập một tệp CSV", en: "Import a CSV file"),
             text: Bilingual(
                 vi:
-                    "Với dry_run=true, câu trả lời nói từng dòng là mới, đổi, giữ nguyên, trùng hay sai. Không có dry_run: nhập tất cả hoặc không nhập gì. Mỗi tệp không quá 32 MB.",
+                    "Với dry_run=true, câu trả lời nói từng dòng là mới, đổi, giữ nguyên, trùng hay sai. Không có dry_run: nhập tất cả hoặc không nhập gì. Mỗi tệp không quá 32 MB và 50.000 dòng.",
                 en:
-                    "With dry_run=true each row is said to be new, changed, unchanged, duplicate or wrong. Without: all of it or nothing. A file has 32 MB at most."
+                    "With dry_run=true each row is said to be new, changed, unchanged, duplicate or wrong. Without: all of it or nothing. A file has 32 MB and 50,000 rows at most."
             ),
             command: #"""
                 curl -sSf \#(bearer) -H "Content-Type: text/csv" --data-binary @co-so.csv \

@@ -25,7 +25,7 @@ final class BodyLimit: ChannelDuplexHandler, RemovableChannelHandler {
         ("/desk/new-round", "", 1 << 20),
         // files of plans, quotas, requests and funding rules, sent again in the same way
         ("/desk/fairs/", "/import", 4 << 20),
-        // some hundred thousand records
+        // tens of thousands of records (`ReceivedFile.mostRows`)
         (ProgramInterface.folder, "/import", ProgramInterface.fileBytes),
         // photographs and papers of dossiers, asked for by people who are signed in
         ("/mine/", "/papers", PaperRoutes.formBytes), ("/mine/papers/", "/replace", PaperRoutes.formBytes),
