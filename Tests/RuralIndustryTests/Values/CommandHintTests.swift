@@ -27,6 +27,14 @@ struct CommandHintTests {
                 "there is no key"
             ),
             ("it serves all products: give --establishment", "it serves all products"),
+            // somebody's own words are neither looked into nor cut
+            (
+                "cơ sở “Gốm --sứ; mây tre, nan: Mẫu (--x)” đã ngừng; hãy chọn “Lụa `cnnt x`” (--all), hoặc `cnnt unit list`",
+                "cơ sở “Gốm --sứ; mây tre, nan: Mẫu (--x)” đã ngừng; hãy chọn “Lụa `cnnt x`”"
+            ),
+            ("“Chè --đinh” không thuộc địa bàn", "“Chè --đinh” không thuộc địa bàn"),
+            ("“A; B” trùng “C: D” – dùng --force", "“A; B” trùng “C: D” – dùng --force"),
+            ("đến -- về; hãy sửa", "đến -- về; hãy sửa"),
             // nothing else is touched
             ("điểm từ 0 – 40 (bậc 0,25); hãy sửa", "điểm từ 0 – 40 (bậc 0,25); hãy sửa"),
             ("mã cnnt_abc sai", "mã cnnt_abc sai"),
