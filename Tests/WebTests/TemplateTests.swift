@@ -233,7 +233,7 @@ struct TemplateTests {
         "onward": OnwardView(name: "n", address: "a"),
         "invitation": InvitationView(errors: [.init(field: "f", text: text)], name: "n", login: "l"),
         "account": AccountView(
-            notices: [text], errors: [.init(field: "f", text: text)], name: "n", login: "l",
+            notices: [text], errors: [.init(field: "f", text: text)], id: "1", name: "n", login: "l",
             roles: [.init(name: text, territory: "t", until: "u")],
             sessions: [
                 .init(id: "1", agent: "a", network: "n", begun: "b", seen: "s", isThis: true),

@@ -68,7 +68,7 @@ extension Template {
                 {{#hasRoles}}<ul class="roles">{{#roles}}<li><strong>{{name.vi}}</strong> <span lang="en">{{name.en}}</span> – {{territory}} \
                 {{until}}</li>{{/roles}}</ul>{{/hasRoles}}
                 {{^hasRoles}}<p>Chưa được giao vai trò nào. <span lang="en">No role was given yet.</span></p>{{/hasRoles}}
-                <form method="post" action="/sign-out"><button class="quiet-button">Đăng xuất <span lang="en">Sign out</span></button></form>
+                <form method="post" action="/sign-out" data-account="{{id}}"><button class="quiet-button">Đăng xuất <span lang="en">Sign out</span></button></form>
                 </section>
                 <section class="card">
                 <h2>Nơi đang đăng nhập <span lang="en">Where you are signed in</span></h2>

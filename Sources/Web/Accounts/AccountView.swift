@@ -112,6 +112,7 @@ struct AccountView: Sendable {
     let notices: [Bilingual]
     let hasErrors: Bool
     let errors: [FormError]
+    let id: String
     let name: String
     let login: String
     let hasRoles: Bool
@@ -140,7 +141,8 @@ struct AccountView: Sendable {
                 until: role.to.map { "đến hết ngày \($0.adding(days: -1).vietnamese)" } ?? "")
         }
         self.init(
-            notices: done.map { [$0.words] } ?? [], errors: errors, name: signedIn.account.name,
+            notices: done.map { [$0.words] } ?? [], errors: errors, id: String(signedIn.account.id),
+            name: signedIn.account.name,
             login: signedIn.account.login, roles: roles,
             sessions: sessions.map {
                 Session(
@@ -152,12 +154,13 @@ struct AccountView: Sendable {
     }
 
     init(
-        notices: [Bilingual], errors: [FormError], name: String, login: String, roles: [Role],
+        notices: [Bilingual], errors: [FormError], id: String, name: String, login: String, roles: [Role],
         sessions: [Session], codesLeft: Int?, provider: String?, linkedOn: String?
     ) {
         self.notices = notices
         hasErrors = !errors.isEmpty
         self.errors = errors
+        self.id = id
         self.name = name
         self.login = login
         hasRoles = !roles.isEmpty

@@ -298,7 +298,8 @@ extension Script {
 
             """#)
 
-    /// Signing out takes what score sheets left on this machine with it; who would lose something is asked.
+    /// Signing out takes what one's own score sheets left on this machine with it; who would lose something is asked. What another judge
+    /// typed here without a network is not theirs to lose: it stays until that judge comes back.
     static let signOut = Script(
         name: "sign-out",
         text: #"""
@@ -306,7 +307,7 @@ extension Script {
             form?.addEventListener("submit", async (event) => {
               event.preventDefault();
               let kept = [];
-              try { kept = Object.keys(localStorage).filter((key) => key.startsWith("cnnt-sheet/")); } catch { /* nothing can be kept */ }
+              try { kept = Object.keys(localStorage).filter((key) => key.startsWith(`cnnt-sheet/${form.dataset.account}/`)); } catch { /* nothing can be kept */ }
               const entries = kept.map((key) => key.split("/").at(-1)).join(", ");
               if (kept.length > 0
                 && !confirm(`Có điểm gõ lúc mất mạng chưa gửi được (phiếu ${entries}). Đăng xuất thì mất. Vẫn đăng xuất?`)) return;
