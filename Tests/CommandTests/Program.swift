@@ -148,7 +148,7 @@ struct Program: Sendable {
         let answer = try shell(
             """
             exec 3<>/dev/tcp/127.0.0.1/\(port)
-            printf '%s %s HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\nAccept: %s\\r\\n' '\(method)' '\(address)' '\(accept)' >&3
+            printf '%s %s HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\nConnection: close\\r\\nAccept: %s\\r\\n' '\(method)' '\(address)' '\(accept)' >&3
             if [ -n '\(file ?? "")' ]; then
               printf 'Content-Type: multipart/form-data; boundary=\(Self.formBoundary)\\r\\nContent-Length: %s\\r\\n\\r\\n' "$(stat -c %s '\(file ?? "")')" >&3
               cat '\(file ?? "")' >&3
@@ -171,7 +171,7 @@ struct Program: Sendable {
             """
             while read -r method address; do
               exec 3<>/dev/tcp/127.0.0.1/\(port)
-              printf '%s %s HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n' "$method" "$address" >&3
+              printf '%s %s HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\nConnection: close\\r\\n\\r\\n' "$method" "$address" >&3
               read -r line <&3
               printf '%s\\n' "$line"
               exec 3>&-

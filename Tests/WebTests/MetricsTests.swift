@@ -52,13 +52,28 @@ struct MetricsTests {
     @Test("whoever the proxy asks for is told nothing; with a token set, only who shows it")
     func operators() async throws {
         let registry = UnreachableRegistry.make()
-        @Sendable func status(_ site: RunningSite, _ headers: String) async throws -> HTTPAnswer {
+        @Sendable func status(
+            _ site: RunningSite, _ headers: String, host: String = "127.0.0.1:8081"
+        ) async throws -> HTTPAnswer {
             try await HTTPExchange.run(
-                port: site.port, "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\(headers)\r\n")
+                port: site.port,
+                "GET /metrics HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\(headers)\r\n")
         }
         try await RunningSite.run(registry) { site in
             #expect(try await status(site, "").status == 200)
-            for proxied in ["X-Forwarded-For: 127.0.0.1\r\n", "Forwarded: for=127.0.0.1\r\n"] {
+            for host in ["localhost", "LOCALHOST:9", "[::1]:8081", "127.0.1.1"] {
+                #expect(try await status(site, "", host: host).status == 200, "\(host)")
+            }
+            // a proxy that does not say for whom it asks
+            for host in [
+                "cnnt.example.vn", "cnnt.example.vn:443", "localhost.example.vn", "10.0.0.1", "[::2]", "x",
+            ] {
+                #expect(try await status(site, "", host: host).status == 403, "\(host)")
+            }
+            for proxied in [
+                "X-Forwarded-For: 127.0.0.1\r\n", "Forwarded: for=127.0.0.1\r\n", "Via: 1.1 x\r\n",
+                "X-Real-IP: 127.0.0.1\r\n", "X-Forwarded-Proto: https\r\n",
+            ] {
                 let answer = try await status(site, proxied)
                 #expect(answer.status == 403 && !answer.body.contains("cnnt_http"), "\(proxied)")
             }

@@ -30,6 +30,15 @@ enum ClientNetwork {
         address == "::1" || network(address).hasPrefix("127.")
     }
 
+    /// Whether a host, with or without a port, is this machine as it calls itself.
+    static func namesThisMachine(_ authority: String?) -> Bool {
+        guard let authority else { return false }
+        let host =
+            authority.hasPrefix("[")
+            ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
+        return host.lowercased() == "localhost" || isLoopback(String(host))
+    }
+
     private static func bytes(_ text: String, _ family: Int32, count: Int) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: count)
         return inet_pton(family, text, &bytes) == 1 ? bytes : nil
@@ -39,5 +48,10 @@ enum ClientNetwork {
 extension HTTPField.Name {
     static let forwarded = HTTPField.Name(known: "Forwarded")
     static let forwardedFor = HTTPField.Name(known: "X-Forwarded-For")
+    /// What proxies write who ask for somebody.
+    static let ofProxies =
+        [forwarded, forwardedFor]
+        + (["Via", "X-Real-IP", "X-Forwarded-Host", "X-Forwarded-Proto"] as [StaticString]).map(
+            HTTPField.Name.init(known:))
     static let secFetchSite = HTTPField.Name(known: "Sec-Fetch-Site")
 }

@@ -50,10 +50,11 @@ struct SiteContext: RequestContext {
             network: ClientNetwork.of(request, peer: peer), agent: request.headers[.userAgent] ?? "")
     }
 
-    /// Whether a program of this machine asks, and no proxy on it for somebody else.
+    /// Whether a program of this machine asks, and no proxy on it for somebody else: one that does not say for whom it asks still
+    /// hands on the name by which the service was called.
     func isOfThisMachine(_ request: Request) -> Bool {
-        ClientNetwork.isLoopback(peer ?? "")
-            && [.forwardedFor, .forwarded].allSatisfy { request.headers[$0] == nil }
+        ClientNetwork.isLoopback(peer ?? "") && ClientNetwork.namesThisMachine(request.head.authority)
+            && HTTPField.Name.ofProxies.allSatisfy { request.headers[$0] == nil }
     }
 
     var maxUploadSize: Int { BodyLimit.bytes }
