@@ -103,17 +103,17 @@ enum EntryForms {
             var page = desk.page(Bilingual(vi: "Xem trước: \(received.name)", en: "Preview"))
             page.above.append(.init("\(desk.address)/entries", "Hồ sơ", "Entries"))
             page.show(preview)
-            if preview.counts != nil {
-                page.forms = [
-                    .init(
-                        action: "\(desk.address)/import", fields: received.carried(fields["seen"]),
-                        button: Bilingual(
-                            vi: "Nhập \(preview.rows.count) hồ sơ", en: "Import \(preview.rows.count)"),
-                        mayGoBack: true)
-                ]
-            } else {
+            if preview.counts == nil {
                 page.actions = [.init("\(desk.address)/import", "Chọn tệp khác", "Choose another file")]
+                return .wrong(page)
             }
+            page.forms = [
+                .init(
+                    action: "\(desk.address)/import", fields: received.carried(fields["seen"]),
+                    button: Bilingual(
+                        vi: "Nhập \(preview.rows.count) hồ sơ", en: "Import \(preview.rows.count)"),
+                    mayGoBack: true)
+            ]
             return .look(page)
         }
     }

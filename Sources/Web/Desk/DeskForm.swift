@@ -12,6 +12,8 @@ struct DeskForm: Sendable {
         case done(String)
         /// Nothing is done yet: this is looked at before.
         case look(DeskPage)
+        /// Nothing can be done: this says what is wrong with the rows of a file.
+        case wrong(DeskPage)
         /// A file that was asked for.
         case file(Response)
     }
@@ -71,6 +73,7 @@ extension Router where Context == SiteContext {
                 case .done(let address):
                     return .redirected(to: address + (address.contains("?") ? "&" : "?") + "done=1")
                 case .look(let page): return desk.answer(page)
+                case .wrong(let page): return desk.answer(page, status: .unprocessableContent)
                 case .file(let file): return file
                 }
             } catch let refusal as Refusal {

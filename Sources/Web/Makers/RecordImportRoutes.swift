@@ -46,7 +46,8 @@ struct RecordImportRoutes: Sendable {
                     .recordPreview, view,
                     in: PageFrame(
                         title: "Xem trước khi nhập – CNNT", menuAt: RecordPlace.desk.menu, isWide: true,
-                        viewer: person.viewer)))
+                        viewer: person.viewer)),
+                status: preview.counts == nil ? .unprocessableContent : .ok)
         } catch let refusal as Refusal where !refusal.isBeyondReach {
             return formPage(errors: FormError.ofFile(refusal), person, status: .unprocessableContent)
         }

@@ -42,7 +42,7 @@ struct FairFileForm: Sendable {
                 // rows that are wrong are shown, and nothing can be taken
                 if !page.warnings.isEmpty {
                     page.actions = [.init(address, "Chọn tệp khác", "Choose another file")]
-                    return .look(page)
+                    return .wrong(page)
                 }
                 page.forms = [
                     .init(
@@ -55,7 +55,7 @@ struct FairFileForm: Sendable {
                 page.above = [.init(wayBack, "Quay lại", "Back")]
                 page.showWrong(refusal)
                 page.actions = [.init(address, "Chọn tệp khác", "Choose another file")]
-                return .look(page)
+                return .wrong(page)
             }
         }
     }
