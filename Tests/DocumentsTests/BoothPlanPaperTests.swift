@@ -156,6 +156,10 @@ struct BoothPlanPaperTests {
                 #expect(place.labels.first?.text == drawing.booths[place.booth].booth.code.text)
             }
         }
+        // whatever of the fair's name there is room for, each says which part it is
+        for (number, sheet) in sheets.enumerated().dropFirst() {
+            #expect(sheet.head.first?.text.hasPrefix("Phần \(number)/\(sheets.count - 1) – ") == true)
+        }
         for place in sheets.dropFirst().flatMap(\.places) where drawing.booths[place.booth].tenant != nil {
             #expect(place.labels.count >= 2)
             #expect(place.labels.allSatisfy { $0.size >= 3.9 })

@@ -152,7 +152,8 @@ struct BoothPlanLayout {
         var scene = BoothPlanScene(
             size: frame.size, alternative: alternative(booths, part: part), area: frame.area)
         let sheet = frame.size.bounds.inset(by: Self.margin)
-        let title = part.map { "\(drawing.title) – phần \($0.0)/\($0.1)" } ?? drawing.title
+        // in front: where the name is cut short, sheets are told apart all the same
+        let title = part.map { "Phần \($0.0)/\($0.1) – \(drawing.title)" } ?? drawing.title
         scene.head = [
             fitted(
                 title, at: Point(x: sheet.x, y: sheet.y + 17), size: 18, isBold: true, within: sheet.width),
