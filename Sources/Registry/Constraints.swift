@@ -171,6 +171,10 @@ enum Constraints {
             "một nơi không thể có hai mức thưởng tối đa của cùng một cấp trong cùng một ngày",
             "a territory cannot have two ceilings of rewards of one level on one day"
         ),
+        "fair_days_in_use": (
+            "fair-days-in-use", "có gian hàng đã giao hoặc đăng ký còn mở ngoài thời gian đó",
+            "booths are given or asked for on other days"
+        ),
         "fair_state_step": (
             "fair-transition", "hội chợ không chuyển sang tình trạng đó được",
             "the fair cannot go to that state"

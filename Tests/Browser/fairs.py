@@ -59,6 +59,20 @@ def preparing(journey):
     journey.goto(desk, fair)
     journey.look(desk, "fair-open")
 
+    # what is mended of an announced fair is seen by everybody, with the reason
+    journey.goto(desk, f"{fair}/edit")
+    journey.look(desk, "fair-edit")
+    fill(desk, last="15/12/2026")
+    send(desk)
+    expect(desk.locator(".errors")).to_contain_text("ghi lý do sửa")
+    journey.look(desk, "fair-edit-wrong")
+    fill(desk, reason="Thêm một ngày theo đề nghị của các cơ sở")
+    send(desk)
+    recorded(desk)
+    journey.goto(desk, fair.replace("/desk", ""))
+    expect(desk.locator("main")).to_contain_text("Thêm một ngày theo đề nghị của các cơ sở")
+    journey.look(desk, "fair-public-changed")
+
     # an establishment asks on a phone
     phone = journey.window()
     journey.sign_in(phone, "chu", password, next="/account")
@@ -151,9 +165,9 @@ def sharing(journey):
     ]:
         journey.goto(desk, f"{fair}/{part}".rstrip("/"))
         journey.look(desk, "fair-desk-" + (re.sub(r"\W+", "-", part) or "tasks"))
-    for path in ["/desk/fairs", "/desk/fairs/counts", "/desk/fairs/funding"]:
+    for path in ["/desk/fairs", "/desk/fairs/counts", "/desk/fairs/funding", "/desk/fairs/history?establishment=1"]:
         journey.goto(desk, path)
-        journey.look(desk, path.strip("/").replace("/", "-"))
+        journey.look(desk, re.sub(r"\W+", "-", path.strip("/")))
     night = journey.window(width=DESK, dark=True)
     journey.sign_in(night, "can.bo", password, next=f"{fair}/plan")
     journey.look(night, "fair-plan-dark")

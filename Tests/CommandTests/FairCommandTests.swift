@@ -38,7 +38,13 @@ struct FairCommandTests {
             #expect(try done("booth import 1 plan.csv --dry-run").first?["added"] == "2")
             #expect(try done("booth list 1").isEmpty)
             #expect(try done("booth import 1 plan.csv").first?["added"] == "2")
+            let version = try #require(try done("fair show 1").first?["version"])
+            #expect(try done("fair edit 1 --venue 'Nhà thi đấu' --dry-run").first?["venue"] == "Nhà thi đấu")
+            let edited = try done("fair edit 1 --venue 'Nhà thi đấu' --if-version \(version)")
+            #expect(edited.first?["venue"] == "Nhà thi đấu" && edited.first?["version"] != version)
+            _ = try refused("fair edit 1 --venue x --if-version \(version)", "stale-version")
             #expect(try done("fair open 1").first?["state"] == "open")
+            _ = try refused("fair edit 1 --venue x", "fair-change-reason")
             let held = try done(
                 "booth hold 1 A01 A02 --department 'Sở Công Thương' --sponsor 'Ngân hàng' --common --until 2099-12-01"
             )

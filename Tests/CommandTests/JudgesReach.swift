@@ -181,6 +181,7 @@ enum JudgesReach {
         "complaint answer 1 --number 1 --on 2023-07-01 --finding upheld --text x",
         "complaint withdraw 1 --on 2023-07-01 --reason x",
         "fair create --name X --level provincial --organiser 19 --venue X --from 2026-12-01 --to 2026-12-03",
+        "fair edit 1 --name X --because x",
         "fair list",
         "fair show 1",
         "fair grid 1 --rows 1 --per-row 2 --aisle 3",
@@ -344,7 +345,8 @@ enum JudgesReach {
     private static let ofFairForms =
         ["/desk/fairs/new", "/desk/fairs/funding/import"]
         + [
-            "open", "cancel", "close", "terms", "import", "grid", "quotas/new", "quotas/import", "hold",
+            "edit", "open", "cancel", "close", "terms", "import", "grid", "quotas/new", "quotas/import",
+            "hold",
             "requests/new", "requests/import", "requests/1/refuse", "requests/1/withdraw", "allocate",
             "waiting/offer", "waiting/1/move", "booths/1/move", "booths/1/swap", "booths/1/release",
             "booths/1/confirm", "booths/1/no-show",

@@ -278,7 +278,8 @@ struct FairDeskTests {
                 let auditor = try await OfficeBrowser.signedIn("kiem.tra", at: site)
                 let address = "/desk/fairs/\(fair.id)"
                 let organisers = [
-                    "open", "close", "cancel", "terms", "import", "grid", "quotas/new", "quotas/import",
+                    "edit", "open", "close", "cancel", "terms", "import", "grid", "quotas/new",
+                    "quotas/import",
                     "allocate", "waiting/offer", "booths/\(held[0].id)/confirm",
                     "booths/\(held[0].id)/move", "booths/\(held[0].id)/release",
                 ]
@@ -286,6 +287,52 @@ struct FairDeskTests {
                     #expect(try await auditor.get("\(address)/\(path)").status == 403, "\(path)")
                     let isProvinces = ["hold", "requests/new"].contains(path)
                     let answer = try await other.get("\(address)/\(path)")
+    @Test(
+        "a fair is changed by a form; whoever sends an older one is told what it is now, and overwrites nothing"
+    )
+    func edited() async throws {
+        try await TestRegistry.run { test in
+            try await Self.people(test)
+            let fair = try await test.openFair(isOpen: false)
+            try await Self.run(in: test) { site in
+                let browser = try await OfficeBrowser.signedIn("can.bo", at: site)
+                let address = "/desk/fairs/\(fair.id)"
+                #expect(try await browser.get(address).body.contains("\(address)/edit"))
+                let old = try PageForm(try await browser.get("\(address)/edit").body, at: address)
+                #expect(old.fields["name"] == fair.name && old.fields["first"] == "10/12/2026")
+                let saved = try await browser.fill("\(address)/edit", ["venue": "Nhà thi đấu <b>"])
+                #expect(saved.status == 303, "\(saved.body)")
+                let late = try await browser.send(old, ["name": "Hội chợ Khác"], nil)
+                #expect(late.status == 409, "\(late.status)")
+                #expect(late.body.contains("gười khác đã sửa bản ghi này"), "\(late.body)")
+                #expect(late.body.contains("Hiện nay là: Nhà thi đấu &lt;b&gt;"))
+                #expect(late.body.contains("value=\"Hội chợ Khác\""), "what was typed is there")
+                #expect(try await test.registry.fair(fair.id, as: test.viewer).name == fair.name)
+                // having read that, sending it again is meant
+                let meant = try await browser.send(
+                    try PageForm(late.body, at: address), ["venue": "Nhà thi đấu"], nil)
+                #expect(meant.status == 303, "\(meant.body)")
+                #expect(try await test.registry.fair(fair.id, as: test.viewer).venue == "Nhà thi đấu")
+
+                _ = try await test.registry.openFair(fair.id, as: test.viewer)
+                let form = try await browser.get("\(address)/edit")
+                #expect(form.body.contains("phải ghi lý do") && !form.body.contains("name=\"kind\""))
+                let unexplained = try await browser.fill("\(address)/edit", ["last": "15/12/2026"])
+                #expect(unexplained.status == 422 && unexplained.body.contains("hãy ghi lý do sửa"))
+                let explained = try await browser.fill(
+                    "\(address)/edit", ["last": "15/12/2026", "reason": "thêm một ngày"])
+                #expect(explained.status == 303, "\(explained.body)")
+                let shown = try await site.get("/fairs/\(fair.id)")
+                #expect(shown.body.contains("Đã thay đổi sau khi công bố"))
+                #expect(
+                    shown.body.contains(
+                        "Thời gian: 10/12/2026 – 14/12/2026 → 10/12/2026 – 15/12/2026. Lý do"))
+                #expect(shown.body.contains("thêm một ngày") && !shown.body.contains("Nhà thi đấu <b>"))
+                #expect(try await browser.get("\(address)/history").body.contains("sửa hội chợ"))
+            }
+        }
+    }
+
                     #expect(answer.status == (isProvinces ? 200 : 403), "\(path): \(answer.status)")
                 }
                 #expect(try await other.get("/desk/fairs/\(limited.id)/hold").status == 403)

@@ -153,7 +153,8 @@ struct TemplateTests {
             more: "m"),
         "help": HelpView(contact: "c"), "accessibility": HelpView(contact: "c"),
         "fair": FairView(
-            name: "n", facts: [.init(label: text, value: "v")], plan: "p", question: "q",
+            name: "n", facts: [.init(label: text, value: "v")],
+            changes: [.init(on: "o", what: "w", reason: "r")], hasChanges: true, plan: "p", question: "q",
             isFiltered: true, found: "1",
             booths: [
                 .init(

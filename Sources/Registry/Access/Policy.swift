@@ -97,6 +97,7 @@ public enum Action: String, CaseIterable, Sendable {
     case fairVisit = "fair.visit"
     case fairRead = "fair.read"
     case fairCreate = "fair.create"
+    case fairEdit = "fair.edit"
     case fairStep = "fair.step"
     case fairQuota = "fair.quota"
     case fundingImport = "funding.import"
@@ -156,7 +157,7 @@ enum Policy {
             .awardRead, .awardCount, .awardImport, .nominationRead, .nominationCreate,
             .councilMeet, .meetingRead, .noticeRead, .noticeSend,
             .complaintRead, .complaintFile, .complaintAnswer, .roundCorrect, .roundStatistics,
-            .fairRead, .fairCreate, .fairStep, .fairQuota, .boothImport,
+            .fairRead, .fairCreate, .fairEdit, .fairStep, .fairQuota, .boothImport,
             .boothHold, .boothConfirm, .boothMove, .boothSwap, .boothRelease, .boothNoShow,
             .boothRequest, .boothRequestRefuse, .fairTerms, .fairAllocate, .fairWaiting, .changeRead,
         ]),

@@ -634,7 +634,7 @@ struct Invariant {
             """
             SELECT a.booth_allocation_id::text FROM booth_allocation a JOIN booth b USING (booth_id)
               JOIN fair f ON f.fair_id = a.fair_id
-            WHERE b.fair_id <> a.fair_id OR NOT f.days @> a.days
+            WHERE b.fair_id <> a.fair_id OR (a.state IN ('held', 'confirmed', 'no-show') AND NOT f.days @> a.days)
               OR (a.state IN ('held', 'confirmed') AND (b.removed_in IS NOT NULL OR f.state = 'cancelled'))
               OR NOT EXISTS (SELECT FROM booth_tenant t WHERE t.booth_allocation_id = a.booth_allocation_id)
             """),
@@ -706,7 +706,8 @@ struct Invariant {
             SELECT a.booth_allocation_id::text FROM booth_allocation a JOIN funding_rule r USING (funding_rule_id)
               JOIN fair f ON f.fair_id = a.fair_id
               CROSS JOIN LATERAL (SELECT CASE WHEN a.is_priority_area THEN r.priority_percent ELSE 100 END AS percent) p
-            WHERE r.source IS DISTINCT FROM a.funds OR r.fair_kind <> f.kind OR lower(r.validity) > lower(f.days)
+            WHERE r.source IS DISTINCT FROM a.funds OR r.fair_kind <> f.kind
+              OR lower(r.validity) > lower(f.days) AND a.state IN ('held', 'confirmed', 'no-show')
               OR r.source = 'local' AND r.province_unit_id IS DISTINCT FROM a.province_unit_id
               OR a.support_vnd > a.price_vnd
               OR a.support_vnd > a.price_vnd::numeric * r.share_hundredths * p.percent / 1000000

@@ -212,7 +212,7 @@ extension Session {
 }
 
 extension HistoryChange {
-    fileprivate init(_ row: Row) throws {
+    init(_ row: Row) throws {
         self.init(
             kind: try row("kind"), record: try row("record_id"), name: try row("name"),
             field: try row("field"),

@@ -4,6 +4,8 @@ public import RuralIndustry
 /// A fair as it is kept.
 public struct FairRecord: RowDecodable, Hashable, Sendable {
     public let id: Int64
+    /// Advanced by every change of the fair itself, of its state and of its plan.
+    public let version: Int
     public let name: String
     public let level: SelectionLevel
     public let kind: FairKind
@@ -28,6 +30,7 @@ public struct FairRecord: RowDecodable, Hashable, Sendable {
 
     public init(_ row: Row) throws {
         id = try row("fair_id")
+        version = try row("version")
         name = try row("name")
         level = try row("level")
         kind = try row("kind")
@@ -47,7 +50,7 @@ public struct FairRecord: RowDecodable, Hashable, Sendable {
 
     /// The fair with its counts of booths on the plan; a condition may follow.
     static let select: SQL = """
-        SELECT f.fair_id, f.name, f.level, f.kind, f.organiser_code, f.venue, lower(f.days) AS first_day,
+        SELECT f.fair_id, f.version, f.name, f.level, f.kind, f.organiser_code, f.venue, lower(f.days) AS first_day,
           upper(f.days) - 1 AS last_day, f.set_up_on, f.booth_width_mm, f.booth_depth_mm, f.state, f.plan_version,
           coalesce(u.full_name,
             (SELECT m.region_name FROM region_member m WHERE m.region = f.organiser_region
@@ -82,6 +85,14 @@ extension Session {
     /// The fair with an id, if there is one.
     func knownFair(_ id: Int64) throws -> FairRecord? {
         try first(FairRecord.select + " WHERE f.fair_id = \(id)", as: FairRecord.self)
+    }
+
+    /// Some fairs, by number, in one statement.
+    func fairs(_ ids: Set<Int64>) throws -> [Int64: FairRecord] {
+        if ids.isEmpty { return [:] }
+        let found = try query(
+            FairRecord.select + " WHERE f.fair_id = ANY (\(Array(ids)))", as: FairRecord.self)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
     }
 
     /// The fair with an id, as people type it.

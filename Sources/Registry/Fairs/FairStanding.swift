@@ -48,7 +48,7 @@ public struct FairStanding: Sendable {
         expired = counts.expired
         next = fair.state.onward
         missing = fair.state == .planned && fair.booths == 0 ? [.fairWithoutBooths(fair.id)] : []
-        mark = "\(fair.state.rawValue)/\(fair.planVersion)/\(counts.lastChange)"
+        mark = "\(fair.state.rawValue)/\(fair.version)/\(counts.lastChange)"
     }
 }
 
@@ -100,11 +100,14 @@ extension Registry {
     /// A fair as its task list shows it.
     public func standing(ofFair id: Int64, today: Day, as viewer: Viewer) async throws -> FairStanding {
         try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
-            try session.standing(of: try session.fair(id), today: today, as: viewer)
+            try session.standings(
+                of: [try session.fair(id)], today: today, allowed: try session.allowed(atFair: id, as: viewer)
+            )[0]
         }
     }
 
-    /// The fairs that a viewer's office holds and that are neither over nor called off, the next first.
+    /// The fairs that a viewer's office holds and that are neither over nor called off, the next first. What may be done at each
+    /// is asked where it is opened.
     ///
     /// - Parameter limit: of fairs.
     public func fairsAtWork(today: Day, limit: Int = 20, as viewer: Viewer) async throws -> [FairStanding] {
@@ -114,7 +117,7 @@ extension Registry {
                     + SQL.matching(
                         viewer.reach(.fairRead).fairs("f"), "f.state IN ('planned', 'open')")
                     + " ORDER BY f.days, f.fair_id LIMIT \(limit)", as: FairRecord.self)
-            return try fairs.map { try session.standing(of: $0, today: today, as: viewer) }
+            return try session.standings(of: fairs, today: today, allowed: [])
         }
     }
 
@@ -180,52 +183,73 @@ private struct FairWork {
 }
 
 extension Session {
-    fileprivate func standing(
-        of fair: FairRecord, today: Day, as viewer: Viewer
-    ) throws -> FairStanding {
+    /// In as many statements for one fair as for many.
+    fileprivate func standings(
+        of fairs: [FairRecord], today: Day, allowed: Set<Action>
+    ) throws -> [FairStanding] {
+        let ids = fairs.map(\.id)
         let requests = try query(
-            "SELECT state, count(*) AS count FROM booth_request WHERE fair_id = \(fair.id) GROUP BY state",
-            { (try $0("state", as: BoothRequestState.self), try $0("count", as: Int.self)) })
-        return FairStanding(
-            fair, try work(at: fair.id, today: today), requests: Dictionary(uniqueKeysWithValues: requests),
-            terms: try latestTerms(ofFair: fair.id),
-            runs: try values(
-                "SELECT booth_run_id FROM booth_run WHERE fair_id = \(fair.id) ORDER BY booth_run_id",
-                as: Int64.self), allowed: try allowed(atFair: fair.id, as: viewer))
-    }
-
-    private func work(at fair: Int64, today: Day) throws -> FairWork {
-        try one(
-            """
-            SELECT
-              (SELECT count(*) FROM booth_quota WHERE fair_id = \(fair)) AS quotas,
-              (SELECT count(*) FROM booth WHERE fair_id = \(fair) AND removed_in IS NULL AND price_vnd IS NULL) AS unpriced,
-              (SELECT count(DISTINCT booth_id) FROM booth_allocation WHERE fair_id = \(fair) AND state = 'held'
-                AND held_until >= \(today)) AS held,
-              (SELECT min(held_until) FROM booth_allocation WHERE fair_id = \(fair) AND state = 'held'
-                AND held_until >= \(today)) AS first_deadline,
-              (SELECT count(DISTINCT booth_id) FROM booth_allocation WHERE fair_id = \(fair) AND state = 'held'
-                AND held_until < \(today)) AS expired,
-              coalesce(greatest(
-                (SELECT max(s.audit_id) FROM booth_step s JOIN booth_allocation a USING (booth_allocation_id)
-                  WHERE a.fair_id = \(fair)),
-                (SELECT max(s.audit_id) FROM booth_request_step s JOIN booth_request r USING (booth_request_id)
-                  WHERE r.fair_id = \(fair)),
-                (SELECT max(audit_id) FROM fair_terms WHERE fair_id = \(fair)),
-                (SELECT max(audit_id) FROM booth_run WHERE fair_id = \(fair))), 0) AS last_change
-            """
-        ) { row in
-            FairWork(
-                quotas: try row("quotas"), unpriced: try row("unpriced"), held: try row("held"),
-                firstDeadline: try row("first_deadline"), expired: try row("expired"),
-                lastChange: try row("last_change"))
+            "SELECT fair_id, state, count(*) AS count FROM booth_request WHERE fair_id = ANY (\(ids)) GROUP BY fair_id, state",
+            {
+                (
+                    fair: try $0("fair_id", as: Int64.self),
+                    state: try $0("state", as: BoothRequestState.self),
+                    count: try $0("count", as: Int.self)
+                )
+            })
+        let runs = try query(
+            "SELECT fair_id, booth_run_id FROM booth_run WHERE fair_id = ANY (\(ids)) ORDER BY booth_run_id",
+            { (fair: try $0("fair_id", as: Int64.self), run: try $0("booth_run_id", as: Int64.self)) })
+        let (work, terms) = (try work(at: ids, today: today), try latestTerms(ofFairs: ids))
+        return try fairs.map { fair in
+            guard let own = work[fair.id] else { throw PostgresError.misuse("fair \(fair.id) is gone") }
+            return FairStanding(
+                fair, own,
+                requests: Dictionary(
+                    uniqueKeysWithValues: requests.filter { $0.fair == fair.id }.map { ($0.state, $0.count) }),
+                terms: terms[fair.id], runs: runs.filter { $0.fair == fair.id }.map(\.run), allowed: allowed)
         }
     }
 
+    private func work(at fairs: [Int64], today: Day) throws -> [Int64: FairWork] {
+        let found = try query(
+            """
+            SELECT f.fair_id,
+              (SELECT count(*) FROM booth_quota q WHERE q.fair_id = f.fair_id) AS quotas,
+              (SELECT count(*) FROM booth b WHERE b.fair_id = f.fair_id AND b.removed_in IS NULL AND b.price_vnd IS NULL)
+                AS unpriced,
+              h.held, h.first_deadline, h.expired,
+              coalesce(greatest(
+                (SELECT max(s.audit_id) FROM booth_step s JOIN booth_allocation a USING (booth_allocation_id)
+                  WHERE a.fair_id = f.fair_id),
+                (SELECT max(s.audit_id) FROM booth_request_step s JOIN booth_request r USING (booth_request_id)
+                  WHERE r.fair_id = f.fair_id),
+                (SELECT max(t.audit_id) FROM fair_terms t WHERE t.fair_id = f.fair_id),
+                (SELECT max(r.audit_id) FROM booth_run r WHERE r.fair_id = f.fair_id)), 0) AS last_change
+            FROM fair f CROSS JOIN LATERAL (
+              SELECT count(DISTINCT a.booth_id) FILTER (WHERE a.held_until >= \(today)) AS held,
+                min(a.held_until) FILTER (WHERE a.held_until >= \(today)) AS first_deadline,
+                count(DISTINCT a.booth_id) FILTER (WHERE a.held_until < \(today)) AS expired
+              FROM booth_allocation a WHERE a.fair_id = f.fair_id AND a.state = 'held') h
+            WHERE f.fair_id = ANY (\(fairs))
+            """
+        ) { row in
+            (
+                try row("fair_id", as: Int64.self),
+                FairWork(
+                    quotas: try row("quotas"), unpriced: try row("unpriced"), held: try row("held"),
+                    firstDeadline: try row("first_deadline"), expired: try row("expired"),
+                    lastChange: try row("last_change"))
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: found)
+    }
+
     /// What a viewer may do at a fair: what its organiser does there, and of booths what a province does that may give some.
-    private func allowed(atFair id: Int64, as viewer: Viewer) throws -> Set<Action> {
+    fileprivate func allowed(atFair id: Int64, as viewer: Viewer) throws -> Set<Action> {
         let organisers: [Action] = [
-            .fairRead, .fairStep, .fairQuota, .boothImport, .fairTerms, .fairAllocate, .fairWaiting,
+            .fairRead, .fairEdit, .fairStep, .fairQuota, .boothImport, .fairTerms, .fairAllocate,
+            .fairWaiting,
             .boothRequestRefuse,
         ]
         let provinces: [Action] = [

@@ -43,7 +43,9 @@ extension Registry {
     ) async throws -> FairRecord {
         let name = try BoundedText.name(new.name, column: "name")
         let venue = try BoundedText.name(new.venue, column: "venue")
-        let setUpOn = try new.checkedSetUp()
+        let shape = try FairShape(
+            first: new.first, last: new.last, setUpOn: new.setUpOn ?? new.first, boothWidth: new.boothWidth,
+            boothDepth: new.boothDepth)
         return try await create(.fairCreate, "fair", as: viewer, dryRun: dryRun) { session, id in
             let organiser = try session.organiser(new.organiserCode, level: new.level, on: new.first)
             try session.execute(
@@ -51,8 +53,8 @@ extension Registry {
                 INSERT INTO fair (fair_id, name, level, kind, organiser_code, organiser_unit_id, organiser_region, venue, days,
                   set_up_on, booth_width_mm, booth_depth_mm)
                 VALUES (\(id), \(name), \(new.level), \(new.kind), \(organiser.code), \(organiser.unitID), \(organiser.region),
-                  \(venue), daterange(\(new.first), \(new.last), '[]'), \(setUpOn), \(new.boothWidth.millimetres),
-                  \(new.boothDepth.millimetres))
+                  \(venue), daterange(\(shape.days.first), \(shape.days.last), '[]'), \(shape.setUpOn),
+                  \(shape.boothWidth.millimetres), \(shape.boothDepth.millimetres))
                 """)
             return try session.fair(id)
         }
@@ -132,35 +134,6 @@ extension Registry {
                 "UPDATE fair SET state = \(state), version = version + 1 WHERE fair_id = \(id)")
             return try session.fair(id)
         }
-    }
-}
-
-extension NewFair {
-    /// The first day of setting up; throws everything that is wrong with the days and the size.
-    fileprivate func checkedSetUp() throws -> Day {
-        var wrong: [Violation] = []
-        do throws(Violation) {
-            _ = try FairDays(first: first, last: last)
-        } catch {
-            wrong.append(error.inColumn("last"))
-        }
-        let setUpOn = setUpOn ?? first
-        if setUpOn > first {
-            wrong.append(
-                Violation(
-                    "fair-set-up",
-                    vi: "ngày dựng gian hàng \(setUpOn.vietnamese) sau ngày khai mạc \(first.vietnamese)",
-                    en: "tenants would set up on \(setUpOn.iso), after the opening on \(first.iso)",
-                    at: Place(column: "set_up")))
-        }
-        for (column, side) in [("width", boothWidth), ("depth", boothDepth)] where side.millimetres == 0 {
-            wrong.append(
-                Violation(
-                    "booth-size", vi: "cạnh của gian hàng phải dài hơn 0 mét",
-                    en: "the side of a booth must be longer than 0 metres", at: Place(column: column)))
-        }
-        try Refusal.throwIfAny(wrong)
-        return setUpOn
     }
 }
 

@@ -15,6 +15,16 @@ public struct PublicFair: Hashable, Sendable {
     public let plan: String
     /// In the order of their codes.
     public let booths: [PublicBooth]
+    /// What was changed of the fair itself since it was announced, the latest first.
+    public let changes: [PublicFairChange]
+}
+
+/// Something of a fair that was changed after it was announced.
+public struct PublicFairChange: Hashable, Sendable {
+    public let at: Instant
+    public let reason: String
+    /// Of its name, venue, days and setting up.
+    public let changes: [HistoryChange]
 }
 
 /// A booth and who is in it.
@@ -80,7 +90,31 @@ extension Registry {
                         stays: standing.allocations.filter { $0.state == .confirmed }.map {
                             PublicBooth.Stay(tenants: $0.tenants, days: $0.days, province: $0.provinceName)
                         })
-                })
+                }, changes: try session.changesSinceAnnounced(ofFair: id))
+        }
+    }
+}
+
+extension Session {
+    fileprivate func changesSinceAnnounced(ofFair id: Int64) throws -> [PublicFairChange] {
+        let found = try query(
+            """
+            SELECT c.audit_id, e.recorded_at, coalesce(e.reason, '') AS reason, c.kind, c.record_id, NULL AS name,
+              x.key AS field, x.value ->> 0 AS before, x.value ->> 1 AS after
+            FROM record_change c JOIN audit_event e USING (audit_id) CROSS JOIN LATERAL jsonb_each(c.changes) x
+            WHERE c.kind = 'fair' AND c.record_id = \(id) AND x.key IN ('name', 'venue', 'days', 'set_up_on')
+              AND c.audit_id > (SELECT max(o.audit_id) FROM record_change o
+                WHERE o.kind = 'fair' AND o.record_id = \(id) AND o.changes -> 'state' ->> 1 = 'open')
+            ORDER BY c.audit_id DESC, x.key COLLATE "C"
+            """
+        ) { row in
+            (
+                event: try row("audit_id", as: Int64.self), at: try row("recorded_at", as: Instant.self),
+                reason: try row("reason", as: String.self), change: try HistoryChange(row)
+            )
+        }
+        return Dictionary(grouping: found) { $0.event }.sorted { $0.key > $1.key }.map { _, lines in
+            PublicFairChange(at: lines[0].at, reason: lines[0].reason, changes: lines.map(\.change))
         }
     }
 }

@@ -106,6 +106,7 @@ enum HistoryWords {
         "certificate.issue": Bilingual(vi: "cấp giấy chứng nhận", en: "issued certificates"),
         "nomination.create": Bilingual(vi: "đề cử lên cấp trên", en: "nominated"),
         "fair.create": Bilingual(vi: "lập hội chợ", en: "created the fair"),
+        "fair.edit": Bilingual(vi: "sửa hội chợ", en: "changed the fair"),
         "fair.step": Bilingual(vi: "chuyển bước", en: "took the next step"),
         "fair.quota": Bilingual(vi: "đặt chỉ tiêu gian hàng", en: "set quotas"),
         "fair.terms": Bilingual(vi: "công bố điều kiện đăng ký", en: "declared the terms"),

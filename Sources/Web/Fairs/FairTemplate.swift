@@ -12,6 +12,16 @@ extension Template {
             {{/facts}}
             </dl>
             </section>
+            {{#hasChanges}}
+            <section class="card">
+            <h2>Đã thay đổi sau khi công bố <span lang="en">Changed since it was announced</span></h2>
+            <ul>
+            {{#changes}}
+            <li>{{on}}: {{what}}. Lý do <span lang="en">Why</span>: {{reason}}</li>
+            {{/changes}}
+            </ul>
+            </section>
+            {{/hasChanges}}
             <section class="card">
             <h2>Sơ đồ gian hàng <span lang="en">Plan of the booths</span></h2>
             <p>Chọn một gian để xem ai ở đó. <span lang="en">Choose a booth to see who is in it.</span></p>

@@ -26,8 +26,17 @@ struct FairView: Sendable {
         let isNamed: Bool
     }
 
+    struct Change: Sendable {
+        let on: String
+        let what: String
+        let reason: String
+    }
+
     let name: String
     let facts: [Fact]
+    /// What was changed after it was announced, the latest first.
+    let changes: [Change]
+    let hasChanges: Bool
     /// SVG, in which every text is escaped.
     let plan: String
     /// What the list was searched for; empty: it shows everything.
@@ -58,7 +67,14 @@ extension FairView {
                     label: Bilingual(vi: "Gian hàng đã có chủ", en: "Booths confirmed"),
                     value: "\(confirmed)/\(fair.booths.count)"),
                 Fact(label: Bilingual(vi: "Sơ đồ của ngày", en: "Plan of"), value: fair.day.vietnamese),
-            ], plan: fair.plan, question: question, isFiltered: !wanted.isEmpty,
+            ],
+            changes: fair.changes.map { change in
+                Change(
+                    on: change.at.vietnameseMinute,
+                    what: change.changes.compactMap { HistoryWords.told($0) }.joined(separator: "; "),
+                    reason: change.reason)
+            }, hasChanges: !fair.changes.isEmpty, plan: fair.plan, question: question,
+            isFiltered: !wanted.isEmpty,
             found: shown.count.grouped, booths: shown.map { Booth($0, of: fair.days) })
     }
 

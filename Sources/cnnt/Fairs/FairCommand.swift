@@ -6,7 +6,8 @@ struct FairCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fair", abstract: "Hội chợ, triển lãm (fairs).",
         subcommands: [
-            Create.self, List.self, Show.self, Grid.self, Plan.self, Open.self, Close.self, Cancel.self,
+            Create.self, Edit.self, List.self, Show.self, Grid.self, Plan.self, Open.self, Close.self,
+            Cancel.self,
             Quota.self, Quotas.self, Funding.self, Count.self, Terms.self, Allocate.self, Runs.self,
             Recompute.self, Minutes.self, Contracts.self, Contract.self,
         ])
@@ -200,6 +201,7 @@ extension FairRecord: Listed {
         Column("confirmed", "Đã xác nhận", "Confirmed", { .number($0.confirmed) }),
         Column("booth_width_m", "Rộng (m)", "Width (m)", { $0.boothWidth.text }),
         Column("booth_depth_m", "Sâu (m)", "Depth (m)", { $0.boothDepth.text }),
+        Column("version", "Phiên bản", "Version", { .number($0.version) }),
     ]
 }
 

@@ -259,7 +259,8 @@ extension WalkedRoute {
             ("/funding", "/desk/fairs/funding"),
         ]
         let organisers: [(String, String, Action)] = [
-            ("open", "open", .fairStep), ("cancel", "cancel", .fairStep), ("terms", "terms", .fairTerms),
+            ("edit", "edit", .fairEdit), ("open", "open", .fairStep), ("cancel", "cancel", .fairStep),
+            ("terms", "terms", .fairTerms),
             ("import", "import", .boothImport), ("grid", "grid", .boothImport),
             ("quotas/new", "quotas/new", .fairQuota), ("quotas/import", "quotas/import", .fairQuota),
             ("requests/{request}/refuse", "requests/\(at.boothRequest)/refuse", .boothRequestRefuse),

@@ -121,6 +121,17 @@ extension Session {
             as: FairTermsRecord.self)
     }
 
+    /// The last terms of each of some fairs that has any.
+    func latestTerms(ofFairs ids: [Int64]) throws -> [Int64: FairTermsRecord] {
+        let found = try query(
+            FairTermsRecord.select
+                + """
+                 WHERE t.fair_id = ANY (\(ids)) AND t.version = (
+                  SELECT max(l.version) FROM fair_terms l WHERE l.fair_id = t.fair_id)
+                """, as: FairTermsRecord.self)
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.fairID, $0) })
+    }
+
     /// The same, which must be there.
     func terms(ofFair id: Int64) throws -> FairTermsRecord {
         if let terms = try latestTerms(ofFair: id) { return terms }

@@ -45,9 +45,9 @@ struct DeskFair: DeskSubject {
     var goneOn: Bilingual {
         Bilingual(
             vi:
-                "Trong lúc trang này đang mở, hội chợ đã có thay đổi: có người giữ, xác nhận hoặc trả gian, nhận đăng ký, hoặc chuyển bước. Chưa có gì được ghi từ trang này; xem lại rồi gửi lần nữa.",
+                "Trong lúc trang này đang mở, hội chợ đã có thay đổi: có người giữ, xác nhận hoặc trả gian, nhận đăng ký, sửa hội chợ hoặc chuyển bước. Chưa có gì được ghi từ trang này; xem lại rồi gửi lần nữa.",
             en:
-                "While this page was open, somebody changed booths, requests or the step of this fair. Nothing was recorded from this page; look again and send it once more."
+                "While this page was open, somebody changed this fair, its booths, requests or step. Nothing was recorded from this page; look again and send it once more."
         )
     }
 

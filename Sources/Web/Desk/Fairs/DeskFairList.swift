@@ -93,19 +93,17 @@ struct DeskFairListRoutes: Sendable {
     private static func newFair(_ fields: FormFields) throws -> NewFair {
         var gathering = FormFields.Gathering()
         let level = try gathering.value { try fields.choice("level", SelectionLevel.self) }
-        let kind = try gathering.value { try fields.choice("kind", FairKind.self) }
-        let first = try gathering.value { try fields.day("first") }
-        let last = try gathering.value { try fields.day("last") }
-        let setUp = try gathering.value { try fields.optionalDay("set_up") } ?? nil
-        let width = try gathering.value { try fields.length("width") } ?? nil
-        let depth = try gathering.value { try fields.length("depth") } ?? nil
-        gathering.require(fields, "name", "organiser", "venue")
+        let typed = try FairForm.Typed(fields, &gathering)
+        gathering.require(fields, "organiser")
         try Refusal.throwIfAny(gathering.violations)
-        guard let level, let kind, let first, let last else { throw Problem.noSuchPage }
+        guard let level, let kind = typed.kind, let first = typed.first, let last = typed.last else {
+            throw Problem.noSuchPage
+        }
         return NewFair(
             name: fields["name"], level: level, organiserCode: fields.text("organiser") ?? "",
-            venue: fields["venue"], first: first, last: last, setUpOn: setUp,
-            boothWidth: width ?? .standardBoothSide, boothDepth: depth ?? .standardBoothSide, kind: kind)
+            venue: fields["venue"], first: first, last: last, setUpOn: typed.setUp,
+            boothWidth: typed.width ?? .standardBoothSide, boothDepth: typed.depth ?? .standardBoothSide,
+            kind: kind)
     }
 
     private static let labels = [
@@ -132,39 +130,8 @@ struct DeskFairListRoutes: Sendable {
                             "Hội chợ mới ở bước chuẩn bị, chưa công bố. Tiếp theo là sơ đồ gian hàng, chỉ tiêu và cách phân bổ.",
                         en: "A new fair is planned and not announced. Its plan, quotas and terms come next.")
                 ], errors: filling.errors, action: "/desk/fairs/new",
-                fields: [
-                    filling.line("name", Bilingual(vi: "Tên hội chợ", en: "Name of the fair")),
-                    filling.few(
-                        "kind", Bilingual(vi: "Loại hội chợ", en: "Kind"),
-                        of: FairKind.allCases.map {
-                            ($0.rawValue, Bilingual(vi: $0.name.vi.capitalizedFirst, en: $0.name.en))
-                        },
-                        hint: Bilingual(
-                            vi: "Kinh phí khuyến công hỗ trợ hai loại theo mức khác nhau.",
-                            en: "Funds pay differently for the two.")),
-                    filling.list(
-                        "level", Bilingual(vi: "Cấp", en: "Level"),
-                        of: SelectionLevel.allCases.map { ($0.rawValue, $0.name) }),
-                    filling.line(
-                        "organiser", Bilingual(vi: "Đơn vị tổ chức", en: "Organiser"),
-                        hint: Bilingual(
-                            vi:
-                                "Mã của tỉnh, huyện hoặc xã, ví dụ 19; north, central, south cho khu vực; VN cho cấp quốc gia.",
-                            en: "A unit's code; north, central, south for a region; VN for the nation.")),
-                    filling.line("venue", Bilingual(vi: "Địa điểm", en: "Venue")),
-                    filling.day("first", Bilingual(vi: "Ngày khai mạc", en: "Opening day")),
-                    filling.day("last", Bilingual(vi: "Ngày bế mạc", en: "Last day")),
-                    filling.day(
-                        "set_up", Bilingual(vi: "Ngày đầu dựng gian hàng", en: "First day of setting up"),
-                        hint: Bilingual(
-                            vi: "Bỏ trống: ngày khai mạc.", en: "Empty: the opening day."), isOptional: true),
-                    filling.line(
-                        "width", Bilingual(vi: "Chiều rộng gian tiêu chuẩn (mét)", en: "Standard width (m)"),
-                        inputMode: "decimal"),
-                    filling.line(
-                        "depth", Bilingual(vi: "Chiều sâu gian tiêu chuẩn (mét)", en: "Standard depth (m)"),
-                        inputMode: "decimal"),
-                ], button: Bilingual(vi: "Lập hội chợ", en: "Create"), wayBack: "/desk/fairs"), at: "/desk",
+                fields: FairForm(filling: filling).all, button: Bilingual(vi: "Lập hội chợ", en: "Create"),
+                wayBack: "/desk/fairs"), at: "/desk",
             for: person, status: status)
     }
 }

@@ -22,6 +22,9 @@ extension DeskRoundView {
         let missing =
             standing.missing.map(\.text.sentence) + (standing.next == .closed ? desk.stillWaiting : [])
         var actions: [DeskPage.Link] = []
+        if [.planned, .open].contains(fair.state) {
+            actions += desk.link("edit", for: .fairEdit, "Sửa hội chợ", "Change the fair")
+        }
         if fair.state.next.contains(.cancelled) {
             actions += desk.link("cancel", for: .fairStep, "Hủy hội chợ", "Call the fair off")
         }

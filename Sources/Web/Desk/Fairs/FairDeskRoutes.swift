@@ -13,6 +13,7 @@ extension Site {
         router.read("/desk/fairs/counts", all.counts)
         router.read("/desk/fairs/{id}", DeskFairRoutes(site: self).page)
         addFairSteps(to: router)
+        addFairEdit(to: router)
         addFairPlan(to: router)
         addFairQuotas(to: router)
         addFairRequests(to: router)
