@@ -277,6 +277,10 @@ enum JudgesReach {
             "/api/v1/rounds/1/entries/A1/rejection", "/api/v1/rounds/1/entries/A1/withdrawal",
             "/api/v1/rounds/1/results",
             "/api/v1/certificates", "/api/v1/fairs", "/api/v1/fairs/1",
+            "/api/v1/fairs/1/booth-requests", "/api/v1/booth-requests/1",
+            "/api/v1/booth-requests/1/withdrawal", "/api/v1/establishments/1/open-fairs",
+            "/api/v1/establishments/1/booth-requests", "/api/v1/establishments/1/booths",
+            "/api/v1/establishments/1/booths/1/confirmation", "/api/v1/establishments/1/booths/1/release",
             "/api/v1/establishments/import", "/api/v1/products/import", "/api/v1/establishments/export",
             "/api/v1/products/export", "/api/v1/changes", "/api/v1/openapi.yaml", "/api/v1/guide",
             // where forms are sent to alone
@@ -436,6 +440,8 @@ enum JudgesReach {
             "/api/v1/rounds/1/entries/A1/acceptance", "/api/v1/rounds/1/entries/A1/supplement-request",
             "/api/v1/rounds/1/entries/A1/rejection", "/api/v1/rounds/1/entries/A1/withdrawal",
         ] + ofDeskForms + ofFairForms + recordForms + recordSteps + accountForms + ["/desk/accounts/new"]
+            "/api/v1/fairs/1/booth-requests", "/api/v1/booth-requests/1/withdrawal",
+            "/api/v1/establishments/1/booths/1/confirmation", "/api/v1/establishments/1/booths/1/release",
     }
 
     /// What is changed by PATCH.

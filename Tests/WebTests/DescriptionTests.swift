@@ -69,12 +69,21 @@ struct DescriptionTests {
                     name: "Hội chợ Mẫu", level: .provincial, organiserCode: "19", venue: "Quảng trường",
                     first: Day("2026-12-01"), last: Day("2026-12-05")), as: test.viewer)
             let open = try await test.openRound()
+            let owner = try await test.program(
+                "chu", .establishmentOwner, in: "establishment:\(held.products[0].establishmentID)")
+            let booths = try await test.openFair()
+            let given = try await test.hold(
+                "A01", at: booths, for: [.establishment(held.products[0].establishmentID)])
             let notes = AnswerNotes()
             try await RunningSite.run(test.registry) { site in
                 let program = ProgramClient(site: site, token: issued.text, notes: notes)
                 try await Self.tour(program, held, fair: fair.id)
                 try await Self.rounds(program)
                 try await Self.entries(program, open.id, held)
+                try await Self.booths(
+                    ProgramClient(site: site, token: owner.text, notes: notes),
+                    of: held.products[0].establishmentID,
+                    at: booths.id, given[0].id)
                 let others = [
                     ProgramClient(site: site, notes: notes),
                     ProgramClient(site: site, token: "x", notes: notes),
@@ -232,6 +241,52 @@ struct DescriptionTests {
         }
     }
 
+    /// What an establishment can do at a fair.
+    private static func booths(
+        _ program: ProgramClient, of maker: Int64, at fair: Int64, _ given: Int64
+    ) async throws {
+        let mine = "establishments/\(maker)"
+        let path = "fairs/\(fair)/booth-requests"
+        let asked = #"{"establishment_id": "\#(maker)", "booths": 1}"#
+        for list in ["open-fairs", "booth-requests", "booths"] {
+            _ = try await program.get("\(mine)/\(list)")
+        }
+        for body in [asked, "{", "{}", #"{"establishment_id": "999", "booths": 1}"#] {
+            _ = try await program.post(path + "?dry_run=true", body)
+        }
+        let key = ["Idempotency-Key": "booths"]
+        let made = try await program.post(path, asked, key)
+        _ = try await program.post(path, asked, key)
+        _ = try await program.post(path, asked.replacing("1}", with: "2}"))
+        _ = try await program.post(path, asked, type: "text/plain")
+        _ = try await program.send(
+            "POST", path, type: "application/json", headers: ["Content-Length": "70000"])
+        for list in ["open-fairs", "booth-requests", "booths"] {
+            _ = try await program.get("\(mine)/\(list)")
+            _ = try await program.get("\(mine)/\(list)?x=1")
+            _ = try await program.get("establishments/999/\(list)")
+        }
+        let one = "booth-requests/\(try made.text("id") ?? "")"
+        _ = try await program.get(one)
+        _ = try await program.get(one, ["If-None-Match": "\"1\""])
+        for (tag, body) in [
+            ("", #"{"reason": "đổi ý"}"#), ("\"9\"", #"{"reason": "đổi ý"}"#), ("\"1\"", "{}"),
+            ("\"1\"", "["),
+            ("\"1\"", #"{"reason": "đổi ý"}"#), ("*", #"{"reason": "đổi ý"}"#),
+        ] {
+            let match = tag.isEmpty ? [:] : ["If-Match": tag]
+            _ = try await program.post(one + "/withdrawal?dry_run=true", body, match)
+            _ = try await program.post(one + "/withdrawal", body, match)
+        }
+        for step in ["confirmation", "confirmation", "release", "release"] {
+            for body in ["{}", #"{"reason": "đổi ý"}"#, "["] {
+                _ = try await program.post("\(mine)/booths/\(given)/\(step)?dry_run=true", body)
+                _ = try await program.post("\(mine)/booths/\(given)/\(step)", body)
+            }
+            _ = try await program.post("\(mine)/booths/999/\(step)", #"{"reason": "x"}"#)
+        }
+    }
+
     /// Reads the description and what was noted: for each answer its status, its type and its content are to be described.
     private static let checker = """
         import json, re, sys, yaml
@@ -283,6 +338,10 @@ struct DescriptionTests {
         try await TestRegistry.run(poolSize: 4) { test in
             let issued = try await test.program("can.bo", .officer, in: "19")
             let open = try await test.openRound()
+            let maker = try await test.establishment(name: "Gốm Ví Dụ", commune: "05503")
+            let owner = try await test.program("chu", .establishmentOwner, in: "establishment:\(maker.id)")
+            let fair = try await test.openFair()
+            try await test.hold("A01", at: fair, for: [.establishment(maker.id)])
             try await RunningSite.run(test.registry) { site in
                 let page = try await site.get("/api/v1/guide", accept: "text/html")
                 #expect(page.status == 200 && page.headers["content-type"] == "text/html; charset=utf-8")
@@ -291,7 +350,10 @@ struct DescriptionTests {
                     for example in GuideExample.all {
                         let outcome = try await ShellRun.bash(
                             example.command, in: folder,
-                            environment: ["ADDRESS": "http://127.0.0.1:\(site.port)", "TOKEN": issued.text])
+                            environment: [
+                                "ADDRESS": "http://127.0.0.1:\(site.port)",
+                                "TOKEN": (example.isOfEstablishment ? owner : issued).text,
+                            ])
                         #expect(outcome.status == 0, "\(example.title.vi): \(outcome.output)")
                         if example.title.vi == "Khi bị từ chối" {
                             #expect(outcome.output.contains("\"code\":\"unknown-unit\""), "\(outcome.output)")
@@ -301,8 +363,10 @@ struct DescriptionTests {
                     }
                 }
                 let made = try await test.registry.establishments(on: test.today, as: test.viewer)
-                #expect(made.map(\.name) == ["Hợp tác xã Chè Ví Dụ"])
-                #expect(made.first?.fields[.labour] == "15" && made.first?.version == 2)
+                #expect(made.map(\.name) == ["Gốm Ví Dụ", "Hợp tác xã Chè Ví Dụ"])
+                #expect(made.last?.fields[.labour] == "15" && made.last?.version == 2)
+                #expect(try await test.requests(of: fair).map(\.tenantName) == ["Gốm Ví Dụ"])
+                #expect(try await test.standings(fair) == ["A01 confirmed"])
                 let filed = try await test.registry.entries(ofRound: open.id, as: test.viewer)
                 #expect(filed.map(\.productName) == ["Chè đinh"] && filed.map(\.state) == [.accepted])
             }

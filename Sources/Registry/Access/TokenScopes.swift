@@ -15,6 +15,7 @@ extension TokenScope {
         case .roundsWrite: [.roundRead, .roundCreate, .entryRead, .entryImport, .entryStep]
         case .certificatesRead: [.certificateRead, .awardRead]
         case .fairsRead: [.fairRead]
+        case .fairsWrite: [.boothRequestOwn]
         case .changesRead: [.changeRead]
         }
     }

@@ -6,6 +6,7 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
     case roundsWrite = "rounds:write"
     case certificatesRead = "certificates:read"
     case fairsRead = "fairs:read"
+    case fairsWrite = "fairs:write"
     case changesRead = "changes:read"
 
     public var name: Bilingual {
@@ -24,6 +25,10 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
         case .certificatesRead:
             Bilingual(vi: "đọc danh hiệu và giấy chứng nhận", en: "read awards and certificates")
         case .fairsRead: Bilingual(vi: "đọc hội chợ", en: "read fairs")
+        case .fairsWrite:
+            Bilingual(
+                vi: "đăng ký, xác nhận và trả gian hàng của cơ sở mình",
+                en: "ask for, confirm and give back one's own booths")
         case .changesRead: Bilingual(vi: "theo dõi thay đổi", en: "follow changes")
         }
     }

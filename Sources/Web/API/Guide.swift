@@ -6,8 +6,10 @@ struct GuideExample: Sendable {
     let title: Bilingual
     let text: Bilingual
     let command: String
+    /// With the token of an establishment's account, not of an office's.
+    var isOfEstablishment = false
 
-    static let all = reading + writing + following
+    static let all = reading + writing + booths + following
 
     private static let bearer = #"-H "Authorization: Bearer $TOKEN""#
 
@@ -111,6 +113,35 @@ struct GuideExample: Sendable {
                 curl -sSf \#(bearer) -H "Content-Type: application/json" -H 'If-Match: "2"' -H "Idempotency-Key: 2f1c6d4e-0004" \
                   -d '{}' $ADDRESS/api/v1/rounds/$ROUND/entries/$CODE/acceptance
                 """#),
+    ]
+
+    private static let booths = [
+        GuideExample(
+            title: Bilingual(vi: "Đăng ký gian hàng ở hội chợ", en: "Ask for a booth at a fair"),
+            text: Bilingual(
+                vi:
+                    "Với mã của tài khoản cơ sở (phạm vi fairs:write). Xem hội chợ đang nhận đăng ký, gửi đăng ký, rồi theo dõi. Rút đăng ký: gửi lý do đến /api/v1/booth-requests/SỐ/withdrawal kèm If-Match.",
+                en:
+                    "With the token of an establishment's account (scope fairs:write). Look for fairs that take requests, ask, and see what becomes of it. To withdraw it, send the reason to /api/v1/booth-requests/ID/withdrawal with If-Match."
+            ),
+            command: #"""
+                ID=$(curl -sSf \#(bearer) $ADDRESS/api/v1/me | sed 's/.*"establishment:\([0-9]*\)".*/\1/')
+                FAIR=$(curl -sSf \#(bearer) $ADDRESS/api/v1/establishments/$ID/open-fairs | sed 's/.*"id":"\([0-9]*\)".*/\1/')
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H "Idempotency-Key: 2f1c6d4e-0003" \
+                  -d '{"establishment_id": "'$ID'", "booths": 1}' $ADDRESS/api/v1/fairs/$FAIR/booth-requests
+                curl -sSf \#(bearer) $ADDRESS/api/v1/establishments/$ID/booth-requests
+                """#, isOfEstablishment: true),
+        GuideExample(
+            title: Bilingual(vi: "Xác nhận gian được giữ", en: "Confirm a booth that is held"),
+            text: Bilingual(
+                vi:
+                    "Trước khi hết hạn giữ chỗ (held_until). Trả gian: gửi lý do đến …/release.",
+                en: "Before the hold runs out (held_until). To give it back, send the reason to …/release."),
+            command: #"""
+                ID=$(curl -sSf \#(bearer) $ADDRESS/api/v1/me | sed 's/.*"establishment:\([0-9]*\)".*/\1/')
+                BOOTHS=$(curl -sSf \#(bearer) $ADDRESS/api/v1/establishments/$ID/booths | sed 's/.*"id":"\([0-9]*\)".*/\1/')
+                curl -sSf \#(bearer) -X POST $ADDRESS/api/v1/establishments/$ID/booths/$BOOTHS/confirmation
+                """#, isOfEstablishment: true),
     ]
 
     private static let following = [

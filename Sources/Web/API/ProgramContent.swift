@@ -45,7 +45,9 @@ struct ProgramContent: Sendable {
             }
             if case .object = value, Column.documents.contains(name) {
                 fields[column] = value.text
-            } else if let text = Self.text(value, isList: Column.lists.contains(name)) {
+            } else if let text = Self.text(
+                value, isList: Column.lists.contains(name), isFlag: Column.flags.contains(name))
+            {
                 fields[column] = text
             } else {
                 wrong.append(
@@ -64,9 +66,11 @@ struct ProgramContent: Sendable {
     }
 
     /// As a file writes it; nil: no value of a column.
-    private static func text(_ value: JSONValue, isList: Bool) -> String? {
+    private static func text(_ value: JSONValue, isList: Bool, isFlag: Bool = false) -> String? {
         switch value {
         case .null: return ""
+        case .bool(let isTrue) where isFlag: return isTrue ? "yes" : "no"
+        case _ where isFlag: return nil
         case .string(let text): return text
         case .integer(let number): return String(number)
         case .decimal(let number): return number.description
@@ -115,9 +119,11 @@ extension Request {
 
 extension RecordColumn {
     /// Columns with several values, separated by `|` in files.
-    static var lists: Set<String> { ["members", "markets", "standards"] }
+    static var lists: Set<String> { ["members", "markets", "standards", "zones"] }
     /// Columns that are a JSON object of their own, kept as its text.
     static var documents: Set<String> { ["plan"] }
+    /// Columns that are yes or no.
+    static var flags: Set<String> { ["adjacent", "other_zones"] }
     /// Columns that are whole numbers.
     static var numbers: Set<String> { ["labour", "capital_vnd", "revenue_vnd", "price_vnd"] }
 }

@@ -88,6 +88,10 @@ extension Problem {
             case "round-state", "round-takes-no-entries", "entry-state", "entry-transition",
                 "product-entered-twice":
                 .conflict
+            // the fair is further than that, the request is open or ended, the booths are given back or their hold ran out
+            case "fair-state", "booth-requests-closed", "booth-request-twice", "booth-request-state",
+                "booth-allocation-state", "booth-hold-expired":
+                .conflict
             case let code where code.hasSuffix("-taken") && !isOfFile: .conflict
             default: isQuestion ? .badRequest : .unprocessableContent
             }
@@ -122,8 +126,10 @@ extension Problem {
 
 extension SiteContext {
     /// The number of a record in the address.
-    func recordID(_ noun: String) throws -> Int64 {
-        let text = try parameters.require("id")
+    ///
+    /// - Parameter name: of the part of the address.
+    func recordID(_ noun: String, at name: String = "id") throws -> Int64 {
+        let text = try parameters.require(name)
         guard let id = Int64(text), id > 0, text.utf8.allSatisfy({ (48...57).contains($0) }) else {
             throw Problem.unknownRecord(noun)
         }

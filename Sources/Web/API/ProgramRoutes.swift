@@ -24,10 +24,26 @@ extension Site {
         let fairs = FairInterface(site: self)
         router.program("fairs", get: fairs.list)
         router.program("fairs/{id}", get: fairs.get)
+        addBooths(to: router)
         router.program(
             "openapi.yaml", types: DescriptionInterface.types, get: DescriptionInterface.description)
         router.program("guide", types: ["text/html"], get: DescriptionInterface(site: self).guide)
         router.program("changes", get: ChangeInterface(site: self).list)
+    }
+}
+
+extension Site {
+    /// What an establishment asks for at fairs and was given there.
+    private func addBooths(to router: Router<SiteContext>) {
+        let booths = BoothInterface(site: self)
+        router.program("establishments/{id}/open-fairs", get: booths.openFairs)
+        router.program("establishments/{id}/booth-requests", get: booths.requests)
+        router.program("establishments/{id}/booths", get: booths.booths)
+        router.program("establishments/{id}/booths/{booths}/confirmation", post: booths.confirm)
+        router.program("establishments/{id}/booths/{booths}/release", post: booths.release)
+        router.program("fairs/{id}/booth-requests", post: booths.ask)
+        router.program("booth-requests/{id}", get: booths.request)
+        router.program("booth-requests/{id}/withdrawal", post: booths.withdraw)
     }
 }
 

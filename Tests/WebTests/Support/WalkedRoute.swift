@@ -423,7 +423,26 @@ extension WalkedRoute {
             get("fairs", "fairs", .fairRead, .same), get("fairs/{id}", "fairs/\(at.fair)", .fairRead, .same),
             get("changes", "changes", .changeRead, .nothing),
             send(
+            get("establishments/{id}/open-fairs", maker + "/open-fairs", .boothRequestOwn, .notThere),
+            get("establishments/{id}/booth-requests", maker + "/booth-requests", .boothRequestOwn, .notThere),
+            get("establishments/{id}/booths", maker + "/booths", .boothRequestOwn, .notThere),
+            get("booth-requests/{id}", "booth-requests/\(at.boothRequest)", .boothRequestOwn, .notThere),
                 "POST establishments", "establishments?dry_run=true", [.establishmentAdd],
+            send(
+                "POST establishments/{id}/booths/{booths}/confirmation",
+                "\(maker)/booths/\(at.heldBooths)/confirmation?dry_run=true", [.boothRequestOwn], "{}",
+                .notThere),
+            send(
+                "POST establishments/{id}/booths/{booths}/release",
+                "\(maker)/booths/\(at.heldBooths)/release?dry_run=true", [.boothRequestOwn],
+                #"{"reason": "đổi ý"}"#, .notThere),
+            send(
+                "POST fairs/{id}/booth-requests", "fairs/\(at.otherFair)/booth-requests?dry_run=true",
+                [.boothRequestOwn], #"{"establishment_id": "\#(at.maker)", "booths": 1}"#, .told(403)),
+            send(
+                "POST booth-requests/{id}/withdrawal",
+                "booth-requests/\(at.boothRequest)/withdrawal?dry_run=true", [.boothRequestOwn],
+                #"{"reason": "đổi ý"}"#, .notThere),
                 #"{"name": "Thử", "legal_form": "household", "commune_code": "05503"}"#, .told(403)),
             send(
                 "PATCH establishments/{id}", maker + "?dry_run=true",

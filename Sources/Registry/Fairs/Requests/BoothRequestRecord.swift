@@ -25,7 +25,7 @@ public struct BoothRequestRecord: RowDecodable, Hashable, Sendable {
     /// The codes of the booths that it was given, whatever became of them since.
     public let given: [String]
 
-    let version: Int
+    public let version: Int
     let provinceUnitID: Int64?
 
     /// Booths that it was not given.

@@ -13,11 +13,14 @@ extension Registry {
     {
         try await read(.boothRequestOwn, of: .one("establishment", id: establishment), as: viewer) {
             session in
-            try session.query(
+            let requests = try session.query(
                 BoothRequestRecord.select
                     + " WHERE r.establishment_id = \(establishment) ORDER BY r.booth_request_id DESC",
-                as: BoothRequestRecord.self
-            ).map { OwnBoothRequest(request: $0, fair: try session.fair($0.fairID)) }
+                as: BoothRequestRecord.self)
+            let fairs = try session.fairs(Set(requests.map(\.fairID)))
+            return requests.compactMap { request in
+                fairs[request.fairID].map { OwnBoothRequest(request: request, fair: $0) }
+            }
         }
     }
 
@@ -34,8 +37,9 @@ extension Registry {
                         AND r.state IN ('filed', 'waiting', 'partly-given'))
                     ORDER BY f.days, f.fair_id LIMIT 50
                     """, as: FairRecord.self)
-            return try fairs.filter { fair in
-                let terms = try session.latestTerms(ofFair: fair.id)
+            let terms = try session.latestTerms(ofFairs: fairs.map(\.id))
+            return fairs.filter { fair in
+                let terms = terms[fair.id]
                 return terms?.isUsed != true && (terms?.requestsUntil).map { today <= $0 } ?? true
             }
         }
@@ -46,10 +50,12 @@ extension Registry {
     /// - Parameter fields: what the tenant may choose: booths, adjacent, zones, days, group.
     public func requestOwnBooths(
         of establishment: Int64, atFair id: Int64, _ fields: Fields<BoothRequestColumn>, today: Day,
-        as viewer: Viewer
+        as viewer: Viewer, dryRun: Bool = false, once: OneRequest<OwnBoothRequest>? = nil
     ) async throws -> OwnBoothRequest {
-        try await change(.boothRequestOwn, of: .one("establishment", id: establishment), as: viewer) {
-            session in
+        try await change(
+            .boothRequestOwn, of: .one("establishment", id: establishment), as: viewer, dryRun: dryRun,
+            once: once
+        ) { session in
             let fair = try session.fair(id)
             try session.requireState(
                 fair, [.open],
@@ -69,13 +75,20 @@ extension Registry {
     }
 
     /// Takes a request of one's own back, for a reason.
+    ///
+    /// - Parameter version: only if nothing became of it since; nil: whichever there is.
     public func withdrawOwnBoothRequest(
-        _ id: Int64, because reason: String, as viewer: Viewer
-    ) async throws -> BoothRequestRecord {
+        _ id: Int64, version: Int? = nil, because reason: String, as viewer: Viewer, dryRun: Bool = false
+    ) async throws -> OwnBoothRequest {
         let reason = try BoundedText.short(reason, column: "reason")
         return try await change(
-            .boothRequestOwn, of: .one("booth_request", id: id), because: reason, as: viewer
-        ) { try $0.withdrawBoothRequest(id, because: reason) }
+            .boothRequestOwn, of: .one("booth_request", id: id), because: reason, as: viewer, dryRun: dryRun
+        ) { session in
+            let known = try session.boothRequestForChange(id)
+            if let version, version != known.version { throw Refusal(.stale(String(known.version))) }
+            let ended = try session.withdrawBoothRequest(id, because: reason)
+            return OwnBoothRequest(request: ended, fair: try session.fair(ended.fairID))
+        }
     }
 }
 

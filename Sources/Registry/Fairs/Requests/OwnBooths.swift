@@ -43,10 +43,11 @@ extension Registry {
     ///
     /// - Parameter id: of one of the booths that were given together.
     public func confirmOwnBooths(
-        _ id: Int64, of establishment: Int64, as viewer: Viewer, today: Day
+        _ id: Int64, of establishment: Int64, as viewer: Viewer, today: Day, dryRun: Bool = false
     ) async throws -> [BoothAllocationRecord] {
-        try await change(.boothRequestOwn, of: .one("establishment", id: establishment), as: viewer) {
-            session in
+        try await change(
+            .boothRequestOwn, of: .one("establishment", id: establishment), as: viewer, dryRun: dryRun
+        ) { session in
             try session.requireOwn(id, of: establishment)
             return try session.boothAllocations(
                 try session.confirmGroup(of: id, because: nil, today: today))
@@ -55,11 +56,13 @@ extension Registry {
 
     /// Gives booths of one's own back, for a reason.
     public func releaseOwnBooths(
-        _ id: Int64, of establishment: Int64, because reason: String, as viewer: Viewer, today: Day
+        _ id: Int64, of establishment: Int64, because reason: String, as viewer: Viewer, today: Day,
+        dryRun: Bool = false
     ) async throws -> [BoothAllocationRecord] {
         let reason = try BoundedText.short(reason, column: "reason")
         return try await change(
-            .boothRequestOwn, of: .one("establishment", id: establishment), because: reason, as: viewer
+            .boothRequestOwn, of: .one("establishment", id: establishment), because: reason, as: viewer,
+            dryRun: dryRun
         ) { session in
             try session.requireOwn(id, of: establishment)
             return try session.boothAllocations(
@@ -77,8 +80,7 @@ extension Session {
                 WHERE n.establishment_id = \(establishment) ORDER BY x.booth_allocation_id
                 """
         ) { (try BoothAllocationRecord($0), isParty: try $0("is_party", as: Bool.self)) }
-        var fairs: [Int64: FairRecord] = [:]
-        for id in Set(found.map(\.0.fairID)) { fairs[id] = try fair(id) }
+        let fairs = try fairs(Set(found.map(\.0.fairID)))
         return Dictionary(grouping: found) { "\($0.0.groupID)/\($0.0.state.rawValue)" }.values.compactMap {
             group in
             fairs[group[0].0.fairID].map {
