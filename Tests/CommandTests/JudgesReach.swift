@@ -340,10 +340,11 @@ enum JudgesReach {
 
     /// Fairs, likewise.
     private static let ofFairs =
-        ["", "/counts", "/funding", "/1"].map { "/desk/fairs\($0)" }
+        ["", "/counts", "/funding", "/history", "/1"].map { "/desk/fairs\($0)" }
         + [
             "plan", "plan/pdf", "plan/history", "history", "quotas", "requests", "requests/1", "runs",
-            "runs/1", "runs/1/pdf", "runs/1/text", "waiting", "booths", "contracts", "contracts/1/pdf",
+            "runs/1", "runs/1/pdf", "runs/1/text", "waiting", "booths", "contracts", "contracts/print",
+            "contracts/1/pdf",
             "contracts/1/text", "counts",
         ].map { "/desk/fairs/1/\($0)" }
     private static let ofFairForms =
@@ -439,9 +440,9 @@ enum JudgesReach {
             "/api/v1/products/import", "/api/v1/rounds", "/api/v1/rounds/1/entries",
             "/api/v1/rounds/1/entries/A1/acceptance", "/api/v1/rounds/1/entries/A1/supplement-request",
             "/api/v1/rounds/1/entries/A1/rejection", "/api/v1/rounds/1/entries/A1/withdrawal",
-        ] + ofDeskForms + ofFairForms + recordForms + recordSteps + accountForms + ["/desk/accounts/new"]
             "/api/v1/fairs/1/booth-requests", "/api/v1/booth-requests/1/withdrawal",
             "/api/v1/establishments/1/booths/1/confirmation", "/api/v1/establishments/1/booths/1/release",
+        ] + ofDeskForms + ofFairForms + recordForms + recordSteps + accountForms + ["/desk/accounts/new"]
     }
 
     /// What is changed by PATCH.

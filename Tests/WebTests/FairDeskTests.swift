@@ -195,6 +195,16 @@ struct FairDeskTests {
 
                 let contracts = try await browser.get("\(address)/contracts")
                 #expect(contracts.body.contains("Gốm Tự Tâm") && contracts.body.contains("Tổng cộng"))
+                #expect(contracts.body.contains("\(address)/contracts/print"))
+                let print = try await browser.get("\(address)/contracts/print")
+                #expect(print.status == 200 && print.body.hasPrefix("%PDF-"), "\(print.status)")
+                #expect(print.headers["content-disposition"]?.contains("in-chung.pdf") == true)
+                #expect(try await browser.get("\(address)/contracts/print?part=2").status == 409)
+                let past = try await browser.get("/desk/fairs/history?establishment=\(second.id)")
+                #expect(past.body.contains("Chè Hai") && past.body.contains("/plan/history?booth"))
+                #expect(
+                    try await browser.get("/desk/fairs/history?establishment=999").body.contains(
+                        "establishment-error"))
                 let annex = "\(address)/contracts/\(own[0].id)"
                 #expect(try await browser.get("\(annex)/text").body.contains("Gốm Tự Tâm"))
                 #expect(try await browser.get("\(annex)/pdf").body.hasPrefix("%PDF-"))
@@ -206,6 +216,48 @@ struct FairDeskTests {
                 #expect(unsure.status == 422)
                 #expect(try await browser.fill("\(address)/close").status == 303)
                 #expect(try await test.registry.fair(fair.id, as: test.viewer).state == .closed)
+            }
+        }
+    }
+
+    @Test(
+        "the scale of preferences is typed or comes from a file, and what is wrong with it is told in the form"
+    )
+    func scales() async throws {
+        try await TestRegistry.run { test in
+            try await Self.people(test)
+            let fair = try await test.openFair()
+            try await Self.run(in: test) { site in
+                let browser = try await OfficeBrowser.signedIn("can.bo", at: site)
+                let address = "/desk/fairs/\(fair.id)/terms"
+                let typed = try await browser.fill(
+                    address, ["requests_until": "21/11/2026", "scale_first_booth": "900"])
+                #expect(typed.status == 303, "\(typed.body)")
+                let kept = try await test.registry.fairTerms(ofFair: fair.id, as: test.viewer)
+                #expect(kept.rules.scale.firstBooth == 900 && kept.rules.scale.furtherBooth == 400)
+                let wrong = try await browser.fill(address, ["scale_further_booth": "901"])
+                #expect(
+                    wrong.status == 422 && wrong.body.contains("scale_first_booth-error"), "\(wrong.body)")
+                for (rules, told) in [
+                    (#"{"scale": {"first": 1}}"#, "/scale"), ("{", "rules-error"),
+                    (
+                        #"{"priority": {"points": {"national": 30}, "counting": "x"}}"#,
+                        "counting phải là highest hoặc sum"
+                    ),
+                ] {
+                    let answer = try await browser.fill(address, file: ("rules", "thang.json", rules))
+                    #expect(answer.status == 422 && answer.body.contains(told), "\(rules): \(answer.body)")
+                }
+                let taken = try await browser.fill(
+                    address,
+                    file: (
+                        "rules", "thang.json",
+                        #"{"priority": {"points": {"national": 30}}, "scale": {"first_booth": 800}}"#
+                    ))
+                #expect(taken.status == 303, "\(taken.body)")
+                let rules = try await test.registry.fairTerms(ofFair: fair.id, as: test.viewer).rules
+                #expect(rules.scale.firstBooth == 800 && rules.priority.points == [.national: 30])
+                #expect(try await browser.get(address).body.contains("value=\"800\""))
             }
         }
     }
@@ -233,6 +285,52 @@ struct FairDeskTests {
                     "\(address)/hold?booth=A01",
                     ["kind": "sponsor", "tenant": "Người khác", "until": "25/11/2026"])
                 #expect(again.status == 422 && !again.body.contains("Trong lúc trang này"))
+            }
+        }
+    }
+
+    @Test(
+        "a fair is changed by a form; whoever sends an older one is told what it is now, and overwrites nothing"
+    )
+    func edited() async throws {
+        try await TestRegistry.run { test in
+            try await Self.people(test)
+            let fair = try await test.openFair(isOpen: false)
+            try await Self.run(in: test) { site in
+                let browser = try await OfficeBrowser.signedIn("can.bo", at: site)
+                let address = "/desk/fairs/\(fair.id)"
+                #expect(try await browser.get(address).body.contains("\(address)/edit"))
+                let old = try PageForm(try await browser.get("\(address)/edit").body, at: address)
+                #expect(old.fields["name"] == fair.name && old.fields["first"] == "10/12/2026")
+                let saved = try await browser.fill("\(address)/edit", ["venue": "Nhà thi đấu <b>"])
+                #expect(saved.status == 303, "\(saved.body)")
+                let late = try await browser.send(old, ["name": "Hội chợ Khác"], nil)
+                #expect(late.status == 409, "\(late.status)")
+                #expect(late.body.contains("gười khác đã sửa bản ghi này"), "\(late.body)")
+                #expect(late.body.contains("Hiện nay là: Nhà thi đấu &lt;b&gt;"))
+                #expect(late.body.contains("value=\"Hội chợ Khác\""), "what was typed is there")
+                #expect(try await test.registry.fair(fair.id, as: test.viewer).name == fair.name)
+                // having read that, sending it again is meant
+                let meant = try await browser.send(
+                    try PageForm(late.body, at: address), ["venue": "Nhà thi đấu"], nil)
+                #expect(meant.status == 303, "\(meant.body)")
+                #expect(try await test.registry.fair(fair.id, as: test.viewer).venue == "Nhà thi đấu")
+
+                _ = try await test.registry.openFair(fair.id, as: test.viewer)
+                let form = try await browser.get("\(address)/edit")
+                #expect(form.body.contains("phải ghi lý do") && !form.body.contains("name=\"kind\""))
+                let unexplained = try await browser.fill("\(address)/edit", ["last": "15/12/2026"])
+                #expect(unexplained.status == 422 && unexplained.body.contains("hãy ghi lý do sửa"))
+                let explained = try await browser.fill(
+                    "\(address)/edit", ["last": "15/12/2026", "reason": "thêm một ngày"])
+                #expect(explained.status == 303, "\(explained.body)")
+                let shown = try await site.get("/fairs/\(fair.id)")
+                #expect(shown.body.contains("Đã thay đổi sau khi công bố"))
+                #expect(
+                    shown.body.contains(
+                        "Thời gian: 10/12/2026 – 14/12/2026 → 10/12/2026 – 15/12/2026. Lý do"))
+                #expect(shown.body.contains("thêm một ngày") && !shown.body.contains("Nhà thi đấu <b>"))
+                #expect(try await browser.get("\(address)/history").body.contains("sửa hội chợ"))
             }
         }
     }
@@ -287,52 +385,6 @@ struct FairDeskTests {
                     #expect(try await auditor.get("\(address)/\(path)").status == 403, "\(path)")
                     let isProvinces = ["hold", "requests/new"].contains(path)
                     let answer = try await other.get("\(address)/\(path)")
-    @Test(
-        "a fair is changed by a form; whoever sends an older one is told what it is now, and overwrites nothing"
-    )
-    func edited() async throws {
-        try await TestRegistry.run { test in
-            try await Self.people(test)
-            let fair = try await test.openFair(isOpen: false)
-            try await Self.run(in: test) { site in
-                let browser = try await OfficeBrowser.signedIn("can.bo", at: site)
-                let address = "/desk/fairs/\(fair.id)"
-                #expect(try await browser.get(address).body.contains("\(address)/edit"))
-                let old = try PageForm(try await browser.get("\(address)/edit").body, at: address)
-                #expect(old.fields["name"] == fair.name && old.fields["first"] == "10/12/2026")
-                let saved = try await browser.fill("\(address)/edit", ["venue": "Nhà thi đấu <b>"])
-                #expect(saved.status == 303, "\(saved.body)")
-                let late = try await browser.send(old, ["name": "Hội chợ Khác"], nil)
-                #expect(late.status == 409, "\(late.status)")
-                #expect(late.body.contains("gười khác đã sửa bản ghi này"), "\(late.body)")
-                #expect(late.body.contains("Hiện nay là: Nhà thi đấu &lt;b&gt;"))
-                #expect(late.body.contains("value=\"Hội chợ Khác\""), "what was typed is there")
-                #expect(try await test.registry.fair(fair.id, as: test.viewer).name == fair.name)
-                // having read that, sending it again is meant
-                let meant = try await browser.send(
-                    try PageForm(late.body, at: address), ["venue": "Nhà thi đấu"], nil)
-                #expect(meant.status == 303, "\(meant.body)")
-                #expect(try await test.registry.fair(fair.id, as: test.viewer).venue == "Nhà thi đấu")
-
-                _ = try await test.registry.openFair(fair.id, as: test.viewer)
-                let form = try await browser.get("\(address)/edit")
-                #expect(form.body.contains("phải ghi lý do") && !form.body.contains("name=\"kind\""))
-                let unexplained = try await browser.fill("\(address)/edit", ["last": "15/12/2026"])
-                #expect(unexplained.status == 422 && unexplained.body.contains("hãy ghi lý do sửa"))
-                let explained = try await browser.fill(
-                    "\(address)/edit", ["last": "15/12/2026", "reason": "thêm một ngày"])
-                #expect(explained.status == 303, "\(explained.body)")
-                let shown = try await site.get("/fairs/\(fair.id)")
-                #expect(shown.body.contains("Đã thay đổi sau khi công bố"))
-                #expect(
-                    shown.body.contains(
-                        "Thời gian: 10/12/2026 – 14/12/2026 → 10/12/2026 – 15/12/2026. Lý do"))
-                #expect(shown.body.contains("thêm một ngày") && !shown.body.contains("Nhà thi đấu <b>"))
-                #expect(try await browser.get("\(address)/history").body.contains("sửa hội chợ"))
-            }
-        }
-    }
-
                     #expect(answer.status == (isProvinces ? 200 : 403), "\(path): \(answer.status)")
                 }
                 #expect(try await other.get("/desk/fairs/\(limited.id)/hold").status == 403)

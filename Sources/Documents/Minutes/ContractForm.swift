@@ -230,6 +230,19 @@ extension OfficeRenderer {
     public func render(_ contract: BoothContract) throws -> [UInt8] {
         try render(ContractForm.document(contract))
     }
+
+    /// The annexes to contracts of one fair as one PDF file, to be printed together: each begins on a page of its own and counts
+    /// its own pages.
+    ///
+    /// - Parameter contracts: at least one.
+    public func render(together contracts: [BoothContract]) throws -> [UInt8] {
+        let papers = contracts.map { ContractForm.document($0) }
+        var all = papers[0]
+        if let fair = contracts.first?.fair { all.title = "Phụ lục hợp đồng thuê gian hàng – \(fair.name)" }
+        all.date = papers.map(\.date).max() ?? all.date
+        all.sections = papers.flatMap(\.sections)
+        return try render(all)
+    }
 }
 
 extension BoothContract {

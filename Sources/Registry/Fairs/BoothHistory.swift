@@ -25,6 +25,15 @@ public struct BoothStepRecord: RowDecodable, Hashable, Sendable {
     }
 }
 
+/// All booths that an establishment ever had, at all fairs.
+public struct EstablishmentBooths: Sendable {
+    public let name: String
+    /// The first first.
+    public let steps: [BoothStepRecord]
+    /// Those that the steps are of, by number.
+    public let fairs: [Int64: FairRecord]
+}
+
 extension Registry {
     /// The booths on a fair's plan with what is held and confirmed; a hold that has run out by the day leaves its booth free.
     public func boothStandings(
@@ -52,16 +61,32 @@ extension Registry {
     ) async throws -> [BoothStepRecord] {
         try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
             _ = try session.establishment(id)
-            return try session.boothSteps(
-                """
-                EXISTS (SELECT FROM booth_tenant n WHERE n.booth_allocation_id = a.booth_allocation_id
-                  AND n.establishment_id IN (SELECT establishment_records(\(id), \(day))))
-                """)
+            return try session.boothSteps(ofEstablishment: id, on: day)
+        }
+    }
+
+    /// The same with the establishment and the fairs, as a page tells of it.
+    public func establishmentBooths(
+        _ id: Int64, on day: Day, as viewer: Viewer
+    ) async throws -> EstablishmentBooths {
+        try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
+            let steps = try session.boothSteps(ofEstablishment: id, on: day)
+            return EstablishmentBooths(
+                name: try session.establishment(id).name, steps: steps,
+                fairs: try session.fairs(Set(steps.map(\.allocation.fairID))))
         }
     }
 }
 
 extension Session {
+    fileprivate func boothSteps(ofEstablishment id: Int64, on day: Day) throws -> [BoothStepRecord] {
+        try boothSteps(
+            """
+            EXISTS (SELECT FROM booth_tenant n WHERE n.booth_allocation_id = a.booth_allocation_id
+              AND n.establishment_id IN (SELECT establishment_records(\(id), \(day))))
+            """)
+    }
+
     fileprivate func boothSteps(_ condition: SQL) throws -> [BoothStepRecord] {
         try query(
             "SELECT x.*, s.state AS step_state, s.reason AS step_reason, v.actor, v.recorded_at FROM ("

@@ -84,6 +84,23 @@ public actor FairPress {
         return try OfficeRenderer(fonts: try loaded()).render(contract)
     }
 
+    /// The annexes of a fair's contracts as one PDF, a part of them at a time.
+    ///
+    /// - Parameters:
+    ///   - contracts: those that cannot be put on paper are left out.
+    ///   - part: from 1; each has `BoothContract.mostTogether` at most.
+    /// - Throws: `Refusal` `paper-fonts-missing`, `contract-none`.
+    public func annexes(_ contracts: [BoothContract], part: Int) throws -> [UInt8] {
+        let parts = contracts.printed
+        guard parts.indices.contains(part - 1) else {
+            throw Refusal(
+                Violation(
+                    "contract-none", vi: "chưa có phụ lục hợp đồng nào để in",
+                    en: "there is no annex to print"))
+        }
+        return try OfficeRenderer(fonts: try loaded()).render(together: parts[part - 1])
+    }
+
     /// The minutes of a sharing out as a PDF.
     ///
     /// - Throws: `Refusal` `paper-fonts-missing`.
@@ -102,7 +119,23 @@ public actor FairPress {
     }
 }
 
+extension [BoothContract] {
+    /// Those that can be put on paper, as many at a time as are printed together.
+    public var printed: [[BoothContract]] {
+        let ready = filter(\.isReady)
+        return stride(from: 0, to: ready.count, by: BoothContract.mostTogether).map {
+            [BoothContract](ready[$0...].prefix(BoothContract.mostTogether))
+        }
+    }
+}
+
 extension BoothContract {
+    /// Some 400 pages of a file.
+    public static let mostTogether = 200
+
+    /// Nothing of it is beyond the caps of funds, and its money is known.
+    public var isReady: Bool { findings.isEmpty && money.unreckoned == 0 }
+
     /// The annex as plain text; refuses what `FairPress.annex` refuses.
     public func annexText() throws -> String {
         try requirePaper()

@@ -71,6 +71,59 @@ struct BoothRaceTests {
         }
     }
 
+    @Test("of officers who confirm and release one hold at once each is told what the others made of it")
+    func oneHold() async throws {
+        try await TestRegistry.run(poolSize: 20) { test in
+            let fair = try await test.openFair(booths: 1)
+            let held = try await test.hold("A01", at: fair)[0].id
+            let outcomes = try await test.allAtOnce(20, waiting: 18, for: "A01") { client in
+                (
+                    isRelease: client.isMultiple(of: 5),
+                    codes: try await test.outcome {
+                        client.isMultiple(of: 5)
+                            ? try await test.registry.releaseBooths(
+                                held, because: "x", as: test.viewer, today: test.today)
+                            : try await test.registry.confirmBooths(
+                                held, as: test.viewer, today: test.today)
+                    }
+                )
+            }
+            let (releases, confirmations) = (
+                outcomes.filter(\.isRelease).map(\.codes), outcomes.filter { !$0.isRelease }.map(\.codes)
+            )
+            // what is confirmed can be released, and not the other way round
+            #expect(releases.filter(\.isEmpty).count == 1)
+            #expect(confirmations.filter(\.isEmpty).count <= 1)
+            #expect(
+                (releases + confirmations).allSatisfy { $0.isEmpty || $0 == ["booth-allocation-state"] })
+            let steps = try await test.registry.boothHistory("A01", fair: fair.id, as: test.viewer)
+            let wasConfirmed = confirmations.contains([])
+            #expect(
+                steps.map(\.state) == (wasConfirmed ? [.held, .confirmed, .released] : [.held, .released]))
+            #expect(try await test.standings(fair).isEmpty)
+        }
+    }
+
+    @Test(
+        "the control: who looks and confirms without locking is stopped by the database, and without that two have confirmed",
+        arguments: [true, false])
+    func oneHoldWithoutLock(hasTrigger: Bool) async throws {
+        try await TestRegistry.run(poolSize: 4, checksInvariants: false) { test in
+            let fair = try await test.openFair(booths: 1)
+            let held = try await test.hold("A01", at: fair)[0].id
+            if !hasTrigger {
+                try await test.asOwner {
+                    try $0.script("DROP TRIGGER booth_allocation_state_step ON booth_allocation")
+                }
+            }
+            let done = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<2 { group.addTask { try await test.confirmWithoutLock(held, clients: 2) } }
+                return try await group.reduce(into: [Bool]()) { $0.append($1) }
+            }
+            #expect(done.count { $0 } == (hasTrigger ? 1 : 2))
+        }
+    }
+
     @Test("the last place in a quota is given once, whichever booths are wanted")
     func lastOfQuota() async throws {
         try await TestRegistry.run(poolSize: 20) { test in
@@ -196,6 +249,26 @@ extension TestRegistry {
             }
         } catch let error as PostgresError where error.constraint == "booth_allocation_double" {
             // the second wall
+        }
+    }
+
+    /// What a program would do that did not lock: see that it is held, then confirm. Nobody confirms before all have seen it.
+    fileprivate func confirmWithoutLock(_ id: Int64, clients: Int) async throws -> Bool {
+        do {
+            try await asProgram { session in
+                try session.beginAudit()
+                let isHeld: Bool = try session.value(
+                    "SELECT state = 'held' FROM booth_allocation WHERE booth_allocation_id = \(id)")
+                #expect(isHeld)
+                try session.waitForLookers(clients)
+                try session.execute(
+                    """
+                    UPDATE booth_allocation SET state = 'confirmed', version = version + 1 WHERE booth_allocation_id = \(id)
+                    """)
+            }
+            return true
+        } catch let error as PostgresError where error.constraint == "booth_allocation_state_step" {
+            return false
         }
     }
 }

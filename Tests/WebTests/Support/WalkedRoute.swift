@@ -253,6 +253,8 @@ extension WalkedRoute {
             ("/{id}/runs/{run}/text", "\(shared)/runs/\(at.boothRun)/text"),
             ("/{id}/waiting", shared + "/waiting"), ("/{id}/booths", fair + "/booths"),
             ("/{id}/contracts", shared + "/contracts"),
+            ("/history", "/desk/fairs/history?establishment=\(at.maker)"),
+            ("/{id}/contracts/print", shared + "/contracts/print"),
             ("/{id}/contracts/{allocation}/pdf", "\(shared)/contracts/\(at.rentedBooths)/pdf"),
             ("/{id}/contracts/{allocation}/text", "\(shared)/contracts/\(at.rentedBooths)/text"),
             ("/{id}/counts", shared + "/counts"), ("/counts", "/desk/fairs/counts"),
@@ -421,13 +423,11 @@ extension WalkedRoute {
             get("rounds/{id}/results", "rounds/\(at.judged)/results", .tallyRead, .notThere),
             get("certificates", "certificates", .certificateRead, .nothing),
             get("fairs", "fairs", .fairRead, .same), get("fairs/{id}", "fairs/\(at.fair)", .fairRead, .same),
-            get("changes", "changes", .changeRead, .nothing),
-            send(
             get("establishments/{id}/open-fairs", maker + "/open-fairs", .boothRequestOwn, .notThere),
             get("establishments/{id}/booth-requests", maker + "/booth-requests", .boothRequestOwn, .notThere),
             get("establishments/{id}/booths", maker + "/booths", .boothRequestOwn, .notThere),
             get("booth-requests/{id}", "booth-requests/\(at.boothRequest)", .boothRequestOwn, .notThere),
-                "POST establishments", "establishments?dry_run=true", [.establishmentAdd],
+            get("changes", "changes", .changeRead, .nothing),
             send(
                 "POST establishments/{id}/booths/{booths}/confirmation",
                 "\(maker)/booths/\(at.heldBooths)/confirmation?dry_run=true", [.boothRequestOwn], "{}",
@@ -443,6 +443,8 @@ extension WalkedRoute {
                 "POST booth-requests/{id}/withdrawal",
                 "booth-requests/\(at.boothRequest)/withdrawal?dry_run=true", [.boothRequestOwn],
                 #"{"reason": "đổi ý"}"#, .notThere),
+            send(
+                "POST establishments", "establishments?dry_run=true", [.establishmentAdd],
                 #"{"name": "Thử", "legal_form": "household", "commune_code": "05503"}"#, .told(403)),
             send(
                 "PATCH establishments/{id}", maker + "?dry_run=true",

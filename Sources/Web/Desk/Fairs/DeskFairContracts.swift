@@ -6,6 +6,15 @@ extension Site {
     /// What booths cost and who pays, the annexes of contracts, and the figures of reports.
     func addFairContracts(to router: Router<SiteContext>) {
         router.fairPage(self, "contracts") { desk in try await ContractPage(desk).page }
+        router.fairPaper(self, "contracts/print") { desk in
+            let part = desk.asked("part").flatMap { Int($0) } ?? 1
+            let contracts = try await desk.registry.boothContracts(
+                ofFair: desk.id, on: desk.today, as: desk.viewer)
+            let end = part == 1 ? "" : "-\(part)"
+            return .file(
+                try await desk.site.press.annexes(contracts, part: part),
+                named: "phu-luc-hop-dong-\(desk.id)-in-chung\(end).pdf")
+        }
         router.fairPaper(self, "contracts/{allocation}/pdf") { desk in
             let contract = try await desk.contract()
             return .file(
@@ -55,7 +64,19 @@ private struct ContractPage {
                     "Chỉ tính gian đã xác nhận; đối chiếu với mức tối đa của quy định có hiệu lực ngày khai mạc.",
                 en: "Of confirmed booths only, held against the caps in force on the opening day.")
         ]
-        page.actions = [.init("/desk/fairs/funding", "Mức hỗ trợ giá thuê", "Funding rules")]
+        page.actions =
+            Self.printed(contracts, desk) + [
+                .init("/desk/fairs/funding", "Mức hỗ trợ giá thuê", "Funding rules")
+            ]
+        let left = contracts.count { !$0.isReady }
+        if left > 0, left < contracts.count {
+            page.lead.append(
+                Bilingual(
+                    vi: "In chung không có \(left) hợp đồng vượt mức hỗ trợ hoặc chưa tính được tiền.",
+                    en:
+                        "\(left) contracts that are beyond the caps or without money are left out of the print."
+                ))
+        }
         page.warnings = Set(contracts.flatMap(\.findings)).map(\.text.sentence).sorted { $0.vi < $1.vi }
         let unreckoned = contracts.reduce(0) { $0 + $1.money.unreckoned }
         if unreckoned > 0 {
@@ -79,12 +100,11 @@ private struct ContractPage {
                 ],
                 contracts.map { contract in
                     let address = "\(desk.address)/contracts/\(contract.booths[0].allocation)"
-                    let isReady = contract.findings.isEmpty && contract.money.unreckoned == 0
                     return [
                         .text(contract.party.name), .text(contract.codes.joined(separator: ", ")),
                         .text(FairText.money(contract.money.rent)), .text(contract.paid(by: .national)),
                         .text(contract.paid(by: .local)), .text(FairText.money(contract.money.tenantsPart)),
-                        isReady
+                        contract.isReady
                             ? .links([
                                 .init("\(address)/pdf", "PDF"), .init("\(address)/text", "Văn bản", "Text"),
                             ])
@@ -114,6 +134,20 @@ private struct ContractPage {
                     }),
         ]
         self.page = page
+    }
+
+    /// All annexes in one file to print, in several where there are many.
+    private static func printed(_ contracts: [BoothContract], _ desk: DeskFair) -> [DeskPage.Link] {
+        let parts = contracts.printed
+        var first = 1
+        return parts.enumerated().map { index, part in
+            let last = first + part.count - 1
+            defer { first = last + 1 }
+            let which = parts.count == 1 ? "" : ", \(first)–\(last)"
+            return .init(
+                "\(desk.address)/contracts/print" + (index == 0 ? "" : "?part=\(index + 1)"),
+                "In chung \(part.count) phụ lục\(which) (PDF)", "Annexes in one file")
+        }
     }
 }
 

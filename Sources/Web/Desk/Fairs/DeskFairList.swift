@@ -28,6 +28,7 @@ struct DeskFairListRoutes: Sendable {
         page.actions += [
             .init("/desk/fairs/counts", "Số liệu hội chợ", "Figures"),
             .init("/desk/fairs/funding", "Mức hỗ trợ giá thuê", "Funding rules"),
+            .init("/desk/fairs/history", "Gian hàng của một cơ sở", "Booths of an establishment"),
         ]
         page.filters = wish.filters(today: site.today)
         page.tables = [
@@ -92,8 +93,8 @@ struct DeskFairListRoutes: Sendable {
 
     private static func newFair(_ fields: FormFields) throws -> NewFair {
         var gathering = FormFields.Gathering()
-        let level = try gathering.value { try fields.choice("level", SelectionLevel.self) }
         let typed = try FairForm.Typed(fields, &gathering)
+        let level = try gathering.value { try fields.choice("level", SelectionLevel.self) }
         gathering.require(fields, "organiser")
         try Refusal.throwIfAny(gathering.violations)
         guard let level, let kind = typed.kind, let first = typed.first, let last = typed.last else {

@@ -114,6 +114,12 @@ private struct FairRequestsPage {
             .init("Được giao", "Given", request.given.joined(separator: ", ")),
         ]
         page.facts = facts.filter { !$0.value.isEmpty }
+        if let establishment = request.tenant.establishment {
+            page.actions.append(
+                .init(
+                    "/desk/fairs/history?establishment=\(establishment)", "Gian hàng ở các hội chợ",
+                    "Booths at all fairs"))
+        }
         if request.state.isOpen {
             if request.state.next.contains(.refused), standing.may(.boothRequestRefuse) {
                 page.actions.append(
