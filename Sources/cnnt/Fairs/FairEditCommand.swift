@@ -5,6 +5,7 @@ import RuralIndustry
 extension FairCommand {
     struct Edit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "edit",
             abstract: "Sửa một hội chợ chưa kết thúc; mục không ghi thì giữ nguyên.")
         @OptionGroup var global: GlobalOptions
         @OptionGroup var output: OutputOptions
