@@ -510,6 +510,10 @@ struct TerritoryTests {
                     name: "Thử", level: .provincial, organiserCode: "19", venue: "x", first: $0.today,
                     last: $0.today), as: $2, dryRun: true)
         },
+        probe(.fairEdit) {
+            _ = try await $0.registry.editFair(
+                $1.fair, FairChanges(name: "Thử"), because: "thử", as: $2, dryRun: true)
+        },
         probe(.fairStep) { _ = try await $0.registry.openFair($1.fair, as: $2) },
         probe(.fairQuota) {
             _ = try await $0.registry.setBoothQuotas([], fair: $1.fair, as: $2, dryRun: true)

@@ -39,8 +39,12 @@ public struct SecretKeyFile: Sendable {
     public func keysOrNew() throws -> SecretKeys {
         if let keys = try keys() { return keys }
         let folder = String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex))
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // what it lies in may be for others, too; the folder of keys is not
+        let around = String(folder.prefix(upTo: folder.lastIndex(of: "/") ?? folder.startIndex))
+        if !around.isEmpty {
+            try FileManager.default.createDirectory(atPath: around, withIntermediateDirectories: true)
+        }
+        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw unreadable }
         // beside its place first, on the disk, then linked to it unless somebody was faster
         let part = "\(path).\(getpid())"
         unlink(part)

@@ -135,10 +135,13 @@ struct Workplace: Sendable {
     }
 
     /// The registry, ready to work: the private server is started and migrated on demand, a given one must be ready.
+    ///
+    /// - Parameter secretKeys: asked when the server is there, whose folder the keys may lie in.
     func openRegistry(
-        poolSize: Int = 2, patience: Patience = .command, secretKeys: SecretKeys? = nil
+        poolSize: Int = 2, patience: Patience = .command, secretKeys: () throws -> SecretKeys? = { nil }
     ) async throws -> Registry {
         try await startCluster()
+        let keys = try secretKeys()
         let database = try database(poolSize: poolSize, patience: patience)
         let status: Migrator.Status
         do {
@@ -149,13 +152,13 @@ struct Workplace: Sendable {
         }
         switch status {
         case .current:
-            return Registry(database: database, secretKeys: secretKeys)
+            return Registry(database: database, secretKeys: keys)
         case .newer(let number, let name):
             await database.close()
             throw MigrationError.newerDatabase(number: number, name: name)
         case .behind where cluster != nil:
             try await migrate()
-            return Registry(database: database, secretKeys: secretKeys)
+            return Registry(database: database, secretKeys: keys)
         case .behind(let count):
             await database.close()
             throw Violation(

@@ -16,7 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
         let place = try await Workplace(demo: global.demo, logsJSON: true)
         let registry = try await place.openRegistry(
             poolSize: connections, patience: .service(connections: connections),
-            secretKeys: try place.secretKeys())
+            secretKeys: place.secretKeys)
         do {
             try await place.sealSecrets(registry)
             let server = try WebServer(
