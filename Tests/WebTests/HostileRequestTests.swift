@@ -237,6 +237,8 @@ struct HostileRequestTests {
         try #require(count > 100)
         var limits = ConnectionLimits()
         limits.firstHead = .seconds(600)
+        // opening them all takes a busy machine its time
+        limits.idle = .seconds(600)
         try await Self.run(limits) { site in
             let descriptors = try await RawConnection.run {
                 try (0..<count).map { _ in try HTTPExchange.connect(port: site.port, patience: 120) }
