@@ -28,7 +28,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 # Chromium says so of every answer that is an error; what a page should do about one, a journey looks at itself
 EXPECTED = re.compile(r"^Failed to load resource: ")
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 def fill(page, **values):
@@ -96,7 +96,7 @@ class Journey:
             timezone_id="Asia/Ho_Chi_Minh",
         )
         # the first step of a test among many others may wait for a processor
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(180_000)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._hear)

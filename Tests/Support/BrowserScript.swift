@@ -42,10 +42,10 @@ public enum BrowserScript {
     ///   - name: without `.py`.
     ///   - address: `http://127.0.0.1:PORT`.
     ///   - data: what the script finds in `journey.data`.
-    ///   - patience: seconds after which it is ended.
+    ///   - patience: seconds after which it is ended; steps that hang say so before, and all other tests run beside it.
     /// - Throws: `Failure` with the last lines that the script wrote, or with what is missing on this machine.
     public static func run(
-        _ name: String, at address: String, data: [String: String] = [:], patience: Int = 600
+        _ name: String, at address: String, data: [String: String] = [:], patience: Int = 1800
     ) async throws {
         if let missing { throw Failure(description: missing) }
         let content = try JSONEncoder().encode(data)

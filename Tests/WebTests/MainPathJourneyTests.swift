@@ -48,7 +48,7 @@ struct MainPathJourneyTests {
                 address.withLock { $0 = site.address }
                 func tell(_ part: String, _ more: [String: String] = [:]) async throws {
                     let told = data.merging(more) { $1 }.merging(["part": part]) { $1 }
-                    try await BrowserScript.run("main_path", at: site.address, data: told, patience: 300)
+                    try await BrowserScript.run("main_path", at: site.address, data: told)
                 }
                 try await tell("entering")
                 let round = try #require(try await test.registry.rounds(as: test.viewer).first)
