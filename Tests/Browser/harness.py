@@ -76,9 +76,12 @@ class Journey:
         """Says where every window is, and takes its picture, so that a failure can be understood."""
         pages = [page for context in self.browser.contexts for page in context.pages]
         for number, page in enumerate(pages):
-            told = [text.strip() for text in page.locator("h1, .errors li").all_inner_texts()]
-            print(f"window {number} at {self.path(page)}: {told}", flush=True)
-            self.screenshot(page, f"failed-{number}")
+            try:
+                told = [text.strip() for text in page.locator("h1, .errors li").all_inner_texts()]
+                print(f"window {number} at {self.path(page)}: {told}", flush=True)
+                self.screenshot(page, f"failed-{number}")
+            except Exception as error:  # a page on its way elsewhere; what failed is told all the same
+                print(f"window {number} cannot be looked at: {error}", flush=True)
 
     # Windows and addresses
 
