@@ -392,6 +392,8 @@ struct DescriptionTests {
                             "--phases", "examples,coverage,fuzzing", "--max-examples", "15", "--seed",
                             "20261127",
                             "--no-shrink", "--warnings", "off",
+                            // all other tests run beside it
+                            "--request-timeout", "180",
                         ], in: folder, ["PYTHONPATH": Self.checkers, "NO_COLOR": "1"])
                     #expect(outcome.status == 0, "\(outcome.output.suffix(6000))")
                 }
