@@ -29,7 +29,7 @@ struct PoolTests {
 
     @Test("who waits too long for a connection is told, and the pool works on")
     func timesOut() async throws {
-        try await withDatabase(poolSize: 1, acquireTimeout: .milliseconds(600)) { database, _ async throws in
+        try await withDatabase(poolSize: 1, acquireTimeout: .seconds(5)) { database, _ async throws in
             let gate = Gate()
             let holder = Task {
                 try await database.read { session in

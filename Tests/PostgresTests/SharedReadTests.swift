@@ -228,7 +228,7 @@ struct SharedReadTests {
 
     @Test("who waits too long is told, and the next is answered")
     func timesOut() async throws {
-        try await withDatabase(poolSize: 1, acquireTimeout: .milliseconds(400)) { database, _ async throws in
+        try await withDatabase(poolSize: 1, acquireTimeout: .seconds(5)) { database, _ async throws in
             let error = try await whileHeld(database) {
                 await postgresError { let _: Int = try await database.value("SELECT 1") }
             }

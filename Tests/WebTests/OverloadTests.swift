@@ -16,7 +16,7 @@ struct OverloadTests {
         try await TestRegistry.run(checksInvariants: false) { test in
             let registry = Registry(
                 database: Database(
-                    url: test.database.url, poolSize: 1, acquireTimeout: .milliseconds(500), longestQueue: 2))
+                    url: test.database.url, poolSize: 1, acquireTimeout: .seconds(3), longestQueue: 2))
             let (isLocked, mayFinish) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
             let lock = Task {
                 try await test.asOwner { session in
