@@ -156,7 +156,8 @@ struct AmendmentTests {
                     number: old, act: "80/QĐ", actDate: Day("2023-08-20"), reason: "Sai tên",
                     productName: "Chè"),
                 CertificateIssue(round: 0, issuedOn: Day("2023-08-21"), baseURL: "https://cnnt.example"),
-                as: test.viewer)
+                as: test.viewer
+            ).certificate
             #expect(new.decisionNumber == round.act.number)
         }
     }

@@ -57,7 +57,8 @@ struct ChangedResultsTests {
                     number: kept[0], act: "31/QĐ-UBND", actDate: Day("2023-08-25"), reason: "Sai tên",
                     productName: "Sản phẩm Đúng"),
                 CertificateIssue(round: 0, issuedOn: Day("2023-09-01"), baseURL: "https://cnnt.example"),
-                as: test.viewer)
+                as: test.viewer
+            ).certificate
             #expect(lost.count == 1)
             let since = [
                 "round \(round.id) corrected", "certificate \(lost[0]) revoked", "round \(round.id) amended",

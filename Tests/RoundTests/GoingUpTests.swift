@@ -170,7 +170,8 @@ struct GoingUpTests {
             let number = try #require(try await round.certificates().first?.number)
             func revoke(_ act: String, _ day: Day) async throws -> CertificateRecord {
                 try await test.registry.revokeCertificate(
-                    number: number, act: act, on: day, because: "Vi phạm", as: test.viewer)
+                    number: number, act: act, on: day, because: "Vi phạm", as: test.viewer
+                ).certificate
             }
             await expectRefusal("revocation-day") { _ = try await revoke("3/QĐ", Day("2023-07-09")) }
             await expectRefusal("text-empty") { _ = try await revoke("", Day("2024-01-01")) }

@@ -90,7 +90,8 @@ struct IssuedTemplateTests {
                     number: number, act: "31/QĐ-UBND", actDate: round.script.issuedOn, reason: "Sai tên"),
                 CertificateIssue(
                     round: 0, issuedOn: round.script.issuedOn, baseURL: "https://cnnt.example",
-                    fonts: try FontSet.load()), as: round.test.viewer)
+                    fonts: try FontSet.load()), as: round.test.viewer
+            ).certificate
             let named = try await round.test.asOwner { session in
                 try session.value(
                     """

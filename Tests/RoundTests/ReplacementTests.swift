@@ -14,11 +14,18 @@ struct ReplacementTests {
         _ round: HeldRound, _ number: String, on day: Day = day, actDate: Day = Day("2023-08-25"),
         product: String? = nil, dryRun: Bool = false
     ) async throws -> CertificateRecord {
+        try await run(round, number, on: day, actDate: actDate, product: product, dryRun: dryRun).certificate
+    }
+
+    private static func run(
+        _ round: HeldRound, _ number: String, on day: Day = day, actDate: Day = Day("2023-08-25"),
+        product: String? = nil, shown: String? = nil, dryRun: Bool = false
+    ) async throws -> ReplacementRun {
         try await round.test.registry.replaceCertificate(
             CertificateReplacement(
                 number: number, act: "31/QĐ-UBND", actDate: actDate, reason: "Sai tên sản phẩm",
                 productName: product),
-            CertificateIssue(round: 0, issuedOn: day, baseURL: "https://cnnt.example"),
+            CertificateIssue(round: 0, issuedOn: day, baseURL: "https://cnnt.example"), shown: shown,
             as: round.test.viewer, dryRun: dryRun)
     }
 
@@ -125,6 +132,37 @@ struct ReplacementTests {
                 ], as: test.viewer, today: test.today)
             await expectRefusal("award-in-doubt") { _ = try await Self.replace(round, numbers[0]) }
             #expect(try await Self.replace(round, numbers[1]).number == "0003/2023/CNNT-H164")
+        }
+    }
+
+    @Test(
+        "a replacement that waits while what it prints is changed is not issued on what was looked at before, and would be if nobody said what that was",
+        arguments: [true, false])
+    func lookedAt(isSaid: Bool) async throws {
+        try await TestRegistry.run(poolSize: 4) { test in
+            let (round, numbers) = try await Self.issued(test)
+            let shown = try await Self.run(round, numbers[0], dryRun: true)
+            #expect(try await Self.run(round, numbers[0], dryRun: true).digest == shown.digest)
+            #expect(
+                try await Self.run(round, numbers[0], product: "Tên khác", dryRun: true).digest
+                    != shown.digest)
+            let product = try #require(
+                round.entries.first { $0.productName == shown.certificate.productName }?.productID)
+            let outcomes = try await OpenTransaction.with(test.database.url) { holder in
+                try await holder.run {
+                    try $0.execute("SELECT 1 FROM round WHERE round_id = \(round.id) FOR NO KEY UPDATE")
+                }
+                async let replaced = outcome {
+                    _ = try await Self.run(round, numbers[0], shown: isSaid ? shown.digest : nil)
+                }
+                try await test.waitForBlocked()
+                _ = try await test.registry.editProduct(
+                    product, changes: Fields(named: ["members": "Ấm Mẫu|Chén Mẫu"]), as: test.viewer)
+                try await holder.commit()
+                return try await replaced
+            }
+            #expect(outcomes == (isSaid ? ["preview-changed"] : []))
+            #expect(try await round.certificates().count == (isSaid ? 2 : 3))
         }
     }
 

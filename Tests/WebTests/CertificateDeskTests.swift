@@ -1,6 +1,7 @@
 import Documents
 import Evidence
 import Foundation
+import Postgres
 import Registry
 import RuralIndustry
 import Synchronization
@@ -280,7 +281,7 @@ struct CertificateDeskTests {
 
             let preview = try await browser.fill(
                 "\(desk.round)/certificates/issue", ["template": "tinh-mau"])
-            #expect(preview.body.contains("Mẫu của tỉnh, khổ A4 (tinh-mau)"), "\(preview.body)")
+            #expect(preview.body.contains("Mẫu của tỉnh, khổ A4 ngang (tinh-mau)"), "\(preview.body)")
             // another design of this name came between: nothing is issued in what was not looked at
             let newer = try await browser.fill(new, file: Self.design(#", "frame": "none""#))
             #expect(newer.body.contains("sẽ thôi dùng"))
@@ -321,6 +322,107 @@ struct CertificateDeskTests {
                 #expect(try await secretary.get(address + path).status == 403, "\(path)")
                 #expect(try await elsewhere.get(address + path).status == 404, "\(path)")
             }
+        }
+    }
+
+    @Test("what a design is called is the same wherever one is chosen or named")
+    func designNames() async throws {
+        try await Self.run { desk in
+            let browser = try await desk.browser("can.bo")
+            let preview = try await browser.fill("\(desk.round)/certificates/issue")
+            let standard = "Mẫu chung, khổ A4 ngang"
+            #expect(preview.body.contains("\(standard)<"), "\(preview.body)")
+            for path in ["designs", "issue"] {
+                let page = try await browser.get("\(desk.round)/certificates/\(path)").body
+                for title in [
+                    standard, "Mẫu chung, khổ A5 ngang", "\(standard), có ô chữ ký số nhìn thấy được",
+                ] {
+                    #expect(page.contains(title), "\(path): \(title)")
+                }
+                #expect(!page.contains("chuẩn, khổ"), "\(path)")
+            }
+        }
+    }
+
+    private static func labelDesign(
+        _ more: String = "", id: String = "nhan-tinh"
+    ) -> (field: String, name: String, content: String) {
+        (
+            "file", "nhan.json",
+            "{\"id\": \"\(id)\", \"title\": \"Nhãn của tỉnh\", \"based_on\": \"label-1\"\(more)}"
+        )
+    }
+
+    @Test("an office puts in a design of labels: checked, looked at, and then one of those to print in")
+    func ownLabels() async throws {
+        try await Self.run { desk in
+            let browser = try await desk.browser("can.bo")
+            try await desk.issue(browser)
+            let address = "\(desk.round)/certificates/designs"
+            let before = try await browser.get(address).body
+            #expect(before.contains("Nhãn chung để dán bao bì") && before.contains("label-1/proof"))
+            let wrong = try await browser.fill(
+                address + "/new", file: Self.labelDesign(#", "logo": {"description": ""}"#))
+            #expect(wrong.status == 422 && wrong.body.contains("/logo/description: "), "\(wrong.body)")
+            #expect(wrong.body.contains("#file"))
+            let taken = try await browser.fill(address + "/new", file: Self.labelDesign(id: "label-1"))
+            #expect(taken.status == 422 && taken.body.contains("tên của mẫu có sẵn"))
+
+            let shown = try await browser.fill(
+                address + "/new", file: Self.labelDesign(#", "wording": {"number": "Mã số:"}"#))
+            #expect(shown.status == 200 && shown.body.contains("Mẫu nhãn “nhan-tinh”"), "\(shown.body)")
+            #expect(try await browser.confirm(shown).bytes.starts(with: "%PDF-".utf8))
+            #expect(try await !browser.get(address).body.contains("nhan-tinh"), "looking puts nothing in")
+            #expect(try await browser.send(Self.second(shown), [:], nil).status == 303)
+            let kept = try await browser.get("\(address)/nhan-tinh/proof")
+            #expect(kept.status == 200 && kept.bytes.starts(with: "%PDF-".utf8))
+            #expect(try await browser.get("\(address)/nhan-tinh/file").body.contains("Mã số:"))
+            // one name is of one design: a certificate's would hide the label's
+            let other = try await browser.fill(address + "/new", file: Self.design(id: "nhan-tinh"))
+            #expect(other.status == 422 && other.body.contains("đã là tên của một mẫu nhãn"))
+            let issuing = try await browser.get("\(desk.round)/certificates").body
+            #expect(!issuing.contains("nhan-tinh"))
+
+            let labels = "\(desk.round)/certificates/labels"
+            let standard = try await browser.fill(labels)
+            let own = try await browser.fill(labels, ["template": "nhan-tinh"])
+            #expect(own.status == 200 && own.bytes.starts(with: "%PDF-".utf8))
+            #expect(own.bytes != standard.bytes)
+            #expect(try await browser.fill(labels, ["template": "label-1"]).bytes == standard.bytes)
+            let strange = try await browser.fill(labels, ["template": "standard-1"])
+            #expect(strange.status == 422 && strange.body.contains("id=\"template-error\""))
+        }
+    }
+
+    @Test("more labels than a file holds come in several, each with all copies of its certificates")
+    func manyLabels() async throws {
+        try await Self.run(products: ["Chè Búp Mẫu", "Trà Sen Mẫu", "Trà Nhài Mẫu"]) { desk in
+            let browser = try await desk.browser("can.bo")
+            try await desk.issue(browser)
+            let labels = "\(desk.round)/certificates/labels"
+            let whole = try await browser.fill(labels, ["copies": "600"])
+            #expect(whole.bytes.starts(with: "%PDF-".utf8), "1,800 labels are one file")
+            let look = try await browser.fill(labels, ["copies": "1000"])
+            #expect(look.status == 200 && look.body.contains("Nhãn thành 2 tệp"), "\(look.body)")
+            #expect(
+                look.body.contains("Tải tệp 1 (2000 nhãn)") && look.body.contains("Tải tệp 2 (1000 nhãn)"))
+            let first = try PageForm(look.body, at: "the first file")
+            #expect(first.fields["numbers"] == "0001/2026/CNNT-T19\n0002/2026/CNNT-T19")
+            // what is revoked between two files is told, and shifts nothing from one to the other
+            let third = try #require(try await desk.certificates().last?.number)
+            let second = try Self.second(look)
+            #expect(second.fields["numbers"] == third && second.fields["part"] == "2")
+            let file = try await browser.send(second, ["copies": "1"], nil)
+            #expect(file.bytes.starts(with: "%PDF-".utf8))
+            #expect(
+                file.headers["content-disposition"]
+                    == "attachment; filename=\"nhan-ky-\(desk.held.round)-tep-2.pdf\"")
+            _ = try await desk.test.registry.revokeCertificate(
+                number: third, act: "5/QĐ-UBND", on: Day("2026-11-20"), because: "sai", as: desk.test.viewer)
+            let gone = try await browser.send(second, ["copies": "1"], nil)
+            #expect(gone.status == 422 && gone.body.contains("“\(third)”"))
+            let many = try await browser.fill(labels, ["copies": "1001"])
+            #expect(many.status == 422 && many.body.contains("id=\"copies-error\""))
         }
     }
 
@@ -430,6 +532,68 @@ struct CertificateDeskTests {
             let secretary = try await desk.browser("thu.ky")
             #expect(try await secretary.get(address).status == 200)
             #expect(try await secretary.get("\(address)/revoke").status == 403)
+        }
+    }
+
+    @Test("a revocation is done as it was looked at: not if something rests on the award since")
+    func revokedAsSeen() async throws {
+        try await Self.run(issued: true, published: true) { desk in
+            let browser = try await desk.browser("can.bo")
+            let certificate = try #require(try await desk.certificates().first)
+            let address = "/desk/certificates/\(certificate.id)/revoke"
+            let typed = ["act": "5/QĐ-UBND", "date": "20/11/2026", "reason": "khai sai nguồn gốc"]
+            let early = try await browser.fill(address, typed.merging(["date": "01/01/2020"]) { $1 })
+            #expect(early.status == 422 && early.body.contains("id=\"date-error\""), "told before it is sure")
+            let look = try await browser.fill(address, typed)
+            _ = try await desk.test.registry.nominate(
+                certificates: [try #require(certificate.number)], to: .regional, number: "9/TTr-SCT",
+                on: Day("2026-11-19"), as: desk.test.viewer)
+            let refused = try await browser.confirm(look)
+            #expect(refused.status == 422 && refused.body.contains("hãy xem trước lần nữa"))
+            #expect(refused.body.contains("value=\"khai sai nguồn gốc\""), "what was typed is there")
+            #expect(try await desk.certificates().allSatisfy { $0.revocation == nil })
+            let again = try await browser.confirm(refused)
+            #expect(again.status == 200 && again.body.contains("9/TTr-SCT"), "\(again.body)")
+            #expect(try await browser.confirm(again).status == 303)
+            #expect(try await desk.certificates().contains { $0.revocation?.number == "5/QĐ-UBND" })
+        }
+    }
+
+    @Test("a replacement may be in another design, and is issued as it was looked at or not at all")
+    func replacedInAnother() async throws {
+        try await Self.run(issued: true, published: true) { desk in
+            let browser = try await desk.browser("can.bo")
+            let new = "\(desk.round)/certificates/designs/new"
+            func putIn(_ frame: String) async throws {
+                let shown = try await browser.fill(new, file: Self.design(#", "frame": "\#(frame)""#))
+                #expect(try await browser.send(Self.second(shown), [:], nil).status == 303)
+            }
+            try await putIn("lines")
+            let old = try #require(try await desk.certificates().first)
+            let address = "/desk/certificates/\(old.id)/replace"
+            let typed = ["act": "31/QĐ-UBND", "date": "19/11/2026", "reason": "sai tên"]
+            let plain = try await browser.fill(address, typed)
+            #expect(plain.body.contains("Mẫu chung, khổ A4 ngang, như giấy cũ"), "\(plain.body)")
+            let look = try await browser.fill(address, typed.merging(["template": "tinh-mau"]) { $1 })
+            #expect(look.body.contains("Mẫu của tỉnh, khổ A4 ngang (tinh-mau)"))
+            try await putIn("none")
+            let refused = try await browser.confirm(look)
+            #expect(refused.status == 422 && refused.body.contains("hãy xem trước lần nữa"))
+            #expect(try await desk.certificates().count == 2)
+            let again = try await browser.confirm(refused)
+            #expect(again.status == 200 && again.body.contains("(tinh-mau)"), "\(again.body)")
+            #expect(try await browser.confirm(again).status == 303)
+            let made = try await desk.test.asOwner { session in
+                try session.value(
+                    "SELECT paper::json ->> 'template' FROM certificate WHERE replaces = \(old.id)",
+                    as: String.self)
+            }
+            #expect(made == "tinh-mau")
+            let newer = try #require(try await desk.certificates().first { $0.replacedNumber == old.number })
+            #expect(try await browser.get("/desk/certificates/\(newer.id)/file").status == 200)
+            let third = try await browser.fill(
+                "/desk/certificates/\(newer.id)/replace", typed.merging(["template": "khong-co"]) { $1 })
+            #expect(third.status == 422 && third.body.contains("không có mẫu “khong-co”"))
         }
     }
 

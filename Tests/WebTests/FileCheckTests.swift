@@ -170,7 +170,8 @@ struct FileCheckTests {
                     number: try #require(old.number), act: "31/QĐ-UBND", actDate: Day("2026-03-01"),
                     reason: "In sai tên", productName: "Chè Đúng"),
                 CertificateIssue(round: 0, issuedOn: Day("2026-03-05"), baseURL: "https://cnnt.example"),
-                as: test.viewer)
+                as: test.viewer
+            ).certificate
             let (number, newNumber) = (try #require(old.number), try #require(newer.number))
             let (code, newCode) = (try #require(old.code), try #require(newer.code))
             try await RunningSite.run(test.registry) { site in

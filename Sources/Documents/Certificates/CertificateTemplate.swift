@@ -20,6 +20,7 @@ public struct CertificateTemplate: Sendable {
     let page: PageFormat
     /// `A4`
     public var pageSize: String { page.rawValue }
+    public var isLandscape: Bool { geometry.page.width > geometry.page.height }
     let geometry: CertificateGeometry
     let frame: Frame
     let watermark: Watermark

@@ -70,8 +70,9 @@ extension Registry {
                 do {
                     let award = try session.lowerAward(certificate)
                     try session.requireGiven(award.id, .nominationCreate, as: viewer)
-                    try award.requireLive(on: day, certificate)
                     made.append(try session.nominate(award.id, to: level, number: number, on: day))
+                    // read once more: who revoked it meanwhile was waited for
+                    try session.lowerAward(certificate).requireLive(on: day, certificate)
                 } catch let refusal as Refusal {
                     violations += refusal.violations
                 }

@@ -160,32 +160,6 @@ extension Registry {
             return certificate
         }
     }
-
-    /// What rests on a certificate's award and is to be told of its revocation: entries of rounds higher up, and nominations.
-    public func reliances(onCertificate number: String, as viewer: Viewer) async throws -> [Violation] {
-        try await read(.certificateRevoke, of: .listed("certificate"), as: viewer) { session in
-            let certificate = try session.certificate(number: number)
-            try session.requireGiven(certificate.awardID, .certificateRevoke, as: viewer)
-            if let newer = certificate.replacement { throw Refusal(.replaced(number, newer)) }
-            return try session.reliances(on: [certificate.awardID]).map(\.violation)
-        }
-    }
-
-    /// Records the act that revoked a certificate. The council alone cannot: the authority's act has number, date, reason.
-    public func revokeCertificate(
-        number: String, act: String, on day: Day, because reason: String, as viewer: Viewer
-    ) async throws -> CertificateRecord {
-        let act = try BoundedText.short(act, column: "act")
-        let reason = try BoundedText.short(reason, column: "reason")
-        return try await change(.certificateRevoke, of: .listed("certificate"), because: reason, as: viewer) {
-            session in
-            let certificate = try session.certificate(number: number)
-            try session.requireGiven(certificate.awardID, .certificateRevoke, as: viewer)
-            if let newer = certificate.replacement { throw Refusal(.replaced(number, newer)) }
-            try session.revoke(certificate, by: act, on: day, because: reason)
-            return try session.certificate(number: number)
-        }
-    }
 }
 
 extension Session {
@@ -194,25 +168,5 @@ extension Session {
             CertificateRecord.select + " WHERE c.number = \(number)", as: CertificateRecord.self)
         guard let found else { throw Refusal(.unknownCertificate(number)) }
         return found
-    }
-
-    /// Writes the act that revokes a certificate that stands.
-    ///
-    /// - Throws: `revocation-day` if the certificate was issued later.
-    func revoke(_ certificate: CertificateRecord, by act: String, on day: Day, because reason: String) throws
-    {
-        guard day >= certificate.issuedOn else {
-            let (number, issuedOn) = (certificate.number ?? "", certificate.issuedOn)
-            throw Refusal(
-                Violation(
-                    "revocation-day",
-                    vi: "không thể thu hồi giấy chứng nhận \(number) trước ngày cấp \(issuedOn.vietnamese)",
-                    en: "certificate \(number) cannot be revoked before its issue day \(issuedOn.iso)"))
-        }
-        try execute(
-            """
-            INSERT INTO revocation (certificate_id, number, revoked_on, reason)
-            VALUES (\(certificate.id), \(act), \(day), \(reason))
-            """)
     }
 }

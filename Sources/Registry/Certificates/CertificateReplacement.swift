@@ -30,12 +30,15 @@ extension Registry {
     /// Issues a certificate in the place of one that stands: with the next number of its series, of the same award and to the
     /// same last day, drawn from what the award and its decision say now. From its issue day on the old number points to it.
     ///
-    /// - Parameter issue: its round is not asked for: it is that of the award.
-    /// - Returns: the new certificate.
+    /// - Parameters:
+    ///   - issue: its round is not asked for: it is that of the award.
+    ///   - shown: `ReplacementRun.digest` of what somebody looked at before; refused as `preview-changed` if it would be something
+    ///     else now. Nil: nobody did.
+    /// - Returns: the new certificate, not drawn.
     public func replaceCertificate(
-        _ replacement: CertificateReplacement, _ issue: CertificateIssue, as viewer: Viewer,
-        dryRun: Bool = false
-    ) async throws -> CertificateRecord {
+        _ replacement: CertificateReplacement, _ issue: CertificateIssue, shown: String? = nil,
+        as viewer: Viewer, dryRun: Bool = false
+    ) async throws -> ReplacementRun {
         let replacement = try replacement.checked()
         return try await change(
             .certificateReplace, of: .listed("certificate"), because: replacement.reason, as: viewer,
@@ -50,7 +53,12 @@ extension Registry {
             // again, for another may have replaced or revoked it while this waited for the round
             let standing = try session.certificate(number: replacement.number)
             try replacement.check(standing, issuedOn: issue.issuedOn)
-            return try session.replace(standing, of: round, by: replacement, issue)
+            let paper = try session.replace(standing, of: round, by: replacement, issue)
+            let seen = SeenAct(paper, by: replacement)
+            try seen.require(shown)
+            return ReplacementRun(
+                certificate: try session.certificate(number: paper.number), template: paper.template,
+                digest: seen.digest)
         }
     }
 }
@@ -58,27 +66,38 @@ extension Registry {
 /// A certificate that took the place of another, and what kept its file from being drawn; drawing again goes on with that.
 public struct ReplacementRun: Sendable {
     public let certificate: CertificateRecord
-    public let failures: [Violation]
+    /// The name of the design that it is in.
+    public let template: String
+    /// Stands for all that is printed but number and code, and for the act: the same for a trial and for what is issued only where
+    /// nothing changed between.
+    public let digest: String
+    public var failures: [Violation] = []
 }
 
 extension Registry {
-    /// Issues the new certificate in the design of the old one, and draws its file. With `dryRun` nothing is kept.
+    /// Issues the new certificate and draws its file. With `dryRun` nothing is kept.
+    ///
+    /// - Parameters:
+    ///   - template: the name of one of `certificateDesigns(toReplace:)`; nil: the design of the old certificate.
+    ///   - shown: `ReplacementRun.digest` of what somebody looked at before.
     public func replaceCertificate(
-        _ replacement: CertificateReplacement, issuedOn day: Day, with workshop: PaperWorkshop,
-        at now: Instant, as viewer: Viewer, dryRun: Bool = false
+        _ replacement: CertificateReplacement, issuedOn day: Day, template: String? = nil,
+        shown: String? = nil, with workshop: PaperWorkshop, at now: Instant, as viewer: Viewer,
+        dryRun: Bool = false
     ) async throws -> ReplacementRun {
         try viewer.require(.certificateReplace)
         try Refusal.throwIfAny(await workshop.lacks(at: now))
+        let design = try await design(named: template, toReplace: replacement.number, as: viewer)
         // its round is that of the award
-        let issue = try await workshop.issue(ofRound: 0, on: day, template: nil, isTrial: dryRun)
-        let new = try await replaceCertificate(replacement, issue, as: viewer, dryRun: dryRun)
-        guard !dryRun, let number = new.number else { return ReplacementRun(certificate: new, failures: []) }
+        let issue = try await workshop.issue(ofRound: 0, on: day, template: design, isTrial: dryRun)
+        var run = try await replaceCertificate(replacement, issue, shown: shown, as: viewer, dryRun: dryRun)
+        guard !dryRun, let number = run.certificate.number else { return run }
         do {
             try await drawCertificate(number: number, with: workshop, at: now, as: viewer)
-            return ReplacementRun(certificate: new, failures: [])
         } catch let refusal as Refusal {
-            return ReplacementRun(certificate: new, failures: refusal.violations)
+            run.failures = refusal.violations
         }
+        return run
     }
 }
 
@@ -121,15 +140,18 @@ extension CertificateReplacement {
 }
 
 extension Session {
-    /// The round that gave the award of a certificate.
-    fileprivate func round(ofAward certificate: CertificateRecord) throws -> Int64 {
-        let round = try first(
+    /// The round that gave the award of a certificate; nil: it was not issued here.
+    func roundIfIssuedHere(_ certificate: CertificateRecord) throws -> Int64? {
+        try first(
             """
             SELECT d.round_id FROM award a JOIN decision d USING (decision_id) JOIN certificate c USING (award_id)
             WHERE c.certificate_id = \(certificate.id) AND c.paper IS NOT NULL
             """
         ) { try $0("round_id", as: Int64.self) }
-        guard let round else {
+    }
+
+    fileprivate func round(ofAward certificate: CertificateRecord) throws -> Int64 {
+        guard let round = try roundIfIssuedHere(certificate) else {
             let number = certificate.number ?? ""
             throw Refusal(
                 Violation(
@@ -144,7 +166,7 @@ extension Session {
     fileprivate func replace(
         _ old: CertificateRecord, of round: RoundRecord, by replacement: CertificateReplacement,
         _ issue: CertificateIssue
-    ) throws -> CertificateRecord {
+    ) throws -> CertificatePaper {
         let template = try issue.issuedTemplate() ?? issuedTemplate(ofCertificate: old.id)
         let draft = try PaperDraft(
             of: round, issue: issue, template: template, validThrough: old.validTo, in: self)
@@ -163,7 +185,7 @@ extension Session {
         try Refusal.throwIfAny(proof.violations)
         try insert(
             paper, series: series, serial: serial, award: old.awardID, replacing: (old.id, replacement))
-        return try certificate(number: paper.number)
+        return paper
     }
 }
 

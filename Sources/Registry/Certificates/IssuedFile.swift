@@ -132,41 +132,6 @@ extension Registry {
         }
     }
 
-    /// Labels for packages, of certificates that are live on a day, as a PDF file.
-    ///
-    /// - Parameters:
-    ///   - size: `70x40`, width first, in millimetres.
-    ///   - copies: of each label.
-    /// - Throws: a refusal at the column `size`, `copies` or `numbers`.
-    public func certificateLabels(
-        numbers: [String], size: String, onSheets: Bool, copies: Int, on day: Day,
-        with workshop: PaperWorkshop, as viewer: Viewer
-    ) async throws -> [UInt8] {
-        guard (1...1000).contains(copies), numbers.count * copies <= Self.mostLabels else {
-            throw Refusal(
-                Violation(
-                    "labels-too-many",
-                    vi: "số bản phải từ 1 đến 1.000, và một tệp có nhiều nhất \(Self.mostLabels) nhãn",
-                    en: "from 1 to 1,000 copies, and at most \(Self.mostLabels) labels in a file",
-                    at: Place(column: "copies")))
-        }
-        let extent: LabelSize
-        do throws(Violation) { extent = try LabelSize(size) } catch {
-            throw Refusal(error.inColumn("size"))
-        }
-        let papers = try await papersForLabels(numbers: numbers, on: day, as: viewer)
-        return try await workshop.work {
-            guard let design = try LabelTemplate.builtIn(LabelTemplate.standardID) else {
-                throw PostgresError.misuse("there is no design of labels")
-            }
-            return try LabelRenderer(fonts: workshop.fonts(), template: design)
-                .render(papers, size: extent, sheet: onSheets ? .a4 : .single, copies: copies).bytes
-        }
-    }
-
-    /// A file of them is made in memory.
-    private static var mostLabels: Int { 2000 }
-
     /// The minutes of a closed round as a PDF file, in the same bytes as on paper elsewhere.
     public func minutesFile(
         ofRound id: Int64, with workshop: PaperWorkshop, as viewer: Viewer

@@ -32,6 +32,22 @@ struct SeenAct {
         for warning in warnings { add([warning.code, warning.text.en]) }
     }
 
+    /// An act that revokes a certificate, and what rests on the award that it takes back.
+    init(revoking certificate: CertificateRecord, by act: CertificateRecord.Revocation, warnings: [Violation])
+    {
+        add([
+            certificate.number, certificate.productName, certificate.establishmentName,
+            certificate.issuedOn.iso, certificate.validTo.iso, act.number, act.day.iso, act.reason,
+        ])
+        for warning in warnings { add([warning.code, warning.text.en]) }
+    }
+
+    /// A certificate in the place of another, by an act.
+    init(_ paper: CertificatePaper, by replacement: CertificateReplacement) {
+        self.init([paper])
+        add([replacement.number, replacement.act, replacement.actDate.iso, replacement.reason])
+    }
+
     /// Certificates, without the numbers and codes that they are given when they are issued.
     init(_ papers: [CertificatePaper]) {
         for paper in papers {
@@ -68,9 +84,9 @@ struct SeenAct {
             Violation(
                 "preview-changed",
                 vi:
-                    "sau khi xem, có người đã sửa kết quả, tên sản phẩm, tên cơ sở, giấy hoặc mẫu giấy chứng nhận, hoặc một quyết định, nên việc sẽ ghi không còn như đã xem; chưa ghi gì, hãy xem trước lần nữa rồi ghi",
+                    "sau khi xem, có người đã sửa kết quả, tên sản phẩm, tên cơ sở, giấy hoặc mẫu giấy chứng nhận, ghi thêm một quyết định, đề cử hoặc hồ sơ dự thi dựa trên danh hiệu, nên việc sẽ ghi không còn như đã xem; chưa ghi gì, hãy xem trước lần nữa rồi ghi",
                 en:
-                    "since it was looked at somebody changed the result, a name, a certificate, its design or a decision, and what would be recorded is not what was shown; nothing was recorded: look at it once more"
+                    "since it was looked at somebody changed the result, a name, a certificate, its design, a decision or what rests on an award, and what would be recorded is not what was shown; nothing was recorded: look at it once more"
             ))
     }
 }

@@ -29,16 +29,13 @@ struct CertificateActRoutes: Sendable {
             {
                 return opened.done
             }
-            let warnings = try await site.registry.reliances(onCertificate: opened.number, as: opened.viewer)
-            guard typed["sure"] == "yes" else {
-                if let revocation = opened.certificate.revocation {
-                    throw Refusal(opened.revoked(revocation))
-                }
-                return revokeLook(opened, typed, act, day, reason, warnings)
-            }
-            _ = try await site.registry.revokeCertificate(
-                number: opened.number, act: act, on: day, because: reason, as: opened.viewer)
-            return opened.done
+            if let revocation = opened.certificate.revocation { throw Refusal(opened.revoked(revocation)) }
+            let isSure = typed["sure"] == "yes"
+            let report = try await site.registry.revokeCertificate(
+                number: opened.number, act: act, on: day, because: reason,
+                // whoever says that they are sure says of what
+                shown: isSure ? typed["shown"] : nil, as: opened.viewer, dryRun: !isSure)
+            return isSure ? opened.done : revokeLook(opened, typed, report)
         } catch let refusal as Refusal where !refusal.isBeyondReach {
             let errors = FormError.all(of: refusal, at: "act", labels: Self.labels)
             return revokePage(
@@ -71,20 +68,22 @@ struct CertificateActRoutes: Sendable {
     }
 
     private func revokeLook(
-        _ opened: Opened, _ typed: FormFields, _ act: String, _ day: Day, _ reason: String,
-        _ warnings: [Violation]
+        _ opened: Opened, _ typed: FormFields, _ report: RevocationReport
     ) -> Response {
         var page = opened.page(Bilingual(vi: "Thu hồi: xem trước", en: "The revocation"))
-        page.warnings = warnings.map(\.text.sentence)
-        page.facts =
-            opened.facts + [
-                .init("Văn bản thu hồi", "Act", act), .init("Từ ngày", "From", day.vietnamese),
-                .init("Lý do", "Why", reason),
+        page.warnings = report.warnings.map(\.text.sentence)
+        page.facts = opened.facts
+        if let act = report.certificate.revocation {
+            page.facts += [
+                .init("Văn bản thu hồi", "Act", act.number), .init("Từ ngày", "From", act.day.vietnamese),
+                .init("Lý do", "Why", act.reason),
             ]
+        }
         page.forms = [
             .init(
                 action: "\(opened.address)/revoke",
-                fields: typed.carried(["act", "date", "reason"], adding: ["sure": "yes"]),
+                fields: typed.carried(
+                    ["act", "date", "reason"], adding: ["sure": "yes", "shown": report.digest]),
                 button: Bilingual(vi: "Thu hồi, không bỏ được", en: "Revoke for good"))
         ]
         return site.certificatePage(page, for: opened.person)
@@ -97,12 +96,16 @@ struct CertificateActRoutes: Sendable {
         let values = FormFields(filledWith: [
             "date": site.today.vietnamese, "issued_on": site.today.vietnamese,
         ])
-        return replacePage(opened, FormFilling(values: values), await site.workshopLacks())
+        let designs = try await site.registry.certificateDesigns(
+            toReplace: opened.number, as: opened.viewer)
+        return replacePage(opened, FormFilling(values: values), designs, await site.workshopLacks())
     }
 
     func replace(_ request: Request, _ context: SiteContext) async throws -> Response {
         let opened = try await opened(request, context, for: .certificateReplace)
         let typed = try await FormFields(of: request)
+        let designs = try await site.registry.certificateDesigns(
+            toReplace: opened.number, as: opened.viewer)
         do {
             let replacement = CertificateReplacement(
                 number: opened.number, act: try typed.needed("act", Self.labels),
@@ -118,21 +121,24 @@ struct CertificateActRoutes: Sendable {
             let isSure = typed["sure"] == "yes"
             let run = try await site.working {
                 try await site.registry.replaceCertificate(
-                    replacement, issuedOn: day, with: $0, at: site.clock(), as: opened.viewer, dryRun: !isSure
-                )
+                    replacement, issuedOn: day, template: typed.text("template"),
+                    shown: isSure ? typed["shown"] : nil, with: $0, at: site.clock(), as: opened.viewer,
+                    dryRun: !isSure)
             }
-            guard isSure else { return replaceLook(opened, typed, run.certificate, replacement) }
+            guard isSure else { return replaceLook(opened, typed, run, replacement, designs) }
             guard run.failures.isEmpty else { return replacedUndrawn(opened, run) }
             return .redirected(to: "/desk/certificates/\(run.certificate.id)?done=1")
         } catch let refusal as Refusal where !refusal.isBeyondReach {
             let errors = FormError.all(of: refusal, at: "act", labels: Self.labels)
             return replacePage(
-                opened, FormFilling(values: typed, errors: errors), [], status: .unprocessableContent)
+                opened, FormFilling(values: typed, errors: errors), designs, [],
+                status: .unprocessableContent)
         }
     }
 
     private func replacePage(
-        _ opened: Opened, _ filling: FormFilling, _ lacks: [Violation], status: HTTPResponse.Status = .ok
+        _ opened: Opened, _ filling: FormFilling, _ designs: [PaperDesign], _ lacks: [Violation],
+        status: HTTPResponse.Status = .ok
     ) -> Response {
         site.page(
             FormView(
@@ -165,13 +171,22 @@ struct CertificateActRoutes: Sendable {
                             vi: "Bỏ trống nếu vẫn là “\(opened.certificate.establishmentName)”.",
                             en: "Leave it empty if it stays."), isOptional: true),
                     filling.day("issued_on", Bilingual(vi: "Ngày cấp giấy mới", en: "Day of issue")),
+                    filling.list(
+                        "template", Bilingual(vi: "Mẫu giấy", en: "Design"),
+                        of: designs.map { ($0.name, $0.label) },
+                        hint: Bilingual(
+                            vi: "Bỏ trống: theo mẫu của giấy cũ.", en: "Empty: that of the old certificate."),
+                        isOptional: true),
                 ], button: Bilingual(vi: "Xem trước khi cấp", en: "Look at it first"),
                 wayBack: opened.address), at: "/desk", for: opened.person, status: status)
     }
 
     private func replaceLook(
-        _ opened: Opened, _ typed: FormFields, _ new: CertificateRecord, _ replacement: CertificateReplacement
+        _ opened: Opened, _ typed: FormFields, _ run: ReplacementRun, _ replacement: CertificateReplacement,
+        _ designs: [PaperDesign]
     ) -> Response {
+        let new = run.certificate
+        let design = designs.first { $0.name == run.template }?.label.vi ?? run.template
         var page = opened.page(Bilingual(vi: "Giấy thay: xem trước", en: "The new certificate"))
         page.facts = [
             .init("Số cũ", "Old number", opened.number), .init("Số mới", "New number", new.number ?? "–"),
@@ -179,6 +194,7 @@ struct CertificateActRoutes: Sendable {
             .init("Cơ sở", "Establishment", new.establishmentName),
             .init("Ngày cấp", "Issued on", new.issuedOn.vietnamese),
             .init("Có giá trị đến hết ngày", "Valid to", new.validTo.vietnamese),
+            .init("Mẫu giấy", "Design", typed.text("template") == nil ? "\(design), như giấy cũ" : design),
             .init(
                 "Văn bản", "Act",
                 "\(replacement.act), ngày \(replacement.actDate.vietnamese): \(replacement.reason)"),
@@ -187,8 +203,8 @@ struct CertificateActRoutes: Sendable {
             .init(
                 action: "\(opened.address)/replace",
                 fields: typed.carried(
-                    ["act", "date", "reason", "product", "establishment", "issued_on"],
-                    adding: ["sure": "yes"]),
+                    ["act", "date", "reason", "product", "establishment", "issued_on", "template"],
+                    adding: ["sure": "yes", "shown": run.digest]),
                 button: Bilingual(vi: "Cấp giấy thay", en: "Issue it"))
         ]
         return site.certificatePage(page, for: opened.person)

@@ -43,7 +43,7 @@ struct CertificatePage {
                 ]
             }
             page.actions.append(
-                .init("\(desk.certificates)/designs", "Mẫu giấy chứng nhận", "Designs of certificates"))
+                .init("\(desk.certificates)/designs", "Mẫu giấy và mẫu nhãn", "Designs"))
         } else if missing > 0 {
             page.lead = [
                 Bilingual(

@@ -4,7 +4,7 @@ import Registry
 import RuralIndustry
 
 extension Site {
-    /// The designs that a round's certificates may be issued in.
+    /// The designs that a round's certificates may be issued in, and those of labels.
     func addDesignPages(to router: Router<SiteContext>) {
         router.deskPage(self, "certificates/designs", for: .certificateIssue) { desk in
             desk.answer(try await DesignPage(desk).page)
@@ -14,7 +14,7 @@ extension Site {
             let name = try desk.part("design")
             let bytes = try await desk.designed {
                 try await desk.site.working {
-                    try await desk.registry.certificateDesignProof(
+                    try await desk.registry.designProof(
                         name, ofRound: desk.id, with: $0, as: desk.viewer)
                 }
             }
@@ -23,7 +23,7 @@ extension Site {
         router.deskPage(self, "certificates/designs/{design}/file", for: .certificateIssue) { desk in
             let name = try desk.part("design")
             let text = try await desk.designed {
-                try await desk.registry.certificateDesignFile(name, ofRound: desk.id, as: desk.viewer)
+                try await desk.registry.designFile(name, ofRound: desk.id, as: desk.viewer)
             }
             return .download(
                 ResponseBody(byteBuffer: ByteBuffer(string: text)), type: "application/json",
@@ -45,16 +45,35 @@ extension DeskRound {
     }
 }
 
-extension CertificateDesign {
-    /// What it is called where one is chosen.
+extension PaperDesign {
+    /// What it is called wherever it is named: those of the program by their titles, an office's own with the name in its file as
+    /// well, for several may have one title.
     var label: Bilingual {
-        switch name {
-        case "standard-1": Bilingual(vi: "chuẩn, khổ A4", en: "standard, A4")
-        case "standard-1-a5": Bilingual(vi: "chuẩn, khổ A5", en: "standard, A5")
-        case "standard-1-signed":
-            Bilingual(vi: "chuẩn, khổ A4, có ô chữ ký số", en: "standard, A4, with a visible signature")
-        default: Bilingual(vi: "\(title), khổ \(page) (\(name))", en: "")
-        }
+        if let english = Self.english[name] { return Bilingual(vi: title, en: english) }
+        let size = page.map { ", khổ \($0.words.vi)" } ?? ""
+        return Bilingual(vi: "\(title)\(size) (\(name))", en: "")
+    }
+
+    /// The same beside what it is drawn on and the name in its file.
+    fileprivate var heading: Bilingual { Bilingual(vi: title, en: Self.english[name] ?? "") }
+
+    private static let english = [
+        "standard-1": "standard, A4 landscape", "standard-1-a5": "standard, A5 landscape",
+        "standard-1-signed": "standard, A4 landscape, with a visible signature",
+        "label-1": "standard label",
+    ]
+
+    /// What it is drawn on.
+    fileprivate var paper: Bilingual {
+        page?.words ?? Bilingual(vi: "cỡ chọn khi in nhãn", en: "chosen when labels are printed")
+    }
+}
+
+extension PaperDesign.Page {
+    fileprivate var words: Bilingual {
+        isLandscape
+            ? Bilingual(vi: "\(size) ngang", en: "\(size) landscape")
+            : Bilingual(vi: "\(size) dọc", en: "\(size) portrait")
     }
 }
 
@@ -63,42 +82,52 @@ private struct DesignPage {
     let page: DeskPage
 
     init(_ desk: DeskRound) async throws {
-        let designs = try await desk.registry.certificateDesigns(ofRound: desk.id, as: desk.viewer)
-        var page = desk.page(Bilingual(vi: "Mẫu giấy chứng nhận", en: "Designs of certificates"))
+        let certificates = try await desk.registry.certificateDesigns(ofRound: desk.id, as: desk.viewer)
+        let labels = try await desk.registry.labelDesigns(ofRound: desk.id, as: desk.viewer)
+        var page = desk.page(Self.title)
         page.above.append(.init(desk.certificates, "Giấy chứng nhận", "Certificates"))
         page.lead = [
             Bilingual(
                 vi:
-                    "Khi cấp giấy, chọn một trong những mẫu này. Mẫu riêng dùng được cho mọi kỳ cùng cấp của đơn vị tổ chức; muốn sửa một mẫu riêng thì đưa tệp mới cùng tên, giấy đã cấp theo mẫu cũ không đổi.",
+                    "Khi cấp giấy hoặc in nhãn, chọn một trong những mẫu này. Mẫu riêng dùng được cho mọi kỳ cùng cấp của đơn vị tổ chức; muốn sửa một mẫu riêng thì đưa tệp mới cùng tên, giấy đã cấp theo mẫu cũ không đổi.",
                 en:
-                    "Certificates are issued in one of these. A design of your own serves every round of the organiser at this level; to change one put in a file of the same name. Papers that were issued in it stay as they are."
+                    "Certificates are issued and labels printed in one of these. A design of your own serves every round of the organiser at this level; to change one put in a file of the same name. Papers that were issued in it stay as they are."
             )
         ]
         page.actions = [.init("\(desk.designs)/new", "Đưa mẫu riêng vào dùng", "Put in a design")]
         page.tables = [
-            .init(
-                Bilingual(vi: "Các mẫu", en: "Designs"), empty: Bilingual(vi: "Không có.", en: "None."),
-                [
-                    Bilingual(vi: "Mẫu", en: "Design"), Bilingual(vi: "Tên trong tệp", en: "Name"),
-                    Bilingual(vi: "Khổ giấy", en: "Page"), Bilingual(vi: "Nguồn", en: "From"),
-                    Bilingual(vi: "Xem", en: "Look"),
-                ],
-                designs.map { design in
-                    let address = "\(desk.designs)/\(PercentCoding.encoded(design.name))"
-                    return [
-                        .text(design.title), .text(design.name), .text(design.page),
-                        .words(
-                            design.putInOn.map {
-                                Bilingual(vi: "đưa vào ngày \($0.vietnamese)", en: "put in on \($0.iso)")
-                            } ?? Bilingual(vi: "có sẵn", en: "comes with the program")),
-                        .links([
-                            .init("\(address)/proof", "Bản thử (PDF)", "Proof (PDF)"),
-                            .init("\(address)/file", "Tệp mẫu (JSON)", "File (JSON)"),
-                        ]),
-                    ]
-                })
+            Self.table(Bilingual(vi: "Mẫu giấy chứng nhận", en: "Of certificates"), certificates, desk),
+            Self.table(Bilingual(vi: "Mẫu nhãn", en: "Of labels"), labels, desk),
         ]
         self.page = page
+    }
+
+    static let title = Bilingual(vi: "Mẫu giấy và mẫu nhãn", en: "Designs of certificates and labels")
+
+    private static func table(
+        _ heading: Bilingual, _ designs: [PaperDesign], _ desk: DeskRound
+    ) -> DeskPage.Table {
+        .init(
+            heading, empty: Bilingual(vi: "Không có.", en: "None."),
+            [
+                Bilingual(vi: "Mẫu", en: "Design"), Bilingual(vi: "Tên trong tệp", en: "Name"),
+                Bilingual(vi: "Khổ giấy", en: "Page"), Bilingual(vi: "Nguồn", en: "From"),
+                Bilingual(vi: "Xem", en: "Look"),
+            ],
+            designs.map { design in
+                let address = "\(desk.designs)/\(PercentCoding.encoded(design.name))"
+                return [
+                    .words(design.heading), .text(design.name), .words(design.paper),
+                    .words(
+                        design.putInOn.map {
+                            Bilingual(vi: "đưa vào ngày \($0.vietnamese)", en: "put in on \($0.iso)")
+                        } ?? Bilingual(vi: "có sẵn", en: "comes with the program")),
+                    .links([
+                        .init("\(address)/proof", "Bản thử (PDF)", "Proof (PDF)"),
+                        .init("\(address)/file", "Tệp mẫu (JSON)", "File (JSON)"),
+                    ]),
+                ]
+            })
     }
 }
 
@@ -112,13 +141,13 @@ enum DesignForms {
     /// at before it is put in.
     @Sendable static func new(_ desk: DeskRound) async throws -> DeskForm {
         DeskForm(
-            title: Bilingual(vi: "Đưa mẫu giấy riêng vào dùng", en: "Put in a design"),
+            title: Bilingual(vi: "Đưa mẫu riêng vào dùng", en: "Put in a design"),
             lead: [
                 Bilingual(
                     vi:
-                        "Tải tệp của một mẫu có sẵn về, đặt tên khác ở “id”, sửa chữ, màu, biểu trưng rồi chọn tệp ở đây. Trang sau cho xem bản thử; chưa đưa vào dùng ngay.",
+                        "Tải tệp của một mẫu giấy hoặc mẫu nhãn về, đặt tên khác ở “id”, sửa chữ, màu, biểu trưng rồi chọn tệp ở đây. Trang sau cho xem bản thử; chưa đưa vào dùng ngay.",
                     en:
-                        "Get the file of a design, give it another name in “id”, change wording, colours, emblem, and choose it here. The next page shows proof sheets; nothing is put in yet."
+                        "Get the file of a design of certificates or labels, give it another name in “id”, change wording, colours, emblem, and choose it here. The next page shows proof sheets; nothing is put in yet."
                 )
             ],
             fields: { filling in
@@ -142,13 +171,13 @@ enum DesignForms {
             return try await placed {
                 if fields["sure"] == "yes" {
                     try await desk.site.working {
-                        _ = try await desk.registry.putInCertificateDesign(
+                        _ = try await desk.registry.putInDesign(
                             received.bytes, ofRound: desk.id, with: $0, as: desk.viewer)
                     }
                     return .done(desk.designs)
                 }
                 let (design, proof) = try await desk.site.working {
-                    try await desk.registry.checkCertificateDesign(
+                    try await desk.registry.checkDesign(
                         received.bytes, ofRound: desk.id, with: $0, as: desk.viewer)
                 }
                 if fields["proof"] == "yes" { return .file(.pdf(proof, name: "ban-thu-\(design.name).pdf")) }
@@ -158,19 +187,22 @@ enum DesignForms {
     }
 
     private static func look(
-        _ desk: DeskRound, _ design: CertificateDesign, _ received: ReceivedRecords, _ fields: FormFields
+        _ desk: DeskRound, _ design: PaperDesign, _ received: ReceivedRecords, _ fields: FormFields
     ) async throws -> DeskPage {
-        let old = try await desk.registry.certificateDesigns(ofRound: desk.id, as: desk.viewer).first {
-            $0.name == design.name
-        }
-        var page = desk.page(Bilingual(vi: "Mẫu giấy “\(design.name)”: xem trước", en: "The design"))
+        let isOfLabels = design.kind == .label
+        let designs =
+            isOfLabels
+            ? try await desk.registry.labelDesigns(ofRound: desk.id, as: desk.viewer)
+            : try await desk.registry.certificateDesigns(ofRound: desk.id, as: desk.viewer)
+        let kind = isOfLabels ? "Mẫu nhãn" : "Mẫu giấy"
+        var page = desk.page(Bilingual(vi: "\(kind) “\(design.name)”: xem trước", en: "The design"))
         page.above += [
             .init(desk.certificates, "Giấy chứng nhận", "Certificates"),
-            .init(desk.designs, "Mẫu giấy chứng nhận", "Designs"),
+            .init(desk.designs, DesignPage.title.vi, "Designs"),
         ]
         page.facts = [
-            .init("Mẫu", "Design", design.title), .init("Tên trong tệp", "Name", design.name),
-            .init("Khổ giấy", "Page", design.page),
+            .init(kind, "Design", design.title), .init("Tên trong tệp", "Name", design.name),
+            .init("Khổ giấy", "Page", design.paper.vi),
         ]
         page.lead = [
             Bilingual(
@@ -180,7 +212,7 @@ enum DesignForms {
                     "The file can be used: the shortest and the longest texts fit. Open the proof and look at every page first."
             )
         ]
-        if let day = old?.putInOn {
+        if let day = designs.first(where: { $0.name == design.name })?.putInOn {
             page.warnings = [
                 Bilingual(
                     vi:

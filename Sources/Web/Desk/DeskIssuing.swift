@@ -59,7 +59,7 @@ enum CertificateForms {
     }
 
     private static func look(
-        _ desk: DeskRound, _ preview: CertificatePreview, _ designs: [CertificateDesign], _ fields: FormFields
+        _ desk: DeskRound, _ preview: CertificatePreview, _ designs: [PaperDesign], _ fields: FormFields
     ) -> DeskPage {
         var page = desk.page(Bilingual(vi: "Cấp giấy chứng nhận: xem trước", en: "What will be issued"))
         page.warnings = preview.violations.map(\.text.sentence) + preview.inDoubt.map(\.toldInDoubt)

@@ -11,9 +11,9 @@ extension Site {
         }
         router.deskForm(self, "certificates/issue", for: .certificateIssue, CertificateForms.issue)
         router.deskForm(self, "certificates/draw", for: .certificateIssue, CertificateForms.draw)
-        router.deskForm(self, "certificates/labels", for: .certificateIssue, CertificatePaperForms.labels)
+        router.deskForm(self, "certificates/labels", for: .certificateIssue, LabelForms.labels)
         router.deskForm(
-            self, "certificates/checkpoint", for: .certificateIssue, CertificatePaperForms.checkpoint)
+            self, "certificates/checkpoint", for: .certificateIssue, CheckpointForms.checkpoint)
         addDesignPages(to: router)
         router.deskPage(self, "certificates/print", for: .certificateIssue) { desk in
             // to a file first: whoever reads slowly holds no memory

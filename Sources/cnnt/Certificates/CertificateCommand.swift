@@ -133,17 +133,25 @@ struct CertificateCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await global.withRegistry { registry, place in
-                for warning in try await registry.reliances(onCertificate: number, as: place.viewer) {
+                func revoke(_ shown: String? = nil, dryRun: Bool) async throws -> RevocationReport {
+                    try await registry.revokeCertificate(
+                        number: number, act: act, on: date, because: reason, shown: shown, as: place.viewer,
+                        dryRun: dryRun)
+                }
+                // what rests on the award is always told first: on a terminal to whoever confirms it
+                let seen = try await revoke(dryRun: true)
+                for warning in seen.warnings {
                     Console().note(ErrorReport.warning(warning, in: place.language))
                 }
+                let isAsked = !confirmation.yes && Console().inputIsTerminal
+                let names = "\(seen.certificate.productName) – \(seen.certificate.establishmentName)"
                 try confirmation.confirm(
-                    Bilingual(vi: "Thu hồi giấy chứng nhận \(number)?", en: "Revoke certificate \(number)?"),
-                    place)
+                    Bilingual(
+                        vi: "Thu hồi giấy chứng nhận \(number) (\(names))?",
+                        en: "Revoke certificate \(number) (\(names))?"), place)
+                let made = try await revoke(isAsked ? seen.digest : nil, dryRun: false)
                 try output.printer(place).single(
-                    CertificateLine(
-                        certificate: try await registry.revokeCertificate(
-                            number: number, act: act, on: date, because: reason, as: place.viewer),
-                        day: place.today))
+                    CertificateLine(certificate: made.certificate, day: place.today))
             }
         }
     }

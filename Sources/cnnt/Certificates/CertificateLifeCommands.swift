@@ -43,23 +43,35 @@ extension CertificateCommand {
             try await global.withRegistry { registry, place in
                 let fonts = try FontSet.load(folder: place.fontDirectory)
                 let signing = try self.signing.signing(at: place.now)
-                if !dryRun.dryRun {
+                let template = try template.map { try CertificateTemplate(named: $0) }
+                func replace(_ shown: String? = nil, dryRun: Bool) async throws -> ReplacementRun {
+                    try await registry.replaceCertificate(
+                        CertificateReplacement(
+                            number: number, act: act, actDate: date, reason: reason, productName: product,
+                            establishmentName: establishment),
+                        CertificateIssue(
+                            round: 0, issuedOn: issuedOn ?? place.today, baseURL: try place.publicAddress(),
+                            isSpecimen: place.settings.isDemo, fonts: fonts,
+                            // a dry run makes no key that stays
+                            codeKey: dryRun ? SigningKey() : try await place.signingKey(registry),
+                            template: template, allowsOtherFonts: fontOptions.allowOtherFonts),
+                        shown: shown, as: place.viewer, dryRun: dryRun)
+                }
+                let isAsked = !dryRun.dryRun && !confirmation.yes && Console().inputIsTerminal
+                let seen = isAsked ? try await replace(dryRun: true) : nil
+                if let seen {
+                    let new = seen.certificate
+                    let (from, to) = (new.issuedOn, new.validTo)
+                    // the number is the next one when it is issued
                     try confirmation.confirm(
                         Bilingual(
-                            vi: "Thay giấy chứng nhận \(number)?", en: "Replace certificate \(number)?"),
-                        place)
+                            vi:
+                                "Thay giấy chứng nhận \(number) bằng giấy “\(new.productName)” – “\(new.establishmentName)”, cấp ngày \(from.vietnamese), đến hết ngày \(to.vietnamese)?",
+                            en:
+                                "Replace certificate \(number) by one for “\(new.productName)” – “\(new.establishmentName)”, issued on \(from.iso), valid to \(to.iso)?"
+                        ), place)
                 }
-                let certificate = try await registry.replaceCertificate(
-                    CertificateReplacement(
-                        number: number, act: act, actDate: date, reason: reason, productName: product,
-                        establishmentName: establishment),
-                    CertificateIssue(
-                        round: 0, issuedOn: issuedOn ?? place.today, baseURL: try place.publicAddress(),
-                        isSpecimen: place.settings.isDemo, fonts: fonts,
-                        codeKey: dryRun.dryRun ? SigningKey() : try await place.signingKey(registry),
-                        template: try template.map { try CertificateTemplate(named: $0) },
-                        allowsOtherFonts: fontOptions.allowOtherFonts),
-                    as: place.viewer, dryRun: dryRun.dryRun)
+                let certificate = try await replace(seen?.digest, dryRun: dryRun.dryRun).certificate
                 let failures = dryRun.dryRun ? [] : await write(certificate, fonts, signing, registry, place)
                 try output.printer(place).single(CertificateLine(certificate: certificate, day: place.today))
                 if !failures.isEmpty { throw Failure.partlyDone(failures) }
