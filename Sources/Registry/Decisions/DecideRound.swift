@@ -33,9 +33,18 @@ public struct DecisionReport: Sendable {
     public let sets: Int
     public let unrecognised: Int
     public let warnings: [Violation]
+    /// What it says of each entry, in the order of the rows.
+    public let lines: [Line]
     /// Stands for all of it and for what it rests on: the same for a trial and for what is recorded only where nothing changed
     /// between.
     public let digest: String
+
+    /// An entry, with the names that an award of its own would bear.
+    public struct Line: Sendable {
+        public let row: DecisionRow
+        public let product: String?
+        public let establishment: String?
+    }
 }
 
 extension Registry {
@@ -70,14 +79,19 @@ extension Registry {
             let record = try session.decision(giver.decisionID)
             let names = Dictionary(uniqueKeysWithValues: entries.map { ($0.code, $0) })
             var seen = SeenAct(record, on: result.tally, warnings: doubt + plan.warnings)
-            for row in rows {
+            let lines = rows.map { row in
                 let entry = names[row.entry]
-                seen.add(row, product: entry?.productName, establishment: entry?.establishmentName)
+                return DecisionReport.Line(
+                    row: row, product: entry?.productName, establishment: entry?.establishmentName)
+            }
+            for line in lines {
+                seen.add(line.row, product: line.product, establishment: line.establishment)
             }
             try seen.require(shown)
             return DecisionReport(
                 act: record, recognised: plan.single.count + plan.sets.count, sets: plan.sets.count,
-                unrecognised: plan.unrecognised.count, warnings: doubt + plan.warnings, digest: seen.digest)
+                unrecognised: plan.unrecognised.count, warnings: doubt + plan.warnings, lines: lines,
+                digest: seen.digest)
         }
     }
 }

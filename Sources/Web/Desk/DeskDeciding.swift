@@ -58,7 +58,7 @@ enum DecisionForms {
                 // whoever says that they are sure says of what
                 shown: isSure ? fields["shown"] : nil, as: desk.viewer, dryRun: !isSure)
             if isSure { return .done("\(desk.address)/decisions") }
-            return .look(look(desk, report, rows, fields, received, ordered))
+            return .look(look(desk, report, fields, received, ordered))
         }
     }
 
@@ -85,10 +85,9 @@ enum DecisionForms {
     }
 
     private static func look(
-        _ desk: DeskRound, _ report: DecisionReport, _ rows: [DecisionRow],
-        _ fields: FormFields, _ received: ReceivedRecords?, _ entries: [EntryRecord]
+        _ desk: DeskRound, _ report: DecisionReport, _ fields: FormFields, _ received: ReceivedRecords?,
+        _ entries: [EntryRecord]
     ) -> DeskPage {
-        let names = Dictionary(entries.map { ($0.code, $0.productName) }) { first, _ in first }
         var page = desk.page(
             Bilingual(vi: "Quyết định \(report.act.number): xem trước", en: "The decision"))
         page.lead = [
@@ -109,13 +108,15 @@ enum DecisionForms {
                     Bilingual(vi: "Mã số", en: "Entry"), Bilingual(vi: "Sản phẩm", en: "Product"),
                     Bilingual(vi: "Công nhận", en: "Recognised"), Bilingual(vi: "Bộ, hạng", en: "Set, class"),
                 ],
-                rows.map { row in
+                report.lines.map { line in
                     [
-                        .text(row.entry), .text(names[row.entry]),
+                        .text(line.row.entry), .text(line.product),
                         .words(
-                            row.isRecognised
+                            line.row.isRecognised
                                 ? Bilingual(vi: "có", en: "yes") : Bilingual(vi: "không", en: "no")),
-                        .text([row.setName, row.awardClass].compactMap(\.self).joined(separator: ", ")),
+                        .text(
+                            [line.row.setName, line.row.awardClass].compactMap(\.self).joined(
+                                separator: ", ")),
                     ]
                 })
         ]

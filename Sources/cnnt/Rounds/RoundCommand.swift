@@ -142,71 +142,6 @@ struct RoundCommand: AsyncParsableCommand {
         }
     }
 
-    struct Decide: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "decide",
-            abstract: "Ghi quyết định công nhận và trao danh hiệu; --amend: quyết định sửa đổi.",
-            discussion: """
-                Với --amend: sửa đổi, bổ sung hoặc huỷ bỏ một phần quyết định đã có. Tệp chỉ ghi những sản phẩm thay đổi (của một \
-                bộ thì ghi cả bộ). Quyết định cũ vẫn đọc được (round decisions); danh hiệu bị huỷ thì giấy chứng nhận của nó bị \
-                thu hồi bằng chính quyết định này. --dry-run cho xem khác biệt.
-                """)
-        @OptionGroup var global: GlobalOptions
-        @OptionGroup var output: OutputOptions
-        @OptionGroup var dryRun: DryRunOption
-        @OptionGroup var confirmation: ConfirmOption
-        @Argument(help: "Số của kỳ bình chọn.") var id: Int64
-        @Option(help: "Số quyết định, ví dụ 1234/QĐ-UBND.") var number: String
-        @Option(help: "Ngày quyết định.") var date: Day
-        @Option(help: "Danh sách kèm quyết định (CSV hoặc XLSX).") var file: String
-        @Flag(name: .customLong("amend"), help: "Quyết định sửa đổi: tệp chỉ ghi những sản phẩm thay đổi.")
-        var isAmending = false
-        @Option(help: "Lý do sửa đổi (với --amend).") var because: String?
-        @OptionGroup var sheet: SheetOption
-        @Option(help: "Cơ quan quyết định (mặc định: theo cấp, bằng tên của ngày đó).") var authority: String?
-        @Option(help: "Nơi ký.") var place: String?
-        @Option(help: "Quyền hạn ký: TM., KT., TL. hoặc TUQ.") var capacity: SigningCapacity?
-        @Option(name: .customLong("signatory-title"), help: "Chức vụ người ký.") var signatoryTitle: String?
-        @Option(name: .customLong("signatory"), help: "Họ tên người ký.") var signatory: String?
-
-        func validate() throws {
-            if isAmending != (because != nil) {
-                throw ValidationError(
-                    "--amend cần --because, và ngược lại (--amend and --because go together).")
-            }
-        }
-
-        func run() async throws {
-            let read = try RecordFile<DecisionColumn>.read(path: file, sheet: sheet.sheet)
-            let rows = try read.parsed { (row, notation) throws(Refusal) in
-                try DecisionRow(row.fields, notation, row: row.line)
-            }.map(\.value)
-            let act = DecisionAct(
-                number: number, decidedOn: date, authority: authority, place: place, capacity: capacity,
-                signatoryTitle: signatoryTitle, signatoryName: signatory)
-            if let because {
-                return try await amend(by: act, because: because, rows: rows, from: read.place)
-            }
-            try await global.withRegistry { registry, workplace in
-                if !dryRun.dryRun {
-                    try confirmation.confirm(
-                        Bilingual(
-                            vi: "Ghi quyết định \(number) cho kỳ bình chọn \(id)? Quyết định không sửa được.",
-                            en: "Record decision \(number) for round \(id)? It cannot be changed."), workplace
-                    )
-                }
-                let report = try await registry.decideRound(
-                    id, act: act, rows: rows, as: workplace.viewer, dryRun: dryRun.dryRun)
-                for warning in report.warnings {
-                    Console().note(
-                        ErrorReport.line(warning, in: workplace.language).replacingPrefix(
-                            "error", with: "warning"))
-                }
-                try output.printer(workplace).single(report)
-            }
-        }
-    }
-
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "cancel", abstract: "Hủy kỳ bình chọn bằng một văn bản.")
@@ -261,13 +196,5 @@ extension RoundRecord: Listed {
         Column("rules_sha256", "SHA-256 quy tắc", "Rules SHA-256", { $0.rulesSHA256 }),
         Column("council_act", "Văn bản lập Hội đồng", "Act creating the council", { $0.councilAct }),
         Column("panel_act", "Văn bản lập Ban Giám khảo", "Act creating the panel", { $0.panelAct }),
-    ]
-}
-
-extension DecisionReport: Listed {
-    static let columns: [Column<DecisionReport>] = [
-        Column("recognised", "Công nhận", "Recognised", { .number($0.recognised) }),
-        Column("sets", "Trong đó bộ sản phẩm", "Of which sets", { .number($0.sets) }),
-        Column("unrecognised", "Không công nhận", "Not recognised", { .number($0.unrecognised) }),
     ]
 }

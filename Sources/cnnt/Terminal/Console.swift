@@ -8,10 +8,13 @@ struct Console: Sendable {
     var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
     /// The terminal's width; nil in a pipe, where nothing is shortened.
-    var outputWidth: Int? {
-        guard outputIsTerminal else { return nil }
+    var outputWidth: Int? { width(of: STDOUT_FILENO) }
+    var errorWidth: Int? { width(of: STDERR_FILENO) }
+
+    private func width(of descriptor: Int32) -> Int? {
+        guard isatty(descriptor) == 1 else { return nil }
         var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
         return Int(size.ws_col)
     }
 
