@@ -22,8 +22,8 @@ public actor TestCluster {
     public static func shared() async throws -> TestCluster { try await starting.value }
 
     private static let starting = Task {
-        await removeStale()
-        let folder = "\(prefix)\(getpid())"
+        for parent in [memory, disk] { await removeStale(in: parent) }
+        let folder = "\(isRoomy(memory) ? memory : disk)/\(prefix)\(getpid())"
         let cluster = PrivateCluster(dataDirectory: folder, profile: .tests)
         try await cluster.start()
         if case .running(let pid, let socketFolder) = cluster.status() {
@@ -111,19 +111,33 @@ public actor TestCluster {
         for folder in left.folders { try? FileManager.default.removeItem(atPath: folder) }
     }
 
-    private static func removeStale() async {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/tmp")) ?? []
+    private static func removeStale(in parent: String) async {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         for name in names {
-            let folder = "/tmp/" + name
-            guard folder.hasPrefix(prefix), let process = pid_t(folder.dropFirst(prefix.count)),
+            guard name.hasPrefix(prefix), let process = pid_t(name.dropFirst(prefix.count)),
                 kill(process, 0) != 0, errno == ESRCH
             else { continue }
+            let folder = "\(parent)/\(name)"
             try? await PrivateCluster(dataDirectory: folder, profile: .tests).remove()
             try? FileManager.default.removeItem(atPath: folder)
         }
     }
 
-    private static let prefix = "/tmp/cnnt-tests-\(geteuid())-"
+    private static let prefix = "cnnt-tests-\(geteuid())-"
+
+    // MARK: Where the server keeps its files
+
+    /// A file system in memory: a database is a copy of three hundred files, which a disk makes in a second and memory in a
+    /// tenth of one.
+    private static let memory = "/dev/shm"
+    private static let disk = "/tmp"
+
+    /// Whether a server with its log and the databases of eight tests fits; containers often have no more than 64 MB there.
+    private static func isRoomy(_ folder: String) -> Bool {
+        var about = statvfs()
+        guard statvfs(folder, &about) == 0, access(folder, W_OK) == 0 else { return false }
+        return UInt64(about.f_bavail) * UInt64(about.f_frsize) >= 3 << 30
+    }
 }
 
 /// A database of a test.
