@@ -2,14 +2,19 @@ import Mustache
 import Registry
 import RuralIndustry
 
-/// Renders every page, from templates that are parsed once.
+/// Renders every page, from templates that are parsed once for the process.
 struct Pages: Sendable {
     private let parsed: [Template: MustacheTemplate]
 
     /// - Throws: when a template cannot be parsed.
     init() throws {
+        parsed = try Self.templates.get()
+    }
+
+    /// The templates are part of the program, so every site in a process has the same.
+    private static let templates = Result {
         PageText.register()
-        parsed = try Dictionary(
+        return try Dictionary(
             Template.all.map {
                 ($0, try MustacheTemplate(string: "{{% CONTENT_TYPE:\(PageText.name)}}" + $0.text))
             }, uniquingKeysWith: { first, _ in first })

@@ -24,6 +24,13 @@ actor LocalProvider {
     private let key: _RSA.Signing.PrivateKey
     private let elliptic = P256.Signing.PrivateKey()
     private let stranger: _RSA.Signing.PrivateKey
+    /// Made once for all providers of a process: finding the primes of one takes seconds of a busy machine.
+    private static let keys = Result {
+        (
+            own: try _RSA.Signing.PrivateKey(keySize: .bits2048),
+            stranger: try _RSA.Signing.PrivateKey(keySize: .bits2048)
+        )
+    }
     private var keyName = "2026-11"
     private var usesElliptic = false
     private(set) var lie: Lie?
@@ -35,8 +42,7 @@ actor LocalProvider {
 
     init(now: Int64) throws {
         self.now = now
-        key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
-        stranger = try _RSA.Signing.PrivateKey(keySize: .bits2048)
+        (key, stranger) = try Self.keys.get()
     }
 
     nonisolated func issuer(_ port: Int) -> String { "http://127.0.0.1:\(port)/realm" }
