@@ -197,17 +197,19 @@ extension Session {
                     count: try $0("count", as: Int.self)
                 )
             })
+        let requestsOfFair = Dictionary(grouping: requests, by: \.fair)
         let runs = try query(
             "SELECT fair_id, booth_run_id FROM booth_run WHERE fair_id = ANY (\(ids)) ORDER BY booth_run_id",
             { (fair: try $0("fair_id", as: Int64.self), run: try $0("booth_run_id", as: Int64.self)) })
+        let runsOfFair = Dictionary(grouping: runs, by: \.fair)
         let (work, terms) = (try work(at: ids, today: today), try latestTerms(ofFairs: ids))
         return try fairs.map { fair in
             guard let own = work[fair.id] else { throw PostgresError.misuse("fair \(fair.id) is gone") }
             return FairStanding(
                 fair, own,
                 requests: Dictionary(
-                    uniqueKeysWithValues: requests.filter { $0.fair == fair.id }.map { ($0.state, $0.count) }),
-                terms: terms[fair.id], runs: runs.filter { $0.fair == fair.id }.map(\.run), allowed: allowed)
+                    uniqueKeysWithValues: (requestsOfFair[fair.id] ?? []).map { ($0.state, $0.count) }),
+                terms: terms[fair.id], runs: (runsOfFair[fair.id] ?? []).map(\.run), allowed: allowed)
         }
     }
 

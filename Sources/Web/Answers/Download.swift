@@ -13,6 +13,7 @@ extension Response {
             ], body: body)
     }
 
+    /// A paper, saved under a name.
     static func pdf(_ bytes: [UInt8], name: String) -> Response {
         download(ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)), type: "application/pdf", name: name)
     }

@@ -16,16 +16,6 @@ extension Response {
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
-    /// A PDF to be kept under a name, for whoever is signed in.
-    static func file(_ pdf: [UInt8], named name: String) -> Response {
-        Response(
-            status: .ok,
-            headers: [
-                .contentType: "application/pdf", .cacheControl: "no-store",
-                .contentDisposition: "attachment; filename=\"\(name)\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: pdf)))
-    }
-
     static func json(_ bytes: [UInt8]) -> Response {
         Response(
             status: .ok, headers: [.contentType: "application/json"],

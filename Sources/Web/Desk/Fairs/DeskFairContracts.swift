@@ -11,15 +11,15 @@ extension Site {
             let contracts = try await desk.registry.boothContracts(
                 ofFair: desk.id, on: desk.today, as: desk.viewer)
             let end = part == 1 ? "" : "-\(part)"
-            return .file(
+            return .pdf(
                 try await desk.site.press.annexes(contracts, part: part),
-                named: "phu-luc-hop-dong-\(desk.id)-in-chung\(end).pdf")
+                name: "phu-luc-hop-dong-\(desk.id)-in-chung\(end).pdf")
         }
         router.fairPaper(self, "contracts/{allocation}/pdf") { desk in
             let contract = try await desk.contract()
-            return .file(
+            return .pdf(
                 try await desk.site.press.annex(contract),
-                named: "phu-luc-hop-dong-\(desk.id)-\(contract.booths[0].allocation).pdf")
+                name: "phu-luc-hop-dong-\(desk.id)-\(contract.booths[0].allocation).pdf")
         }
         router.fairPaper(self, "contracts/{allocation}/text") { desk in
             .text(try await desk.contract().annexText())

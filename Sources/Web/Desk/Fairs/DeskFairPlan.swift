@@ -8,10 +8,10 @@ extension Site {
         router.fairPage(self, "plan") { desk in try await FairPlanPage(desk).page }
         router.fairPage(self, "plan/history") { desk in try await FairPlanPage.history(desk) }
         router.fairPaper(self, "plan/pdf") { desk in
-            .file(
+            .pdf(
                 try await desk.site.press.plan(
                     ofFair: desk.id, on: desk.askedDay, coloring: desk.coloring, today: desk.today,
-                    in: desk.registry, as: desk.viewer), named: "so-do-gian-hang-\(desk.id).pdf")
+                    in: desk.registry, as: desk.viewer), name: "so-do-gian-hang-\(desk.id).pdf")
         }
         router.fairForm(self, "import", for: .boothImport, FairPlanForms.file)
         router.fairForm(self, "grid", for: .boothImport, FairPlanForms.grid)

@@ -68,8 +68,8 @@ extension Site {
         router.fairPaper(self, "runs/{run}/pdf") { desk in
             let run = try await desk.run()
             let minutes = try await desk.registry.allocationMinutes(ofRun: run.id, as: desk.viewer)
-            return .file(
-                try await desk.site.press.minutes(minutes), named: "bien-ban-phan-bo-\(run.id).pdf")
+            return .pdf(
+                try await desk.site.press.minutes(minutes), name: "bien-ban-phan-bo-\(run.id).pdf")
         }
         router.fairPaper(self, "runs/{run}/text") { desk in
             let run = try await desk.run()
