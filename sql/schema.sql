@@ -3113,7 +3113,7 @@ CREATE TABLE public.api_token (
     CONSTRAINT api_token_expiry_days CHECK (((expires_at > made_at) AND ((expires_at - made_at) <= '367 days'::interval))),
     CONSTRAINT api_token_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 300))),
     CONSTRAINT api_token_region_known CHECK ((region = ANY (ARRAY['north'::text, 'central'::text, 'south'::text]))),
-    CONSTRAINT api_token_scopes_known CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['registry:read'::text, 'registry:write'::text, 'rounds:read'::text, 'rounds:write'::text, 'certificates:read'::text, 'fairs:read'::text, 'fairs:write'::text, 'changes:read'::text]))),
+    CONSTRAINT api_token_scopes_known CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['registry:read'::text, 'registry:write'::text, 'rounds:read'::text, 'rounds:write'::text, 'rounds:run'::text, 'certificates:read'::text, 'fairs:read'::text, 'fairs:write'::text, 'changes:read'::text]))),
     CONSTRAINT api_token_territory_one CHECK ((num_nonnulls(region, unit_id, round_id, establishment_id) <= 1)),
     CONSTRAINT api_token_token_length CHECK ((octet_length(token_sha256) = 32))
 );

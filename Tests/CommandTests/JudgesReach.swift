@@ -275,7 +275,9 @@ enum JudgesReach {
             "/api/v1/rounds/1", "/api/v1/rounds/1/entries", "/api/v1/rounds/1/entries/A1",
             "/api/v1/rounds/1/entries/A1/acceptance", "/api/v1/rounds/1/entries/A1/supplement-request",
             "/api/v1/rounds/1/entries/A1/rejection", "/api/v1/rounds/1/entries/A1/withdrawal",
-            "/api/v1/rounds/1/results",
+            "/api/v1/rounds/1/results", "/api/v1/rounds/1/council", "/api/v1/rounds/1/panel",
+            "/api/v1/rounds/1/opening", "/api/v1/rounds/1/judging", "/api/v1/rounds/1/closing",
+            "/api/v1/fairs/1/opening", "/api/v1/fairs/1/closing",
             "/api/v1/certificates", "/api/v1/fairs", "/api/v1/fairs/1",
             "/api/v1/fairs/1/booth-requests", "/api/v1/booth-requests/1",
             "/api/v1/booth-requests/1/withdrawal", "/api/v1/establishments/1/open-fairs",
@@ -440,11 +442,15 @@ enum JudgesReach {
             "/api/v1/products/import", "/api/v1/rounds", "/api/v1/rounds/1/entries",
             "/api/v1/rounds/1/entries/A1/acceptance", "/api/v1/rounds/1/entries/A1/supplement-request",
             "/api/v1/rounds/1/entries/A1/rejection", "/api/v1/rounds/1/entries/A1/withdrawal",
+            "/api/v1/rounds/1/council", "/api/v1/rounds/1/panel", "/api/v1/rounds/1/opening",
+            "/api/v1/rounds/1/judging", "/api/v1/rounds/1/closing", "/api/v1/fairs",
+            "/api/v1/fairs/1/opening",
+            "/api/v1/fairs/1/closing",
             "/api/v1/fairs/1/booth-requests", "/api/v1/booth-requests/1/withdrawal",
             "/api/v1/establishments/1/booths/1/confirmation", "/api/v1/establishments/1/booths/1/release",
         ] + ofDeskForms + ofFairForms + recordForms + recordSteps + accountForms + ["/desk/accounts/new"]
     }
 
     /// What is changed by PATCH.
-    static let changes = ["/api/v1/establishments/1", "/api/v1/products/1"]
+    static let changes = ["/api/v1/establishments/1", "/api/v1/products/1", "/api/v1/fairs/1"]
 }

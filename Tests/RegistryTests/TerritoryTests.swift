@@ -324,7 +324,15 @@ struct TerritoryTests {
             _ = try await $0.registry.ownEntries(of: $1.establishment, today: $0.today, as: $2)
         },
         probe(.boothRequestOwn) {
+            _ = try await $0.registry.requestOwnBooths(
+                of: $1.establishment, atFair: $1.fair, Fields(named: ["booths": "1"]), today: $0.today,
+                as: $2,
+                dryRun: true)
+        },
+        probe(.boothReadOwn) {
             _ = try await $0.registry.fairsTakingRequests(of: $1.establishment, today: $0.today, as: $2)
+            _ = try await $0.registry.ownBoothRequests(of: $1.establishment, as: $2)
+            _ = try await $0.registry.ownBooths(of: $1.establishment, as: $2)
         },
         probe(.certificateReadOwn) {
             _ = try await $0.registry.ownCertificates(of: $1.establishment, as: $2)

@@ -79,6 +79,8 @@ struct DescriptionTests {
                 let program = ProgramClient(site: site, token: issued.text, notes: notes)
                 try await Self.tour(program, held, fair: fair.id)
                 try await Self.rounds(program)
+                try await Self.roundSteps(program, test, held)
+                try await Self.fairs(program, fair: fair.id, test)
                 try await Self.entries(program, open.id, held)
                 try await Self.booths(
                     ProgramClient(site: site, token: owner.text, notes: notes),
@@ -194,6 +196,112 @@ struct DescriptionTests {
         _ = try await program.post("rounds?x=1", round)
         _ = try await program.send(
             "POST", "rounds", type: "application/json", headers: ["Content-Length": "70000"])
+    }
+
+    /// A round from its opening to the result, with what stands in the way of each step.
+    private static func roundSteps(
+        _ program: ProgramClient, _ test: TestRegistry, _ held: HeldRound
+    ) async throws {
+        let new =
+            #"{"regulation": "vbhn-16-2018", "level": "provincial", "organiser": "19", "year": 2023, "name": "Kỳ", "held_on": "2023-12-15"}"#
+        let id = try await program.post("rounds", new).text("id") ?? ""
+        let round = "rounds/\(id)"
+        for (version, step) in [(1, "opening"), (2, "judging"), (3, "closing")] {
+            if step == "judging" { try await seats(program, round, held) }
+            if step == "closing" {
+                let code = try await program.get(round + "/entries").list().first?["entry_code"] as? String
+                try await ProgramRoundTests.mark([code ?? ""], of: Int64(id) ?? 0, in: test)
+            }
+            var body = step == "closing" ? "{}" : ""
+            for tag in ["", "\"9\"", "\"\(version)\""] {
+                let match = (tag.isEmpty ? [:] : ["If-Match": tag]).merging(["Idempotency-Key": step]) { $1 }
+                let tried = try await program.post("\(round)/\(step)?dry_run=true", body, match)
+                _ = try await program.post("\(round)/\(step)", step == "closing" ? "[" : body, match)
+                if let digest = try? tried.text("result_sha256") {
+                    body = #"{"result_sha256": "\#(digest)"}"#
+                }
+                for _ in 0..<2 { _ = try await program.post("\(round)/\(step)", body, match) }
+            }
+            _ = try await program.post("\(round)/\(step)", body, ["If-Match": "*"])
+            _ = try await program.post("rounds/999/\(step)", body, ["If-Match": "*"])
+            _ = try await program.post("\(round)/\(step)?x=1", body, ["If-Match": "*"])
+        }
+        let closing = round + "/closing"
+        _ = try await program.post(closing, "{}", type: "text/plain", ["If-Match": "*"])
+        _ = try await program.send(
+            "POST", closing, type: "application/json", headers: ["Content-Length": "70000", "If-Match": "*"])
+        _ = try await program.post(round + "/council", #"{"name": "Bà Muộn", "role": "member"}"#)
+    }
+
+    /// Seats a council and a panel, and enters a product.
+    private static func seats(_ program: ProgramClient, _ round: String, _ held: HeldRound) async throws {
+        let council = ["chair", "standing-vice-chair"] + Array(repeating: "member", count: 5)
+        let seats: [(String, String)] =
+            council.enumerated().map { ("council", #"{"name": "Ủy viên \#($0)", "role": "\#($1)"}"#) }
+            + ["head", "judge", "judge"].enumerated().map {
+                ("panel", #"{"judge": "J\#($0 + 1)", "name": "Giám khảo \#($0)", "role": "\#($1)"}"#)
+            }
+        for (number, (seat, body)) in seats.enumerated() {
+            let address = "\(round)/\(seat)"
+            for wrong in ["{", "{}", "[]", #"{"name": "Ủy viên", "role": "x"}"#] {
+                _ = try await program.post(address, wrong)
+            }
+            _ = try await program.post(address + "?dry_run=true", body)
+            for _ in 0..<2 {
+                _ = try await program.post(address, body, ["Idempotency-Key": "seat-\(number)"])
+            }
+            _ = try await program.post(address, body)
+            _ = try await program.post(address, body, type: "text/plain")
+            _ = try await program.send(
+                "POST", address, type: "application/json", headers: ["Content-Length": "70000"])
+            _ = try await program.post("rounds/999/\(seat)", body)
+            for other in [address, address + "?x=1", "rounds/999/\(seat)"] {
+                _ = try await program.get(other)
+            }
+        }
+        let entry = #"{"product_id": "\#(held.products[0].id)", "exception": "lower-round-not-held"}"#
+        let code = try await program.post(round + "/entries", entry).text("entry_code") ?? ""
+        _ = try await program.post("\(round)/entries/\(code)/acceptance", "{}", ["If-Match": "*"])
+    }
+
+    /// What can be done with fairs.
+    private static func fairs(_ program: ProgramClient, fair: Int64, _ test: TestRegistry) async throws {
+        let new =
+            #"{"name": "Hội chợ", "level": "provincial", "organiser": "19", "venue": "Quảng trường", "first_day": "2026-12-10", "last_day": "2026-12-14"}"#
+        for body in [new, "{", "{}", "[]", new.replacing("12-14", with: "12-01")] {
+            _ = try await program.post("fairs?dry_run=true", body)
+        }
+        for body in [new, new, "{}"] {
+            _ = try await program.post("fairs", body, ["Idempotency-Key": "fair"])
+        }
+        _ = try await program.post("fairs", new, type: "text/plain")
+        _ = try await program.post("fairs?x=1", new)
+        _ = try await program.send(
+            "POST", "fairs", type: "application/json", headers: ["Content-Length": "70000"])
+        let one = "fairs/\(fair)"
+        for (change, tag) in [
+            (#"{"name": "Tên mới"}"#, "\"9\""), (#"{"name": ""}"#, "\"1\""), ("{", "\"1\""),
+            (#"{"name": "Tên mới"}"#, nil), (#"{"name": "Tên mới"}"#, "\"1\""),
+        ] {
+            _ = try await program.patch(one + "?dry_run=true", change, ifMatch: tag)
+            _ = try await program.patch(one + "?reason=x", change, ifMatch: tag)
+        }
+        _ = try await program.patch("fairs/999", #"{"name": "x"}"#, ifMatch: "*")
+        _ = try await program.patch(one + "?x=1", "{}", ifMatch: "*")
+        _ = try await program.post(one + "/opening", "", ["If-Match": "*"])
+        try await test.importBooths(
+            "code,x_m,y_m,width_m,depth_m\nA01,0,0,3,3\n",
+            at: try await test.registry.fair(fair, as: test.viewer))
+        for step in ["opening", "closing"] {
+            for tag in ["", "\"9\"", "*"] {
+                let match = (tag.isEmpty ? [:] : ["If-Match": tag]).merging(["Idempotency-Key": step]) { $1 }
+                _ = try await program.post("\(one)/\(step)?dry_run=true", "", match)
+                for _ in 0..<2 { _ = try await program.post("\(one)/\(step)", "", match) }
+            }
+            _ = try await program.post("\(one)/\(step)", "", ["If-Match": "*"])
+            _ = try await program.post("fairs/999/\(step)", "", ["If-Match": "*"])
+        }
+        _ = try await program.patch(one + "?reason=x", #"{"name": "Muộn"}"#, ifMatch: "*")
     }
 
     /// What can be done with the entries of a round.
@@ -337,7 +445,6 @@ struct DescriptionTests {
     func guide() async throws {
         try await TestRegistry.run(poolSize: 4) { test in
             let issued = try await test.program("can.bo", .officer, in: "19")
-            let open = try await test.openRound()
             let maker = try await test.establishment(name: "Gốm Ví Dụ", commune: "05503")
             let owner = try await test.program("chu", .establishmentOwner, in: "establishment:\(maker.id)")
             let fair = try await test.openFair()
@@ -348,6 +455,7 @@ struct DescriptionTests {
                 #expect(page.body.matches(of: /<pre/).count == GuideExample.all.count)
                 try await ShellRun.inTemporaryFolder { folder in
                     for example in GuideExample.all {
+                        if example.title.vi == "Xem kết quả rồi khóa điểm" { try await Self.judge(in: test) }
                         let outcome = try await ShellRun.bash(
                             example.command, in: folder,
                             environment: [
@@ -367,10 +475,19 @@ struct DescriptionTests {
                 #expect(made.last?.fields[.labour] == "15" && made.last?.version == 2)
                 #expect(try await test.requests(of: fair).map(\.tenantName) == ["Gốm Ví Dụ"])
                 #expect(try await test.standings(fair) == ["A01 confirmed"])
-                let filed = try await test.registry.entries(ofRound: open.id, as: test.viewer)
+                let rounds = try await test.registry.rounds(as: test.viewer)
+                #expect(rounds.map(\.state) == [.closed])
+                let filed = try await test.registry.entries(ofRound: rounds[0].id, as: test.viewer)
                 #expect(filed.map(\.productName) == ["Chè đinh"] && filed.map(\.state) == [.accepted])
             }
         }
+    }
+
+    /// What the judges of the guide's round do.
+    private static func judge(in test: TestRegistry) async throws {
+        let round = try await test.registry.rounds(state: .judging, as: test.viewer)[0].id
+        let entries = try await test.registry.entries(ofRound: round, as: test.viewer)
+        try await ProgramRoundTests.mark(entries.map(\.code), of: round, in: test)
     }
 
     @Test(

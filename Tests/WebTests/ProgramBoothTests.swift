@@ -153,6 +153,20 @@ struct ProgramBoothTests {
                     #expect(answer.status == 403 && answer.code == code, "\(answer.body)")
                 }
                 #expect(try await test.requests(of: fair).isEmpty)
+                // who may only read reads what is the establishment's own, and nobody else's
+                #expect(try await program.post(path, asking(maker.id)).status == 201)
+                let readers = ProgramClient(site: site, token: reader.text)
+                let own = try await readers.get("establishments/\(maker.id)/booth-requests")
+                #expect(try own.list().count == 1, "\(own.body)")
+                let one = "booth-requests/\(try #require(own.list().first?["id"] as? String))"
+                #expect(try await readers.get(one).status == 200)
+                for list in ["open-fairs", "booths", "booth-requests"] {
+                    #expect(try await readers.get("establishments/\(maker.id)/\(list)").status == 200)
+                    #expect(try await readers.get("establishments/\(second.id)/\(list)").status == 404)
+                }
+                let withdrawn = try await readers.post(
+                    one + "/withdrawal", #"{"reason": "x"}"#, ["If-Match": "*"])
+                #expect(withdrawn.status == 403 && withdrawn.code == "token-scope", "\(withdrawn.body)")
                 _ = try await test.registry.closeFair(fair.id, as: test.viewer)
                 let late = try await program.post(path, asking(maker.id))
                 #expect(late.status == 409 && late.code == "fair-state", "\(late.body)")

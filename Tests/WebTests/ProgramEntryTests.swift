@@ -167,6 +167,13 @@ struct ProgramEntryTests {
                 let again = try await program.post(one + "/acceptance", "{}", match(2, "b"))
                 #expect(again.status == 200 && again.body == accepted.body)
                 #expect(again.headers["idempotency-replayed"] == "true")
+                // also where it was for one of several versions, none of which is there any more
+                let several = ["If-Match": "\"1\", \"2\"", "Idempotency-Key": "b"]
+                let replayed = try await program.post(one + "/acceptance", "{}", several)
+                #expect(replayed.status == 200 && replayed.body == accepted.body, "\(replayed.body)")
+                let none = try await program.post(
+                    one + "/acceptance", "{}", ["If-Match": "\"1\", \"2\"", "Idempotency-Key": "d"])
+                #expect(none.status == 412 && none.code == "stale-version", "\(none.body)")
                 // the control: without the key it is a lost race, and what is accepted is not accepted twice
                 #expect(try await program.post(one + "/acceptance", "{}", match(2)).status == 412)
                 let twice = try await program.post(one + "/acceptance", "{}", match(3))

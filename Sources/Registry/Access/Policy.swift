@@ -112,6 +112,8 @@ public enum Action: String, CaseIterable, Sendable {
     case fairAllocate = "fair.allocate"
     case fairWaiting = "fair.waiting"
     case boothRequest = "booth.request"
+    /// One's own requests and booths, and the fairs at which one may ask.
+    case boothReadOwn = "booth.read-own"
     case boothRequestOwn = "booth.request-own"
     case boothRequestRefuse = "booth.request-refuse"
     case keyRead = "key.read"
@@ -194,7 +196,8 @@ enum Policy {
             .establishmentRead, .establishmentEdit, .establishmentSite, .productRead, .productAdd,
             .productEdit, .productClose,
             .dossierRead, .dossierAdd, .dossierReplace, .dossierWithdraw, .dossierPublish,
-            .entryFile, .complaintFileOwn, .boothRequestOwn, .certificateReadOwn,
+            .entryFile, .complaintFileOwn, .boothReadOwn, .boothRequestOwn,
+            .certificateReadOwn,
             .awardRead, .awardCount, .changeRead,
         ]),
         .auditor: everyone.union([

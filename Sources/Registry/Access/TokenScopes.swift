@@ -13,9 +13,12 @@ extension TokenScope {
             ]
         case .roundsRead: [.roundRead, .entryRead, .tallyRead]
         case .roundsWrite: [.roundRead, .roundCreate, .entryRead, .entryImport, .entryStep]
+        // closing shows the result that it keeps
+        case .roundsRun: [.roundRead, .roundStep, .councilChange, .panelChange, .tallyRead]
         case .certificatesRead: [.certificateRead, .awardRead]
-        case .fairsRead: [.fairRead]
-        case .fairsWrite: [.boothRequestOwn]
+        case .fairsRead: [.fairRead, .boothReadOwn]
+        case .fairsWrite:
+            [.fairRead, .fairCreate, .fairEdit, .fairStep, .boothReadOwn, .boothRequestOwn]
         case .changesRead: [.changeRead]
         }
     }

@@ -32,11 +32,11 @@ public struct FairChanges: Sendable {
 extension Registry {
     /// Changes what a fair is until it is over; of one that is announced for a reason, which is kept and shown to everybody.
     ///
-    /// - Parameter version: only if nobody has changed it since; nil: whichever there is.
+    /// - Parameter version: of the fair, as whoever changes it read it.
     /// - Throws: `Refusal` `stale-version`, `fair-state`, `nothing-changed`, `fair-kind-fixed`, and everything that is wrong with the
     ///   days, among it `fair-days-in-use` where booths were given or asked for on days that would fall away.
     public func editFair(
-        _ id: Int64, _ changes: FairChanges, version: Int? = nil, because reason: String? = nil,
+        _ id: Int64, _ changes: FairChanges, version: VersionMatch = .any, because reason: String? = nil,
         as viewer: Viewer, dryRun: Bool = false
     ) async throws -> FairRecord {
         let reason = try BoundedText.optional(reason, column: "reason")
@@ -46,7 +46,7 @@ extension Registry {
             .fairEdit, of: .one("fair", id: id), because: reason, as: viewer, dryRun: dryRun
         ) { session in
             let known = try session.fairForChange(id)
-            if let version, version != known.version { throw Refusal(.stale(String(known.version))) }
+            try version.require(known.version)
             try session.requireState(
                 known, [.planned, .open], to: Bilingual(vi: "sửa", en: "change it"))
             let shape = try FairShape(known, changes)
@@ -145,89 +145,5 @@ extension Session {
             WHERE a.fair_id = \(fair.id) AND a.state IN ('held', 'confirmed', 'no-show') AND NOT r.validity @> \(day)
             """)
         return rules == 0 ? [] : [.fundedByOtherRule(on: day)]
-    }
-}
-
-extension Violation {
-    fileprivate static let nothingChanged = Violation(
-        "nothing-changed", vi: "không có gì khác với hiện tại; hãy sửa ít nhất một mục",
-        en: "nothing differs from what there is; change something")
-
-    fileprivate static let changeUnexplained = Violation(
-        "fair-change-reason",
-        vi: "hội chợ đã công bố: hãy ghi lý do sửa, lý do hiện ở trang công khai",
-        en: "the fair is announced: say why it is changed, which everybody will see",
-        at: Place(column: "reason"))
-
-    fileprivate static func kindFixed(_ fair: FairRecord) -> Violation {
-        Violation(
-            "fair-kind-fixed",
-            vi: "hội chợ đã công bố là \(fair.kind.name.vi): mức hỗ trợ theo loại đó, không đổi được nữa",
-            en: "the fair was announced as \(fair.kind.name.en): funds follow that, and it stays",
-            at: Place(column: "kind"))
-    }
-
-    fileprivate static func givenOutside(
-        _ days: FairDays, _ outside: [BoothAllocationRecord]
-    ) -> Violation {
-        let booths = listed(outside.map(\.booth))
-        return Violation(
-            "fair-days-in-use",
-            vi:
-                "\(outside.count) lần giao gian hàng có ngày ngoài thời gian \(days.text.vi) (\(booths)); hãy trả các gian đó trước rồi giao lại",
-            en:
-                "booths are given on days other than \(days.text.en): \(booths); release them first and give them anew",
-            at: Place(column: outside[0].days.first < days.first ? "first" : "last"))
-    }
-
-    fileprivate static func askedOutside(_ days: FairDays, _ outside: [BoothRequestRecord]) -> Violation {
-        let numbers = listed(outside.map { String($0.id) })
-        return Violation(
-            "fair-days-in-use",
-            vi:
-                "\(outside.count) đăng ký còn mở có ngày ngoài thời gian \(days.text.vi) (số \(numbers)); hãy cho rút các đăng ký đó và nhận lại",
-            en:
-                "open requests are for days other than \(days.text.en): \(numbers); have them withdrawn and filed anew",
-            at: Place(column: outside[0].days.first < days.first ? "first" : "last"))
-    }
-
-    private static func listed(_ names: [String]) -> String {
-        names.prefix(10).joined(separator: ", ") + (names.count > 10 ? ", …" : "")
-    }
-
-    fileprivate static func beforeRequestsEnd(_ days: FairDays, _ terms: FairTermsRecord) -> Violation {
-        Violation(
-            "fair-terms-until",
-            vi:
-                "ngày khai mạc \(days.first.vietnamese) phải sau ngày cuối nhận đăng ký đã công bố, \(terms.requestsUntil.vietnamese); hãy sửa quy tắc phân bổ trước",
-            en:
-                "the opening on \(days.first.iso) must be after the last day of requests, \(terms.requestsUntil.iso); change the terms first",
-            at: Place(column: "first"))
-    }
-
-    fileprivate static func fundedInYear(_ fair: FairRecord) -> Violation {
-        Violation(
-            "fair-year-funded",
-            vi:
-                "có gian hàng được kinh phí khuyến công của năm \(fair.days.first.year) hỗ trợ: ngày khai mạc không sang năm khác được",
-            en:
-                "funds of \(fair.days.first.year) pay for booths of it: the opening cannot go into another year",
-            at: Place(column: "first"))
-    }
-
-    fileprivate static func fundedByOtherRule(on day: Day) -> Violation {
-        Violation(
-            "fair-rule-not-in-force",
-            vi:
-                "mức hỗ trợ đã tính cho gian hàng theo một quy định không có hiệu lực vào ngày khai mạc \(day.vietnamese)",
-            en: "what funds pay for booths was reckoned by a rule that is not in force on \(day.iso)",
-            at: Place(column: "first"))
-    }
-
-    fileprivate static func organiserOther(_ fair: FairRecord, on day: Day) -> Violation {
-        Violation(
-            "organiser-level",
-            vi: "vào ngày \(day.vietnamese) mã \(fair.organiserCode) là một đơn vị khác",
-            en: "on \(day.iso) the code \(fair.organiserCode) is another unit's", at: Place(column: "first"))
     }
 }

@@ -38,15 +38,17 @@ public struct NewFair: Sendable {
 
 extension Registry {
     /// Creates a fair in the state planned. Codes of units are read on its first day.
+    ///
+    /// - Parameter once: keeps the fair's number.
     public func createFair(
-        _ new: NewFair, as viewer: Viewer, dryRun: Bool = false
+        _ new: NewFair, as viewer: Viewer, dryRun: Bool = false, once: OneRequest<FairRecord>? = nil
     ) async throws -> FairRecord {
         let name = try BoundedText.name(new.name, column: "name")
         let venue = try BoundedText.name(new.venue, column: "venue")
         let shape = try FairShape(
             first: new.first, last: new.last, setUpOn: new.setUpOn ?? new.first, boothWidth: new.boothWidth,
             boothDepth: new.boothDepth)
-        return try await create(.fairCreate, "fair", as: viewer, dryRun: dryRun) { session, id in
+        return try await create(.fairCreate, "fair", as: viewer, dryRun: dryRun, once: once) { session, id in
             let organiser = try session.organiser(new.organiserCode, level: new.level, on: new.first)
             try session.execute(
                 """
@@ -92,16 +94,30 @@ extension Registry {
     }
 
     /// planned → open: booths may be given. Refused without booths.
-    public func openFair(_ id: Int64, as viewer: Viewer) async throws -> FairRecord {
-        try await step(id, to: .open, because: nil, as: viewer) { _, fair in
+    ///
+    /// - Parameters:
+    ///   - version: of the fair, as whoever opens it read it.
+    ///   - once: keeps the fair's number.
+    public func openFair(
+        _ id: Int64, version: VersionMatch = .any, as viewer: Viewer, dryRun: Bool = false,
+        once: OneRequest<FairRecord>? = nil
+    ) async throws -> FairRecord {
+        try await step(id, to: .open, version: version, as: viewer, dryRun: dryRun, once: once) { _, fair in
             if fair.booths > 0 { return }
             throw Refusal(.fairWithoutBooths(id))
         }
     }
 
     /// open → closed: no booth is given any more.
-    public func closeFair(_ id: Int64, as viewer: Viewer) async throws -> FairRecord {
-        try await step(id, to: .closed, because: nil, as: viewer) { _, _ in }
+    ///
+    /// - Parameters:
+    ///   - version: of the fair, as whoever closes it read it.
+    ///   - once: keeps the fair's number.
+    public func closeFair(
+        _ id: Int64, version: VersionMatch = .any, as viewer: Viewer, dryRun: Bool = false,
+        once: OneRequest<FairRecord>? = nil
+    ) async throws -> FairRecord {
+        try await step(id, to: .closed, version: version, as: viewer, dryRun: dryRun, once: once) { _, _ in }
     }
 
     /// Calls a fair off: whoever has a booth gives it back, and who asks for one gets none, for the same reason.
@@ -123,11 +139,15 @@ extension Registry {
     }
 
     private func step(
-        _ id: Int64, to state: FairState, because reason: String?, as viewer: Viewer,
+        _ id: Int64, to state: FairState, version: VersionMatch = .any, because reason: String? = nil,
+        as viewer: Viewer, dryRun: Bool = false, once: OneRequest<FairRecord>? = nil,
         _ check: @escaping @Sendable (Session, FairRecord) throws -> Void
     ) async throws -> FairRecord {
-        try await change(.fairStep, of: .one("fair", id: id), because: reason, as: viewer) { session in
+        try await change(
+            .fairStep, of: .one("fair", id: id), because: reason, as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let fair = try session.fairForChange(id)
+            try version.require(fair.version)
             do throws(Violation) { try fair.state.check(movingTo: state) } catch { throw Refusal(error) }
             try check(session, fair)
             try session.execute(

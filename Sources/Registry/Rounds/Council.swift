@@ -96,14 +96,18 @@ extension Registry {
     }
 
     /// Seats a council member, until judging has started.
+    ///
+    /// - Parameter once: keeps the seat's number.
     @discardableResult
     public func addCouncilMember(
         round id: Int64, name: String, role: CouncilRole, position: String? = nil, from day: Day,
-        as viewer: Viewer
+        as viewer: Viewer, dryRun: Bool = false, once: OneRequest<CouncilMember>? = nil
     ) async throws -> CouncilMember {
         let name = try BoundedText.short(name, column: "name")
         let position = try BoundedText.optional(position, column: "position")
-        return try await change(.councilChange, of: .one("round", id: id), as: viewer) { session in
+        return try await change(
+            .councilChange, of: .one("round", id: id), as: viewer, dryRun: dryRun, once: once
+        ) { session in
             try session.requireSeating(id)
             return try session.councilMember(
                 try session.value(
@@ -116,18 +120,22 @@ extension Registry {
 
     /// Seats a judge under a code, until judging has started.
     ///
-    /// - Parameter homeUnit: code of the commune or province that the judge is of, read on `day`: rounds may bar judges from
-    ///   entrants of their own.
+    /// - Parameters:
+    ///   - homeUnit: code of the commune or province that the judge is of, read on `day`: rounds may bar judges from entrants of
+    ///     their own.
+    ///   - once: keeps the seat's number.
     @discardableResult
     public func addJudge(
         round id: Int64, code: String, name: String, role: PanelRole, affiliation: String? = nil,
-        homeUnit: String? = nil, from day: Day,
-        as viewer: Viewer
+        homeUnit: String? = nil, from day: Day, as viewer: Viewer, dryRun: Bool = false,
+        once: OneRequest<PanelMember>? = nil
     ) async throws -> PanelMember {
         let name = try BoundedText.short(name, column: "name")
         let code = try BoundedText.code(code, column: "judge")
         let affiliation = try BoundedText.optional(affiliation, column: "affiliation")
-        return try await change(.panelChange, of: .one("round", id: id), as: viewer) { session in
+        return try await change(
+            .panelChange, of: .one("round", id: id), as: viewer, dryRun: dryRun, once: once
+        ) { session in
             try session.requireSeating(id)
             return try session.panelMember(
                 try session.value(

@@ -20,14 +20,16 @@ extension Registry {
 
 extension Registry {
     /// Moves one entry: accepts it, asks for what is missing, refuses it, or takes it back at its maker's wish. All but accepting needs
-    /// a reason; with `version` it is done only if nobody has changed the entry since.
+    /// a reason.
     ///
     /// Violations: `unknown-entry`, `stale-version`, `entry-transition`, `round-state`.
     ///
-    /// - Parameter once: keeps the entry's code.
+    /// - Parameters:
+    ///   - version: of the entry, as whoever moves it read it.
+    ///   - once: keeps the entry's code.
     public func moveEntry(
-        _ code: String, ofRound id: Int64, to state: EntryState, version: Int? = nil, because reason: String?,
-        as viewer: Viewer, dryRun: Bool = false, once: OneRequest<EntryRecord>? = nil
+        _ code: String, ofRound id: Int64, to state: EntryState, version: VersionMatch = .any,
+        because reason: String?, as viewer: Viewer, dryRun: Bool = false, once: OneRequest<EntryRecord>? = nil
     ) async throws -> EntryRecord {
         let reason =
             try state == .accepted
@@ -38,7 +40,7 @@ extension Registry {
         ) { session in
             _ = try session.roundForChange(id)
             let entry = try session.entry(code, ofRound: id)
-            if let version, version != entry.version { throw Refusal(.stale(String(entry.version))) }
+            try version.require(entry.version)
             do throws(Violation) {
                 try entry.state.check(movingTo: state)
             } catch {

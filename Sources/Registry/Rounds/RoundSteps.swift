@@ -4,13 +4,29 @@ public import RuralIndustry
 
 extension Registry {
     /// draft → open: entries may be filed.
-    public func openRound(_ id: Int64, as viewer: Viewer) async throws -> RoundRecord {
-        try await step(id, to: .open, as: viewer) { _, _ in [] }
+    ///
+    /// - Parameters:
+    ///   - version: of the round, as whoever opens it read it.
+    ///   - once: keeps the round's number.
+    public func openRound(
+        _ id: Int64, version: VersionMatch = .any, as viewer: Viewer, dryRun: Bool = false,
+        once: OneRequest<RoundRecord>? = nil
+    ) async throws -> RoundRecord {
+        try await step(id, to: .open, version: version, as: viewer, dryRun: dryRun, once: once) { _, _ in [] }
     }
 
     /// open → judging: refused with the list of what is missing in entries, council and panel.
-    public func startJudging(_ id: Int64, as viewer: Viewer, on day: Day? = nil) async throws -> RoundRecord {
-        try await step(id, to: .judging, as: viewer) { session, round in
+    ///
+    /// - Parameters:
+    ///   - version: of the round, as whoever starts it read it.
+    ///   - once: keeps the round's number.
+    public func startJudging(
+        _ id: Int64, version: VersionMatch = .any, as viewer: Viewer, on day: Day? = nil,
+        dryRun: Bool = false,
+        once: OneRequest<RoundRecord>? = nil
+    ) async throws -> RoundRecord {
+        try await step(id, to: .judging, version: version, as: viewer, dryRun: dryRun, once: once) {
+            session, round in
             let rules = try session.rules(ofRound: id)
             try session.recordSameUnitConflicts(of: round, rules: rules, on: day ?? round.heldOn)
             return try session.roster(of: round).missingForJudging(rules)
@@ -49,12 +65,17 @@ extension Registry {
     ///   - membersPresent: council members at the meeting, where the plan has a quorum and no meeting of today is recorded.
     ///   - shown: `RoundTally.digest` of the result that somebody looked at before; refused as `result-changed` if it would be
     ///     another one now. Nil: nobody did.
+    ///   - version: of the round, as whoever closes it read it.
+    ///   - once: keeps the round's number.
     public func closeRound(
-        _ id: Int64, seed: String? = nil, membersPresent: Int? = nil, shown: String? = nil, as viewer: Viewer,
-        today: Day, dryRun: Bool = false
+        _ id: Int64, seed: String? = nil, membersPresent: Int? = nil, shown: String? = nil,
+        version: VersionMatch = .any, as viewer: Viewer, today: Day, dryRun: Bool = false,
+        once: OneRequest<RoundTally>? = nil
     ) async throws -> RoundTally {
-        try await change(.roundStep, of: .one("round", id: id), as: viewer, dryRun: dryRun) { session in
+        try await change(.roundStep, of: .one("round", id: id), as: viewer, dryRun: dryRun, once: once) {
+            session in
             let round = try session.roundForChange(id)
+            try version.require(round.version)
             try round.requireStep(to: .closed)
             let rules = try session.rules(ofRound: id)
             let marks = try session.marks(ofRound: id)
@@ -63,7 +84,7 @@ extension Registry {
                 try session.roster(of: round).missingForClosing(
                     rules, marks: marks, membersPresent: membersPresent,
                     recordedPresent: meeting?.present.count) + session.sheetsMissingForClosing(round, rules))
-            let result = try session.tally(of: round, seed: seed)
+            var result = try session.tally(of: round, seed: seed)
             if let shown, shown != result.digest { throw Refusal(.resultChanged) }
             try session.keep(result, seed: seed, on: today)
             try session.execute(
@@ -74,16 +95,21 @@ extension Registry {
                 """)
             try session.requireRecomputed(round: id)
             try session.keepParts(of: result, seed: seed)
+            result.round = try session.round(id)
             return result
         }
     }
 
     private func step(
-        _ id: Int64, to state: RoundState, as viewer: Viewer,
+        _ id: Int64, to state: RoundState, version: VersionMatch = .any, as viewer: Viewer,
+        dryRun: Bool = false,
+        once: OneRequest<RoundRecord>? = nil,
         missing: @escaping @Sendable (Session, RoundRecord) throws -> [Violation]
     ) async throws -> RoundRecord {
-        try await change(.roundStep, of: .one("round", id: id), as: viewer) { session in
+        try await change(.roundStep, of: .one("round", id: id), as: viewer, dryRun: dryRun, once: once) {
+            session in
             let round = try session.roundForChange(id)
+            try version.require(round.version)
             try round.requireStep(to: state)
             try Refusal.throwIfAny(try missing(session, round))
             try session.execute(

@@ -26,7 +26,7 @@ extension Registry {
 
 /// A tally with what it was computed from.
 public struct RoundTally: Sendable {
-    public let round: RoundRecord
+    public internal(set) var round: RoundRecord
     public let rules: Rules
     public internal(set) var marks: [Mark]
     public let tally: Tally

@@ -4,6 +4,7 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
     case registryWrite = "registry:write"
     case roundsRead = "rounds:read"
     case roundsWrite = "rounds:write"
+    case roundsRun = "rounds:run"
     case certificatesRead = "certificates:read"
     case fairsRead = "fairs:read"
     case fairsWrite = "fairs:write"
@@ -22,13 +23,22 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
             Bilingual(
                 vi: "lập kỳ bình chọn; nộp, xét và rút hồ sơ tham gia",
                 en: "create rounds; file, accept, refuse and withdraw their entries")
+        case .roundsRun:
+            Bilingual(
+                vi: "mở kỳ bình chọn, ghi Hội đồng và Ban Giám khảo, bắt đầu chấm, khóa điểm",
+                en: "open rounds, seat council and panel, start judging, close marking")
         case .certificatesRead:
             Bilingual(vi: "đọc danh hiệu và giấy chứng nhận", en: "read awards and certificates")
-        case .fairsRead: Bilingual(vi: "đọc hội chợ", en: "read fairs")
+        case .fairsRead:
+            Bilingual(
+                vi: "đọc hội chợ; đăng ký và gian hàng của cơ sở mình", en: "read fairs, and one's own booths"
+            )
         case .fairsWrite:
             Bilingual(
-                vi: "đăng ký, xác nhận và trả gian hàng của cơ sở mình",
-                en: "ask for, confirm and give back one's own booths")
+                vi:
+                    "lập, sửa, mở và đóng hội chợ; đăng ký, xác nhận và trả gian hàng của cơ sở mình",
+                en:
+                    "create, change, open and close fairs; ask for, confirm and give back one's own booths")
         case .changesRead: Bilingual(vi: "theo dõi thay đổi", en: "follow changes")
         }
     }

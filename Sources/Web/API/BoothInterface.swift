@@ -96,12 +96,10 @@ struct BoothInterface: Sendable {
         let isDryRun = try request.isDryRun()
         let id = try context.recordID("booth-request")
         let reason = try await Self.reason(of: request)
+        let match = try Preconditions.match(request)
         let ended = try await Problem.finding("booth-request") {
-            let version = try await Preconditions.version(request) {
-                try await site.registry.ownBoothRequest(id, as: program.viewer).request.version
-            }
-            return try await site.registry.withdrawOwnBoothRequest(
-                id, version: version, because: reason, as: program.viewer, dryRun: isDryRun)
+            try await site.registry.withdrawOwnBoothRequest(
+                id, version: match, because: reason, as: program.viewer, dryRun: isDryRun)
         }
         if isDryRun { return .json(Self.json(ended)) }
         return .record(Self.json(ended), version: ended.request.version, answering: request)

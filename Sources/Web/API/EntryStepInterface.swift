@@ -19,15 +19,12 @@ extension RoundInterface {
                     key: $0, content: IdempotencyKey.content(request, content.bytes), at: site.clock(),
                     outcome: \.code)
             }
+            let match = try Preconditions.match(request)
             return try await Problem.finding("entry") {
-                let version = try await Preconditions.version(request) {
-                    try await site.registry.entry(code, ofRound: id, as: program.viewer).version
-                }
                 do {
                     let entry = try await site.registry.moveEntry(
-                        code, ofRound: id, to: state, version: version, because: fields[.reason],
-                        as: program.viewer,
-                        dryRun: isDryRun, once: isDryRun ? nil : once)
+                        code, ofRound: id, to: state, version: match, because: fields[.reason],
+                        as: program.viewer, dryRun: isDryRun, once: isDryRun ? nil : once)
                     if isDryRun { return .json(Self.json(entry)) }
                     return .record(Self.json(entry), version: entry.version, answering: request)
                 } catch let repeated as RepeatedRequest {

@@ -12,9 +12,18 @@ where State.RawValue == String {
     let page: PageQuery
 }
 
-/// Rounds and fairs, which programs list and read in the same way; here is what differs.
+/// A round or a fair: what takes it on is for a version, while what is counted of it changes under that.
+protocol EventRecord: Sendable {
+    var id: Int64 { get }
+    var version: Int { get }
+}
+
+extension RoundRecord: EventRecord {}
+extension FairRecord: EventRecord {}
+
+/// Rounds and fairs, which programs list, read and take on in the same way; here is what differs.
 protocol EventInterface: Sendable {
-    associatedtype Record: Sendable
+    associatedtype Record: EventRecord
     associatedtype State: RawRepresentable & CaseIterable & Sendable where State.RawValue == String
 
     /// What its addresses and cursors are named by.
@@ -46,7 +55,68 @@ extension EventInterface {
         let program = try context.program()
         try request.requireNoParameters()
         let id = try context.recordID(Self.noun)
-        return .json(
-            Self.json(try await Problem.finding(Self.noun) { try await record(id, as: program.viewer) }))
+        return .event(
+            Self.self, try await Problem.finding(Self.noun) { try await record(id, as: program.viewer) })
+    }
+
+    /// What takes a record on to its next state, below its address: `…/opening`. It says nothing but that.
+    ///
+    /// - Parameter take: checks the version, and does it once.
+    func step(
+        _ take:
+            @escaping @Sendable (Int64, VersionMatch, Viewer, _ isDryRun: Bool, OneRequest<Record>?)
+            async throws -> Record
+    ) -> ProgramInterface.Handler {
+        { request, context in
+            let program = try context.program()
+            let isDryRun = try request.isDryRun()
+            let id = try context.recordID(Self.noun)
+            let match = try Preconditions.match(request)
+            let once = try self.once(request)
+            return try await Problem.stepping(Self.noun) {
+                do {
+                    let taken = try await take(id, match, program.viewer, isDryRun, isDryRun ? nil : once)
+                    return isDryRun ? .json(Self.json(taken)) : .event(Self.self, taken)
+                } catch is RepeatedRequest {
+                    return .event(Self.self, try await record(id, as: program.viewer)).replayed
+                }
+            }
+        }
+    }
+
+    /// A record that a program makes, once however often it asks for it.
+    func made(
+        _ request: Request, by viewer: Viewer, isDryRun: Bool, _ content: ProgramContent,
+        _ make: (OneRequest<Record>?) async throws -> Record
+    ) async throws -> Response {
+        let once = try once(request, content.bytes)
+        func answer(_ record: Record) -> Response {
+            .made(
+                Self.json(record), at: "\(Self.list)/\(record.id)", version: record.version,
+                answering: request)
+        }
+        do {
+            let record = try await make(isDryRun ? nil : once)
+            return isDryRun ? .json(Self.json(record)) : answer(record)
+        } catch let repeated as RepeatedRequest {
+            return answer(try await record(Int64(repeated.outcome) ?? 0, as: viewer)).replayed
+        }
+    }
+
+    private func once(_ request: Request, _ body: [UInt8] = []) throws -> OneRequest<Record>? {
+        try IdempotencyKey.of(request).map {
+            OneRequest(
+                key: $0, content: IdempotencyKey.content(request, body), at: site.clock(),
+                outcome: { String($0.id) })
+        }
+    }
+}
+
+extension Response {
+    /// A round or a fair with its version. It is answered whole also to who has the version: its counts may be others.
+    static func event<Interface: EventInterface>(_: Interface.Type, _ record: Interface.Record) -> Response {
+        var response = Response.json(Interface.json(record))
+        response.headers[.eTag] = Preconditions.tag(record.version)
+        return response
     }
 }

@@ -19,9 +19,62 @@ struct FairInterface: EventInterface {
         try await site.registry.fair(id, as: viewer)
     }
 
+    /// A fair in the state planned, as `fair create` makes it.
+    func create(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let program = try context.program()
+        let isDryRun = try request.isDryRun()
+        let content = try await ProgramContent(of: request, types: ["application/json"])
+        let new = try NewFair(try content.fields())
+        return try await made(request, by: program.viewer, isDryRun: isDryRun, content) { once in
+            do {
+                return try await site.registry.createFair(
+                    new, as: program.viewer, dryRun: isDryRun, once: once)
+            } catch let refusal as Refusal {
+                throw refusal.atMembers
+            }
+        }
+    }
+
+    /// What a fair is, changed as `fair edit` does.
+    func edit(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let program = try context.program()
+        var reader = QueryReader(request.uri.queryParameters)
+        reader.requireKnown(["dry_run", "reason"])
+        let (isDryRun, reason) = (reader.flag("dry_run"), reader.text("reason"))
+        try reader.finish()
+        let id = try context.recordID(Self.noun)
+        let match = try Preconditions.match(request)
+        let content = try await ProgramContent(of: request, types: ProgramInterface.patchTypes)
+        let changes = try FairChanges(try content.fields())
+        return try await Problem.finding(Self.noun) {
+            do {
+                let changed = try await site.registry.editFair(
+                    id, changes, version: match, because: reason, as: program.viewer, dryRun: isDryRun)
+                return isDryRun ? .json(Self.json(changed)) : .event(Self.self, changed)
+            } catch let refusal as Refusal {
+                throw refusal.atMembers
+            }
+        }
+    }
+
+    /// `…/opening`: booths may be asked for and given.
+    var open: ProgramInterface.Handler {
+        step { id, version, viewer, isDryRun, once in
+            try await site.registry.openFair(id, version: version, as: viewer, dryRun: isDryRun, once: once)
+        }
+    }
+
+    /// `…/closing`: no booth is given any more.
+    var close: ProgramInterface.Handler {
+        step { id, version, viewer, isDryRun, once in
+            try await site.registry.closeFair(id, version: version, as: viewer, dryRun: isDryRun, once: once)
+        }
+    }
+
     static func json(_ fair: FairRecord) -> JSONValue {
         .object([
-            "id": .string(String(fair.id)), "name": .string(fair.name), "level": .string(fair.level.rawValue),
+            "id": .string(String(fair.id)), "version": .integer(Int64(fair.version)),
+            "name": .string(fair.name), "level": .string(fair.level.rawValue),
             "kind": .string(fair.kind.rawValue), "organiser": .string(fair.organiserCode),
             "organiser_name": .string(fair.organiserName), "venue": .string(fair.venue),
             "set_up_on": .string(fair.setUpOn.iso), "first_day": .string(fair.days.first.iso),
@@ -30,5 +83,28 @@ struct FairInterface: EventInterface {
             "held": .integer(Int64(fair.held)), "confirmed": .integer(Int64(fair.confirmed)),
             "booth_width_m": .string(fair.boothWidth.text), "booth_depth_m": .string(fair.boothDepth.text),
         ])
+    }
+}
+
+extension Refusal {
+    /// With what is wrong with a fair at the members by which programs say it.
+    fileprivate var atMembers: Refusal {
+        let placed = violations.map { violation in
+            var violation = violation
+            switch (violation.place.column, violation.code) {
+            case ("first", _): violation.place.column = FairColumn.firstDay.name
+            case ("last", _): violation.place.column = FairColumn.lastDay.name
+            case ("set_up", _): violation.place.column = FairColumn.setUpOn.name
+            case ("width", _): violation.place.column = FairColumn.boothWidth.name
+            case ("depth", _): violation.place.column = FairColumn.boothDepth.name
+            // it goes with the address, not with the content
+            case ("reason", _): violation.place.column = nil
+            case (nil, "unknown-organiser"), (nil, "organiser-level"), (nil, "unknown-unit"):
+                violation.place.column = FairColumn.organiser.name
+            default: break
+            }
+            return violation
+        }
+        return Refusal(placed[0], Array(placed.dropFirst()))
     }
 }

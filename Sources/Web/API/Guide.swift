@@ -9,7 +9,7 @@ struct GuideExample: Sendable {
     /// With the token of an establishment's account, not of an office's.
     var isOfEstablishment = false
 
-    static let all = reading + writing + booths + following
+    static let all = reading + writing + opening + entries + judging + fairs + booths + following
 
     private static let bearer = #"-H "Authorization: Bearer $TOKEN""#
 
@@ -77,20 +77,55 @@ struct GuideExample: Sendable {
                 curl -sSf \#(bearer) -H "Content-Type: text/csv" --data-binary @co-so.csv \
                   "$ADDRESS/api/v1/establishments/import?dry_run=true"
                 """#),
+    ]
+
+    private static let opening = [
+        GuideExample(
+            title: Bilingual(
+                vi: "Lập kỳ bình chọn và mở nhận hồ sơ", en: "Create a round and open it for entries"),
+            text: Bilingual(
+                vi:
+                    "Lập và nộp hồ sơ cần phạm vi rounds:write; mở, ghi Hội đồng và Ban Giám khảo, bắt đầu chấm, khóa điểm cần rounds:run. Ra quyết định công nhận, công bố, hủy kỳ và cấp giấy chứng nhận là việc của người, không mã truy cập nào làm được.",
+                en:
+                    "Creating it takes the scope rounds:write; opening, seating council and panel, judging and closing take rounds:run. Deciding, publishing, cancelling and issuing certificates is for people: no token is good for it."
+            ),
+            command: #"""
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H "Idempotency-Key: 2f1c6d4e-0005" \
+                  -d '{"regulation": "vbhn-46-2025", "level": "provincial", "organiser": "19", "year": 2026, "name": "Kỳ bình chọn cấp tỉnh"}' \
+                  $ADDRESS/api/v1/rounds > ky.json
+                ROUND=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' ky.json)
+                N=0
+                for ROLE in chair standing-vice-chair member member member member secretary; do
+                  N=$((N + 1))
+                  curl -sSf \#(bearer) -H "Content-Type: application/json" \
+                    -d '{"name": "Thành viên '$N'", "role": "'$ROLE'"}' $ADDRESS/api/v1/rounds/$ROUND/council
+                done
+                N=0
+                for ROLE in head judge judge; do
+                  N=$((N + 1))
+                  curl -sSf \#(bearer) -H "Content-Type: application/json" \
+                    -d '{"judge": "J'$N'", "name": "Giám khảo '$N'", "role": "'$ROLE'"}' $ADDRESS/api/v1/rounds/$ROUND/panel
+                done
+                curl -sSf \#(bearer) -X POST -H 'If-Match: "1"' -H "Idempotency-Key: 2f1c6d4e-0006" \
+                  $ADDRESS/api/v1/rounds/$ROUND/opening
+                """#)
+    ]
+
+    private static let entries = [
         GuideExample(
             title: Bilingual(vi: "Nộp hồ sơ tham gia bình chọn", en: "Enter a product in a round"),
             text: Bilingual(
                 vi:
-                    "Thêm sản phẩm, tìm kỳ bình chọn đang nhận hồ sơ, rồi nộp.",
+                    "Thêm sản phẩm rồi nộp vào kỳ bình chọn; các kỳ đang nhận hồ sơ: /api/v1/rounds?state=open.",
                 en:
-                    "Add the product, find a round that takes entries, file the entry."
+                    "Add the product and file the entry; rounds that take entries are at /api/v1/rounds?state=open."
             ),
             command: #"""
                 ID=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' co-so.json)
                 PRODUCT=$(curl -sSf \#(bearer) -H "Content-Type: application/json" \
                   -d '{"name": "Chè đinh", "group": "food", "establishment_id": "'$ID'"}' \
                   $ADDRESS/api/v1/products | sed 's/.*"id":"\([0-9]*\)".*/\1/')
-                ROUND=$(curl -sSf \#(bearer) "$ADDRESS/api/v1/rounds?state=open&limit=1" | sed 's/.*"id":"\([0-9]*\)".*/\1/')
+                ROUND=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' ky.json)
                 curl -sSf \#(bearer) -H "Content-Type: application/json" -H "Idempotency-Key: 2f1c6d4e-0002" \
                   -d '{"product_id": "'$PRODUCT'", "exception": "lower-round-not-held"}' \
                   $ADDRESS/api/v1/rounds/$ROUND/entries > ho-so.json
@@ -106,7 +141,7 @@ struct GuideExample: Sendable {
                     "Send it to supplement-request, acceptance, rejection or withdrawal below the entry's address, with If-Match; all but accepting need a reason."
             ),
             command: #"""
-                ROUND=$(curl -sSf \#(bearer) "$ADDRESS/api/v1/rounds?state=open&limit=1" | sed 's/.*"id":"\([0-9]*\)".*/\1/')
+                ROUND=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' ky.json)
                 CODE=$(sed 's/.*"entry_code":"\([^"]*\)".*/\1/' ho-so.json)
                 curl -sSf \#(bearer) -H "Content-Type: application/json" -H 'If-Match: "1"' -H "Idempotency-Key: 2f1c6d4e-0003" \
                   -d '{"reason": "thiếu ảnh sản phẩm"}' $ADDRESS/api/v1/rounds/$ROUND/entries/$CODE/supplement-request
@@ -115,14 +150,68 @@ struct GuideExample: Sendable {
                 """#),
     ]
 
+    private static let judging = [
+        GuideExample(
+            title: Bilingual(vi: "Bắt đầu chấm điểm", en: "Start judging"),
+            text: Bilingual(
+                vi:
+                    "Nếu hồ sơ, Hội đồng hay Ban Giám khảo còn thiếu gì, câu trả lời là 409 và errors kể hết; dry_run=true cho biết trước. Sau bước này không nhận thêm hồ sơ.",
+                en:
+                    "If anything is missing in entries, council or panel, the answer is 409 and errors tell all of it; dry_run=true tells before. After this no entries are taken."
+            ),
+            command: #"""
+                ROUND=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' ky.json)
+                ETAG=$(curl -sSf \#(bearer) -D - -o /dev/null $ADDRESS/api/v1/rounds/$ROUND | tr -d '\r' | sed -n 's/^[Ee][Tt]ag: //p')
+                curl -sSf \#(bearer) -X POST -H "If-Match: $ETAG" "$ADDRESS/api/v1/rounds/$ROUND/judging?dry_run=true"
+                curl -sSf \#(bearer) -X POST -H "If-Match: $ETAG" -H "Idempotency-Key: 2f1c6d4e-0007" \
+                  $ADDRESS/api/v1/rounds/$ROUND/judging
+                """#),
+        GuideExample(
+            title: Bilingual(vi: "Xem kết quả rồi khóa điểm", en: "Look at the result, then close"),
+            text: Bilingual(
+                vi:
+                    "Khi giám khảo đã chấm xong. Gửi lại result_sha256 của kết quả đã xem: nếu từ lúc xem có gì thay đổi, câu trả lời là 409 result-changed. Không mở lại được; Hội đồng họp và ra quyết định từ kết quả này.",
+                en:
+                    "When the judges have marked. Send back result_sha256 of the result that was looked at: if anything changed since, the answer is 409 result-changed. It cannot be undone; the council meets and people decide on this result."
+            ),
+            command: #"""
+                ROUND=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' ky.json)
+                ETAG=$(curl -sSf \#(bearer) -D - -o /dev/null $ADDRESS/api/v1/rounds/$ROUND | tr -d '\r' | sed -n 's/^[Ee][Tt]ag: //p')
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H "If-Match: $ETAG" \
+                  -d '{}' "$ADDRESS/api/v1/rounds/$ROUND/closing?dry_run=true" > ket-qua.json
+                RESULT=$(sed 's/.*"result_sha256":"\([0-9a-f]*\)".*/\1/' ket-qua.json)
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H "If-Match: $ETAG" -H "Idempotency-Key: 2f1c6d4e-0008" \
+                  -d '{"result_sha256": "'$RESULT'"}' $ADDRESS/api/v1/rounds/$ROUND/closing
+                """#),
+    ]
+
+    private static let fairs = [
+        GuideExample(
+            title: Bilingual(vi: "Lập và sửa hội chợ", en: "Create a fair and change it"),
+            text: Bilingual(
+                vi:
+                    "Với phạm vi fairs:write. Sơ đồ gian hàng, chỉ tiêu và cách phân bổ được nhập ở bàn làm việc; sau đó gửi POST đến …/opening để công bố và …/closing khi kết thúc, kèm If-Match. Hội chợ đã công bố chỉ sửa khi ghi lý do (reason).",
+                en:
+                    "With the scope fairs:write. Its plan, quotas and terms are given at the desk; then POST to …/opening announces it and …/closing ends it, with If-Match. An announced fair is changed for a reason alone."
+            ),
+            command: #"""
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H "Idempotency-Key: 2f1c6d4e-0009" \
+                  -d '{"name": "Hội chợ Ví Dụ", "level": "provincial", "organiser": "19", "venue": "Quảng trường", "first_day": "2026-12-20", "last_day": "2026-12-24"}' \
+                  $ADDRESS/api/v1/fairs > hoi-cho.json
+                ID=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' hoi-cho.json)
+                curl -sSf \#(bearer) -X PATCH -H "Content-Type: application/merge-patch+json" -H 'If-Match: "1"' \
+                  -d '{"last_day": "2026-12-25"}' $ADDRESS/api/v1/fairs/$ID
+                """#)
+    ]
+
     private static let booths = [
         GuideExample(
             title: Bilingual(vi: "Đăng ký gian hàng ở hội chợ", en: "Ask for a booth at a fair"),
             text: Bilingual(
                 vi:
-                    "Với mã của tài khoản cơ sở (phạm vi fairs:write). Xem hội chợ đang nhận đăng ký, gửi đăng ký, rồi theo dõi. Rút đăng ký: gửi lý do đến /api/v1/booth-requests/SỐ/withdrawal kèm If-Match.",
+                    "Với mã của tài khoản cơ sở (phạm vi fairs:write; chỉ xem thì fairs:read là đủ). Xem hội chợ đang nhận đăng ký, gửi đăng ký, rồi theo dõi. Rút đăng ký: gửi lý do đến /api/v1/booth-requests/SỐ/withdrawal kèm If-Match.",
                 en:
-                    "With the token of an establishment's account (scope fairs:write). Look for fairs that take requests, ask, and see what becomes of it. To withdraw it, send the reason to /api/v1/booth-requests/ID/withdrawal with If-Match."
+                    "With the token of an establishment's account (scope fairs:write; to look, fairs:read will do). Look for fairs that take requests, ask, and see what becomes of it. To withdraw it, send the reason to /api/v1/booth-requests/ID/withdrawal with If-Match."
             ),
             command: #"""
                 ID=$(curl -sSf \#(bearer) $ADDRESS/api/v1/me | sed 's/.*"establishment:\([0-9]*\)".*/\1/')

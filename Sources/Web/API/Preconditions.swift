@@ -7,18 +7,25 @@ import RuralIndustry
 enum Preconditions {
     static func tag(_ version: Int) -> String { "\"\(version)\"" }
 
+    /// The versions that a change is for. They are held against the record where it is changed: after a repeated request was told
+    /// apart from a new one, which no version is right for any more.
+    ///
+    /// - Throws: `Problem` `if-match-missing` (428).
+    static func match(_ request: Request) throws -> VersionMatch {
+        let tags = request.headers[values: .ifMatch].joined(separator: ",").split(separator: ",").map {
+            String($0.filter { $0 != " " })
+        }
+        guard !tags.isEmpty else { throw Problem.matchMissing }
+        return tags == ["*"] ? .any : VersionMatch(Set(tags.compactMap(Self.version(of:))))
+    }
+
     /// The version that a change is for; nil: whichever there is.
     ///
     /// - Parameter current: the version now, where several are named.
     /// - Throws: `Problem` `if-match-missing` (428), `stale-version` (412).
     static func version(_ request: Request, current: () async throws -> Int) async throws -> Int? {
-        let tags = request.headers[values: .ifMatch].joined(separator: ",").split(separator: ",").map {
-            String($0.filter { $0 != " " })
-        }
-        guard !tags.isEmpty else { throw Problem.matchMissing }
-        if tags == ["*"] { return nil }
-        let versions = tags.compactMap(Self.version(of:))
-        if versions.count == 1 { return versions[0] }
+        guard let versions = try match(request).versions else { return nil }
+        if versions.count == 1 { return versions.first }
         let now = try await current()
         guard versions.contains(now) else { throw Problem.stale }
         return now

@@ -88,6 +88,8 @@ extension Problem {
             case "round-state", "round-takes-no-entries", "entry-state", "entry-transition",
                 "product-entered-twice":
                 .conflict
+            // somebody sits there already
+            case "council-member-twice": .conflict
             // the fair is further than that, the request is open or ended, the booths are given back or their hold ran out
             case "fair-state", "booth-requests-closed", "booth-request-twice", "booth-request-state",
                 "booth-allocation-state", "booth-hold-expired":
@@ -121,6 +123,32 @@ extension Problem {
         {
             throw Problem.unknownRecord(noun)
         }
+    }
+}
+
+extension Problem {
+    /// Runs what takes a record of the address on to its next state: what is missing for that is no fault of what was sent, and a
+    /// conflict with how the record is. Everything that is missing is told.
+    static func stepping<Value>(_ noun: String, _ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await finding(noun, body)
+        } catch let refusal as Refusal where refusal.isOfState {
+            throw Problem(
+                .conflict, code: refusal.violations[0].code, detail: refusal.violations[0].text,
+                violations: refusal.violations.count > 1 ? refusal.violations : [])
+        }
+    }
+}
+
+extension Refusal {
+    /// That it is neither about who asks nor about a member of what was sent.
+    fileprivate var isOfState: Bool {
+        ![
+            "not-permitted", "token-scope", "outside-territory", "request-in-progress",
+            "idempotency-key-reused",
+        ]
+        .contains(violations[0].code)
+            && violations.allSatisfy { $0.place.column == nil && $0.place.row == nil }
     }
 }
 

@@ -19,11 +19,18 @@ extension Site {
         ] {
             router.program("rounds/{id}/entries/{code}/\(step)", post: rounds.moveEntry(to: state))
         }
+        router.program("rounds/{id}/council", get: rounds.council, post: rounds.seatMember)
+        router.program("rounds/{id}/panel", get: rounds.panel, post: rounds.seatJudge)
+        router.program("rounds/{id}/opening", post: rounds.open)
+        router.program("rounds/{id}/judging", post: rounds.judge)
+        router.program("rounds/{id}/closing", post: rounds.close)
         router.program("rounds/{id}/results", get: rounds.results)
         router.program("certificates", get: CertificateInterface(site: self).list)
         let fairs = FairInterface(site: self)
-        router.program("fairs", get: fairs.list)
-        router.program("fairs/{id}", get: fairs.get)
+        router.program("fairs", get: fairs.list, post: fairs.create)
+        router.program("fairs/{id}", get: fairs.get, patch: fairs.edit)
+        router.program("fairs/{id}/opening", post: fairs.open)
+        router.program("fairs/{id}/closing", post: fairs.close)
         addBooths(to: router)
         router.program(
             "openapi.yaml", types: DescriptionInterface.types, get: DescriptionInterface.description)

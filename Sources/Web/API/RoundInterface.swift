@@ -92,21 +92,25 @@ struct RoundInterface: EventInterface {
                 throw Problem(.conflict, code: refusal.violations[0].code, detail: refusal.violations[0].text)
             }
         }
-        return .json(
-            .object([
-                "round": .string(String(id)), "state": .string(tally.round.state.rawValue),
-                "items": .array(
-                    tally.tally.lines.map { line in
-                        .object([
-                            "entry": .string(line.entry),
-                            "total": RecordJSON.text(line.total?.description),
-                            "shown": RecordJSON.text(line.shown), "rank": RecordJSON.number(line.rank),
-                            "eligible": line.eligible.map(JSONValue.bool) ?? .null,
-                            "judges": .integer(Int64(line.judges)),
-                            "reason": RecordJSON.text(line.reason?.rawValue),
-                        ])
-                    }),
-            ]))
+        return .json(Self.json(tally))
+    }
+
+    static func json(_ tally: RoundTally) -> JSONValue {
+        .object([
+            "round": .string(String(tally.round.id)), "state": .string(tally.round.state.rawValue),
+            "result_sha256": .string(tally.digest),
+            "items": .array(
+                tally.tally.lines.map { line in
+                    .object([
+                        "entry": .string(line.entry),
+                        "total": RecordJSON.text(line.total?.description),
+                        "shown": RecordJSON.text(line.shown), "rank": RecordJSON.number(line.rank),
+                        "eligible": line.eligible.map(JSONValue.bool) ?? .null,
+                        "judges": .integer(Int64(line.judges)),
+                        "reason": RecordJSON.text(line.reason?.rawValue),
+                    ])
+                }),
+        ])
     }
 
     static func json(_ round: RoundRecord) -> JSONValue {

@@ -33,7 +33,8 @@ extension FairCommand {
                         FairChanges(
                             name: name, kind: kind, venue: venue, first: from, last: to, setUpOn: setUp,
                             boothWidth: boothWidth, boothDepth: boothDepth),
-                        version: version, because: because, as: place.viewer, dryRun: dryRun.dryRun))
+                        version: VersionMatch(version), because: because, as: place.viewer,
+                        dryRun: dryRun.dryRun))
             }
         }
     }

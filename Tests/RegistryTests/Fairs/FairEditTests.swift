@@ -21,7 +21,7 @@ struct FairEditTests {
                 FairChanges(
                     name: " Hội chợ  Xuân ", kind: .joined, venue: "Nhà thi đấu", first: Day("2026-12-11"),
                     last: Day("2026-12-15"), setUpOn: Day("2026-12-09"), boothWidth: try Length("2.5")),
-                version: fair.version, because: "đổi lịch", as: test.viewer)
+                version: VersionMatch(fair.version), because: "đổi lịch", as: test.viewer)
             #expect(changed.name == "Hội chợ Xuân" && changed.kind == .joined)
             #expect(changed.venue == "Nhà thi đấu" && changed.setUpOn == Day("2026-12-09"))
             #expect(changed.days.first == Day("2026-12-11") && changed.days.last == Day("2026-12-15"))
@@ -90,13 +90,14 @@ struct FairEditTests {
             let fair = try await Self.planned(in: test)
             await expectRefusal("nothing-changed") {
                 _ = try await test.registry.editFair(
-                    fair.id, FairChanges(name: fair.name), version: fair.version, as: test.viewer)
+                    fair.id, FairChanges(name: fair.name), version: VersionMatch(fair.version),
+                    as: test.viewer)
             }
             _ = try await test.registry.editFair(
-                fair.id, FairChanges(name: "Một"), version: fair.version, as: test.viewer)
+                fair.id, FairChanges(name: "Một"), version: VersionMatch(fair.version), as: test.viewer)
             await expectRefusal("stale-version") {
                 _ = try await test.registry.editFair(
-                    fair.id, FairChanges(name: "Hai"), version: fair.version, as: test.viewer)
+                    fair.id, FairChanges(name: "Hai"), version: VersionMatch(fair.version), as: test.viewer)
             }
             #expect(try await test.registry.fair(fair.id, as: test.viewer).name == "Một")
         }

@@ -423,10 +423,10 @@ extension WalkedRoute {
             get("rounds/{id}/results", "rounds/\(at.judged)/results", .tallyRead, .notThere),
             get("certificates", "certificates", .certificateRead, .nothing),
             get("fairs", "fairs", .fairRead, .same), get("fairs/{id}", "fairs/\(at.fair)", .fairRead, .same),
-            get("establishments/{id}/open-fairs", maker + "/open-fairs", .boothRequestOwn, .notThere),
-            get("establishments/{id}/booth-requests", maker + "/booth-requests", .boothRequestOwn, .notThere),
-            get("establishments/{id}/booths", maker + "/booths", .boothRequestOwn, .notThere),
-            get("booth-requests/{id}", "booth-requests/\(at.boothRequest)", .boothRequestOwn, .notThere),
+            get("establishments/{id}/open-fairs", maker + "/open-fairs", .boothReadOwn, .notThere),
+            get("establishments/{id}/booth-requests", maker + "/booth-requests", .boothReadOwn, .notThere),
+            get("establishments/{id}/booths", maker + "/booths", .boothReadOwn, .notThere),
+            get("booth-requests/{id}", "booth-requests/\(at.boothRequest)", .boothReadOwn, .notThere),
             get("changes", "changes", .changeRead, .nothing),
             send(
                 "POST establishments/{id}/booths/{booths}/confirmation",
@@ -457,6 +457,36 @@ extension WalkedRoute {
                 "POST rounds", "rounds?dry_run=true", [.roundCreate],
                 #"{"regulation": "vbhn-16-2018", "level": "provincial", "organiser": "19", "year": 2023, "name": "Thử", "held_on": "2023-12-15"}"#,
                 .told(403)),
+            get("rounds/{id}/council", "rounds/\(at.judged)/council", .roundRead, .notThere),
+            get("rounds/{id}/panel", "rounds/\(at.judged)/panel", .roundRead, .notThere),
+            send(
+                "POST rounds/{id}/council", "rounds/\(at.judged)/council?dry_run=true", [.councilChange],
+                #"{"name": "Thử", "role": "member"}"#, .notThere),
+            send(
+                "POST rounds/{id}/panel", "rounds/\(at.judged)/panel?dry_run=true", [.panelChange],
+                #"{"judge": "J9", "name": "Thử", "role": "judge"}"#, .notThere),
+            send(
+                "POST rounds/{id}/opening", "rounds/\(at.judged)/opening?dry_run=true", [.roundStep], "{}",
+                .notThere),
+            send(
+                "POST rounds/{id}/judging", "rounds/\(at.judged)/judging?dry_run=true", [.roundStep], "{}",
+                .notThere),
+            send(
+                "POST rounds/{id}/closing", "rounds/\(at.judged)/closing?dry_run=true", [.roundStep], "{}",
+                .notThere),
+            send(
+                "POST fairs", "fairs?dry_run=true", [.fairCreate],
+                #"{"name": "Thử", "level": "provincial", "organiser": "19", "venue": "x", "first_day": "2026-12-01", "last_day": "2026-12-02"}"#,
+                .told(403)),
+            send(
+                "PATCH fairs/{id}", "fairs/\(at.fair)?dry_run=true", [.fairEdit], "{}",
+                type: "application/merge-patch+json", .notThere),
+            send(
+                "POST fairs/{id}/opening", "fairs/\(at.fair)/opening?dry_run=true", [.fairStep], "{}",
+                .notThere),
+            send(
+                "POST fairs/{id}/closing", "fairs/\(at.fair)/closing?dry_run=true", [.fairStep], "{}",
+                .notThere),
             // the round takes no entries any more
             send(
                 "POST rounds/{id}/entries", "rounds/\(at.judged)/entries?dry_run=true", [.entryImport],

@@ -11,7 +11,7 @@ extension Registry {
     /// The requests for booths of an establishment, the latest first.
     public func ownBoothRequests(of establishment: Int64, as viewer: Viewer) async throws -> [OwnBoothRequest]
     {
-        try await read(.boothRequestOwn, of: .one("establishment", id: establishment), as: viewer) {
+        try await read(.boothReadOwn, of: .one("establishment", id: establishment), as: viewer) {
             session in
             let requests = try session.query(
                 BoothRequestRecord.select
@@ -28,7 +28,7 @@ extension Registry {
     public func fairsTakingRequests(of establishment: Int64, today: Day, as viewer: Viewer) async throws
         -> [FairRecord]
     {
-        try await read(.boothRequestOwn, of: .one("establishment", id: establishment), as: viewer) {
+        try await read(.boothReadOwn, of: .one("establishment", id: establishment), as: viewer) {
             session in
             let fairs = try session.query(
                 FairRecord.select + """
@@ -76,16 +76,17 @@ extension Registry {
 
     /// Takes a request of one's own back, for a reason.
     ///
-    /// - Parameter version: only if nothing became of it since; nil: whichever there is.
+    /// - Parameter version: of the request, as whoever takes it back read it.
     public func withdrawOwnBoothRequest(
-        _ id: Int64, version: Int? = nil, because reason: String, as viewer: Viewer, dryRun: Bool = false
+        _ id: Int64, version: VersionMatch = .any, because reason: String, as viewer: Viewer,
+        dryRun: Bool = false
     ) async throws -> OwnBoothRequest {
         let reason = try BoundedText.short(reason, column: "reason")
         return try await change(
             .boothRequestOwn, of: .one("booth_request", id: id), because: reason, as: viewer, dryRun: dryRun
         ) { session in
             let known = try session.boothRequestForChange(id)
-            if let version, version != known.version { throw Refusal(.stale(String(known.version))) }
+            try version.require(known.version)
             let ended = try session.withdrawBoothRequest(id, because: reason)
             return OwnBoothRequest(request: ended, fair: try session.fair(ended.fairID))
         }
@@ -107,7 +108,7 @@ extension Session {
 extension Registry {
     /// One of the requests for booths of an establishment of one's own.
     public func ownBoothRequest(_ id: Int64, as viewer: Viewer) async throws -> OwnBoothRequest {
-        try await read(.boothRequestOwn, of: .one("booth_request", id: id), as: viewer) { session in
+        try await read(.boothReadOwn, of: .one("booth_request", id: id), as: viewer) { session in
             let request = try session.boothRequest(id)
             return OwnBoothRequest(request: request, fair: try session.fair(request.fairID))
         }

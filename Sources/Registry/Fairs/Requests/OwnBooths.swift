@@ -33,7 +33,7 @@ public struct OwnBooths: Hashable, Sendable {
 extension Registry {
     /// What an establishment holds and has confirmed at fairs, the latest fair first, whoever gave it and whatever it was asked for.
     public func ownBooths(of establishment: Int64, as viewer: Viewer) async throws -> [OwnBooths] {
-        try await read(.boothRequestOwn, of: .one("establishment", id: establishment), as: viewer) {
+        try await read(.boothReadOwn, of: .one("establishment", id: establishment), as: viewer) {
             session in
             try session.ownBooths(of: establishment)
         }

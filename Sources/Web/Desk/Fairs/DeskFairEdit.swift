@@ -64,7 +64,8 @@ extension DeskFair {
                     name: fields["name"], kind: typed.kind, venue: fields["venue"], first: typed.first,
                     last: typed.last, setUpOn: typed.setUp ?? typed.first, boothWidth: typed.width,
                     boothDepth: typed.depth),
-                version: Int(fields["version"]) ?? 0, because: fields.text("reason"), as: viewer)
+                version: VersionMatch(Int(fields["version"]) ?? 0), because: fields.text("reason"), as: viewer
+            )
         } catch let refusal as Refusal where refusal.violations[0].code == "stale-version" {
             throw Refusal(refusal.violations[0], differences(from: fields))
         }
