@@ -405,7 +405,7 @@ struct CertificateDeskTests {
             let look = try await browser.fill(labels, ["copies": "1000"])
             #expect(look.status == 200 && look.body.contains("Nhãn thành 2 tệp"), "\(look.body)")
             #expect(
-                look.body.contains("Tải tệp 1 (2000 nhãn)") && look.body.contains("Tải tệp 2 (1000 nhãn)"))
+                look.body.contains("Tải tệp 1 (2.000 nhãn)") && look.body.contains("Tải tệp 2 (1.000 nhãn)"))
             let first = try PageForm(look.body, at: "the first file")
             #expect(first.fields["numbers"] == "0001/2026/CNNT-T19\n0002/2026/CNNT-T19")
             // what is revoked between two files is told, and shifts nothing from one to the other

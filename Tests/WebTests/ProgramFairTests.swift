@@ -101,6 +101,8 @@ struct ProgramFairTests {
                         Self.new().replacing("provincial", with: "regional").replacing("19", with: "xx"),
                         "unknown-organiser", "/organiser"
                     ),
+                    (Self.new().replacing("\"19\"", with: "\"98\""), "unknown-unit", "/organiser"),
+                    (Self.new().replacing("\"19\"", with: "\"tỉnh\""), "unit-code-unreadable", "/organiser"),
                     (Self.new(#", "colour": 1"#), "field-unknown", "/colour"),
                 ] {
                     let answer = try await program.post("fairs", body)

@@ -133,7 +133,12 @@ extension Session {
                 """)
             return isSame ? [] : [.organiserOther(fair, on: day)]
         } catch let refusal as Refusal {
-            return refusal.violations.map { $0.inColumn("first") }
+            // the organiser stays: it is the day that does not go with it
+            return refusal.violations.map { violation in
+                var violation = violation
+                violation.place.column = "first"
+                return violation
+            }
         }
     }
 

@@ -195,6 +195,8 @@ struct Organiser {
 
 extension Session {
     /// Reads the organiser's code for a level on a day.
+    ///
+    /// - Throws: `unknown-organiser`, `organiser-level`, and what is wrong with a unit's code, all at the column `organiser`.
     func organiser(_ code: String, level: SelectionLevel, on day: Day) throws -> Organiser {
         switch level {
         case .national:
@@ -207,7 +209,10 @@ extension Session {
             guard let name else { throw Refusal(.organiser(code, "north, central, south")) }
             return Organiser(code: code, unitID: nil, region: code, name: name, day: day)
         case .commune, .district, .provincial:
-            let unit = try requireUnit(code, on: day)
+            let unit: KnownUnit
+            do { unit = try requireUnit(code, on: day) } catch let refusal as Refusal {
+                throw Refusal(refusal.violations[0].inColumn("organiser"))
+            }
             let wanted: UnitLevel =
                 level == .provincial ? .province : level == .district ? .district : .commune
             guard unit.record.level == wanted else {
@@ -215,7 +220,8 @@ extension Session {
                     Violation(
                         "organiser-level",
                         vi: "\(unit.fullName) (\(code)) không tổ chức bình chọn \(level.name.vi)",
-                        en: "\(unit.fullName) (\(code)) holds no rounds at \(level.name.en)"))
+                        en: "\(unit.fullName) (\(code)) holds no rounds at \(level.name.en)",
+                        at: Place(column: "organiser")))
             }
             return Organiser(code: code, unitID: unit.id, region: nil, name: unit.fullName, day: day)
         }
@@ -239,6 +245,6 @@ extension Violation {
         Violation(
             "unknown-organiser",
             vi: "“\(code)” không phải là đơn vị tổ chức ở cấp này; các mã dùng được: \(allowed)",
-            en: "“\(code)” is no organiser at this level; use: \(allowed)")
+            en: "“\(code)” is no organiser at this level; use: \(allowed)", at: Place(column: "organiser"))
     }
 }

@@ -61,18 +61,14 @@ struct BoothInterface: Sendable {
         let program = try context.program()
         let isDryRun = try request.isDryRun()
         let fair = try context.recordID("fair")
-        let key = try IdempotencyKey.of(request)
         let content = try await ProgramContent(of: request, types: ["application/json"])
         let asked = try AskedBooths(content.fields())
-        let once = key.map {
-            OneRequest<OwnBoothRequest>(
-                key: $0, content: IdempotencyKey.content(request, content.bytes), at: site.clock(),
-                outcome: { String($0.request.id) })
-        }
+        let once = try OneRequest<OwnBoothRequest>(
+            request, content.bytes, isDryRun: isDryRun, at: site.clock(), outcome: { String($0.request.id) })
         do {
             let made = try await site.registry.requestOwnBooths(
                 of: asked.establishment, atFair: fair, asked.fields, today: site.today, as: program.viewer,
-                dryRun: isDryRun, once: isDryRun ? nil : once)
+                dryRun: isDryRun, once: once)
             return isDryRun ? .json(Self.json(made).unnumbered) : self.made(made, answering: request)
         } catch let repeated as RepeatedRequest {
             let made = try await site.registry.ownBoothRequest(

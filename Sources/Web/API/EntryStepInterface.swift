@@ -11,20 +11,16 @@ extension RoundInterface {
             let isDryRun = try request.isDryRun()
             let id = try context.recordID("round")
             let code = try context.entryCode()
-            let key = try IdempotencyKey.of(request)
             let content = try await ProgramContent(of: request, types: ["application/json"])
             let fields: Fields<ReasonColumn> = try content.fields()
-            let once = key.map {
-                OneRequest<EntryRecord>(
-                    key: $0, content: IdempotencyKey.content(request, content.bytes), at: site.clock(),
-                    outcome: \.code)
-            }
+            let once = try OneRequest<EntryRecord>(
+                request, content.bytes, isDryRun: isDryRun, at: site.clock(), outcome: \.code)
             let match = try Preconditions.match(request)
             return try await Problem.finding("entry") {
                 do {
                     let entry = try await site.registry.moveEntry(
                         code, ofRound: id, to: state, version: match, because: fields[.reason],
-                        as: program.viewer, dryRun: isDryRun, once: isDryRun ? nil : once)
+                        as: program.viewer, dryRun: isDryRun, once: once)
                     if isDryRun { return .json(Self.json(entry)) }
                     return .record(Self.json(entry), version: entry.version, answering: request)
                 } catch let repeated as RepeatedRequest {

@@ -72,10 +72,10 @@ extension EventInterface {
             let isDryRun = try request.isDryRun()
             let id = try context.recordID(Self.noun)
             let match = try Preconditions.match(request)
-            let once = try self.once(request)
+            let once = try self.once(request, isDryRun: isDryRun)
             return try await Problem.stepping(Self.noun) {
                 do {
-                    let taken = try await take(id, match, program.viewer, isDryRun, isDryRun ? nil : once)
+                    let taken = try await take(id, match, program.viewer, isDryRun, once)
                     return isDryRun ? .json(Self.json(taken)) : .event(Self.self, taken)
                 } catch is RepeatedRequest {
                     return .event(Self.self, try await record(id, as: program.viewer)).replayed
@@ -89,26 +89,24 @@ extension EventInterface {
         _ request: Request, by viewer: Viewer, isDryRun: Bool, _ content: ProgramContent,
         _ make: (OneRequest<Record>?) async throws -> Record
     ) async throws -> Response {
-        let once = try once(request, content.bytes)
+        let once = try once(request, content.bytes, isDryRun: isDryRun)
         func answer(_ record: Record) -> Response {
             .made(
                 Self.json(record), at: "\(Self.list)/\(record.id)", version: record.version,
                 answering: request)
         }
         do {
-            let record = try await make(isDryRun ? nil : once)
+            let record = try await make(once)
             return isDryRun ? .json(Self.json(record)) : answer(record)
         } catch let repeated as RepeatedRequest {
             return answer(try await record(Int64(repeated.outcome) ?? 0, as: viewer)).replayed
         }
     }
 
-    private func once(_ request: Request, _ body: [UInt8] = []) throws -> OneRequest<Record>? {
-        try IdempotencyKey.of(request).map {
-            OneRequest(
-                key: $0, content: IdempotencyKey.content(request, body), at: site.clock(),
-                outcome: { String($0.id) })
-        }
+    private func once(
+        _ request: Request, _ body: [UInt8] = [], isDryRun: Bool
+    ) throws -> OneRequest<Record>? {
+        try OneRequest(request, body, isDryRun: isDryRun, at: site.clock(), outcome: { String($0.id) })
     }
 }
 

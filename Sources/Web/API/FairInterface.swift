@@ -91,16 +91,14 @@ extension Refusal {
     fileprivate var atMembers: Refusal {
         let placed = violations.map { violation in
             var violation = violation
-            switch (violation.place.column, violation.code) {
-            case ("first", _): violation.place.column = FairColumn.firstDay.name
-            case ("last", _): violation.place.column = FairColumn.lastDay.name
-            case ("set_up", _): violation.place.column = FairColumn.setUpOn.name
-            case ("width", _): violation.place.column = FairColumn.boothWidth.name
-            case ("depth", _): violation.place.column = FairColumn.boothDepth.name
+            switch violation.place.column {
+            case "first": violation.place.column = FairColumn.firstDay.name
+            case "last": violation.place.column = FairColumn.lastDay.name
+            case "set_up": violation.place.column = FairColumn.setUpOn.name
+            case "width": violation.place.column = FairColumn.boothWidth.name
+            case "depth": violation.place.column = FairColumn.boothDepth.name
             // it goes with the address, not with the content
-            case ("reason", _): violation.place.column = nil
-            case (nil, "unknown-organiser"), (nil, "organiser-level"), (nil, "unknown-unit"):
-                violation.place.column = FairColumn.organiser.name
+            case "reason": violation.place.column = nil
             default: break
             }
             return violation

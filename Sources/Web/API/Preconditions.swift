@@ -96,6 +96,22 @@ enum IdempotencyKey {
     }
 }
 
+extension OneRequest {
+    /// A program's request under the key that it sends; nil: it sends none, or only tries.
+    ///
+    /// - Parameters:
+    ///   - body: what it brings along.
+    ///   - outcome: what the answer can be given again from.
+    /// - Throws: `Problem` `idempotency-key-unreadable`, of a trial too.
+    init?(
+        _ request: Request, _ body: [UInt8] = [], isDryRun: Bool, at moment: Instant,
+        outcome: @escaping @Sendable (Value) -> String
+    ) throws {
+        guard let key = try IdempotencyKey.of(request), !isDryRun else { return nil }
+        self.init(key: key, content: IdempotencyKey.content(request, body), at: moment, outcome: outcome)
+    }
+}
+
 extension HTTPField.Name {
     static let idempotencyKey = HTTPField.Name(known: "Idempotency-Key")
     static let idempotencyReplayed = HTTPField.Name(known: "Idempotency-Replayed")

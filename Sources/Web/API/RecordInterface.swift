@@ -86,17 +86,12 @@ extension RecordInterface {
     func add(_ request: Request, _ context: SiteContext) async throws -> Response {
         let program = try context.program()
         let saving = try saving(request, ["dry_run"])
-        let key = try IdempotencyKey.of(request)
         let content = try await ProgramContent(of: request, types: ["application/json"])
         let fields: Fields<Column> = try content.fields()
-        let once = key.map {
-            OneRequest<Record>(
-                key: $0, content: IdempotencyKey.content(request, content.bytes), at: site.clock(),
-                outcome: { String($0.id) })
-        }
+        let once = try OneRequest<Record>(
+            request, content.bytes, isDryRun: saving.isDryRun, at: site.clock(), outcome: { String($0.id) })
         do {
-            let record = try await add(
-                fields, saving, as: program.viewer, once: saving.isDryRun ? nil : once)
+            let record = try await add(fields, saving, as: program.viewer, once: once)
             return saving.isDryRun ? .json(record.json.unnumbered) : made(record, answering: request)
         } catch let repeated as RepeatedRequest {
             let id = Int64(repeated.outcome) ?? 0

@@ -49,19 +49,15 @@ struct RoundInterface: EventInterface {
         let program = try context.program()
         let isDryRun = try request.isDryRun()
         let id = try context.recordID("round")
-        let key = try IdempotencyKey.of(request)
         let content = try await ProgramContent(of: request, types: ["application/json"])
         let fields: Fields<EntryColumn> = try content.fields()
-        let once = key.map {
-            OneRequest<EntryRecord>(
-                key: $0, content: IdempotencyKey.content(request, content.bytes), at: site.clock(),
-                outcome: \.code)
-        }
+        let once = try OneRequest<EntryRecord>(
+            request, content.bytes, isDryRun: isDryRun, at: site.clock(), outcome: \.code)
         return try await Problem.finding("round") {
             do {
                 let entry = try await site.registry.fileEntry(
                     fields, round: id, as: program.viewer, today: site.today, dryRun: isDryRun,
-                    once: isDryRun ? nil : once)
+                    once: once)
                 return isDryRun ? .json(Self.json(entry)) : made(entry, of: id, answering: request)
             } catch let repeated as RepeatedRequest {
                 let entry = try await site.registry.entry(repeated.outcome, ofRound: id, as: program.viewer)

@@ -25,20 +25,16 @@ extension RoundInterface {
         let isDryRun = try request.isDryRun()
         let id = try context.recordID(Self.noun)
         let match = try Preconditions.match(request)
-        let key = try IdempotencyKey.of(request)
         let content = try await ProgramContent(of: request, types: ["application/json"])
         let closing = try Closing(try content.fields(), isDryRun: isDryRun)
-        let once = key.map {
-            OneRequest<RoundTally>(
-                key: $0, content: IdempotencyKey.content(request, content.bytes), at: site.clock(),
-                outcome: { String($0.round.id) })
-        }
+        let once = try OneRequest<RoundTally>(
+            request, content.bytes, isDryRun: isDryRun, at: site.clock(), outcome: { String($0.round.id) })
         return try await Problem.stepping(Self.noun) {
             do {
                 let closed = try await site.registry.closeRound(
                     id, seed: closing.seed, membersPresent: closing.membersPresent, shown: closing.shown,
                     version: match, as: program.viewer, today: site.today, dryRun: isDryRun,
-                    once: isDryRun ? nil : once)
+                    once: once)
                 return isDryRun ? .json(Self.json(closed)) : Self.closed(closed)
             } catch is RepeatedRequest {
                 return Self.closed(try await site.registry.tally(ofRound: id, as: program.viewer)).replayed

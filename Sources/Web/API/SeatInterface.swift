@@ -76,18 +76,13 @@ extension RoundInterface {
         let program = try context.program()
         let isDryRun = try request.isDryRun()
         let round = try context.recordID(Self.noun)
-        let key = try IdempotencyKey.of(request)
         let content = try await ProgramContent(of: request, types: ["application/json"])
         let fields: Fields<Column> = try content.fields()
-        let once = key.map {
-            OneRequest<Member>(
-                key: $0, content: IdempotencyKey.content(request, content.bytes), at: site.clock(),
-                outcome: { String(id($0)) })
-        }
+        let once = try OneRequest<Member>(
+            request, content.bytes, isDryRun: isDryRun, at: site.clock(), outcome: { String(id($0)) })
         return try await Problem.finding(Self.noun) {
             do {
-                let seated = try await add(
-                    round, fields, program.viewer, isDryRun, isDryRun ? nil : once)
+                let seated = try await add(round, fields, program.viewer, isDryRun, once)
                 return .json(json(seated), status: isDryRun ? .ok : .created)
             } catch let repeated as RepeatedRequest {
                 let known = try await members(round, program.viewer).first {

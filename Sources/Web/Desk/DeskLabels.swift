@@ -91,7 +91,8 @@ enum LabelForms {
     ) -> DeskPage {
         var page = desk.page(Bilingual(vi: "Nhãn thành \(files.count) tệp", en: "Labels in several files"))
         page.above.append(.init(desk.certificates, "Giấy chứng nhận", "Certificates"))
-        let count = files.reduce(0) { $0 + $1.count } * copies
+        let counts = files.map { ($0.count * copies).grouped }
+        let count = (files.reduce(0) { $0 + $1.count } * copies).grouped
         page.lead = [
             Bilingual(
                 vi:
@@ -110,7 +111,7 @@ enum LabelForms {
                 files.enumerated().map { place, numbers in
                     [
                         .text("\(place + 1)"), .text(numbers.first), .text(numbers.last),
-                        .text("\(numbers.count * copies)"),
+                        .text(counts[place]),
                     ]
                 })
         ]
@@ -121,7 +122,7 @@ enum LabelForms {
                     ["seen", "template", "size", "sheet", "copies"],
                     adding: ["numbers": numbers.joined(separator: "\n"), "part": "\(place + 1)"]),
                 button: Bilingual(
-                    vi: "Tải tệp \(place + 1) (\(numbers.count * copies) nhãn)",
+                    vi: "Tải tệp \(place + 1) (\(counts[place]) nhãn)",
                     en: "Get file \(place + 1)"))
         }
         return page

@@ -134,7 +134,7 @@ struct DeskRoundListRoutes: Sendable {
         if let column = violation.place.column, ids.contains(column) { return violation }
         let field =
             switch violation.code {
-            case "unknown-organiser", "organiser-level", "unknown-unit", "outside-territory": "organiser"
+            case "outside-territory": "organiser"
             case "round-day", "regulation-not-in-force": "held_on"
             case "level-not-held": "level"
             default: "regulation"

@@ -76,11 +76,7 @@ struct DeskFairListRoutes: Sendable {
             return .redirected(to: "/desk/fairs/\(created.id)?done=1")
         } catch let refusal as Refusal {
             let placed = refusal.violations.map { violation in
-                ["unknown-organiser", "organiser-level", "unknown-unit", "outside-territory"].contains(
-                    violation.code)
-                    ? Violation(
-                        violation.code, vi: violation.text.vi, en: violation.text.en,
-                        at: Place(column: "organiser")) : violation
+                violation.code == "outside-territory" ? violation.inColumn("organiser") : violation
             }
             let errors = FormError.all(
                 of: Refusal(placed[0], Array(placed.dropFirst())), at: "name", labels: Self.labels)
