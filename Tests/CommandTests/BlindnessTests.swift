@@ -9,7 +9,7 @@ import Testing
 
 /// A judge learns nothing of whose product an entry is: two entrants change places behind their codes, and every command that
 /// judges can reach, every address and everything that they are handed says the same to the byte.
-@Suite("Blind judging on the command line", .serialized)
+@Suite("Blind judging on the command line")
 struct BlindnessTests {
     @Test("every action that a judge or head judge has is tried here: a new one must be thought of")
     func complete() {
@@ -47,38 +47,43 @@ struct BlindnessTests {
 
     @Test("when two entrants change places behind their codes, no judge sees any difference")
     func swapped() async throws {
-        let folder = "/tmp/cnnt-test-" + UUID().uuidString.prefix(8).lowercased()
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
-        let program = Program(folder: folder, environment: ["CNNT_BASE_URL": "https://cnnt.example"])
-        // the same registry, in which nobody changes places
-        let unchanged = program.with(["CNNT_DATA_DIR": folder + "/unchanged"])
-        defer {
-            for one in [program, unchanged] { _ = try? one.run("db", "stop") }
-            try? FileManager.default.removeItem(atPath: folder)
+        try await Program.inOwnFolder { program in
+            let program = program.with(["CNNT_BASE_URL": "https://cnnt.example"])
+            try BlindRound.prepare(program)
+            let before = try await Self.answers(program)
+            let known = try program.shell("cnnt entry list 1 --format csv").output
+            try await BlindRound.swap(program)
+            let after = try await Self.answers(program)
+            let knownAfter = try program.shell("cnnt entry list 1 --format csv").output
+            #expect(known != knownAfter, "the entrants have changed places, as those who may see them see")
+            Self.expectSame(before, after)
+            #expect(before.count > 400)
+            let mistyped = before.filter { $0.value.hasPrefix("2 ") }.keys.sorted()
+            #expect(mistyped.isEmpty, "commands that are none")
         }
-        try BlindRound.prepare(program)
-        let before = try Self.answers(program)
-        let known = try program.shell("cnnt entry list 1 --format csv").output
-        #expect(try program.run("db", "backup", "before.dump").status == 0)
-        try await BlindRound.swap(program)
-        let after = try Self.answers(program)
-        let knownAfter = try program.shell("cnnt entry list 1 --format csv").output
-        #expect(known != knownAfter, "the entrants have changed places, as those who may see them see")
-        Self.expectSame(before, after)
-        #expect(before.count > 400)
-        let mistyped = before.filter { $0.value.hasPrefix("2 ") }.keys.sorted()
-        #expect(mistyped.isEmpty, "commands that are none")
+    }
 
-        // and so when the round is closed and when it is decided, until it is published
-        #expect(try unchanged.run("db", "restore", "before.dump").status == 0)
-        try FileManager.default.copyItem(atPath: folder + "/data/keys", toPath: folder + "/unchanged/keys")
-        for step in [BlindRound.close, BlindRound.decide] {
-            let answers = try [unchanged, program].map { one in
-                try step(one)
-                return try Self.answersAfterJudging(one)
+    @Test("nor when the round is closed, nor when it is decided, until it is published")
+    func swappedAfterJudging() async throws {
+        try await Program.inOwnFolder { program in
+            let program = program.with(["CNNT_BASE_URL": "https://cnnt.example"])
+            // the same registry, in which nobody changes places
+            let unchanged = program.with(["CNNT_DATA_DIR": program.folder + "/unchanged"])
+            defer { _ = try? unchanged.run("db", "stop") }
+            try BlindRound.prepare(program)
+            #expect(try program.run("db", "backup", "before.dump").status == 0)
+            try await BlindRound.swap(program)
+            #expect(try unchanged.run("db", "restore", "before.dump").status == 0)
+            try FileManager.default.copyItem(
+                atPath: program.folder + "/data/keys", toPath: program.folder + "/unchanged/keys")
+            for step in [BlindRound.close, BlindRound.decide] {
+                var answers: [[String: String]] = []
+                for one in [unchanged, program] {
+                    try step(one)
+                    answers.append(try await Self.answersAfterJudging(one))
+                }
+                Self.expectSame(answers[0], answers[1])
             }
-            Self.expectSame(answers[0], answers[1])
         }
     }
 
@@ -93,7 +98,7 @@ struct BlindnessTests {
 
     /// Status, output, errors and files of every command as the judge and as the head judge, of what they are handed, and of
     /// every address.
-    private static func answers(_ program: Program) throws -> [String: String] {
+    private static func answers(_ program: Program) async throws -> [String: String] {
         let heads = JudgesReach.ofJudges.merging(JudgesReach.ofHeads) { mine, _ in mine }
         let beyond = JudgesReach.ofHeads.values.flatMap(\.self)
         var answers: [String: String] = [:]
@@ -101,9 +106,9 @@ struct BlindnessTests {
             ("hoa", JudgesReach.ofJudges, beyond + JudgesReach.refused),
             ("truong", heads, JudgesReach.refused),
         ] {
-            for command in reached.values.flatMap(\.self) + refused {
-                answers["\(login): \(command)"] = try answer(program, "\(command) --as-user \(login)")
-            }
+            answers.merge(
+                try await said(program, reached.values.flatMap(\.self) + refused, as: login)
+            ) { one, _ in one }
             for command in refused {
                 #expect(
                     answers["\(login): \(command)"]?.hasPrefix("1 \nerror[not-permitted]") == true,
@@ -116,8 +121,7 @@ struct BlindnessTests {
                 #expect(files?.map { String($0.1) } == ["\(entry)-1.jpg", "\(entry)-2.pdf"], "\(login)")
             }
         }
-        for command in JudgesReach.handed {
-            let made = try answer(program, command)
+        for (command, made) in try await said(program, JudgesReach.handed, as: nil) {
             #expect(made.hasPrefix("0 ") && made.contains("\nFILE "), "\(command)")
             answers[command] = made
         }
@@ -151,14 +155,13 @@ struct BlindnessTests {
 
     /// The same of a round that is not judged any more, in a registry and in another one that is some seconds behind: without
     /// what tells the time of its last acts.
-    private static func answersAfterJudging(_ program: Program) throws -> [String: String] {
+    private static func answersAfterJudging(_ program: Program) async throws -> [String: String] {
         let common = JudgesReach.ofJudges.values.flatMap(\.self)
         let heads = common + JudgesReach.ofHeads.values.flatMap(\.self)
         var answers: [String: String] = [:]
         for (login, commands) in [("hoa", common), ("truong", heads + JudgesReach.ofClosedRound)] {
-            for command in commands where !command.hasPrefix("score history") {
-                answers["\(login): \(command)"] = try answer(program, "\(command) --as-user \(login)")
-            }
+            let asked = commands.filter { !$0.hasPrefix("score history") }
+            answers.merge(try await said(program, asked, as: login)) { one, _ in one }
         }
         for minutes in ["txt", "pdf"] {
             let made = answers["truong: round minutes 1 --out got/minutes.\(minutes)"]
@@ -172,6 +175,31 @@ struct BlindnessTests {
             }
         }
         return answers
+    }
+
+    /// What the commands say, by who typed what. None of them changes anything, so that they go side by side, each of a few
+    /// threads in a folder of its own that looks like the program's.
+    private static func said(
+        _ program: Program, _ commands: [String], as login: String?
+    ) async throws -> [String: String] {
+        let places = try (0..<4).map { try program.beside($0) }
+        return try await withThrowingTaskGroup(of: [(String, String)].self) { group in
+            for (index, place) in places.enumerated() {
+                let share = stride(from: index, to: commands.count, by: places.count).map { commands[$0] }
+                group.addTask(executorPreference: WaitingThreads.shared) {
+                    var answers: [(String, String)] = []
+                    for command in share {
+                        let who = login.map { ("\($0): ", " --as-user \($0)") } ?? ("", "")
+                        answers.append((who.0 + command, try answer(place, command + who.1)))
+                        await Task.yield()  // other tests wait for these threads
+                    }
+                    return answers
+                }
+            }
+            return try await group.reduce(into: [:]) { all, part in
+                all.merge(part) { one, _ in one }
+            }
+        }
     }
 
     /// What a command says, with the files that it leaves in the folder `got`.

@@ -92,17 +92,47 @@ struct Program: Sendable {
         try await withTaskExecutorPreference(WaitingThreads.shared) { try inFolder(body) }
     }
 
+    /// The same for work that lets others go on between its programs.
+    static func inOwnFolder(_ body: (Program) async throws -> Void) async throws {
+        try await withTaskExecutorPreference(WaitingThreads.shared) {
+            let program = try inNewFolder()
+            defer { program.end() }
+            try await body(program)
+        }
+    }
+
     /// The same on the thread that it is called on.
     static func inFolder(_ body: (Program) throws -> Void) throws {
+        let program = try inNewFolder()
+        defer { program.end() }
+        try body(program)
+    }
+
+    private static func inNewFolder() throws -> Program {
         let folder = "/tmp/cnnt-test-" + UUID().uuidString.prefix(8).lowercased()
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
-        let program = Program(folder: folder)
-        defer {
-            _ = try? program.run("db", "stop")
-            try? FileManager.default.removeItem(atPath: folder)
+        return Program(folder: folder)
+    }
+
+    private func end() {
+        _ = try? run("db", "stop")
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// The same program in a folder within its own, which shows the files that lie there now.
+    func beside(_ number: Int) throws -> Program {
+        let place = folder + "/beside-\(number)"
+        try? FileManager.default.removeItem(atPath: place)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+            !$0.hasPrefix("beside-") && !$0.hasPrefix(".")
         }
-        try body(program)
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        for file in files {
+            try FileManager.default.createSymbolicLink(
+                atPath: place + "/" + file, withDestinationPath: folder + "/" + file)
+        }
+        return Program(folder: place, environment: environment)
     }
 
     /// The service on a port of its own for as long as the work is done; `get` asks it.
