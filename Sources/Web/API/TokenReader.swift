@@ -36,9 +36,9 @@ extension Response {
     /// Said to be another for who shows another token (RFC 9110, 12.5.5).
     fileprivate var varyingByAuthorization: Response {
         var response = self
-        let named = response.headers[.vary].map { [$0] } ?? []
-        if !named.joined().contains("Authorization") {
-            response.headers[.vary] = (["Authorization"] + named).joined(separator: ", ")
+        let named = response.headers[.vary]
+        if named?.contains("Authorization") != true {
+            response.headers[.vary] = named.map { "Authorization, " + $0 } ?? "Authorization"
         }
         return response
     }

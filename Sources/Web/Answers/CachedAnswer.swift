@@ -1,17 +1,18 @@
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 extension Response {
     /// JSON that may be kept for a while and asked for again with `If-None-Match`.
     static func cachedJSON(_ bytes: [UInt8], for seconds: Int, answering request: Request) -> Response {
         let tag = "\"\(ContentHash(of: bytes))\""
-        let headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=\(seconds)"]
+        var headers: HTTPFields = [.eTag: tag, .cacheControl: "public, max-age=\(seconds)"]
         if request.knows(tag) {
             return Response(status: .notModified, headers: headers)
         }
-        var response = Response.json(bytes)
-        response.headers.append(contentsOf: headers)
-        return response
+        headers.append(HTTPField(name: .contentType, value: "application/json"))
+        return Response(
+            status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     /// A page that is the same for everybody and may be kept for a while.

@@ -33,15 +33,17 @@ struct FinishingTouches: RouterMiddleware {
     }
 
     private func addHeaders(to response: inout Response, id: String) {
-        response.headers[.requestID] = id
-        response.headers[.contentSecurityPolicy] = Self.policy
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.referrerPolicy] = "no-referrer"
-        response.headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        response.headers[.openerPolicy] = "same-origin"
-        response.headers[.resourcePolicy] = "same-origin"
+        response.headers.append(HTTPField(name: .requestID, value: id))
+        response.headers.append(contentsOf: Self.security)
         if isHTTPS { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     }
+
+    /// Nobody else sets any of them, so that they need not be looked for in every answer.
+    private static let security: HTTPFields = [
+        .contentSecurityPolicy: policy, .xContentTypeOptions: "nosniff", .referrerPolicy: "no-referrer",
+        .permissionsPolicy: "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        .openerPolicy: "same-origin", .resourcePolicy: "same-origin",
+    ]
 
     static let policy = """
         default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; \

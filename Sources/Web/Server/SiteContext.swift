@@ -14,15 +14,16 @@ struct SiteContext: RequestContext {
     var awaitingCode: SignedIn?
     /// The program that shows a token that is good.
     var bearer: TokenBearer?
-    /// The address at the other end of the connection.
-    private let peer: String?
+    private let channel: any Channel
+    /// The address at the other end of the connection; written out where it is asked for alone.
+    private var peer: String? { channel.remoteAddress?.ipAddress }
     /// In the header X-Request-Id and, as Hummingbird names it, in every line of the log.
     let requestID: String
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         // A log handler may keep no metadata, which `RequestContext.id` takes for granted.
-        peer = source.channel.remoteAddress?.ipAddress
+        channel = source.channel
         requestID = source.logger[metadataKey: "hb.request.id"]?.description ?? RequestID().description
     }
 
