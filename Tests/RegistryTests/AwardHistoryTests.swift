@@ -89,12 +89,20 @@ struct AwardHistoryTests {
                     Khác,Cơ sở Khác,provincial,2019,19,1/QĐ,2019-06-01,,,,,,,,
                     Chưa đăng ký,Cơ sở,national,2022,VN,3/QĐ,2022-06-01,\(taxCode(1)),,,,,,,
                     """)
-            func names(_ scope: AwardScope) async throws -> [String] {
+            @Sendable func names(_ scope: AwardScope) async throws -> [String] {
                 try await test.registry.awardHistory(scope, as: .anybody).map(\.productName)
             }
             let ofCup = try await names(.product(cup.id))
             let ofPot = try await names(.product(pot.id))
             let ofSet = try await names(.product(set.id))
+            // and the same to those who come at once
+            for _ in 0..<20 {
+                async let cupAgain = names(.product(cup.id))
+                async let potAgain = names(.product(pot.id))
+                async let setAgain = names(.product(set.id))
+                let again = try await [cupAgain, potAgain, setAgain]
+                #expect(again == [ofCup, ofPot, ofSet])
+            }
             let ofMaker = try await names(.establishment(maker.id))
             #expect(ofCup == ["Chén", "Bộ"] && ofPot == ["Bộ"] && ofSet == ["Bộ"])
             #expect(ofMaker == ["Chén", "Bộ", "Chưa đăng ký"])

@@ -20,6 +20,22 @@ struct PlanTests {
             }
         ),
         (
+            "award histories of many products",
+            { (registry: Registry, turn: Int) async throws -> Void in
+                let found = try await withThrowingTaskGroup(of: Int.self) { group in
+                    for product in 0..<40 {
+                        group.addTask {
+                            try await registry.awardHistory(
+                                .product(Int64(100 + 40 * turn + product)), as: .anybody
+                            ).count
+                        }
+                    }
+                    return try await group.reduce(0, +)
+                }
+                #expect(found == 40)
+            }
+        ),
+        (
             "award history of an establishment",
             { (registry: Registry, turn: Int) async throws -> Void in
                 let awards = try await registry.awardHistory(.establishment(Int64(100 + turn)), as: .anybody)
@@ -119,9 +135,9 @@ struct PlanTests {
                     ALTER TABLE product_posting DROP CONSTRAINT product_posting_pkey
                     """)
             }
-            let history = try await test.scans { _ = try await Self.hot[1].work($0, 1) }
+            let history = try await test.scans { _ = try await Self.hot[2].work($0, 1) }
             #expect(history == ["award"])
-            let search = try await test.scans { _ = try await Self.hot[2].work($0, 1) }
+            let search = try await test.scans { _ = try await Self.hot[3].work($0, 1) }
             #expect(search == ["product_posting"])
         }
     }

@@ -1,20 +1,41 @@
 import CPostgres
 
-/// Owns a result of libpq for as long as somebody reads from it.
+/// What a statement answered, or those rows of it that are for one who asked.
 final class ResultSet {
-    let raw: OpaquePointer
+    /// Frees a result of libpq when nobody reads from it any more.
+    private final class Owned {
+        let raw: OpaquePointer
+
+        init(_ raw: OpaquePointer) { self.raw = raw }
+
+        deinit { PQclear(raw) }
+    }
+
+    private let owned: Owned
     let columns: Columns
+    private let first: Int
+    let count: Int
 
     /// `columns` are taken over from an earlier result of the same statement.
     init(_ raw: OpaquePointer, columns: Columns? = nil) {
-        self.raw = raw
+        owned = Owned(raw)
         self.columns = columns ?? Columns(of: raw)
+        first = 0
+        count = Int(PQntuples(raw))
     }
 
-    deinit { PQclear(raw) }
+    private init(_ whole: ResultSet, _ rows: Range<Int>) {
+        owned = whole.owned
+        columns = whole.columns
+        first = whole.first + rows.lowerBound
+        count = rows.count
+    }
 
+    /// These rows alone.
+    func part(_ rows: Range<Int>) -> ResultSet { ResultSet(self, rows) }
+
+    var raw: OpaquePointer { owned.raw }
     var status: ExecStatusType { PQresultStatus(raw) }
-    var count: Int { Int(PQntuples(raw)) }
 
     /// Rows inserted, updated, deleted, selected or copied.
     var affectedRows: Int { Int(String(cString: PQcmdTuples(raw))) ?? 0 }
@@ -22,7 +43,7 @@ final class ResultSet {
     var commandTag: String { String(cString: PQcmdStatus(raw)) }
 
     func cell(row: Int, column: Int) -> Cell {
-        let row = Int32(row), index = Int32(column)
+        let row = Int32(first + row), index = Int32(column)
         let isNull = PQgetisnull(raw, row, index) == 1
         return Cell(
             start: isNull ? nil : PQgetvalue(raw, row, index).map { UnsafeRawPointer($0) },

@@ -127,14 +127,24 @@ public final class Database: Sendable {
     public func query<T: RowDecodable & Sendable>(
         _ sql: SQL, as type: T.Type = T.self, file: StaticString = #fileID, line: UInt = #line
     ) async throws -> [T] {
-        try await sharedReads.result(of: sql, CallSite(file, line)) { try $0.rows(T.init) }
+        try await sharedReads.result(of: .statement(sql), CallSite(file, line)) { try $0.rows(T.init) }
+    }
+
+    /// Likewise the rows that a statement of many keys has for one; those of other tasks who ask it meanwhile go along in it.
+    public func query<T: RowDecodable & Sendable>(
+        _ statement: KeyedStatement, of key: Int64, as type: T.Type = T.self, file: StaticString = #fileID,
+        line: UInt = #line
+    ) async throws -> [T] {
+        try await sharedReads.result(of: .key(key, of: statement), CallSite(file, line)) {
+            try $0.rows(T.init)
+        }
     }
 
     /// Likewise the first column of the only row; none or several throw `.rowCount`.
     public func value<V: SQLDecodable & Sendable>(
         _ sql: SQL, as type: V.Type = V.self, file: StaticString = #fileID, line: UInt = #line
     ) async throws -> V {
-        try await sharedReads.result(of: sql, CallSite(file, line)) { result in
+        try await sharedReads.result(of: .statement(sql), CallSite(file, line)) { result in
             try result.only(of: sql) { try $0(at: 0) }
         }
     }

@@ -3,7 +3,8 @@ import Synchronization
 /// Reading statements of many tasks that share few connections: who comes while a connection is busy goes along with its next
 /// exchange (`Session.answer`).
 ///
-/// Two costs of a busy service are shared so: the waking of threads, and the round trips.
+/// Three costs of a busy service are shared so: the waking of threads, the round trips, and where several ask one statement about
+/// one key each (`KeyedStatement`), its beginning and end.
 final class SharedReads: Sendable {
     private struct Guarded {
         /// In the order in which they came.
@@ -21,7 +22,7 @@ final class SharedReads: Sendable {
     private let longestQueue: Int
     private let guarded = Mutex(Guarded())
 
-    /// Statements in one exchange: enough to share its cost, few enough that the first is not kept waiting by the last.
+    /// Reads in one exchange: enough to share its cost, few enough that the first is not kept waiting by the last.
     private static let mostTogether = 16
     /// Exchanges until a connection is given back, so that transactions have their turn in a small pool.
     private static let mostExchanges = 64
@@ -44,12 +45,12 @@ final class SharedReads: Sendable {
     /// Runs a statement together with others and returns what is made of its result. A cancelled task's statement is run all
     /// the same: stopping it would stop those of others.
     func result<R: Sendable>(
-        of sql: SQL, _ site: CallSite, _ decode: @escaping @Sendable (ResultSet) throws -> R
+        of asked: SharedRead.Asked, _ site: CallSite, _ decode: @escaping @Sendable (ResultSet) throws -> R
     ) async throws -> R {
         try Task.checkCancellation(orThrow: PostgresError.cancelled)
         return try await withCheckedThrowingContinuation { continuation in
             submit(
-                SharedRead(sql: sql, site: site, came: .now) { result in
+                SharedRead(asked: asked, site: site, came: .now) { result in
                     continuation.resume(with: Result { try decode(result.get()) })
                 })
         }
@@ -129,7 +130,7 @@ final class SharedReads: Sendable {
             }
             for read in late { read.finish(.failure(PostgresError.poolTimeout)) }
             guard let batch else { return nil }
-            if !batch.isEmpty { return batch }
+            if !batch.isEmpty { return SharedRead.gathered(batch) }
         }
     }
 
@@ -158,17 +159,6 @@ final class SharedReads: Sendable {
         }
         for read in abandoned { read.finish(.failure(error)) }
     }
-}
-
-/// One reading statement that waits for its turn.
-struct SharedRead: Sendable {
-    let sql: SQL
-    let site: CallSite
-    let came: ContinuousClock.Instant
-    /// How many connections were lost under it.
-    var losses = 0
-    /// Told once, on the connection's thread.
-    let finish: @Sendable (Result<ResultSet, any Error>) -> Void
 }
 
 extension Task where Success == Never, Failure == Never {

@@ -92,7 +92,7 @@ extension Session {
             )
         }
         let history = try paper?.productID.map { id in
-            try query(AwardRecord.history(ofProduct: id, [AwardRecord.isPublic]), as: AwardRecord.self)
+            try query(AwardRecord.history(ofProduct: "\(id)", [AwardRecord.isPublic]), as: AwardRecord.self)
         }
         return VerifiedCertificate(
             groupedCode: code.grouped, certificate: certificate, status: status,

@@ -188,7 +188,7 @@ extension Session {
                 ORDER BY r.intake_until NULLS LAST, r.round_id
                 """, as: RoundRecord.self)
         let history = try query(
-            AwardRecord.history(ofProduct: id, [AwardRecord.isPublic]), as: AwardRecord.self)
+            AwardRecord.history(ofProduct: "\(id)", [AwardRecord.isPublic]), as: AwardRecord.self)
         return try rounds.filter { try lies(product.communeUnitID, in: $0, on: $0.heldOn) }.map { round in
             let requirement = try rules(ofRound: round.id).level(round.level)?.requires
             let awards = history.filter { award in
