@@ -78,6 +78,7 @@ struct DescriptionTests {
             try await RunningSite.run(test.registry) { site in
                 let program = ProgramClient(site: site, token: issued.text, notes: notes)
                 try await Self.tour(program, held, fair: fair.id)
+                _ = try await program.get("fairs/\(fair.id)/terms")
                 try await Self.rounds(program)
                 try await Self.roundSteps(program, test, held)
                 try await Self.fairs(program, fair: fair.id, test)
@@ -289,9 +290,7 @@ struct DescriptionTests {
         _ = try await program.patch("fairs/999", #"{"name": "x"}"#, ifMatch: "*")
         _ = try await program.patch(one + "?x=1", "{}", ifMatch: "*")
         _ = try await program.post(one + "/opening", "", ["If-Match": "*"])
-        try await test.importBooths(
-            "code,x_m,y_m,width_m,depth_m\nA01,0,0,3,3\n",
-            at: try await test.registry.fair(fair, as: test.viewer))
+        try await fairParts(program, one)
         for step in ["opening", "closing"] {
             for tag in ["", "\"9\"", "*"] {
                 let match = (tag.isEmpty ? [:] : ["If-Match": tag]).merging(["Idempotency-Key": step]) { $1 }
@@ -302,6 +301,38 @@ struct DescriptionTests {
             _ = try await program.post("fairs/999/\(step)", "", ["If-Match": "*"])
         }
         _ = try await program.patch(one + "?reason=x", #"{"name": "Muộn"}"#, ifMatch: "*")
+    }
+
+    /// A fair's plan, quotas and terms.
+    private static func fairParts(_ program: ProgramClient, _ fair: String) async throws {
+        for (part, type, good, wrong) in [
+            ("booths/import", "text/csv", "code,x_m,y_m,width_m,depth_m\nA01,0,0,3,3\n", "code\nA\n"),
+            (
+                "booths/grid", "application/json",
+                #"{"rows": 1, "booths_per_row": 2, "aisle_m": 3, "back_to_back": false}"#, "{}"
+            ),
+            ("quotas/import", "text/csv", "province_code,booths\n19,2\n", "province_code,booths\n98,x\n"),
+            ("terms", "application/json", #"{"requests_until": "2026-11-25"}"#, #"{"rules": {"x": 1}}"#),
+        ] {
+            let address = "\(fair)/\(part)"
+            for tag in ["", "\"99\"", "*"] {
+                let match = (tag.isEmpty ? [:] : ["If-Match": tag]).merging(["Idempotency-Key": part]) { $1 }
+                for body in [wrong, good, good] {
+                    _ = try await program.post(address + "?dry_run=true", body, type: type, match)
+                    _ = try await program.post(address, body, type: type, match)
+                }
+            }
+            let match = ["If-Match": "*"]
+            _ = try await program.post(address, good, type: "text/plain", match)
+            _ = try await program.post(address + "?x=1", good, type: type, match)
+            _ = try await program.post("fairs/999/\(part)", good, type: type, match)
+            _ = try await program.send(
+                "POST", address, type: type, headers: ["Content-Length": "40000000", "If-Match": "*"])
+        }
+        for list in ["booths", "booths?limit=1", "booths?after=x", "quotas", "terms", "terms?x=1"] {
+            _ = try await program.get("\(fair)/\(list)")
+            _ = try await program.get("fairs/999/\(list)")
+        }
     }
 
     /// What can be done with the entries of a round.

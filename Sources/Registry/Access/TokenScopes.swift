@@ -18,7 +18,10 @@ extension TokenScope {
         case .certificatesRead: [.certificateRead, .awardRead]
         case .fairsRead: [.fairRead, .boothReadOwn]
         case .fairsWrite:
-            [.fairRead, .fairCreate, .fairEdit, .fairStep, .boothReadOwn, .boothRequestOwn]
+            [
+                .fairRead, .fairCreate, .fairEdit, .fairStep, .boothImport, .fairQuota, .fairTerms,
+                .boothReadOwn, .boothRequestOwn,
+            ]
         case .changesRead: [.changeRead]
         }
     }

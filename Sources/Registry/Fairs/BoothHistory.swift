@@ -44,6 +44,26 @@ extension Registry {
         }
     }
 
+    /// The same, part by part in the order in which booths came onto the plan.
+    ///
+    /// - Parameter after: those with a greater number.
+    public func boothStandings(
+        ofFair id: Int64, on day: Day, after: Int64, limit: Int, as viewer: Viewer
+    ) async throws -> RecordPage<BoothStanding> {
+        try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
+            let fair = try session.fair(id)
+            let booths = try session.query(
+                BoothRecord.select
+                    + """
+                     WHERE b.fair_id = \(id) AND b.removed_in IS NULL AND b.booth_id > \(after)
+                    ORDER BY b.booth_id LIMIT \(limit + 1)
+                    """, as: BoothRecord.self)
+            let live = try session.liveAllocations(ofBooths: booths.map(\.id), on: fair.days)
+            return RecordPage(
+                BoothStanding.standings(of: booths, live, on: day), limit: limit, id: \.booth.id)
+        }
+    }
+
     /// All that ever happened in a booth, whatever became of the plan.
     public func boothHistory(
         _ code: String, fair id: Int64, as viewer: Viewer
@@ -100,9 +120,18 @@ extension Session {
 
 extension Session {
     func boothStandings(of fair: FairRecord, on day: Day) throws -> [BoothStanding] {
-        let live = Dictionary(
-            grouping: try liveAllocations(ofFair: fair.id).filter { !$0.isExpired(on: day) }, by: \.boothID)
-        return try booths(ofFair: fair.id).map { booth in
+        let live = try liveAllocations(ofFair: fair.id)
+        return BoothStanding.standings(of: try booths(ofFair: fair.id), live, on: day)
+    }
+}
+
+extension BoothStanding {
+    /// - Parameter live: what is held or confirmed of them, holds that have run out included.
+    fileprivate static func standings(
+        of booths: [BoothRecord], _ live: [BoothAllocationRecord], on day: Day
+    ) -> [BoothStanding] {
+        let live = Dictionary(grouping: live.filter { !$0.isExpired(on: day) }, by: \.boothID)
+        return booths.map { booth in
             BoothStanding(
                 booth: booth, allocations: (live[booth.id] ?? []).sorted { $0.days.first < $1.days.first })
         }

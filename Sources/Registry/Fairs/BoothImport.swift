@@ -5,6 +5,8 @@ public import RuralIndustry
 public struct BoothImportReport: Hashable, Sendable {
     /// The plan's number within its fair.
     public let plan: Int
+    /// The fair's version with it.
+    public let fairVersion: Int
     public let booths: Int
     public let added: Int
     public let changed: Int
@@ -20,12 +22,18 @@ public enum BoothPlanSource: String, Sendable {
 extension Registry {
     /// Gives a fair a plan in place of the one it has: booths are matched by their codes, and those that the new plan does not
     /// have are taken off. All or nothing; a booth that somebody holds or has confirmed is neither moved nor taken off.
+    ///
+    /// - Parameter match: of the fair, as whoever gives it the plan read it.
     public func importBooths(
-        _ booths: [Located<Booth>], fair id: Int64, from source: BoothPlanSource, as viewer: Viewer,
-        today: Day, dryRun: Bool = false
+        _ booths: [Located<Booth>], fair id: Int64, version match: VersionMatch = .any,
+        from source: BoothPlanSource, as viewer: Viewer, today: Day, dryRun: Bool = false,
+        once: OneRequest<BoothImportReport>? = nil
     ) async throws -> BoothImportReport {
-        try await change(.boothImport, of: .one("fair", id: id), as: viewer, dryRun: dryRun) { session in
+        try await change(
+            .boothImport, of: .one("fair", id: id), as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let fair = try session.fairForChange(id)
+            try match.require(fair.version)
             try session.requireState(
                 fair, [.planned, .open], to: Bilingual(vi: "nhập sơ đồ", en: "take a plan"))
             let plan = try BoothPlan(booths)
@@ -44,9 +52,9 @@ extension Registry {
                 VALUES (\(id), \(version), \(source.rawValue), \(plan.booths.count))
                 """)
             return BoothImportReport(
-                plan: version, booths: plan.booths.count, added: difference.new.count,
-                changed: difference.changed.count, unchanged: difference.unchanged,
-                removed: difference.removed.count)
+                plan: version, fairVersion: fair.version + 1, booths: plan.booths.count,
+                added: difference.new.count, changed: difference.changed.count,
+                unchanged: difference.unchanged, removed: difference.removed.count)
         }
     }
 }

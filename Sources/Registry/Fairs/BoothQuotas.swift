@@ -4,6 +4,8 @@ public import RuralIndustry
 /// A quota of a fair, and how much of it is spent.
 public struct BoothQuotaRecord: RowDecodable, Hashable, Sendable {
     public let id: Int64
+    /// How often it was given.
+    public let version: Int
     public let quota: BoothQuota
     public let provinceName: String
     public let confirmed: Int
@@ -12,8 +14,14 @@ public struct BoothQuotaRecord: RowDecodable, Hashable, Sendable {
 
     public var left: Int { max(0, quota.booths - confirmed - held) }
 
+    /// The version of all quotas of a fair together: each that is given or changed advances it, and none is ever taken away.
+    public static func version(of quotas: [BoothQuotaRecord]) -> Int { version(of: quotas.map(\.version)) }
+
+    fileprivate static func version(of quotas: [Int]) -> Int { quotas.reduce(1, +) }
+
     public init(_ row: Row) throws {
         id = try row("booth_quota_id")
+        version = try row("version")
         quota = BoothQuota(
             scope: BoothQuota.Scope(
                 province: try row("province"), group: try row("product_group"), funds: try row("funds")),
@@ -28,8 +36,8 @@ public struct BoothQuotaRecord: RowDecodable, Hashable, Sendable {
     ///   - also: further columns, each followed by a comma.
     static func select(today: Day, also more: SQL = "") -> SQL {
         """
-        SELECT \(more) q.booth_quota_id, p.code AS province, p.full_name AS province_name, q.product_group, q.funds, q.booths,
-          q.return_by, s.confirmed, s.held
+        SELECT \(more) q.booth_quota_id, q.version, p.code AS province, p.full_name AS province_name, q.product_group, q.funds,
+          q.booths, q.return_by, s.confirmed, s.held
         FROM booth_quota q JOIN unit p ON p.unit_id = q.province_unit_id CROSS JOIN LATERAL (
           SELECT count(DISTINCT a.booth_id) FILTER (WHERE a.state = 'confirmed') AS confirmed,
             count(DISTINCT a.booth_id) FILTER (WHERE a.state = 'held') AS held
@@ -43,11 +51,20 @@ public struct BoothQuotaRecord: RowDecodable, Hashable, Sendable {
 extension Registry {
     /// Gives provinces their quotas at a fair: all rows or none. A quota that is there with the same province, group and funds gets
     /// the new number; one below what is confirmed is refused with its row. Codes are read on the first day of the fair.
+    ///
+    /// - Parameter version: of the fair's quotas together, as whoever gives them read it.
     public func setBoothQuotas(
-        _ quotas: [Located<BoothQuota>], fair id: Int64, as viewer: Viewer, dryRun: Bool = false
+        _ quotas: [Located<BoothQuota>], fair id: Int64, version: VersionMatch = .any, as viewer: Viewer,
+        dryRun: Bool = false, once: OneRequest<ImportCounts>? = nil
     ) async throws -> ImportCounts {
-        try await change(.fairQuota, of: .one("fair", id: id), as: viewer, dryRun: dryRun) { session in
+        try await change(
+            .fairQuota, of: .one("fair", id: id), as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let fair = try session.fairForChange(id)
+            try version.require(
+                try BoothQuotaRecord.version(
+                    of: session.values(
+                        "SELECT version FROM booth_quota WHERE fair_id = \(id)", as: Int.self)))
             try session.requireState(
                 fair, [.planned, .open], to: Bilingual(vi: "giao chỉ tiêu", en: "take quotas"))
             try Refusal.throwIfAny(BoothQuota.violations(quotas))

@@ -31,11 +31,7 @@ extension FairChanges {
     /// - Throws: everything that is wrong, each with its column.
     public init(_ fields: Fields<FairChangeColumn>) throws(Refusal) {
         var reader = FieldReader(fields, .plain)
-        for column in FairChangeColumn.allCases where fields[column] != nil && !reader.isGiven(column) {
-            reader.report(
-                Violation("value-missing", vi: "mục này không để trống được", en: "this cannot be empty"),
-                in: column)
-        }
+        reader.requireNothingEmptied(fields)
         self.init(
             name: reader.text(.name, limit: TextLimit.name),
             kind: reader.choice(.kind, FairKind.self, code: "fair-kind-unknown"),
@@ -46,7 +42,36 @@ extension FairChanges {
     }
 }
 
+extension NewFairTerms {
+    /// As a program gives them: what is not there stays, and nothing that was declared can be emptied.
+    ///
+    /// - Throws: everything that is wrong, each with its column.
+    public init(_ fields: Fields<FairTermsColumn>) throws(Refusal) {
+        var reader = FieldReader(fields, .plain)
+        reader.requireNothingEmptied(fields)
+        self.init(requestsUntil: reader.day(.requestsUntil), seed: reader.text(.seed))
+        if reader.isGiven(.rules) {
+            do throws(Violation) {
+                rules = try AllocationRules(try JSONValue(parsing: fields[.rules] ?? ""))
+            } catch {
+                let place = error.place.pointer.map { $0 + ": " } ?? ""
+                reader.report(
+                    Violation(error.code, vi: place + error.text.vi, en: place + error.text.en), in: .rules)
+            }
+        }
+        try reader.finish()
+    }
+}
+
 extension FieldReader {
+    fileprivate mutating func requireNothingEmptied(_ fields: Fields<Column>) {
+        for column in Column.allCases where fields[column] != nil && !isGiven(column) {
+            report(
+                Violation("value-missing", vi: "mục này không để trống được", en: "this cannot be empty"),
+                in: column)
+        }
+    }
+
     fileprivate mutating func length(_ column: Column) -> Length? {
         let notation = notation
         return value(column) { (text) throws(Violation) in try Length(text, notation) }

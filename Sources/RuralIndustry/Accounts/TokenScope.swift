@@ -36,9 +36,10 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
         case .fairsWrite:
             Bilingual(
                 vi:
-                    "lập, sửa, mở và đóng hội chợ; đăng ký, xác nhận và trả gian hàng của cơ sở mình",
+                    "lập, sửa, mở và đóng hội chợ, cùng sơ đồ, chỉ tiêu và cách phân bổ; đăng ký, xác nhận và trả gian hàng của cơ sở mình",
                 en:
-                    "create, change, open and close fairs; ask for, confirm and give back one's own booths")
+                    "create, change, open and close fairs, with plan, quotas and terms; ask for, confirm and give back one's own booths"
+            )
         case .changesRead: Bilingual(vi: "theo dõi thay đổi", en: "follow changes")
         }
     }

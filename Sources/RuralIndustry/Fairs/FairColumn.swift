@@ -18,3 +18,11 @@ public enum FairChangeColumn: Int, RecordColumn {
     ]
     public static let required: [FairChangeColumn] = []
 }
+
+/// What a program says of a fair's terms: how its booths will be shared out.
+public enum FairTermsColumn: Int, RecordColumn {
+    case requestsUntil, seed, rules
+
+    public static let names = ["requests_until", "seed", "rules"]
+    public static let required: [FairTermsColumn] = []
+}

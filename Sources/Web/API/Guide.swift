@@ -189,11 +189,8 @@ struct GuideExample: Sendable {
         GuideExample(
             title: Bilingual(vi: "Lập và sửa hội chợ", en: "Create a fair and change it"),
             text: Bilingual(
-                vi:
-                    "Với phạm vi fairs:write. Sơ đồ gian hàng, chỉ tiêu và cách phân bổ được nhập ở bàn làm việc; sau đó gửi POST đến …/opening để công bố và …/closing khi kết thúc, kèm If-Match. Hội chợ đã công bố chỉ sửa khi ghi lý do (reason).",
-                en:
-                    "With the scope fairs:write. Its plan, quotas and terms are given at the desk; then POST to …/opening announces it and …/closing ends it, with If-Match. An announced fair is changed for a reason alone."
-            ),
+                vi: "Với phạm vi fairs:write. Hội chợ đã công bố chỉ sửa khi ghi lý do (reason).",
+                en: "With the scope fairs:write. An announced fair is changed for a reason alone."),
             command: #"""
                 curl -sSf \#(bearer) -H "Content-Type: application/json" -H "Idempotency-Key: 2f1c6d4e-0009" \
                   -d '{"name": "Hội chợ Ví Dụ", "level": "provincial", "organiser": "19", "venue": "Quảng trường", "first_day": "2026-12-20", "last_day": "2026-12-24"}' \
@@ -201,7 +198,28 @@ struct GuideExample: Sendable {
                 ID=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' hoi-cho.json)
                 curl -sSf \#(bearer) -X PATCH -H "Content-Type: application/merge-patch+json" -H 'If-Match: "1"' \
                   -d '{"last_day": "2026-12-25"}' $ADDRESS/api/v1/fairs/$ID
-                """#)
+                """#),
+        GuideExample(
+            title: Bilingual(
+                vi: "Sơ đồ gian hàng, chỉ tiêu, cách phân bổ", en: "Its plan, quotas and terms"),
+            text: Bilingual(
+                vi:
+                    "Sơ đồ theo dãy và lối đi, hoặc từ tệp CSV gửi đến …/booths/import; gửi với dry_run=true để xem trước gian nào thêm, đổi, bỏ. Chỉ tiêu của các tỉnh là một tệp CSV; If-Match là ETag của …/quotas. Cách phân bổ công bố lần đầu với If-None-Match: *, trước khi biết ai đăng ký. Sau đó gửi POST đến …/opening để công bố hội chợ và …/closing khi kết thúc.",
+                en:
+                    "The plan by rows and aisles, or from a CSV file sent to …/booths/import; dry_run=true shows first what is added, changed and taken off. Provinces' quotas are a CSV file; If-Match is the ETag of …/quotas. Terms are declared with If-None-Match: * for the first time, before it is known who asks. Then POST to …/opening announces the fair and …/closing ends it."
+            ),
+            command: #"""
+                ID=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' hoi-cho.json)
+                ETAG=$(curl -sSf \#(bearer) -D - -o /dev/null $ADDRESS/api/v1/fairs/$ID | tr -d '\r' | sed -n 's/^[Ee][Tt]ag: //p')
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H "If-Match: $ETAG" -H "Idempotency-Key: 2f1c6d4e-0010" \
+                  -d '{"rows": 2, "booths_per_row": 10, "aisle_m": 3, "back_to_back": true, "price_vnd": 9600000}' \
+                  $ADDRESS/api/v1/fairs/$ID/booths/grid
+                printf 'province_code,booths,return_by\n19,12,\n08,4,2026-12-10\n' > chi-tieu.csv
+                curl -sSf \#(bearer) -H "Content-Type: text/csv" -H 'If-Match: "1"' -H "Idempotency-Key: 2f1c6d4e-0011" \
+                  --data-binary @chi-tieu.csv $ADDRESS/api/v1/fairs/$ID/quotas/import
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H 'If-None-Match: *' -H "Idempotency-Key: 2f1c6d4e-0012" \
+                  -d '{"requests_until": "2026-12-05", "seed": "Giải đặc biệt ngày 05/12/2026"}' $ADDRESS/api/v1/fairs/$ID/terms
+                """#),
     ]
 
     private static let booths = [

@@ -19,6 +19,15 @@ enum Preconditions {
         return tags == ["*"] ? .any : VersionMatch(Set(tags.compactMap(Self.version(of:))))
     }
 
+    /// The same of what need not be there yet, whose version is 0 then: `If-None-Match: *` makes it (RFC 9110, 13.1.2).
+    ///
+    /// - Throws: `Problem` `if-match-missing` (428).
+    static func matchOrNone(_ request: Request) throws -> VersionMatch {
+        if request.headers[.ifMatch] != nil { return try match(request) }
+        guard request.headers[.ifNoneMatch] == "*" else { throw Problem.matchOrNoneMissing }
+        return VersionMatch(0)
+    }
+
     /// The version that a change is for; nil: whichever there is.
     ///
     /// - Parameter current: the version now, where several are named.
@@ -54,6 +63,15 @@ extension Problem {
             vi: "Để không ghi đè sửa đổi của người khác, hãy gửi If-Match với ETag của bản ghi đã đọc.",
             en:
                 "So that nobody's change is overwritten, send If-Match with the ETag of the record that was read."
+        ))
+
+    fileprivate static let matchOrNoneMissing = Problem(
+        .preconditionRequired, code: "if-match-missing",
+        detail: Bilingual(
+            vi:
+                "Để không ghi đè sửa đổi của người khác, hãy gửi If-Match với ETag đã đọc; nếu chưa có gì thì gửi If-None-Match: *.",
+            en:
+                "So that nobody's change is overwritten, send If-Match with the ETag that was read; where there is nothing yet, send If-None-Match: *."
         ))
 
     static let stale = Problem(

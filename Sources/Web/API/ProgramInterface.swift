@@ -94,6 +94,8 @@ extension Problem {
             case "fair-state", "booth-requests-closed", "booth-request-twice", "booth-request-state",
                 "booth-allocation-state", "booth-hold-expired":
                 .conflict
+            // somebody has the booth, so many are confirmed, or nobody may choose the rules any more
+            case "booth-in-use", "booth-quota-below-confirmed", "fair-terms-closed": .conflict
             case let code where code.hasSuffix("-taken") && !isOfFile: .conflict
             default: isQuestion ? .badRequest : .unprocessableContent
             }

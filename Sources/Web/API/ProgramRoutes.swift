@@ -31,6 +31,12 @@ extension Site {
         router.program("fairs/{id}", get: fairs.get, patch: fairs.edit)
         router.program("fairs/{id}/opening", post: fairs.open)
         router.program("fairs/{id}/closing", post: fairs.close)
+        router.program("fairs/{id}/booths", get: fairs.booths)
+        router.program("fairs/{id}/booths/import", post: fairs.importPlan)
+        router.program("fairs/{id}/booths/grid", post: fairs.drawPlan)
+        router.program("fairs/{id}/quotas", get: fairs.quotas)
+        router.program("fairs/{id}/quotas/import", post: fairs.importQuotas)
+        router.program("fairs/{id}/terms", get: fairs.terms, post: fairs.declareTerms)
         addBooths(to: router)
         router.program(
             "openapi.yaml", types: DescriptionInterface.types, get: DescriptionInterface.description)

@@ -423,6 +423,9 @@ extension WalkedRoute {
             get("rounds/{id}/results", "rounds/\(at.judged)/results", .tallyRead, .notThere),
             get("certificates", "certificates", .certificateRead, .nothing),
             get("fairs", "fairs", .fairRead, .same), get("fairs/{id}", "fairs/\(at.fair)", .fairRead, .same),
+            get("fairs/{id}/booths", "fairs/\(at.fair)/booths", .fairRead, .same),
+            get("fairs/{id}/quotas", "fairs/\(at.fair)/quotas", .fairRead, .same),
+            get("fairs/{id}/terms", "fairs/\(at.sharedFair)/terms", .fairRead, .same),
             get("establishments/{id}/open-fairs", maker + "/open-fairs", .boothReadOwn, .notThere),
             get("establishments/{id}/booth-requests", maker + "/booth-requests", .boothReadOwn, .notThere),
             get("establishments/{id}/booths", maker + "/booths", .boothReadOwn, .notThere),
@@ -487,6 +490,18 @@ extension WalkedRoute {
             send(
                 "POST fairs/{id}/closing", "fairs/\(at.fair)/closing?dry_run=true", [.fairStep], "{}",
                 .notThere),
+            send(
+                "POST fairs/{id}/booths/import", "fairs/\(at.fair)/booths/import?dry_run=true",
+                [.boothImport], "code,x_m,y_m,width_m,depth_m\nA01,0,0,3,3\n", type: "text/csv", .notThere),
+            send(
+                "POST fairs/{id}/booths/grid", "fairs/\(at.fair)/booths/grid?dry_run=true", [.boothImport],
+                #"{"rows": 1, "booths_per_row": 6, "aisle_m": 3}"#, .notThere),
+            send(
+                "POST fairs/{id}/quotas/import", "fairs/\(at.fair)/quotas/import?dry_run=true",
+                [.fairQuota], "province_code,booths\n19,3\n", type: "text/csv", .notThere),
+            send(
+                "POST fairs/{id}/terms", "fairs/\(at.fair)/terms?dry_run=true", [.fairTerms],
+                #"{"requests_until": "2026-11-25"}"#, .notThere),
             // the round takes no entries any more
             send(
                 "POST rounds/{id}/entries", "rounds/\(at.judged)/entries?dry_run=true", [.entryImport],

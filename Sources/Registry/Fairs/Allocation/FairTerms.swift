@@ -57,15 +57,23 @@ public struct NewFairTerms: Sendable {
 extension Registry {
     /// Declares how booths will be shared out. That ends with the last day of requests: neither seed nor rules may be chosen once
     /// it is known who asks for what. After booths were shared out, other terms begin another round of requests.
+    ///
+    /// - Parameters:
+    ///   - version: of the terms, as whoever declares others read it; 0: there were none.
+    ///   - once: keeps the fair's number.
     public func declareFairTerms(
-        _ new: NewFairTerms, fair id: Int64, as viewer: Viewer, today: Day, dryRun: Bool = false
+        _ new: NewFairTerms, fair id: Int64, version: VersionMatch = .any, as viewer: Viewer, today: Day,
+        dryRun: Bool = false, once: OneRequest<FairTermsRecord>? = nil
     ) async throws -> FairTermsRecord {
         let seed = try BoundedText.optional(new.seed, column: "seed")
-        return try await change(.fairTerms, of: .one("fair", id: id), as: viewer, dryRun: dryRun) { session in
+        return try await change(
+            .fairTerms, of: .one("fair", id: id), as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let fair = try session.fairForChange(id)
+            let present = try session.latestTerms(ofFair: id)
+            try version.require(present?.version ?? 0)
             try session.requireState(
                 fair, [.planned, .open], to: Bilingual(vi: "công bố quy tắc phân bổ", en: "declare terms"))
-            let present = try session.latestTerms(ofFair: id)
             // other terms begin anew
             let known = present.flatMap { $0.isUsed ? nil : $0 }
             if let known, known.requestsUntil < today { throw Refusal(.termsClosed(known)) }
