@@ -28,8 +28,15 @@ struct AmendmentCommandTests {
             let certificate = try #require(row["revoked"])
             #expect(try demo.run("round", "decisions", "1", "--format", "csv").rows == before)
 
-            let made = try demo.run(command + ["--amend"] + because)
-            #expect(made.status == 0 && made.output == shown.output, "\(made.errors)")
+            // a script may say which preview it means: another reason is another act
+            let digest = try #require(row["digest"])
+            let refused = try demo.run(command + ["--amend", "--because", "Lý do khác", "--shown", digest])
+            #expect(refused.status == 1 && refused.errors.contains("error[preview-changed]"))
+            #expect(try demo.run("round", "decisions", "1", "--format", "csv").rows == before)
+
+            let made = try demo.run(command + ["--amend", "--shown", digest] + because)
+            #expect(made.status == 0, "\(made.errors)")
+            #expect(made.rows == shown.rows.map { $0.filter { $0.key != "digest" } })
             let after = try demo.run("round", "decisions", "1", "--format", "csv").rows
             #expect(after.count == before.count + 1 && after.last?["number"] == "99/QĐ-SĐ")
             #expect(

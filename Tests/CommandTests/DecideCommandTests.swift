@@ -58,7 +58,6 @@ struct DecideCommandTests {
             let refused = try run(" --shown \(digest)")
             #expect(refused.status == 1 && refused.errors.contains("error[preview-changed]"))
             #expect(try run(" --dry-run --shown \(digest)").status == 1)
-            #expect(try run(" --shown \(digest) --amend --because x").status == 2)
             let again = try #require(try run(" --dry-run").rows.first?["digest"])
             #expect(again != digest)
             #expect(try program.shell("cnnt round show 1 --format csv").rows.first?["state"] == "closed")

@@ -8,30 +8,34 @@ extension RoundCommand.Decide {
         by act: DecisionAct, because reason: String, rows: [DecisionRow], from file: Place
     ) async throws {
         try await global.withRegistry { registry, workplace in
-            func record(after shown: AmendmentReport? = nil, dryRun: Bool) async throws -> AmendmentReport {
+            func record(after seen: AmendmentReport? = nil, dryRun: Bool) async throws -> AmendmentReport {
                 do {
                     return try await registry.amendDecision(
-                        ofRound: id, act: act, because: reason, rows: rows, base: shown?.amends,
-                        shown: shown?.digest, as: workplace.viewer, today: workplace.today, dryRun: dryRun)
+                        ofRound: id, act: act, because: reason, rows: rows, base: seen?.amends,
+                        shown: seen?.digest ?? shown, as: workplace.viewer, today: workplace.today,
+                        dryRun: dryRun)
                 } catch let refusal as Refusal {
                     let violations = refusal.violations.map { $0.at(file) }
                     throw Refusal(violations[0], Array(violations.dropFirst()))
                 }
             }
             // what would change is always looked at first: on a terminal by whoever confirms it
-            let shown = try await record(dryRun: true)
-            for warning in shown.warnings {
+            let seen = try await record(dryRun: true)
+            for warning in seen.warnings {
                 Console().note(ErrorReport.warning(warning, in: workplace.language))
             }
-            let isAsked = !dryRun.dryRun && !confirmation.yes && Console().inputIsTerminal
-            if dryRun.dryRun || isAsked { try list(shown, workplace) }
-            guard !dryRun.dryRun else { return }
+            if dryRun.dryRun {
+                return try output.printer(workplace).list(
+                    seen.lines.map { AmendmentPreview(line: $0, digest: seen.digest) })
+            }
+            let isAsked = !confirmation.yes && Console().inputIsTerminal
+            if isAsked { try list(seen, workplace) }
             try confirmation.confirm(
                 Bilingual(
-                    vi: "Ghi quyết định \(act.number) sửa đổi quyết định \(shown.amends) như trên?",
-                    en: "Record decision \(act.number), which amends decision \(shown.amends) as shown?"),
+                    vi: "Ghi quyết định \(act.number) sửa đổi quyết định \(seen.amends) như trên?",
+                    en: "Record decision \(act.number), which amends decision \(seen.amends) as shown?"),
                 workplace)
-            let made = try await record(after: shown, dryRun: false)
+            let made = try await record(after: seen, dryRun: false)
             if !isAsked { try list(made, workplace) }
         }
     }
@@ -73,6 +77,19 @@ extension AmendmentReport.Line: Listed {
         Column("reason", "Lý do", "Reason", { $0.reason }),
         Column("revoked", "Giấy chứng nhận bị thu hồi", "Certificate revoked", { $0.revoked }),
     ]
+}
+
+/// What `--dry-run` prints: the same, with what `--shown` takes.
+private struct AmendmentPreview: Listed {
+    let line: AmendmentReport.Line
+    let digest: String
+
+    static let columns: [Column<AmendmentPreview>] =
+        AmendmentReport.Line.columns.map { column in
+            Column(column.key, column.heading.vi, column.heading.en, kind: column.kind) {
+                column.value($0.line)
+            }
+        } + [Column("digest", "Mã của bản xem trước", "Digest", { $0.digest })]
 }
 
 extension DecisionLineRecord: Listed {

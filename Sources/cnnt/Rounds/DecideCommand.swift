@@ -41,10 +41,6 @@ extension RoundCommand {
                 throw ValidationError(
                     "--amend cần --because, và ngược lại (--amend and --because go together).")
             }
-            if isAmending, shown != nil {
-                throw ValidationError(
-                    "--shown không đi với --amend (--shown does not go with --amend).")
-            }
         }
 
         func run() async throws {
