@@ -208,7 +208,10 @@ struct DescriptionTests {
         let id = try await program.post("rounds", new).text("id") ?? ""
         let round = "rounds/\(id)"
         for (version, step) in [(1, "opening"), (2, "judging"), (3, "closing")] {
-            if step == "judging" { try await seats(program, round, held) }
+            if step == "judging" {
+                try await seats(program, round, held)
+                try await seatChanges(program, round)
+            }
             if step == "closing" {
                 let code = try await program.get(round + "/entries").list().first?["entry_code"] as? String
                 try await ProgramRoundTests.mark([code ?? ""], of: Int64(id) ?? 0, in: test)
@@ -263,6 +266,51 @@ struct DescriptionTests {
         let entry = #"{"product_id": "\#(held.products[0].id)", "exception": "lower-round-not-held"}"#
         let code = try await program.post(round + "/entries", entry).text("entry_code") ?? ""
         _ = try await program.post("\(round)/entries/\(code)/acceptance", "{}", ["If-Match": "*"])
+    }
+
+    /// Who was seated too many leaves, after somebody took their place; and the council meets.
+    private static func seatChanges(_ program: ProgramClient, _ round: String) async throws {
+        let member = try await program.post(
+            round + "/council", #"{"name": "Ông Thừa", "role": "member"}"#
+        ).text("id")
+        _ = try await program.post(
+            round + "/panel", #"{"judge": "J8", "name": "Bà Thừa", "role": "judge"}"#)
+        let new = #"{"name": "Người Mới", "reason": "chuyển công tác"}"#
+        let why = #"{"reason": "chuyển công tác"}"#
+        var council = "\(round)/council/\(member ?? "")"
+        for (kind, body) in [("replacement", new), ("removal", why)] {
+            let panel = "\(round)/panel/\(kind == "removal" ? "J9" : "J8")"
+            let judge = kind == "removal" ? body : body.replacing("{", with: #"{"judge": "J9", "#)
+            for (address, good) in [("\(council)/\(kind)", body), ("\(panel)/\(kind)", judge)] {
+                for wrong in ["{", "{}", "[]", #"{"reason": "x", "act_date": "2026-11-01"}"#] {
+                    _ = try await program.post(address, wrong)
+                }
+                let key = ["Idempotency-Key": address]
+                _ = try await program.post(address + "?dry_run=true", good, key)
+                let done = try await program.post(address, good, key)
+                _ = try await program.post(address, good, key)
+                _ = try await program.post(address, good)
+                _ = try await program.post(address, good, type: "text/plain")
+                _ = try await program.send(
+                    "POST", address, type: "application/json", headers: ["Content-Length": "70000"])
+                _ = try await program.post(
+                    "rounds/999" + address.dropFirst(round.count), good)
+                if address.hasPrefix(council) {
+                    council = "\(round)/council/\(try done.text("id") ?? "")"
+                }
+            }
+        }
+        let meetings = round + "/meetings"
+        let held = #"{"held_on": "2026-11-20", "present": ["Ủy viên 0", "Ủy viên 1"]}"#
+        for body in ["{", "{}", "[]", held.replacing("11-20", with: "11-30"), held, held] {
+            _ = try await program.post(meetings + "?dry_run=true", body)
+            _ = try await program.post(meetings, body, ["Idempotency-Key": "meeting"])
+        }
+        _ = try await program.post(meetings, held, type: "text/plain")
+        _ = try await program.post("rounds/999/meetings", held)
+        _ = try await program.send(
+            "POST", meetings, type: "application/json", headers: ["Content-Length": "70000"])
+        for list in [meetings, meetings + "?x=1", "rounds/999/meetings"] { _ = try await program.get(list) }
     }
 
     /// What can be done with fairs.

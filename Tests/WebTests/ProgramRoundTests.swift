@@ -16,7 +16,7 @@ struct ProgramRoundTests {
     }
 
     /// Seats seven members of the council and three judges.
-    private static func seat(_ program: ProgramClient, at round: String) async throws {
+    static func seat(_ program: ProgramClient, at round: String) async throws {
         let members = ["chair", "standing-vice-chair"] + Array(repeating: "member", count: 5)
         for (number, role) in members.enumerated() {
             let body = #"{"name": "Ủy viên \#(number)", "role": "\#(role)", "from_date": "2023-12-01"}"#
@@ -43,7 +43,7 @@ struct ProgramRoundTests {
     }
 
     /// Files a product and accepts it.
-    private static func enter(
+    static func enter(
         _ product: ProductRecord, at round: String, _ program: ProgramClient
     ) async throws -> String {
         let filed = try await program.post(

@@ -11,10 +11,13 @@ extension TokenScope {
                 .establishmentRead, .establishmentAdd, .establishmentEdit, .establishmentImport,
                 .productRead, .productAdd, .productEdit, .productImport,
             ]
-        case .roundsRead: [.roundRead, .entryRead, .tallyRead]
+        case .roundsRead: [.roundRead, .entryRead, .tallyRead, .meetingRead]
         case .roundsWrite: [.roundRead, .roundCreate, .entryRead, .entryImport, .entryStep]
         // closing shows the result that it keeps
-        case .roundsRun: [.roundRead, .roundStep, .councilChange, .panelChange, .tallyRead]
+        case .roundsRun:
+            [
+                .roundRead, .roundStep, .councilChange, .panelChange, .councilMeet, .meetingRead, .tallyRead,
+            ]
         case .certificatesRead: [.certificateRead, .awardRead]
         case .fairsRead: [.fairRead, .boothReadOwn]
         case .fairsWrite:

@@ -142,7 +142,7 @@ extension Registry {
                     """
                     INSERT INTO judge (round_id, code, name, role, affiliation, home_unit_id, member_from)
                     VALUES (\(id), \(code), \(name), \(role), \(affiliation),
-                      \(try homeUnit.map { try session.requireUnit($0, on: day).id }), \(day)) RETURNING judge_id
+                      \(try homeUnit.map { try session.homeUnit($0, on: day) }), \(day)) RETURNING judge_id
                     """))
         }
     }
@@ -153,6 +153,13 @@ extension Session {
         try requireState(
             try roundForChange(id), [.draft, .open],
             to: Bilingual(vi: "thay đổi Hội đồng hay Ban Giám khảo", en: "change the council or the panel"))
+    }
+
+    /// The unit that a judge is of; what is wrong with its code is told at the column `unit`.
+    func homeUnit(_ code: String, on day: Day) throws -> Int64 {
+        do { return try requireUnit(code, on: day).id } catch let refusal as Refusal {
+            throw Refusal(refusal.violations[0].inColumn("unit"))
+        }
     }
 
     func councilMember(_ id: Int64) throws -> CouncilMember {

@@ -43,14 +43,17 @@ public struct VoteRecord: RowDecodable, Hashable, Sendable {
 extension Registry {
     /// Records who was present at a meeting. A day recorded again replaces the earlier record, which stays readable.
     ///
-    /// - Parameter present: names, or numbers as `council list` shows them, of members who sit on that day.
+    /// - Parameters:
+    ///   - present: names, or numbers as `council list` shows them, of members who sit on that day.
+    ///   - once: keeps the meeting's number.
     public func recordMeeting(
         ofRound id: Int64, on day: Day, present: [String], place: String? = nil, as viewer: Viewer,
-        today: Day, dryRun: Bool = false
+        today: Day, dryRun: Bool = false, once: OneRequest<MeetingRecord>? = nil
     ) async throws -> MeetingRecord {
         let place = try BoundedText.optional(place, column: "place")
-        return try await change(.councilMeet, of: .one("round", id: id), as: viewer, dryRun: dryRun) {
-            session in
+        return try await change(
+            .councilMeet, of: .one("round", id: id), as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let round = try session.roundForChange(id)
             try session.requireState(
                 round, [.draft, .open, .judging, .closed, .decided, .published],

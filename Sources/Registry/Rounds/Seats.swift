@@ -7,31 +7,41 @@ public import RuralIndustry
 extension Registry {
     /// Ends a council member's membership on a day.
     ///
-    /// - Parameter member: the name, or the number that `council list` shows.
+    /// - Parameters:
+    ///   - member: the name, or the number that `council list` shows.
+    ///   - once: keeps the seat's number.
+    @discardableResult
     public func removeCouncilMember(
         round id: Int64, member: String, on day: Day, because reason: String, by act: SeatAct? = nil,
-        as viewer: Viewer
-    ) async throws {
+        as viewer: Viewer, dryRun: Bool = false, once: OneRequest<CouncilMember>? = nil
+    ) async throws -> CouncilMember {
         let reason = try BoundedText.short(reason, column: "reason")
-        try await change(.councilChange, of: .one("round", id: id), because: reason, as: viewer) { session in
+        return try await change(
+            .councilChange, of: .one("round", id: id), because: reason, as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let change = try SeatChange(.council, round: id, on: day, because: reason, by: act, in: session)
             let member = try session.sittingMember(member, ofRound: id, on: nil)
             try change.end(member.id, in: session)
             try change.finish(in: session)
+            return try session.councilMember(member.id)
         }
     }
 
     /// Puts somebody in a council member's place in one step: same role, from that day on; the other's last is the one before.
+    ///
+    /// - Parameter once: keeps the new seat's number.
     @discardableResult
     public func replaceCouncilMember(
         round id: Int64, member: String, byName name: String, position: String? = nil, on day: Day,
-        because reason: String, by act: SeatAct? = nil, as viewer: Viewer
+        because reason: String, by act: SeatAct? = nil, as viewer: Viewer, dryRun: Bool = false,
+        once: OneRequest<CouncilMember>? = nil
     ) async throws -> CouncilMember {
         let name = try BoundedText.short(name, column: "name")
         let position = try BoundedText.optional(position, column: "position")
         let reason = try BoundedText.short(reason, column: "reason")
-        return try await change(.councilChange, of: .one("round", id: id), because: reason, as: viewer) {
-            session in
+        return try await change(
+            .councilChange, of: .one("round", id: id), because: reason, as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let change = try SeatChange(.council, round: id, on: day, because: reason, by: act, in: session)
             let member = try session.sittingMember(member, ofRound: id, on: nil)
             try change.end(member.id, lastDay: day.adding(days: -1), in: session)
@@ -47,37 +57,46 @@ extension Registry {
     }
 
     /// Ends a judge's membership on a day. Sheets that they handed in stay and count; what was given back to them does not.
+    ///
+    /// - Parameter once: keeps the seat's number.
+    @discardableResult
     public func removeJudge(
         round id: Int64, code: String, on day: Day, because reason: String, by act: SeatAct? = nil,
-        as viewer: Viewer
-    ) async throws {
+        as viewer: Viewer, dryRun: Bool = false, once: OneRequest<PanelMember>? = nil
+    ) async throws -> PanelMember {
         let reason = try BoundedText.short(reason, column: "reason")
-        try await change(.panelChange, of: .one("round", id: id), because: reason, as: viewer) { session in
+        return try await change(
+            .panelChange, of: .one("round", id: id), because: reason, as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let change = try SeatChange(.panel, round: id, on: day, because: reason, by: act, in: session)
             let leaving = try session.sittingJudge(code, round: id)
             try change.putInOrder(sheetsOf: code, replacedBy: nil, in: session)
             try change.end(leaving.id, in: session)
             try change.finish(in: session)
+            return try session.panelMember(leaving.id)
         }
     }
 
     /// Puts a judge in another's place in one step: same role, a code of their own. Sheets that the other handed in whole stay
     /// and count; the new judge marks the rest.
+    ///
+    /// - Parameter once: keeps the new seat's number.
     @discardableResult
     public func replaceJudge(
         round id: Int64, code: String, by newCode: String, name: String, affiliation: String? = nil,
         homeUnit: String? = nil, on day: Day, because reason: String, by act: SeatAct? = nil,
-        as viewer: Viewer
+        as viewer: Viewer, dryRun: Bool = false, once: OneRequest<PanelMember>? = nil
     ) async throws -> PanelMember {
         let name = try BoundedText.short(name, column: "name")
         let newCode = try BoundedText.code(newCode, column: "judge")
         let affiliation = try BoundedText.optional(affiliation, column: "affiliation")
         let reason = try BoundedText.short(reason, column: "reason")
-        return try await change(.panelChange, of: .one("round", id: id), because: reason, as: viewer) {
-            session in
+        return try await change(
+            .panelChange, of: .one("round", id: id), because: reason, as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let change = try SeatChange(.panel, round: id, on: day, because: reason, by: act, in: session)
             let leaving = try session.sittingJudge(code, round: id)
-            let home = try homeUnit.map { try session.requireUnit($0, on: day).id }
+            let home = try homeUnit.map { try session.homeUnit($0, on: day) }
             try change.putInOrder(sheetsOf: code, replacedBy: .init(homeUnit: home), in: session)
             try change.end(leaving.id, in: session)
             let new: Int64 = try session.value(

@@ -25,8 +25,9 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
                 en: "create rounds; file, accept, refuse and withdraw their entries")
         case .roundsRun:
             Bilingual(
-                vi: "mở kỳ bình chọn, ghi Hội đồng và Ban Giám khảo, bắt đầu chấm, khóa điểm",
-                en: "open rounds, seat council and panel, start judging, close marking")
+                vi:
+                    "mở kỳ bình chọn, ghi Hội đồng, Ban Giám khảo và cuộc họp Hội đồng, bắt đầu chấm, khóa điểm",
+                en: "open rounds, seat council and panel, record meetings, start judging, close marking")
         case .certificatesRead:
             Bilingual(vi: "đọc danh hiệu và giấy chứng nhận", en: "read awards and certificates")
         case .fairsRead:

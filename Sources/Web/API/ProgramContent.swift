@@ -119,7 +119,7 @@ extension Request {
 
 extension RecordColumn {
     /// Columns with several values, separated by `|` in files.
-    static var lists: Set<String> { ["members", "markets", "standards", "zones"] }
+    static var lists: Set<String> { ["members", "markets", "standards", "zones", "present"] }
     /// Columns that are a JSON object of their own, kept as its text.
     static var documents: Set<String> { ["plan", "rules"] }
     /// Columns that are yes or no.

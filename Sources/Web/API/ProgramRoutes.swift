@@ -21,6 +21,11 @@ extension Site {
         }
         router.program("rounds/{id}/council", get: rounds.council, post: rounds.seatMember)
         router.program("rounds/{id}/panel", get: rounds.panel, post: rounds.seatJudge)
+        router.program("rounds/{id}/council/{member}/removal", post: rounds.removeMember)
+        router.program("rounds/{id}/council/{member}/replacement", post: rounds.replaceMember)
+        router.program("rounds/{id}/panel/{judge}/removal", post: rounds.removeJudge)
+        router.program("rounds/{id}/panel/{judge}/replacement", post: rounds.replaceJudge)
+        router.program("rounds/{id}/meetings", get: rounds.meetings, post: rounds.recordMeeting)
         router.program("rounds/{id}/opening", post: rounds.open)
         router.program("rounds/{id}/judging", post: rounds.judge)
         router.program("rounds/{id}/closing", post: rounds.close)

@@ -1,22 +1,23 @@
+import HTTPTypes
 import Hummingbird
 import Registry
 import RuralIndustry
 
 extension RoundInterface {
     func council(_ request: Request, _ context: SiteContext) async throws -> Response {
-        try await seats(request, context) { id, viewer in
+        try await few(request, context) { id, viewer in
             try await site.registry.council(ofRound: id, as: viewer).map(Self.json)
         }
     }
 
     func panel(_ request: Request, _ context: SiteContext) async throws -> Response {
-        try await seats(request, context) { id, viewer in
+        try await few(request, context) { id, viewer in
             try await site.registry.panel(ofRound: id, as: viewer).map(Self.json)
         }
     }
 
-    /// Everybody who sits or sat, who are few.
-    private func seats(
+    /// All that belongs to a round, which is few: who sits or sat, meetings.
+    func few(
         _ request: Request, _ context: SiteContext, _ items: (Int64, Viewer) async throws -> [JSONValue]
     ) async throws -> Response {
         let program = try context.program()
@@ -67,8 +68,12 @@ extension RoundInterface {
         }
     }
 
-    private func seat<Column: RecordColumn, Member: Sendable>(
-        _ request: Request, _ context: SiteContext, _: Column.Type,
+    /// What a program tells of a round and is kept under a number: a seat that is taken or left, a meeting. Done once however
+    /// often it is sent; the answer then is what is kept as it is now.
+    ///
+    /// - Parameter status: of the answer, where it is no trial.
+    func seat<Column: RecordColumn, Member: Sendable>(
+        _ request: Request, _ context: SiteContext, _: Column.Type, status: HTTPResponse.Status = .created,
         id: @escaping @Sendable (Member) -> Int64,
         add: (Int64, Fields<Column>, Viewer, _ isDryRun: Bool, OneRequest<Member>?) async throws -> Member,
         repeated members: (Int64, Viewer) async throws -> [Member], json: (Member) -> JSONValue
@@ -80,35 +85,38 @@ extension RoundInterface {
         let fields: Fields<Column> = try content.fields()
         let once = try OneRequest<Member>(
             request, content.bytes, isDryRun: isDryRun, at: site.clock(), outcome: { String(id($0)) })
-        return try await Problem.finding(Self.noun) {
+        return try await Problem.stepping(Self.noun) {
             do {
                 let seated = try await add(round, fields, program.viewer, isDryRun, once)
-                return .json(json(seated), status: isDryRun ? .ok : .created)
+                return .json(json(seated), status: isDryRun ? .ok : status)
             } catch let repeated as RepeatedRequest {
                 let known = try await members(round, program.viewer).first {
                     String(id($0)) == repeated.outcome
                 }
                 guard let known else { throw Problem.unknownRecord(Self.noun) }
-                return Response.json(json(known), status: .created).replayed
+                return Response.json(json(known), status: status).replayed
             }
         }
     }
 
-    private static func json(_ member: CouncilMember) -> JSONValue {
+    static func json(_ member: CouncilMember) -> JSONValue {
         .object([
             "id": .string(String(member.id)), "name": .string(member.name),
             "role": .string(member.role.rawValue), "position": RecordJSON.text(member.position),
             "from_date": .string(member.from.iso), "to_date": RecordJSON.text(member.to?.iso),
-            "act": RecordJSON.text(member.act),
+            "act": RecordJSON.text(member.act), "leave_act": RecordJSON.text(member.leaveAct),
+            "leave_reason": RecordJSON.text(member.leaveReason),
         ])
     }
 
-    private static func json(_ member: PanelMember) -> JSONValue {
+    static func json(_ member: PanelMember) -> JSONValue {
         .object([
             "judge": .string(member.code), "name": .string(member.name),
             "role": .string(member.role.rawValue),
             "affiliation": RecordJSON.text(member.affiliation), "from_date": .string(member.from.iso),
             "to_date": RecordJSON.text(member.to?.iso), "act": RecordJSON.text(member.act),
+            "leave_act": RecordJSON.text(member.leaveAct),
+            "leave_reason": RecordJSON.text(member.leaveReason),
         ])
     }
 }

@@ -126,7 +126,7 @@ struct PanelCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await global.withRegistry { registry, place in
-                try await registry.removeJudge(
+                _ = try await registry.removeJudge(
                     round: round, code: judge, on: date ?? place.today, because: reason,
                     by: act.act(on: date ?? place.today), as: place.viewer)
             }

@@ -84,7 +84,7 @@ extension CouncilCommand {
 
         func run() async throws {
             try await global.withRegistry { registry, place in
-                try await registry.removeCouncilMember(
+                _ = try await registry.removeCouncilMember(
                     round: round, member: member, on: date ?? place.today, because: reason,
                     by: act.act(on: date ?? place.today), as: place.viewer)
             }

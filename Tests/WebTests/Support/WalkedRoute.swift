@@ -468,6 +468,26 @@ extension WalkedRoute {
             send(
                 "POST rounds/{id}/panel", "rounds/\(at.judged)/panel?dry_run=true", [.panelChange],
                 #"{"judge": "J9", "name": "Thử", "role": "judge"}"#, .notThere),
+            get("rounds/{id}/meetings", "rounds/\(at.judged)/meetings", .meetingRead, .notThere),
+            send(
+                "POST rounds/{id}/meetings", "rounds/\(at.judged)/meetings?dry_run=true", [.councilMeet],
+                #"{"held_on": "2023-12-20", "present": ["\#(at.member)"]}"#, .notThere),
+            send(
+                "POST rounds/{id}/council/{member}/removal",
+                "rounds/\(at.judged)/council/\(at.member)/removal?dry_run=true", [.councilChange],
+                #"{"reason": "đổi ý"}"#, .notThere),
+            send(
+                "POST rounds/{id}/council/{member}/replacement",
+                "rounds/\(at.judged)/council/\(at.member)/replacement?dry_run=true", [.councilChange],
+                #"{"name": "Thử", "reason": "đổi ý"}"#, .notThere),
+            send(
+                "POST rounds/{id}/panel/{judge}/removal",
+                "rounds/\(at.judged)/panel/J3/removal?dry_run=true", [.panelChange],
+                #"{"reason": "đổi ý"}"#, .notThere),
+            send(
+                "POST rounds/{id}/panel/{judge}/replacement",
+                "rounds/\(at.judged)/panel/J3/replacement?dry_run=true", [.panelChange],
+                #"{"judge": "J9", "name": "Thử", "reason": "đổi ý"}"#, .notThere),
             send(
                 "POST rounds/{id}/opening", "rounds/\(at.judged)/opening?dry_run=true", [.roundStep], "{}",
                 .notThere),
