@@ -198,7 +198,9 @@ enum BlindRound {
     static func swap(_ program: Program) async throws {
         let cluster = PrivateCluster(dataDirectory: program.folder + "/data")
         let name = try #require(try program.run("db", "url").output.firstMatch(of: /@\/([^?]+)\?/)?.1)
-        let database = Database(url: cluster.url(database: String(name), role: "postgres"), poolSize: 1)
+        let database = Database(
+            url: cluster.url(database: String(name), role: "postgres"), poolSize: 1,
+            acquireTimeout: .seconds(120))
         do {
             try await database.transaction { session in
                 try session.script(

@@ -148,7 +148,10 @@ extension TestRegistry {
     /// of its own, which hands its counts over when it ends.
     fileprivate func scans(_ work: (Registry) async throws -> Void) async throws -> [String] {
         let before = try await scanCounts()
-        let registry = Registry(database: Database(url: database.url, poolSize: 1, applicationName: "plans"))
+        // many ask at once, and beside other tests the one connection may be long in answering
+        let registry = Registry(
+            database: Database(
+                url: database.url, poolSize: 1, applicationName: "plans", acquireTimeout: .seconds(120)))
         do {
             try await work(registry)
         } catch {
