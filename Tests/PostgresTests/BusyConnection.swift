@@ -1,4 +1,5 @@
 import Postgres
+import TestSupport
 import Testing
 
 /// Occupies the only connection of a database until the closure has ended.
@@ -31,4 +32,28 @@ func whileBusy<R: Sendable>(
         return waiting
     }
     return try await waiting.value
+}
+
+/// Ends every connection to a database, ten times while the work goes on.
+///
+/// - Returns: what came of the work, and how many connections were ended.
+func whileConnectionsEnd<R: Sendable>(
+    _ test: TestDatabase, _ body: @escaping @Sendable () async throws -> R
+) async throws -> (R, ended: Int) {
+    let other = try await Connection.open(Configuration(url: test.ownerURL))
+    let work = Task { try await body() }
+    var ended = 0
+    for _ in 0..<10 {
+        try await Task.sleep(for: .milliseconds(20))
+        ended += try await other.run {
+            try $0.value(
+                """
+                SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()
+                """)
+        }
+    }
+    let result = try await work.value
+    await other.close()
+    return (result, ended)
 }

@@ -22,7 +22,7 @@ public struct AwardFilter: Sendable {
     }
 
     /// It lets every award through.
-    var isEmpty: Bool { level == nil && year == nil && group == nil }
+    var isEmpty: Bool { conditions.allSatisfy { $0 == nil } }
 
     var conditions: [SQL?] {
         [

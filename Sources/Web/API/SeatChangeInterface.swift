@@ -7,9 +7,8 @@ extension RoundInterface {
     /// `…/council/{member}/removal`: somebody leaves the council, as `council remove` records it.
     func removeMember(_ request: Request, _ context: SiteContext) async throws -> Response {
         let member = try context.recordID("council-member", at: "member")
-        return try await seat(
-            request, context, SeatRemovalColumn.self, status: .ok, id: \CouncilMember.id
-        ) { round, fields, viewer, isDryRun, once in
+        return try await councilSeat(request, context, SeatRemovalColumn.self, status: .ok) {
+            round, fields, viewer, isDryRun, once in
             var reader = FieldReader(fields, .plain)
             let leaving = Leaving(&reader, today: site.today)
             guard reader.violations.isEmpty, let leaving else { throw reader.refusal }
@@ -18,19 +17,14 @@ extension RoundInterface {
                     round: round, member: String(member), on: leaving.day, because: leaving.reason,
                     by: leaving.act, as: viewer, dryRun: isDryRun, once: once)
             }
-        } repeated: { round, viewer in
-            try await site.registry.council(ofRound: round, as: viewer)
-        } json: {
-            Self.json($0)
         }
     }
 
     /// `…/council/{member}/replacement`: somebody in their place, as `council replace` does.
     func replaceMember(_ request: Request, _ context: SiteContext) async throws -> Response {
         let member = try context.recordID("council-member", at: "member")
-        return try await seat(
-            request, context, MemberReplacementColumn.self, id: \CouncilMember.id
-        ) { round, fields, viewer, isDryRun, once in
+        return try await councilSeat(request, context, MemberReplacementColumn.self) {
+            round, fields, viewer, isDryRun, once in
             var reader = FieldReader(fields, .plain)
             let name = reader.requiredText(.name)
             let position = reader.text(.position)
@@ -42,19 +36,14 @@ extension RoundInterface {
                     on: leaving.day, because: leaving.reason, by: leaving.act, as: viewer,
                     dryRun: isDryRun, once: once)
             }
-        } repeated: { round, viewer in
-            try await site.registry.council(ofRound: round, as: viewer)
-        } json: {
-            Self.json($0)
         }
     }
 
     /// `…/panel/{judge}/removal`: a judge leaves, as `panel remove` records it.
     func removeJudge(_ request: Request, _ context: SiteContext) async throws -> Response {
         let judge = try context.judgeCode()
-        return try await seat(
-            request, context, SeatRemovalColumn.self, status: .ok, id: \PanelMember.id
-        ) { round, fields, viewer, isDryRun, once in
+        return try await panelSeat(request, context, SeatRemovalColumn.self, status: .ok) {
+            round, fields, viewer, isDryRun, once in
             var reader = FieldReader(fields, .plain)
             let leaving = Leaving(&reader, today: site.today)
             guard reader.violations.isEmpty, let leaving else { throw reader.refusal }
@@ -63,19 +52,14 @@ extension RoundInterface {
                     round: round, code: judge, on: leaving.day, because: leaving.reason, by: leaving.act,
                     as: viewer, dryRun: isDryRun, once: once)
             }
-        } repeated: { round, viewer in
-            try await site.registry.panel(ofRound: round, as: viewer)
-        } json: {
-            Self.json($0)
         }
     }
 
     /// `…/panel/{judge}/replacement`: somebody in their place under a code of their own, as `panel replace` does.
     func replaceJudge(_ request: Request, _ context: SiteContext) async throws -> Response {
         let judge = try context.judgeCode()
-        return try await seat(
-            request, context, JudgeReplacementColumn.self, id: \PanelMember.id
-        ) { round, fields, viewer, isDryRun, once in
+        return try await panelSeat(request, context, JudgeReplacementColumn.self) {
+            round, fields, viewer, isDryRun, once in
             var reader = FieldReader(fields, .plain)
             let code = reader.requiredText(.judge)
             let name = reader.requiredText(.name)
@@ -88,10 +72,6 @@ extension RoundInterface {
                     homeUnit: unit, on: leaving.day, because: leaving.reason, by: leaving.act, as: viewer,
                     dryRun: isDryRun, once: once)
             }
-        } repeated: { round, viewer in
-            try await site.registry.panel(ofRound: round, as: viewer)
-        } json: {
-            Self.json($0)
         }
     }
 

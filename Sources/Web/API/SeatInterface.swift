@@ -29,7 +29,7 @@ extension RoundInterface {
 
     /// Somebody on the council, as `council add` seats them.
     func seatMember(_ request: Request, _ context: SiteContext) async throws -> Response {
-        try await seat(request, context, CouncilSeatColumn.self, id: \CouncilMember.id) {
+        try await councilSeat(request, context, CouncilSeatColumn.self) {
             round, fields, viewer, isDryRun, once in
             var reader = FieldReader(fields, .plain)
             let name = reader.requiredText(.name)
@@ -40,16 +40,12 @@ extension RoundInterface {
             return try await site.registry.addCouncilMember(
                 round: round, name: name, role: role, position: position, from: from, as: viewer,
                 dryRun: isDryRun, once: once)
-        } repeated: { round, viewer in
-            try await site.registry.council(ofRound: round, as: viewer)
-        } json: {
-            Self.json($0)
         }
     }
 
     /// A judge under the code that stands on the sheets, as `panel add` seats them.
     func seatJudge(_ request: Request, _ context: SiteContext) async throws -> Response {
-        try await seat(request, context, PanelSeatColumn.self, id: \PanelMember.id) {
+        try await panelSeat(request, context, PanelSeatColumn.self) {
             round, fields, viewer, isDryRun, once in
             var reader = FieldReader(fields, .plain)
             let code = reader.requiredText(.judge)
@@ -61,11 +57,31 @@ extension RoundInterface {
             return try await site.registry.addJudge(
                 round: round, code: code, name: name, role: role, affiliation: affiliation, homeUnit: unit,
                 from: from, as: viewer, dryRun: isDryRun, once: once)
-        } repeated: { round, viewer in
-            try await site.registry.panel(ofRound: round, as: viewer)
-        } json: {
-            Self.json($0)
         }
+    }
+
+    /// What becomes of a seat on the council: `seat` of those who sit there.
+    func councilSeat<Column: RecordColumn>(
+        _ request: Request, _ context: SiteContext, _ columns: Column.Type,
+        status: HTTPResponse.Status = .created,
+        _ change: (Int64, Fields<Column>, Viewer, _ isDryRun: Bool, OneRequest<CouncilMember>?) async throws
+            -> CouncilMember
+    ) async throws -> Response {
+        try await seat(
+            request, context, columns, status: status, id: \CouncilMember.id, add: change,
+            repeated: { try await site.registry.council(ofRound: $0, as: $1) }, json: { Self.json($0) })
+    }
+
+    /// What becomes of a judge's seat: the same of the panel.
+    func panelSeat<Column: RecordColumn>(
+        _ request: Request, _ context: SiteContext, _ columns: Column.Type,
+        status: HTTPResponse.Status = .created,
+        _ change: (Int64, Fields<Column>, Viewer, _ isDryRun: Bool, OneRequest<PanelMember>?) async throws
+            -> PanelMember
+    ) async throws -> Response {
+        try await seat(
+            request, context, columns, status: status, id: \PanelMember.id, add: change,
+            repeated: { try await site.registry.panel(ofRound: $0, as: $1) }, json: { Self.json($0) })
     }
 
     /// What a program tells of a round and is kept under a number: a seat that is taken or left, a meeting. Done once however
