@@ -34,17 +34,24 @@ func whileBusy<R: Sendable>(
     return try await waiting.value
 }
 
-/// Ends every connection to a database, ten times while the work goes on.
+/// Ends every connection to a database up to ten times while the work goes on, each time when what the last time met is answered:
+/// a read that meets it again and again is given up, as it should be.
 ///
+/// - Parameter body: counts how many of its parts are done; each begins when the one before it has ended.
 /// - Returns: what came of the work, and how many connections were ended.
 func whileConnectionsEnd<R: Sendable>(
-    _ test: TestDatabase, _ body: @escaping @Sendable () async throws -> R
+    _ test: TestDatabase, _ body: @escaping @Sendable (_ parts: Counter) async throws -> R
 ) async throws -> (R, ended: Int) {
     let other = try await Connection.open(Configuration(url: test.ownerURL))
-    let work = Task { try await body() }
+    let parts = Counter()
+    let end = Counter()
+    let work = Task {
+        defer { end.increment() }
+        return try await body(parts)
+    }
     var ended = 0
-    for _ in 0..<10 {
-        try await Task.sleep(for: .milliseconds(20))
+    for _ in 1...10 where end.value == 0 {
+        let before = parts.value
         ended += try await other.run {
             try $0.value(
                 """
@@ -52,6 +59,8 @@ func whileConnectionsEnd<R: Sendable>(
                 WHERE datname = current_database() AND pid <> pg_backend_pid()
                 """)
         }
+        // the part that met it, and one that began after it
+        while parts.value < before + 2, end.value == 0 { try await Task.sleep(for: .milliseconds(1)) }
     }
     let result = try await work.value
     await other.close()

@@ -149,12 +149,13 @@ struct KeyedStatementTests {
     @Test("connections that the server ends meanwhile are replaced, and every key is answered")
     func survivesLosses() async throws {
         try await withDatabase(poolSize: 4) { database, test async throws in
-            let (right, ended) = try await whileConnectionsEnd(test) {
+            let (right, ended) = try await whileConnectionsEnd(test) { parts in
                 var right = 0
                 for _ in 0..<40 {
                     let keys = (0..<30).map { Int64($0) }
                     let told = try await Self.ask(Self.rows, of: keys, database)
                     right += zip(keys, told).count { $0 % 5 == $1.count }
+                    parts.increment()
                 }
                 return right
             }

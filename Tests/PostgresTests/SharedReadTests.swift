@@ -136,7 +136,7 @@ struct SharedReadTests {
     @Test("connections that the server ends meanwhile are replaced, and every read is answered")
     func survivesLosses() async throws {
         try await withDatabase(poolSize: 4) { database, test async throws in
-            let (sum, ended) = try await whileConnectionsEnd(test) {
+            let (sum, ended) = try await whileConnectionsEnd(test) { parts in
                 var sum = 0
                 for number in 0..<40 {
                     sum += try await withThrowingTaskGroup(of: Int.self) { group in
@@ -145,6 +145,7 @@ struct SharedReadTests {
                         }
                         return try await group.reduce(0, +)
                     }
+                    parts.increment()
                 }
                 return sum
             }
