@@ -84,7 +84,8 @@ struct TwoTruthsTests {
             set: try #require(award.productID), code: try #require(certificate.code),
             number: try #require(certificate.number),
             secrets: [
-                setName, "9077", "MS-KIN", "Giám Khảo Kín", "Kỳ Bình Chọn Kín", "Lý do kín", "94.00", "38.25",
+                setName, "9077/QĐ-KÍN", "MS-KIN", "Giám Khảo Kín", "Kỳ Bình Chọn Kín", "Lý do kín", "94.00",
+                "38.25",
                 try #require(certificate.number), "Người Ký",
             ])
     }
@@ -115,6 +116,17 @@ struct TwoTruthsTests {
             }
     }
 
+    /// What an answer says, without the times that the service took, whose digits are as chance has it: `0.0059077` holds the
+    /// digits of many a number, and `138.250` those of a mark.
+    private static func said(_ body: String) -> String {
+        body.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            let isTime =
+                line.hasPrefix("cnnt_uptime_seconds")
+                || line.hasPrefix("cnnt_http_request_duration_seconds_sum")
+            return isTime ? String(line.prefix(upTo: line.lastIndex(of: " ") ?? line.endIndex)) : String(line)
+        }.joined(separator: "\n")
+    }
+
     @Test(
         "before publication nothing of a round's result is to be had at any public address; afterwards all is"
     )
@@ -126,7 +138,9 @@ struct TwoTruthsTests {
                     for accept in ["text/html", "application/json"] {
                         let answer = try await site.get(address, accept: accept)
                         for secret in held.secrets {
-                            #expect(!answer.body.contains(secret), "\(address) as \(accept) tells \(secret)")
+                            #expect(
+                                !Self.said(answer.body).contains(secret),
+                                "\(address) as \(accept) tells \(secret)")
                         }
                     }
                 }
@@ -157,7 +171,7 @@ struct TwoTruthsTests {
                 for address in Self.addresses(held) {
                     let answer = try await site.get(address)
                     for secret in ["MS-KIN", "Giám Khảo Kín", "38.25", "94.00", "Lý do kín"] {
-                        #expect(!answer.body.contains(secret), "\(address) tells \(secret)")
+                        #expect(!Self.said(answer.body).contains(secret), "\(address) tells \(secret)")
                     }
                 }
             }
