@@ -551,6 +551,25 @@ BEGIN
   RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.check_design_kind() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM lock_design_name(NEW.round_id, NEW.name);
+  IF EXISTS (
+    SELECT FROM (
+      SELECT d.certificate_design_id, d.document FROM certificate_design d
+      WHERE d.name = NEW.name AND design_holder(d.round_id) = design_holder(NEW.round_id)
+      ORDER BY d.certificate_design_id DESC LIMIT 1) last
+    WHERE (last.document::jsonb ->> 'kind') IS DISTINCT FROM (NEW.document::jsonb ->> 'kind')
+      AND NOT EXISTS (SELECT FROM certificate_design_withdrawal w WHERE w.certificate_design_id = last.certificate_design_id))
+  THEN
+    RAISE EXCEPTION '% is the name of a design of the other kind', NEW.name
+      USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'design_kind_of_name';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.check_draw_round() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1483,6 +1502,12 @@ $$;
 
 COMMENT ON FUNCTION public.current_votes(of_round bigint) IS 'What a council decided last on the list (entry null) and on single entries';
 
+CREATE FUNCTION public.design_holder(of_round bigint) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$SELECT concat_ws(' ', level, organiser_code, organiser_unit_id) FROM round WHERE round_id = of_round$$;
+
+COMMENT ON FUNCTION public.design_holder(of_round bigint) IS 'Names the organiser and level whose rounds share their designs of certificates and labels';
+
 CREATE FUNCTION public.establishment_on(establishment_id bigint, day date) RETURNS bigint
     LANGUAGE plpgsql STABLE
     AS $$
@@ -1918,6 +1943,12 @@ CREATE FUNCTION public.lock_certificate(id bigint) RETURNS void
     RETURN pg_advisory_xact_lock(hashtextextended(('certificate '::text || id), (0)::bigint));
 
 COMMENT ON FUNCTION public.lock_certificate(id bigint) IS 'Waits for whoever revokes or replaces the same certificate';
+
+CREATE FUNCTION public.lock_design_name(of_round bigint, of_name text) RETURNS void
+    LANGUAGE sql
+    RETURN pg_advisory_xact_lock(hashtextextended(((('design '::text || public.design_holder(of_round)) || ' '::text) || of_name), (59)::bigint));
+
+COMMENT ON FUNCTION public.lock_design_name(of_round bigint, of_name text) IS 'Waits for whoever puts in or withdraws a design of this name for the same organiser and level';
 
 CREATE FUNCTION public.marks_of_version(of_round bigint, of_version integer) RETURNS TABLE(round_id bigint, entry_id bigint, stage text, judge_id bigint, leaf text, product_group text, value numeric, absence text, sheet_version integer)
     LANGUAGE sql STABLE
@@ -3542,6 +3573,13 @@ ALTER TABLE public.certificate_design ALTER COLUMN certificate_design_id ADD GEN
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.certificate_design_withdrawal (
+    certificate_design_id bigint NOT NULL,
+    audit_id bigint DEFAULT public.current_audit() NOT NULL
+);
+
+COMMENT ON TABLE public.certificate_design_withdrawal IS 'Designs that their offices use no more; append-only';
 
 CREATE TABLE public.certificate_file (
     certificate_id bigint NOT NULL,
@@ -5277,6 +5315,9 @@ ALTER TABLE ONLY public.certificate
 ALTER TABLE ONLY public.certificate_design
     ADD CONSTRAINT certificate_design_pkey PRIMARY KEY (certificate_design_id);
 
+ALTER TABLE ONLY public.certificate_design_withdrawal
+    ADD CONSTRAINT certificate_design_withdrawal_pkey PRIMARY KEY (certificate_design_id);
+
 ALTER TABLE ONLY public.certificate_file
     ADD CONSTRAINT certificate_file_pkey PRIMARY KEY (certificate_id, sha256);
 
@@ -5746,6 +5787,8 @@ CREATE INDEX certificate_design_audit ON public.certificate_design USING btree (
 
 CREATE INDEX certificate_design_round ON public.certificate_design USING btree (round_id);
 
+CREATE INDEX certificate_design_withdrawal_audit ON public.certificate_design_withdrawal USING btree (audit_id);
+
 CREATE INDEX certificate_file_audit ON public.certificate_file USING btree (audit_id);
 
 CREATE INDEX certificate_file_sha256 ON public.certificate_file USING btree (sha256);
@@ -6127,6 +6170,8 @@ CREATE TRIGGER booth_request_version_step BEFORE UPDATE ON public.booth_request 
 CREATE TRIGGER booth_version_step BEFORE UPDATE ON public.booth FOR EACH ROW EXECUTE FUNCTION public.advance_version();
 
 CREATE TRIGGER certificate_award_in_doubt BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.paper IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_award();
+
+CREATE TRIGGER certificate_design_kind BEFORE INSERT ON public.certificate_design FOR EACH ROW EXECUTE FUNCTION public.check_design_kind();
 
 CREATE TRIGGER certificate_replacement BEFORE INSERT ON public.certificate FOR EACH ROW WHEN ((new.replaces IS NOT NULL)) EXECUTE FUNCTION public.check_certificate_replacement();
 
@@ -6547,6 +6592,12 @@ ALTER TABLE ONLY public.certificate_design
 
 ALTER TABLE ONLY public.certificate_design
     ADD CONSTRAINT certificate_design_round_fkey FOREIGN KEY (round_id) REFERENCES public.round(round_id);
+
+ALTER TABLE ONLY public.certificate_design_withdrawal
+    ADD CONSTRAINT certificate_design_withdrawal_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);
+
+ALTER TABLE ONLY public.certificate_design_withdrawal
+    ADD CONSTRAINT certificate_design_withdrawal_design_fkey FOREIGN KEY (certificate_design_id) REFERENCES public.certificate_design(certificate_design_id);
 
 ALTER TABLE ONLY public.certificate_file
     ADD CONSTRAINT certificate_file_audit_fkey FOREIGN KEY (audit_id) REFERENCES public.audit_event(audit_id);

@@ -483,6 +483,13 @@ enum Constraints {
             "certificate-replaced", "giấy chứng nhận đã được thay; hãy thu hồi giấy thay nó",
             "the certificate was replaced; revoke the one in its place"
         ),
+        "design_kind_of_name": (
+            "template-name-taken", "một mẫu khác loại vừa được đưa vào với tên này; hãy đặt tên khác",
+            "a design of the other kind has just been put in under this name; choose another"
+        ),
+        "certificate_design_withdrawal_pkey": (
+            "template-unknown", "mẫu này vừa được thôi dùng", "this design has just been withdrawn"
+        ),
         "certificate_template_kept": (
             "template-not-kept", "giấy chứng nhận nêu một mẫu không có trong sổ",
             "a certificate names a template that is not kept"

@@ -341,7 +341,7 @@ enum JudgesReach {
             "decision", "amend", "correct", "send-notices", "new-complaint", "complaints/1/answer",
             "complaints/1/withdraw",
             "certificates/issue", "certificates/draw", "certificates/labels", "certificates/checkpoint",
-            "certificates/designs/new",
+            "certificates/designs/new", "certificates/designs/tinh-mau/withdraw",
         ].map { "/desk/rounds/1/\($0)" }
         + ["revoke", "replace", "draw"].map { "/desk/certificates/1/\($0)" }
 

@@ -325,6 +325,86 @@ struct CertificateDeskTests {
         }
     }
 
+    @Test("a design is withdrawn as it was looked at, and its name is free for either kind")
+    func withdrawnDesign() async throws {
+        try await Self.run { desk in
+            let browser = try await desk.browser("can.bo")
+            let address = "\(desk.round)/certificates/designs"
+            func putIn(_ more: String = "") async throws {
+                let shown = try await browser.fill("\(address)/new", file: Self.design(more))
+                #expect(try await browser.send(Self.second(shown), [:], nil).status == 303)
+            }
+            try await putIn()
+            #expect(try await browser.get(address).body.contains("\(address)/tinh-mau/withdraw"))
+            #expect(try await !browser.get(address).body.contains("standard-1/withdraw"))
+            let withdraw = "\(address)/tinh-mau/withdraw"
+            let asked = try await browser.get(withdraw)
+            #expect(asked.body.contains("Mẫu của tỉnh") && asked.body.contains("Giấy đã cấp không đổi"))
+            #expect(try await browser.get("\(address)/standard-1/withdraw").status == 404)
+            // another of its name came between
+            try await putIn(#", "frame": "none""#)
+            let late = try await browser.confirm(asked)
+            #expect(late.status == 422 && late.body.contains("vừa được thay bằng tệp mới"), "\(late.body)")
+            let issued = try await browser.fill(
+                "\(desk.round)/certificates/issue", ["template": "tinh-mau"])
+            #expect(try await browser.confirm(issued).status == 303)
+            let files = try await desk.certificates().map(\.sha256)
+
+            let again = try await browser.get(withdraw)
+            #expect(try await browser.confirm(again).status == 303)
+            #expect(try await !browser.get(address).body.contains("tinh-mau"))
+            for path in ["proof", "file", "withdraw"] {
+                #expect(try await browser.get("\(address)/tinh-mau/\(path)").status == 404, "\(path)")
+            }
+            #expect(try await browser.confirm(again).status == 404, "sending it again finds nothing")
+            #expect(try await desk.certificates().map(\.sha256) == files)
+            // the name is free, for labels too
+            let label = try await browser.fill("\(address)/new", file: Self.labelDesign(id: "tinh-mau"))
+            #expect(label.status == 200, "\(label.body)")
+            #expect(try await browser.send(Self.second(label), [:], nil).status == 303)
+            #expect(try await browser.get(address).body.contains("Nhãn của tỉnh"))
+        }
+    }
+
+    @Test("whoever gives a design's name to one of the other kind at the same time waits, and is refused")
+    func designRace() async throws {
+        try await Self.run { desk in
+            let (test, first) = (desk.test, desk.held.round)
+            let registry = test.registry
+            let workshop = PaperWorkshop.ofTests(key: try await test.signingKey())
+            let second = try await registry.createRound(
+                NewRound(
+                    regulationID: "vbhn-16-2018", level: .provincial, organiserCode: "19", year: 2024,
+                    name: "Kỳ khác", heldOn: Day("2024-05-15")),
+                as: test.viewer, today: test.today)
+            let label = Self.labelDesign(id: "hai-loai").content
+            let other = try await test.asProgram { session in
+                try session.beginAudit()
+                try session.execute(
+                    """
+                    INSERT INTO certificate_design (round_id, name, document)
+                    VALUES (\(first), 'hai-loai', '{"id": "hai-loai", "title": "Mẫu", "based_on": "standard-1"}')
+                    """)
+                let other = Task {
+                    try await registry.putInDesign(
+                        Array(label.utf8), ofRound: second.id, with: workshop, as: test.viewer)
+                }
+                // without the lock it would be put in by now, and nobody would wait
+                for _ in 0..<1500 {
+                    let waits: Bool = try session.value(
+                        """
+                        SELECT EXISTS (SELECT FROM pg_stat_activity, pg_stat_clear_snapshot()
+                          WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0)
+                        """)
+                    if waits { break }
+                    try session.execute("SELECT pg_sleep(0.02)")
+                }
+                return other
+            }
+            await expectRefusal("template-name-taken") { _ = try await other.value }
+        }
+    }
+
     @Test("what a design is called is the same wherever one is chosen or named")
     func designNames() async throws {
         try await Self.run { desk in
@@ -405,7 +485,8 @@ struct CertificateDeskTests {
             let look = try await browser.fill(labels, ["copies": "1000"])
             #expect(look.status == 200 && look.body.contains("Nhãn thành 2 tệp"), "\(look.body)")
             #expect(
-                look.body.contains("Tải tệp 1 (2.000 nhãn)") && look.body.contains("Tải tệp 2 (1.000 nhãn)"))
+                look.body.contains("Tải tệp 1: 2.000 nhãn, từ số 0001/2026/CNNT-T19")
+                    && look.body.contains("Tải tệp 2: 1.000 nhãn, từ số 0003/2026/CNNT-T19"))
             let first = try PageForm(look.body, at: "the first file")
             #expect(first.fields["numbers"] == "0001/2026/CNNT-T19\n0002/2026/CNNT-T19")
             // what is revoked between two files is told, and shifts nothing from one to the other

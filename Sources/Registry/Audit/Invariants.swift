@@ -756,6 +756,7 @@ struct Invariant {
         "complaint", "complaint_end", "result_correction",
         "sheet_version", "sheet_reopening", "sheet_draft", "typed_mark", "typed_settlement", "judge_account",
         "certificate_signature", "certificate_template", "certificate_design",
+        "certificate_design_withdrawal",
         "fair", "fair_plan", "booth", "booth_version", "booth_quota", "booth_allocation", "booth_tenant",
         "booth_step", "booth_request", "booth_request_step", "booth_request_booth", "fair_terms", "booth_run",
         "signed_checkpoint", "funding_rule", "account_password", "account_invitation", "web_session",

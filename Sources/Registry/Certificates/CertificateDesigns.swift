@@ -95,6 +95,29 @@ extension Registry {
         return PaperDesign(document)
     }
 
+    /// Withdraws a design that the office put in: nothing new is issued or printed in it, its name is free. Papers that were issued
+    /// in it stay as they are, and a replacement of one keeps its looks.
+    ///
+    /// - Parameter shown: `PaperDesign.id` of the design that was looked at.
+    /// - Throws: `template-unknown`; `template-built-in` of one that comes with the program; `template-changed` if another of its
+    ///   name was put in since.
+    public func withdrawDesign(
+        _ name: String, shown: Int64?, ofRound id: Int64, as viewer: Viewer
+    ) async throws {
+        try await change(
+            .certificateIssue, of: .one("round", id: id), because: "thôi dùng mẫu “\(name)”", as: viewer
+        ) { session in
+            _ = try session.roundForChange(id)
+            try session.execute("SELECT lock_design_name(\(id), \(name))")
+            guard let found = try session.designs(ofRound: id).first(where: { $0.document.name == name })
+            else { throw Refusal(.unknownDesign(name)) }
+            guard let design = found.id else { throw Refusal(.builtInDesign(name)) }
+            guard design == shown else { throw Refusal(.changedDesign(name)) }
+            try session.execute(
+                "INSERT INTO certificate_design_withdrawal (certificate_design_id) VALUES (\(design))")
+        }
+    }
+
     /// The design that a round's papers are to be issued in; nil: the standard one.
     ///
     /// - Throws: `template-unknown`.
@@ -165,10 +188,11 @@ extension PaperWorkshop {
 /// A design that an office may use, and the day on which it was put in.
 private struct KeptDesign {
     let document: DesignDocument
-    /// Nil: it comes with the program.
+    /// Nil, as the day: it comes with the program.
+    let id: Int64?
     let day: Day?
 
-    var told: PaperDesign { PaperDesign(document, putInOn: day) }
+    var told: PaperDesign { PaperDesign(document, id: id, putInOn: day) }
 }
 
 extension [KeptDesign] {
@@ -180,22 +204,30 @@ extension [KeptDesign] {
 }
 
 extension Session {
-    /// Those that come with the program, then what the organiser of a round put in, the last of each name, by their names.
+    /// Those that come with the program, then what the organiser of a round put in and did not withdraw, the last of each name, by
+    /// their names.
     fileprivate func designs(ofRound id: Int64) throws -> [KeptDesign] {
-        try DesignDocument.builtIn().map { KeptDesign(document: $0, day: nil) }
+        try DesignDocument.builtIn().map { KeptDesign(document: $0, id: nil, day: nil) }
             + query(
                 """
-                SELECT DISTINCT ON (t.name) t.document, e.recorded_at
-                FROM certificate_design t JOIN audit_event e USING (audit_id) JOIN round r USING (round_id)
-                  JOIN round here ON here.level = r.level AND here.organiser_code = r.organiser_code
-                    AND here.organiser_unit_id IS NOT DISTINCT FROM r.organiser_unit_id
-                WHERE here.round_id = \(id)
-                ORDER BY t.name, t.certificate_design_id DESC
+                SELECT l.certificate_design_id, l.document, e.recorded_at
+                FROM (
+                  SELECT DISTINCT ON (t.name) t.name, t.certificate_design_id, t.document, t.audit_id
+                  FROM certificate_design t JOIN round r USING (round_id)
+                    JOIN round here ON here.level = r.level AND here.organiser_code = r.organiser_code
+                      AND here.organiser_unit_id IS NOT DISTINCT FROM r.organiser_unit_id
+                  WHERE here.round_id = \(id)
+                  ORDER BY t.name, t.certificate_design_id DESC) l
+                  JOIN audit_event e USING (audit_id)
+                WHERE NOT EXISTS (
+                  SELECT FROM certificate_design_withdrawal w WHERE w.certificate_design_id = l.certificate_design_id)
+                ORDER BY l.name
                 """
             ) { row in
                 KeptDesign(
                     document: try DesignDocument(
                         try JSONValue(parsing: try row("document", as: String.self))),
+                    id: try row("certificate_design_id"),
                     day: try row("recorded_at", as: Instant.self).vietnameseDay)
             }
     }
@@ -232,5 +264,17 @@ extension Violation {
         Violation(
             "template-unknown", vi: "kỳ bình chọn này không có mẫu “\(name)”; hãy chọn lại",
             en: "this round has no design “\(name)”; choose another", at: Place(column: "template"))
+    }
+
+    fileprivate static func builtInDesign(_ name: String) -> Violation {
+        Violation(
+            "template-built-in", vi: "“\(name)” là mẫu có sẵn, không thôi dùng được",
+            en: "“\(name)” comes with the program and cannot be withdrawn")
+    }
+
+    fileprivate static func changedDesign(_ name: String) -> Violation {
+        Violation(
+            "template-changed", vi: "mẫu “\(name)” vừa được thay bằng tệp mới; hãy xem lại rồi mới thôi dùng",
+            en: "another design “\(name)” was put in meanwhile; look at it first")
     }
 }

@@ -14,7 +14,9 @@ public struct PaperDesign: Hashable, Sendable {
     public let title: String
     /// Nil: a label, whose size is chosen when it is printed.
     public let page: Page?
-    /// Since when it is there; nil: it comes with the program.
+    /// Of what an office put in: another of the same name is another design. Nil: it comes with the program.
+    public let id: Int64?
+    /// Since when it is there; nil likewise.
     public let putInOn: Day?
 
     public struct Page: Hashable, Sendable {
@@ -23,7 +25,7 @@ public struct PaperDesign: Hashable, Sendable {
         public let isLandscape: Bool
     }
 
-    init(_ document: DesignDocument, putInOn: Day? = nil) {
+    init(_ document: DesignDocument, id: Int64? = nil, putInOn: Day? = nil) {
         switch document {
         case .certificate(let template):
             kind = .certificate
@@ -32,6 +34,7 @@ public struct PaperDesign: Hashable, Sendable {
         }
         name = document.name
         title = document.title
+        self.id = id
         self.putInOn = putInOn
     }
 }

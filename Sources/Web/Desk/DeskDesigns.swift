@@ -10,6 +10,8 @@ extension Site {
             desk.answer(try await DesignPage(desk).page)
         }
         router.deskForm(self, "certificates/designs/new", for: .certificateIssue, DesignForms.new)
+        router.deskForm(
+            self, "certificates/designs/{design}/withdraw", for: .certificateIssue, DesignForms.withdraw)
         router.deskPage(self, "certificates/designs/{design}/proof", for: .certificateIssue) { desk in
             let name = try desk.part("design")
             let bytes = try await desk.designed {
@@ -42,6 +44,16 @@ extension DeskRound {
         } catch let refusal as Refusal where refusal.violations[0].code == "template-unknown" {
             throw Problem(.notFound, code: "template-unknown", detail: refusal.violations[0].text.sentence)
         }
+    }
+}
+
+extension Problem {
+    fileprivate static func noDesign(_ name: String) -> Problem {
+        Problem(
+            .notFound, code: "template-unknown",
+            detail: Bilingual(
+                vi: "đơn vị tổ chức không có mẫu riêng “\(name)” đang dùng",
+                en: "the organiser has no design of its own “\(name)” in use"))
     }
 }
 
@@ -122,10 +134,13 @@ private struct DesignPage {
                         design.putInOn.map {
                             Bilingual(vi: "đưa vào ngày \($0.vietnamese)", en: "put in on \($0.iso)")
                         } ?? Bilingual(vi: "có sẵn", en: "comes with the program")),
-                    .links([
-                        .init("\(address)/proof", "Bản thử (PDF)", "Proof (PDF)"),
-                        .init("\(address)/file", "Tệp mẫu (JSON)", "File (JSON)"),
-                    ]),
+                    .links(
+                        [
+                            .init("\(address)/proof", "Bản thử (PDF)", "Proof (PDF)"),
+                            .init("\(address)/file", "Tệp mẫu (JSON)", "File (JSON)"),
+                        ]
+                            + (design.id == nil
+                                ? [] : [.init("\(address)/withdraw", "Thôi dùng", "Withdraw")])),
                 ]
             })
     }
@@ -183,6 +198,33 @@ enum DesignForms {
                 if fields["proof"] == "yes" { return .file(.pdf(proof, name: "ban-thu-\(design.name).pdf")) }
                 return .look(try await look(desk, design, received, fields))
             }
+        }
+    }
+
+    /// A design of one's own that is used no more.
+    @Sendable static func withdraw(_ desk: DeskRound) async throws -> DeskForm {
+        let name = try desk.part("design")
+        let designs =
+            try await desk.registry.certificateDesigns(ofRound: desk.id, as: desk.viewer)
+            + (try await desk.registry.labelDesigns(ofRound: desk.id, as: desk.viewer))
+        let design = designs.first { $0.name == name && $0.id != nil }
+        guard let design, let day = design.putInOn else { throw Problem.noDesign(name) }
+        return DeskForm(
+            title: Bilingual(vi: "Thôi dùng mẫu “\(name)”", en: "Withdraw a design"),
+            lead: [
+                Bilingual(
+                    vi:
+                        "“\(design.title)”, đưa vào ngày \(day.vietnamese). Từ nay không cấp giấy, không in nhãn theo mẫu này ở mọi kỳ cùng cấp của đơn vị tổ chức. Giấy đã cấp không đổi. Muốn dùng lại thì đưa tệp vào lần nữa; hãy tải tệp về trước nếu chưa có.",
+                    en:
+                        "Put in on \(day.iso). Nothing new is issued or printed in it in any round of the organiser at this level; papers that were issued in it stay as they are. To use it again put its file in again: get the file first."
+                )
+            ],
+            values: ["shown": design.id.map(String.init) ?? ""], fields: { [$0.hidden("shown")] },
+            button: Bilingual(vi: "Thôi dùng mẫu này", en: "Withdraw it"), wayBack: desk.designs
+        ) { fields in
+            try await desk.registry.withdrawDesign(
+                name, shown: Int64(fields["shown"]), ofRound: desk.id, as: desk.viewer)
+            return .done(desk.designs)
         }
     }
 

@@ -101,20 +101,6 @@ enum LabelForms {
                     "\(count) labels are too many for one file. Get one file after the other; all copies of a label are in one of them."
             )
         ]
-        page.tables = [
-            .init(
-                Bilingual(vi: "Các tệp", en: "Files"), empty: Bilingual(vi: "Không có.", en: "None."),
-                [
-                    Bilingual(vi: "Tệp", en: "File"), Bilingual(vi: "Từ số", en: "From"),
-                    Bilingual(vi: "Đến số", en: "To"), Bilingual(vi: "Số nhãn", en: "Labels"),
-                ],
-                files.enumerated().map { place, numbers in
-                    [
-                        .text("\(place + 1)"), .text(numbers.first), .text(numbers.last),
-                        .text(counts[place]),
-                    ]
-                })
-        ]
         page.forms = files.enumerated().map { place, numbers in
             .init(
                 action: "\(desk.certificates)/labels",
@@ -122,7 +108,7 @@ enum LabelForms {
                     ["seen", "template", "size", "sheet", "copies"],
                     adding: ["numbers": numbers.joined(separator: "\n"), "part": "\(place + 1)"]),
                 button: Bilingual(
-                    vi: "Tải tệp \(place + 1) (\(counts[place]) nhãn)",
+                    vi: "Tải tệp \(place + 1): \(counts[place]) nhãn, từ số \(numbers[0])",
                     en: "Get file \(place + 1)"))
         }
         return page

@@ -10,6 +10,7 @@ extension StyleSheet {
         .sheets li { display: grid; grid-template-columns: minmax(5.5rem, auto) 1fr auto; gap: .25rem .75rem; align-items: center; padding: .5rem 0; border-top: 1px solid var(--line); }
         .sheets li > a { display: inline-block; padding: .5rem 0; font-weight: 600; }
         .sheets .badge { margin-top: 0; }
+        .sheets .badge + a { display: inline-block; white-space: nowrap; }
         summary { min-height: 1.5rem; padding: .375rem 0; cursor: pointer; color: var(--accent); }
         .papers { margin: .75rem 0; }
         .papers ul { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); gap: .75rem; }

@@ -25,6 +25,7 @@ enum SealedRows {
         "booth_version":
             "(booth_id, version, audit_id, record) VALUES (901, 1, current_audit(), '{\"code\": \"A1\"}')",
         "certificate_design": "(round_id, name, document) VALUES (1, 'x', '{}')",
+        "certificate_design_withdrawal": "(certificate_design_id) VALUES (901)",
         "certificate_file": """
         (certificate_id, sha256, template, rendering) SELECT min(certificate_id), \(digest), 'x', '{}' FROM certificate
         """,

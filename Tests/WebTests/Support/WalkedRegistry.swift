@@ -73,6 +73,9 @@ struct WalkedRegistry: Sendable {
                     try Fields(named: ["kind": "photo"]),
                     bytes: Picture(width: 320, height: 240, seed: 7).jpeg())
             ], to: .product(product.id), today: today, as: viewer)
+        try await registry.putInDesign(
+            Array(#"{"id": "mau-trong", "title": "Mẫu Trong", "based_on": "standard-1"}"#.utf8),
+            ofRound: held.round, with: .ofTests(key: test.signingKey()), as: viewer)
         let open = try await round("Kỳ Trong", of: "19", in: test)
         _ = try await registry.openRound(open, as: viewer)
         let entry = try await registry.entries(ofRound: held.round, as: viewer)[0]

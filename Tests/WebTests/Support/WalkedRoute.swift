@@ -366,6 +366,9 @@ extension WalkedRoute {
             form("/desk/rounds/{id}/\($0.0)", "\(round)/\($0.1)", .entryRead, $0.2)
         }
         routes += form(
+            "/desk/rounds/{id}/certificates/designs/{design}/withdraw",
+            "/desk/rounds/\(at.held)/certificates/designs/mau-trong/withdraw", .entryRead, .certificateIssue)
+        routes += form(
             "/desk/rounds/{id}/complaints/{complaint}/answer",
             "/desk/rounds/\(at.held)/complaints/\(at.complaint)/answer", .entryRead, .complaintAnswer)
         routes += form(
