@@ -74,6 +74,12 @@ struct DescriptionTests {
             let booths = try await test.openFair()
             let given = try await test.hold(
                 "A01", at: booths, for: [.establishment(held.products[0].establishmentID)])
+            let shared = try await test.openFair()
+            try await test.declare(
+                shared, seed: "Giải đặc biệt", on: Day("2026-11-01"), until: Day("2026-11-10"))
+            try await test.requests(
+                "tenant_kind,tenant_name,booths,filed_on\nsponsor,Nhà A,1,2026-11-05\nsponsor,Nhà B,9,2026-11-05\ndepartment,Sở C,1,2026-11-05\n",
+                at: shared, on: Day("2026-11-05"))
             let notes = AnswerNotes()
             try await RunningSite.run(test.registry) { site in
                 let program = ProgramClient(site: site, token: issued.text, notes: notes)
@@ -82,6 +88,7 @@ struct DescriptionTests {
                 try await Self.rounds(program)
                 try await Self.roundSteps(program, test, held)
                 try await Self.fairs(program, fair: fair.id, test)
+                try await Self.givenBooths(program, at: shared.id)
                 try await Self.entries(program, open.id, held)
                 try await Self.booths(
                     ProgramClient(site: site, token: owner.text, notes: notes),
@@ -380,6 +387,71 @@ struct DescriptionTests {
         for list in ["booths", "booths?limit=1", "booths?after=x", "quotas", "terms", "terms?x=1"] {
             _ = try await program.get("\(fair)/\(list)")
             _ = try await program.get("fairs/999/\(list)")
+        }
+    }
+
+    /// Booths of a fair that are held, moved, confirmed and taken back, requests refused, and what is left shared out.
+    private static func givenBooths(_ program: ProgramClient, at id: Int64) async throws {
+        let fair = "fairs/\(id)"
+        let hold = #"{"booth_codes": ["A01"], "sponsors": ["Nhà D"], "held_until": "2026-12-01"}"#
+        let asked = try await program.get(fair + "/booth-requests").list().last?["id"] as? String
+        for list in ["booth-requests?state=filed", "booth-requests?state=x", "runs", "runs?x=1", "runs/999"] {
+            _ = try await program.get("\(fair)/\(list)")
+            _ = try await program.get("fairs/999/\(list)")
+        }
+        for body in ["{", "{}", "[]", hold.replacing("A01", with: "Z99"), hold, hold] {
+            _ = try await program.post(fair + "/holds?dry_run=true", body)
+            _ = try await program.post(fair + "/holds", body, ["Idempotency-Key": "hold"])
+        }
+        let held =
+            try await program.post(fair + "/holds", hold.replacing("A01", with: "A02")).text("id") ?? ""
+        let request = "\(fair)/booth-requests/\(asked ?? "")"
+        for one in ["\(fair)/booths/\(held)", "\(fair)/booths/999", request, "\(fair)/booth-requests/999"] {
+            _ = try await program.get(one)
+            _ = try await program.get(one + "?x=1")
+            _ = try await program.get(one, ["If-None-Match": "\"1\""])
+        }
+        let why = #"{"reason": "đổi ý"}"#
+        var booths = "\(fair)/booths/\(held)"
+        for (step, body, version) in [
+            ("move", #"{"booth_codes": ["A03"], "reason": "đổi ý"}"#, 1), ("confirmation", "{}", 1),
+            ("release", why, 2), ("refusal", why, 1),
+        ] {
+            let one = step == "refusal" ? request : booths
+            for tag in ["", "\"9\"", "\"\(version)\""] {
+                let match = (tag.isEmpty ? [:] : ["If-Match": tag]).merging(["Idempotency-Key": step]) { $1 }
+                for sent in ["{", "[]", #"{"x": 1}"#, body] {
+                    _ = try await program.post("\(one)/\(step)?dry_run=true", sent, match)
+                }
+                let done = try await program.post("\(one)/\(step)", body, match)
+                if step == "move", done.status == 200 {
+                    booths = "\(fair)/booths/\(try done.text("id") ?? "")"
+                }
+                _ = try await program.post("\(one)/\(step)", body, match)
+            }
+            let any = ["If-Match": "*"]
+            _ = try await program.post("\(one)/\(step)", body, any)
+            _ = try await program.post("\(one)/\(step)", body, type: "text/plain", any)
+            _ = try await program.post("fairs/999\(one.dropFirst(fair.count))/\(step)", body, any)
+            _ = try await program.send(
+                "POST", "\(one)/\(step)", type: "application/json",
+                headers: ["Content-Length": "70000", "If-Match": "*"])
+        }
+        let digest = try await program.post(fair + "/runs?dry_run=true", "{}").text("input_sha256") ?? ""
+        let run = #"{"input_sha256": "\#(digest)"}"#
+        let other = #"{"input_sha256": "\#(String(repeating: "0", count: 64))"}"#
+        for body in ["{", "{}", "[]", other, run, run] {
+            _ = try await program.post(fair + "/runs", body, ["Idempotency-Key": "run"])
+        }
+        for path in ["runs", "holds"] {
+            _ = try await program.post("\(fair)/\(path)", run)
+            _ = try await program.post("\(fair)/\(path)", run, type: "text/plain")
+            _ = try await program.post("fairs/999/\(path)", path == "runs" ? run : hold)
+            _ = try await program.send(
+                "POST", "\(fair)/\(path)", type: "application/json", headers: ["Content-Length": "70000"])
+        }
+        for done in try await program.get(fair + "/runs").list() {
+            _ = try await program.get("\(fair)/runs/\(done["id"] as? String ?? "")")
         }
     }
 

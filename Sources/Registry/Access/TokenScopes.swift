@@ -23,6 +23,7 @@ extension TokenScope {
         case .fairsWrite:
             [
                 .fairRead, .fairCreate, .fairEdit, .fairStep, .boothImport, .fairQuota, .fairTerms,
+                .fairAllocate, .boothHold, .boothConfirm, .boothMove, .boothRelease, .boothRequestRefuse,
                 .boothReadOwn, .boothRequestOwn,
             ]
         case .changesRead: [.changeRead]

@@ -4,6 +4,8 @@ public import RuralIndustry
 /// A booth given to tenants for some days of a fair.
 public struct BoothAllocationRecord: RowDecodable, Hashable, Sendable {
     public let id: Int64
+    /// Every step makes the next.
+    public let version: Int
     public let fairID: Int64
     public let boothID: Int64
     /// The booth's code.
@@ -45,6 +47,7 @@ public struct BoothAllocationRecord: RowDecodable, Hashable, Sendable {
 
     public init(_ row: Row) throws {
         id = try row("booth_allocation_id")
+        version = try row("version")
         fairID = try row("fair_id")
         boothID = try row("booth_id")
         booth = try row("booth")
@@ -66,7 +69,7 @@ public struct BoothAllocationRecord: RowDecodable, Hashable, Sendable {
     }
 
     static let select: SQL = """
-        SELECT a.booth_allocation_id, a.fair_id, a.booth_id, b.code AS booth, a.group_id, a.moved_from,
+        SELECT a.booth_allocation_id, a.version, a.fair_id, a.booth_id, b.code AS booth, a.group_id, a.moved_from,
           lower(a.days) AS first_day, upper(a.days) - 1 AS last_day, a.state, a.held_until, p.code AS province, p.name AS province_name,
           a.province_unit_id, a.product_group, a.funds, a.price_vnd,
           a.support_vnd, a.is_priority_area, a.funding_rule_id,

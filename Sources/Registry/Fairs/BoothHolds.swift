@@ -41,12 +41,15 @@ public struct NewBoothHold: Sendable {
 extension Registry {
     /// Holds booths for tenants until a day. A hold that has run out is marked so and gives way; any other is told, with whose it
     /// is and until when.
+    ///
+    /// - Parameter once: keeps what was held, as its numbers.
     public func holdBooths(
-        _ new: NewBoothHold, as viewer: Viewer, today: Day, dryRun: Bool = false
+        _ new: NewBoothHold, as viewer: Viewer, today: Day, dryRun: Bool = false,
+        once: OneRequest<[BoothAllocationRecord]>? = nil
     ) async throws -> [BoothAllocationRecord] {
         let reason = try BoundedText.optional(new.reason, column: "reason")
         return try await create(
-            .boothHold, "booth_allocation", because: reason, as: viewer, dryRun: dryRun
+            .boothHold, "booth_allocation", because: reason, as: viewer, dryRun: dryRun, once: once
         ) { session, id in
             let fair = try session.fairForBooths(new.fair)
             let province = try new.province.map { try session.requireProvince($0, on: fair.days.first) }
@@ -127,7 +130,9 @@ extension Session {
         do throws(Violation) { _ = try UnitCode(text, level: .province) } catch {
             throw Refusal(error.inColumn("province"))
         }
-        return try requireUnit(text, on: day)
+        do { return try requireUnit(text, on: day) } catch let refusal as Refusal {
+            throw Refusal(refusal.violations[0].inColumn("province"))
+        }
     }
 
     /// Refuses whoever reaches neither the fair nor the province whose quota is spent.

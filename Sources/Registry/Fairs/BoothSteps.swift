@@ -6,22 +6,32 @@ public import RuralIndustry
 
 extension Registry {
     /// held → confirmed. Refused once the hold has run out.
+    ///
+    /// - Parameters:
+    ///   - version: of the booths, as whoever confirms them read them.
+    ///   - once: keeps what was confirmed, as its numbers.
     public func confirmBooths(
-        _ id: Int64, because reason: String? = nil, as viewer: Viewer, today: Day, dryRun: Bool = false
+        _ id: Int64, version: VersionMatch = .any, because reason: String? = nil, as viewer: Viewer,
+        today: Day, dryRun: Bool = false, once: OneRequest<[BoothAllocationRecord]>? = nil
     ) async throws -> [BoothAllocationRecord] {
         let reason = try BoundedText.optional(reason, column: "reason")
-        return try await act(.boothConfirm, on: id, because: reason, as: viewer, dryRun: dryRun) { session in
-            try session.confirmGroup(of: id, because: reason, today: today)
+        return try await act(
+            .boothConfirm, on: id, because: reason, as: viewer, dryRun: dryRun, once: once
+        ) { session in
+            try session.confirmGroup(of: id, version: version, because: reason, today: today)
         }
     }
 
-    /// Gives booths back, for a reason.
+    /// Gives booths back, for a reason; with version and once as for confirming them.
     public func releaseBooths(
-        _ id: Int64, because reason: String, as viewer: Viewer, today: Day, dryRun: Bool = false
+        _ id: Int64, version: VersionMatch = .any, because reason: String, as viewer: Viewer, today: Day,
+        dryRun: Bool = false, once: OneRequest<[BoothAllocationRecord]>? = nil
     ) async throws -> [BoothAllocationRecord] {
         let reason = try BoundedText.short(reason, column: "reason")
-        return try await act(.boothRelease, on: id, because: reason, as: viewer, dryRun: dryRun) { session in
-            try session.releaseGroup(of: id, because: reason, today: today)
+        return try await act(
+            .boothRelease, on: id, because: reason, as: viewer, dryRun: dryRun, once: once
+        ) { session in
+            try session.releaseGroup(of: id, version: version, because: reason, today: today)
         }
     }
 
@@ -48,16 +58,23 @@ extension Registry {
     }
 
     /// Gives the tenants of a group other booths in place of theirs, as many and as adjacent; held stays held, confirmed confirmed.
+    ///
+    /// - Parameters:
+    ///   - version: of the booths that are left, as whoever moves them read them.
+    ///   - once: keeps what was given instead, as its numbers.
     public func moveBooths(
-        _ id: Int64, to codes: [String], because reason: String, as viewer: Viewer, today: Day,
-        dryRun: Bool = false
+        _ id: Int64, to codes: [String], version: VersionMatch = .any, because reason: String,
+        as viewer: Viewer, today: Day, dryRun: Bool = false,
+        once: OneRequest<[BoothAllocationRecord]>? = nil
     ) async throws -> [BoothAllocationRecord] {
         let reason = try BoundedText.short(reason, column: "reason")
-        return try await act(.boothMove, on: id, because: reason, as: viewer, dryRun: dryRun) { session in
+        return try await act(
+            .boothMove, on: id, because: reason, as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let fair = try session.fairForBooths(try session.boothAllocation(id).fairID)
             let wanted = try session.booths(codes, ofFair: fair.id)
             let group = try session.groupForChange(
-                id, fair: [.open], to: .moved, today: today, besides: wanted.map(\.id))
+                id, version: version, fair: [.open], to: .moved, today: today, besides: wanted.map(\.id))
             let booths = try session.booths(codes, ofFair: fair.id)
             try group.requireRoom(in: booths.count)
             try session.requireAdjacent(booths, ofFair: fair.id)
@@ -104,10 +121,12 @@ extension Registry {
 
     private func act(
         _ action: Action, on id: Int64, because reason: String?, as viewer: Viewer, dryRun: Bool,
+        once: OneRequest<[BoothAllocationRecord]>? = nil,
         _ body: @escaping @Sendable (Session) throws -> [Int64]
     ) async throws -> [BoothAllocationRecord] {
         try await change(
-            action, of: .one("booth_allocation", id: id), because: reason, as: viewer, dryRun: dryRun
+            action, of: .one("booth_allocation", id: id), because: reason, as: viewer, dryRun: dryRun,
+            once: once
         ) { session in
             try session.boothAllocations(try body(session))
         }
@@ -116,8 +135,10 @@ extension Registry {
 
 extension Session {
     /// Confirms what was given together with an allocation; the numbers of all.
-    func confirmGroup(of id: Int64, because reason: String?, today: Day) throws -> [Int64] {
-        let group = try groupForChange(id, fair: [.open], to: .confirmed, today: today)
+    func confirmGroup(
+        of id: Int64, version: VersionMatch = .any, because reason: String?, today: Day
+    ) throws -> [Int64] {
+        let group = try groupForChange(id, version: version, fair: [.open], to: .confirmed, today: today)
         if let first = group.first, let unit = first.provinceUnitID {
             let province = try one(KnownUnit.select + " WHERE u.unit_id = \(unit)", as: KnownUnit.self)
             try requireQuota(
@@ -131,8 +152,10 @@ extension Session {
     }
 
     /// Gives back what was given together with an allocation; the numbers of all.
-    func releaseGroup(of id: Int64, because reason: String, today: Day) throws -> [Int64] {
-        let group = try groupForChange(id, fair: [.open], to: .released, today: today)
+    func releaseGroup(
+        of id: Int64, version: VersionMatch = .any, because reason: String, today: Day
+    ) throws -> [Int64] {
+        let group = try groupForChange(id, version: version, fair: [.open], to: .released, today: today)
         try end(group, as: .released, because: reason)
         return group.map(\.id)
     }
@@ -145,10 +168,12 @@ extension Session {
     /// The live allocations that were given together with one, with their booths and the fair held until commit. Refuses what
     /// cannot become `target` any more.
     ///
-    /// - Parameter besides: further booths to lock, in the same order.
+    /// - Parameters:
+    ///   - version: of the one that is named, as whoever changes it read it.
+    ///   - besides: further booths to lock, in the same order.
     fileprivate func groupForChange(
-        _ id: Int64, fair states: Set<FairState>, to target: BoothAllocationState, today: Day,
-        besides more: [Int64] = []
+        _ id: Int64, version: VersionMatch = .any, fair states: Set<FairState>,
+        to target: BoothAllocationState, today: Day, besides more: [Int64] = []
     ) throws -> [BoothAllocationRecord] {
         let found = try boothAllocation(id)
         try execute("SELECT 1 FROM fair WHERE fair_id = \(found.fairID) FOR SHARE")
@@ -157,6 +182,7 @@ extension Session {
             to: Bilingual(vi: "thay đổi việc giao gian hàng", en: "change who has a booth"))
         try lockBooths(try boothIDs(ofGroup: found.groupID) + more)
         let named = try boothAllocation(id)
+        try version.require(named.version)
         if !named.state.next.contains(target) { throw Refusal(.ended(named, target)) }
         if named.isExpired(on: today), target != .released { throw Refusal(.holdExpired(named)) }
         return try query(

@@ -37,9 +37,9 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
         case .fairsWrite:
             Bilingual(
                 vi:
-                    "lập, sửa, mở và đóng hội chợ, cùng sơ đồ, chỉ tiêu và cách phân bổ; đăng ký, xác nhận và trả gian hàng của cơ sở mình",
+                    "lập, sửa, mở và đóng hội chợ, cùng sơ đồ, chỉ tiêu và cách phân bổ; phân bổ, giữ, xác nhận, chuyển và thu lại gian hàng, từ chối đăng ký; đăng ký, xác nhận và trả gian hàng của cơ sở mình",
                 en:
-                    "create, change, open and close fairs, with plan, quotas and terms; ask for, confirm and give back one's own booths"
+                    "create, change, open and close fairs, with plan, quotas and terms; share out, hold, confirm, move and take back booths, refuse requests; ask for, confirm and give back one's own booths"
             )
         case .changesRead: Bilingual(vi: "theo dõi thay đổi", en: "follow changes")
         }

@@ -141,10 +141,16 @@ struct BoothInterface: Sendable {
 
 extension BoothInterface {
     fileprivate static func json(_ own: OwnBoothRequest) -> JSONValue {
-        let request = own.request
-        return .object([
+        var members = members(own.request)
+        members["fair_name"] = .string(own.fair.name)
+        return .object(members)
+    }
+
+    /// A request, as whoever filed it and the office that has it see it.
+    static func members(_ request: BoothRequestRecord) -> [String: JSONValue] {
+        [
             "id": .string(String(request.id)), "version": .integer(Int64(request.version)),
-            "fair_id": .string(String(own.fair.id)), "fair_name": .string(own.fair.name),
+            "fair_id": .string(String(request.fairID)),
             "establishment_id": RecordJSON.text(request.tenant.establishment.map { String($0) }),
             "state": .string(request.state.rawValue), "booths": .integer(Int64(request.booths)),
             "adjacent": .bool(request.isAdjacent), "zones": .array(request.zones.map(JSONValue.string)),
@@ -155,7 +161,7 @@ extension BoothInterface {
             "filed_on": .string(request.filedOn.iso),
             "waiting_position": RecordJSON.number(request.waitingPosition),
             "given": .array(request.given.map(JSONValue.string)),
-        ])
+        ]
     }
 
     fileprivate static func json(_ own: OwnBooths, on day: Day) -> JSONValue {
@@ -168,7 +174,7 @@ extension BoothInterface {
     }
 
     /// Booths that were given together.
-    fileprivate static func json(_ allocations: [BoothAllocationRecord]) -> JSONValue {
+    static func json(_ allocations: [BoothAllocationRecord]) -> JSONValue {
         let first = allocations[0]
         return .object([
             "id": .string(String(first.id)), "fair_id": .string(String(first.fairID)),
@@ -218,7 +224,8 @@ private struct AskedBooths {
     }
 }
 
-private enum ReasonColumn: Int, RecordColumn {
+/// Why booths are given back or taken back, and requests withdrawn or refused.
+enum ReasonColumn: Int, RecordColumn {
     case reason
 
     static let names = ["reason"]

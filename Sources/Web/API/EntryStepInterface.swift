@@ -12,7 +12,7 @@ extension RoundInterface {
             let id = try context.recordID("round")
             let code = try context.entryCode()
             let content = try await ProgramContent(of: request, types: ["application/json"])
-            let fields: Fields<ReasonColumn> = try content.fields()
+            let fields: Fields<NoteColumn> = try content.fields()
             let once = try OneRequest<EntryRecord>(
                 request, content.bytes, isDryRun: isDryRun, at: site.clock(), outcome: \.code)
             let match = try Preconditions.match(request)
@@ -33,10 +33,11 @@ extension RoundInterface {
     }
 }
 
-/// What is said of an entry that is moved: why it is refused or taken back, or what it lacks.
-private enum ReasonColumn: Int, RecordColumn {
+/// What is said where nothing need be: of an entry why it is refused or taken back, or what it lacks; of booths why they are
+/// confirmed.
+enum NoteColumn: Int, RecordColumn {
     case reason
 
     static let names = ["reason"]
-    static let required: [ReasonColumn] = []
+    static let required: [NoteColumn] = []
 }

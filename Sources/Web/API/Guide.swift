@@ -9,7 +9,7 @@ struct GuideExample: Sendable {
     /// With the token of an establishment's account, not of an office's.
     var isOfEstablishment = false
 
-    static let all = reading + writing + opening + entries + judging + fairs + booths + following
+    static let all = reading + writing + opening + entries + judging + fairs + booths + given + following
 
     private static let bearer = #"-H "Authorization: Bearer $TOKEN""#
 
@@ -249,6 +249,28 @@ struct GuideExample: Sendable {
                 BOOTHS=$(curl -sSf \#(bearer) $ADDRESS/api/v1/establishments/$ID/booths | sed 's/.*"id":"\([0-9]*\)".*/\1/')
                 curl -sSf \#(bearer) -X POST $ADDRESS/api/v1/establishments/$ID/booths/$BOOTHS/confirmation
                 """#, isOfEstablishment: true),
+    ]
+
+    private static let given = [
+        GuideExample(
+            title: Bilingual(
+                vi: "Phân bổ, giữ và xác nhận gian hàng", en: "Share booths out, hold and confirm them"),
+            text: Bilingual(
+                vi:
+                    "Đơn vị tổ chức, với phạm vi fairs:write. Phân bổ cho các đăng ký: gửi đến …/runs với dry_run=true để xem ai được gì và vì sao, rồi gửi lại input_sha256 của kết quả đã xem; nếu đăng ký hay gian trống đã khác, câu trả lời là 409. Gian giữ riêng cho một đơn vị thì gửi đến …/holds; sau đó …/confirmation, …/move, …/release dưới địa chỉ của gian được giao, kèm If-Match. Từ chối đăng ký: …/booth-requests/SỐ/refusal.",
+                en:
+                    "For the organising office, with the scope fairs:write. To share booths out among the requests, send to …/runs with dry_run=true, see who gets what and why, and send back its input_sha256; if requests or free booths are others by now, the answer is 409. Single booths are held at …/holds, then …/confirmation, …/move and …/release below the address of what was given, with If-Match. Requests are refused at …/booth-requests/ID/refusal."
+            ),
+            command: #"""
+                ID=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' hoi-cho.json)
+                curl -sSf \#(bearer) -X POST -H 'If-Match: *' $ADDRESS/api/v1/fairs/$ID/opening
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H "Idempotency-Key: 2f1c6d4e-0013" \
+                  -d '{"booth_codes": ["A01", "A02"], "departments": ["Sở Công Thương"], "held_until": "2026-12-10"}' \
+                  $ADDRESS/api/v1/fairs/$ID/holds > gian-hang.json
+                BOOTHS=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' gian-hang.json)
+                curl -sSf \#(bearer) -H "Content-Type: application/json" -H 'If-Match: "1"' -H "Idempotency-Key: 2f1c6d4e-0014" \
+                  -d '{"reason": "đã chuyển tiền thuê"}' $ADDRESS/api/v1/fairs/$ID/booths/$BOOTHS/confirmation
+                """#)
     ]
 
     private static let following = [

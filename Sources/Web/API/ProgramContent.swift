@@ -119,11 +119,16 @@ extension Request {
 
 extension RecordColumn {
     /// Columns with several values, separated by `|` in files.
-    static var lists: Set<String> { ["members", "markets", "standards", "zones", "present"] }
+    static var lists: Set<String> {
+        [
+            "members", "markets", "standards", "zones", "present", "booth_codes", "establishment_ids",
+            "departments", "promotion_centres", "sponsors",
+        ]
+    }
     /// Columns that are a JSON object of their own, kept as its text.
     static var documents: Set<String> { ["plan", "rules"] }
     /// Columns that are yes or no.
-    static var flags: Set<String> { ["adjacent", "other_zones", "back_to_back"] }
+    static var flags: Set<String> { ["adjacent", "other_zones", "back_to_back", "common", "priority_area"] }
     /// Columns that are whole numbers.
     static var numbers: Set<String> { ["labour", "capital_vnd", "revenue_vnd", "price_vnd"] }
 }

@@ -42,7 +42,8 @@ extension Site {
         router.program("fairs/{id}/quotas", get: fairs.quotas)
         router.program("fairs/{id}/quotas/import", post: fairs.importQuotas)
         router.program("fairs/{id}/terms", get: fairs.terms, post: fairs.declareTerms)
-        addBooths(to: router)
+        addGivenBooths(fairs, to: router)
+        addBooths(fairs, to: router)
         router.program(
             "openapi.yaml", types: DescriptionInterface.types, get: DescriptionInterface.description)
         router.program("guide", types: ["text/html"], get: DescriptionInterface(site: self).guide)
@@ -51,15 +52,28 @@ extension Site {
 }
 
 extension Site {
-    /// What an establishment asks for at fairs and was given there.
-    private func addBooths(to router: Router<SiteContext>) {
+    /// What an organising office gives at its fair, and what it looks at for that.
+    private func addGivenBooths(_ fairs: FairInterface, to router: Router<SiteContext>) {
+        router.program("fairs/{id}/runs", get: fairs.runs, post: fairs.allocate)
+        router.program("fairs/{id}/runs/{run}", get: fairs.run)
+        router.program("fairs/{id}/holds", post: fairs.hold)
+        router.program("fairs/{id}/booths/{booths}", get: fairs.given)
+        router.program("fairs/{id}/booths/{booths}/confirmation", post: fairs.confirmGiven)
+        router.program("fairs/{id}/booths/{booths}/release", post: fairs.releaseGiven)
+        router.program("fairs/{id}/booths/{booths}/move", post: fairs.moveGiven)
+        router.program("fairs/{id}/booth-requests/{request}", get: fairs.request)
+        router.program("fairs/{id}/booth-requests/{request}/refusal", post: fairs.refuse)
+    }
+
+    /// What an establishment asks for at fairs and was given there; offices see who asks.
+    private func addBooths(_ fairs: FairInterface, to router: Router<SiteContext>) {
         let booths = BoothInterface(site: self)
         router.program("establishments/{id}/open-fairs", get: booths.openFairs)
         router.program("establishments/{id}/booth-requests", get: booths.requests)
         router.program("establishments/{id}/booths", get: booths.booths)
         router.program("establishments/{id}/booths/{booths}/confirmation", post: booths.confirm)
         router.program("establishments/{id}/booths/{booths}/release", post: booths.release)
-        router.program("fairs/{id}/booth-requests", post: booths.ask)
+        router.program("fairs/{id}/booth-requests", get: fairs.requests, post: booths.ask)
         router.program("booth-requests/{id}", get: booths.request)
         router.program("booth-requests/{id}/withdrawal", post: booths.withdraw)
     }

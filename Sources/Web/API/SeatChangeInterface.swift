@@ -107,7 +107,8 @@ extension SiteContext {
 }
 
 extension Violation {
-    fileprivate func placed(at column: String) -> Violation {
+    /// The same at another column than the one that it was found at.
+    func placed(at column: String) -> Violation {
         var violation = self
         violation.place.column = column
         return violation

@@ -429,6 +429,14 @@ extension WalkedRoute {
             get("fairs/{id}/booths", "fairs/\(at.fair)/booths", .fairRead, .same),
             get("fairs/{id}/quotas", "fairs/\(at.fair)/quotas", .fairRead, .same),
             get("fairs/{id}/terms", "fairs/\(at.sharedFair)/terms", .fairRead, .same),
+            get("fairs/{id}/runs", "fairs/\(at.sharedFair)/runs", .fairRead, .same),
+            get("fairs/{id}/runs/{run}", "fairs/\(at.sharedFair)/runs/\(at.boothRun)", .fairRead, .same),
+            get(
+                "fairs/{id}/booths/{booths}", "fairs/\(at.fair)/booths/\(at.heldBooths)", .fairRead, .same),
+            get("fairs/{id}/booth-requests", "fairs/\(at.fair)/booth-requests", .fairRead, .same),
+            get(
+                "fairs/{id}/booth-requests/{request}",
+                "fairs/\(at.fair)/booth-requests/\(at.boothRequest)", .fairRead, .same),
             get("establishments/{id}/open-fairs", maker + "/open-fairs", .boothReadOwn, .notThere),
             get("establishments/{id}/booth-requests", maker + "/booth-requests", .boothReadOwn, .notThere),
             get("establishments/{id}/booths", maker + "/booths", .boothReadOwn, .notThere),
@@ -525,6 +533,28 @@ extension WalkedRoute {
             send(
                 "POST fairs/{id}/terms", "fairs/\(at.fair)/terms?dry_run=true", [.fairTerms],
                 #"{"requests_until": "2026-11-25"}"#, .notThere),
+            send(
+                "POST fairs/{id}/runs", "fairs/\(at.fair)/runs?dry_run=true", [.fairAllocate], "{}",
+                .notThere),
+            send(
+                "POST fairs/{id}/holds", "fairs/\(at.otherFair)/holds?dry_run=true", [.boothHold],
+                #"{"booth_codes": ["A01"], "sponsors": ["Thử"], "held_until": "2026-12-10"}"#, .notThere),
+            send(
+                "POST fairs/{id}/booths/{booths}/confirmation",
+                "fairs/\(at.fair)/booths/\(at.heldBooths)/confirmation?dry_run=true", [.boothConfirm], "{}",
+                .notThere),
+            send(
+                "POST fairs/{id}/booths/{booths}/release",
+                "fairs/\(at.fair)/booths/\(at.heldBooths)/release?dry_run=true", [.boothRelease],
+                #"{"reason": "đổi ý"}"#, .notThere),
+            send(
+                "POST fairs/{id}/booths/{booths}/move",
+                "fairs/\(at.fair)/booths/\(at.heldBooths)/move?dry_run=true", [.boothMove],
+                #"{"booth_codes": ["A02"], "reason": "đổi ý"}"#, .notThere),
+            send(
+                "POST fairs/{id}/booth-requests/{request}/refusal",
+                "fairs/\(at.fair)/booth-requests/\(at.boothRequest)/refusal?dry_run=true",
+                [.boothRequestRefuse], #"{"reason": "đổi ý"}"#, .notThere),
             // the round takes no entries any more
             send(
                 "POST rounds/{id}/entries", "rounds/\(at.judged)/entries?dry_run=true", [.entryImport],

@@ -11,14 +11,16 @@ extension Registry {
     ///   - until: the last day on which the holds hold; nil: the first day of the fair.
     ///   - expected: the hash of the input that somebody looked at in a trial; nothing is given if it is another by now.
     ///   - dryRun: may be asked for before requests close.
+    ///   - once: keeps the run's number.
     public func allocateBooths(
         fair id: Int64, seed: String? = nil, until: Day? = nil, because reason: String? = nil,
-        expecting expected: String? = nil, as viewer: Viewer, today: Day, dryRun: Bool = false
+        expecting expected: String? = nil, as viewer: Viewer, today: Day, dryRun: Bool = false,
+        once: OneRequest<AllocationRun>? = nil
     ) async throws -> AllocationRun {
         let seed = try BoundedText.optional(seed, column: "seed")
         let reason = try BoundedText.optional(reason, column: "reason")
         return try await create(
-            .fairAllocate, "booth_run", because: reason, as: viewer, dryRun: dryRun
+            .fairAllocate, "booth_run", because: reason, as: viewer, dryRun: dryRun, once: once
         ) { session, run in
             let fair = try session.fairForChange(id)
             try session.require(.fairAllocate, on: .one("fair", id: id), as: viewer)

@@ -87,16 +87,22 @@ extension Registry {
     }
 
     /// Refuses a request in the organiser's name, for a reason.
+    ///
+    /// - Parameters:
+    ///   - version: of the request, as whoever refuses it read it.
+    ///   - once: keeps the request's number.
     public func refuseBoothRequest(
-        _ id: Int64, because reason: String, as viewer: Viewer, dryRun: Bool = false
+        _ id: Int64, version: VersionMatch = .any, because reason: String, as viewer: Viewer,
+        dryRun: Bool = false, once: OneRequest<BoothRequestRecord>? = nil
     ) async throws -> BoothRequestRecord {
         let reason = try BoundedText.short(reason, column: "reason")
         return try await change(
             .boothRequestRefuse, of: .one("booth_request", id: id), because: reason, as: viewer,
-            dryRun: dryRun
+            dryRun: dryRun, once: once
         ) { session in
             let request = try session.boothRequestForChange(id)
             try session.require(.boothRequestRefuse, on: .one("fair", id: request.fairID), as: viewer)
+            try version.require(request.version)
             return try session.end(request, as: .refused, because: reason)
         }
     }
