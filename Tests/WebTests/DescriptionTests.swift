@@ -242,6 +242,30 @@ struct DescriptionTests {
         _ = try await program.send(
             "POST", closing, type: "application/json", headers: ["Content-Length": "70000", "If-Match": "*"])
         _ = try await program.post(round + "/council", #"{"name": "Bà Muộn", "role": "member"}"#)
+        try await votes(program, round)
+    }
+
+    /// All of the council meet and vote on the list.
+    private static func votes(_ program: ProgramClient, _ round: String) async throws {
+        let names = try await program.get(round + "/council").list().filter {
+            $0["to_date"] as? String == nil
+        }
+        .compactMap { $0["name"] as? String }
+        _ = try await program.post(
+            round + "/meetings",
+            #"{"held_on": "2026-11-20", "present": [\#(names.map { "\"\($0)\"" }.joined(separator: ", "))]}"#)
+        let path = round + "/votes"
+        let vote = #"{"held_on": "2026-11-20", "in_favour": \#(names.count)}"#
+        for body in ["{", "{}", "[]", vote.replacing("11-20", with: "11-21"), vote, vote] {
+            _ = try await program.post(path + "?dry_run=true", body)
+            _ = try await program.post(path, body, ["Idempotency-Key": "vote"])
+        }
+        _ = try await program.post(path, vote)
+        _ = try await program.post(path, vote, type: "text/plain")
+        _ = try await program.post("rounds/999/votes", vote)
+        _ = try await program.send(
+            "POST", path, type: "application/json", headers: ["Content-Length": "70000"])
+        for list in [path, path + "?x=1", "rounds/999/votes"] { _ = try await program.get(list) }
     }
 
     /// Seats a council and a panel, and enters a product.

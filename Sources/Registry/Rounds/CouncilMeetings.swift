@@ -20,6 +20,7 @@ public struct MeetingRecord: Hashable, Sendable {
 
 /// A vote of the council, on the list or on an entry.
 public struct VoteRecord: RowDecodable, Hashable, Sendable {
+    public let id: Int64
     public let meetingID: Int64
     public let heldOn: Day
     /// Nil: the list as a whole.
@@ -27,6 +28,7 @@ public struct VoteRecord: RowDecodable, Hashable, Sendable {
     public let vote: CouncilVote
 
     public init(_ row: Row) throws {
+        id = try row("council_vote_id")
         meetingID = try row("council_meeting_id")
         heldOn = try row("held_on")
         entry = try row("code")
@@ -35,7 +37,7 @@ public struct VoteRecord: RowDecodable, Hashable, Sendable {
     }
 
     static let select: SQL = """
-        SELECT v.council_meeting_id, m.held_on, e.code, v.in_favour, v.against, v.abstained
+        SELECT v.council_vote_id, v.council_meeting_id, m.held_on, e.code, v.in_favour, v.against, v.abstained
         FROM council_vote v JOIN council_meeting m USING (council_meeting_id) LEFT JOIN entry e USING (entry_id)
         """
 }
@@ -87,12 +89,16 @@ extension Registry {
     /// Records how the council voted, after closing and before the decision (or before one that amends it), at a recorded
     /// meeting with its quorum.
     ///
-    /// - Parameter entry: the code of one entry; nil: the list of recognition as a whole.
+    /// - Parameters:
+    ///   - entry: the code of one entry; nil: the list of recognition as a whole.
+    ///   - once: keeps the vote's number.
     public func recordVote(
         ofRound id: Int64, on day: Day, entry code: String? = nil, inFavour: Int, against: Int,
-        abstained: Int, as viewer: Viewer, dryRun: Bool = false
+        abstained: Int, as viewer: Viewer, dryRun: Bool = false, once: OneRequest<VoteRecord>? = nil
     ) async throws -> VoteRecord {
-        try await change(.councilMeet, of: .one("round", id: id), as: viewer, dryRun: dryRun) { session in
+        try await change(
+            .councilMeet, of: .one("round", id: id), as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let round = try session.roundForChange(id)
             try session.requireState(
                 round, [.closed, .decided, .published],

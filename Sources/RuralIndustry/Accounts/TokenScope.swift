@@ -26,8 +26,10 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
         case .roundsRun:
             Bilingual(
                 vi:
-                    "mở kỳ bình chọn, ghi Hội đồng, Ban Giám khảo và cuộc họp Hội đồng, bắt đầu chấm, khóa điểm",
-                en: "open rounds, seat council and panel, record meetings, start judging, close marking")
+                    "mở kỳ bình chọn, ghi Hội đồng, Ban Giám khảo, cuộc họp và biểu quyết của Hội đồng, bắt đầu chấm, khóa điểm",
+                en:
+                    "open rounds, seat council and panel, record meetings and votes, start judging, close marking"
+            )
         case .certificatesRead:
             Bilingual(vi: "đọc danh hiệu và giấy chứng nhận", en: "read awards and certificates")
         case .fairsRead:

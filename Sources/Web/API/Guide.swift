@@ -170,9 +170,9 @@ struct GuideExample: Sendable {
             title: Bilingual(vi: "Xem kết quả rồi khóa điểm", en: "Look at the result, then close"),
             text: Bilingual(
                 vi:
-                    "Khi giám khảo đã chấm xong. Gửi lại result_sha256 của kết quả đã xem: nếu từ lúc xem có gì thay đổi, câu trả lời là 409 result-changed. Không mở lại được; Hội đồng họp và ra quyết định từ kết quả này.",
+                    "Khi giám khảo đã chấm xong. Gửi lại result_sha256 của kết quả đã xem: nếu từ lúc xem có gì thay đổi, câu trả lời là 409 result-changed. Không mở lại được; Hội đồng họp và ra quyết định từ kết quả này, biểu quyết được ghi ở …/votes.",
                 en:
-                    "When the judges have marked. Send back result_sha256 of the result that was looked at: if anything changed since, the answer is 409 result-changed. It cannot be undone; the council meets and people decide on this result."
+                    "When the judges have marked. Send back result_sha256 of the result that was looked at: if anything changed since, the answer is 409 result-changed. It cannot be undone; the council meets and people decide on this result, its votes are recorded at …/votes."
             ),
             command: #"""
                 ROUND=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' ky.json)

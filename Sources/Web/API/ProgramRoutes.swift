@@ -26,6 +26,7 @@ extension Site {
         router.program("rounds/{id}/panel/{judge}/removal", post: rounds.removeJudge)
         router.program("rounds/{id}/panel/{judge}/replacement", post: rounds.replaceJudge)
         router.program("rounds/{id}/meetings", get: rounds.meetings, post: rounds.recordMeeting)
+        router.program("rounds/{id}/votes", get: rounds.votes, post: rounds.recordVote)
         router.program("rounds/{id}/opening", post: rounds.open)
         router.program("rounds/{id}/judging", post: rounds.judge)
         router.program("rounds/{id}/closing", post: rounds.close)

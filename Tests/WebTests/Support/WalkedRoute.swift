@@ -483,6 +483,10 @@ extension WalkedRoute {
             send(
                 "POST rounds/{id}/meetings", "rounds/\(at.judged)/meetings?dry_run=true", [.councilMeet],
                 #"{"held_on": "2023-12-20", "present": ["\#(at.member)"]}"#, .notThere),
+            get("rounds/{id}/votes", "rounds/\(at.judged)/votes", .meetingRead, .notThere),
+            send(
+                "POST rounds/{id}/votes", "rounds/\(at.judged)/votes?dry_run=true", [.councilMeet],
+                #"{"held_on": "2023-12-20", "in_favour": 7}"#, .notThere),
             send(
                 "POST rounds/{id}/council/{member}/removal",
                 "rounds/\(at.judged)/council/\(at.member)/removal?dry_run=true", [.councilChange],
