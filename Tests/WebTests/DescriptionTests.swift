@@ -86,7 +86,7 @@ struct DescriptionTests {
                 try await Self.tour(program, held, fair: fair.id)
                 _ = try await program.get("fairs/\(fair.id)/terms")
                 try await Self.rounds(program)
-                try await Self.roundSteps(program, test, held)
+                try await Self.roundSteps(program, held)
                 try await Self.fairs(program, fair: fair.id, test)
                 try await Self.givenBooths(program, at: shared.id)
                 try await Self.entries(program, open.id, held)
@@ -207,9 +207,7 @@ struct DescriptionTests {
     }
 
     /// A round from its opening to the result, with what stands in the way of each step.
-    private static func roundSteps(
-        _ program: ProgramClient, _ test: TestRegistry, _ held: HeldRound
-    ) async throws {
+    private static func roundSteps(_ program: ProgramClient, _ held: HeldRound) async throws {
         let new =
             #"{"regulation": "vbhn-16-2018", "level": "provincial", "organiser": "19", "year": 2023, "name": "Kỳ", "held_on": "2023-12-15"}"#
         let id = try await program.post("rounds", new).text("id") ?? ""
@@ -221,7 +219,7 @@ struct DescriptionTests {
             }
             if step == "closing" {
                 let code = try await program.get(round + "/entries").list().first?["entry_code"] as? String
-                try await ProgramRoundTests.mark([code ?? ""], of: Int64(id) ?? 0, in: test)
+                try await marks(program, round, of: code ?? "")
             }
             var body = step == "closing" ? "{}" : ""
             for tag in ["", "\"9\"", "\"\(version)\""] {
@@ -266,6 +264,22 @@ struct DescriptionTests {
         _ = try await program.send(
             "POST", path, type: "application/json", headers: ["Content-Length": "70000"])
         for list in [path, path + "?x=1", "rounds/999/votes"] { _ = try await program.get(list) }
+    }
+
+    /// As if the judges had marked.
+    private static func marks(_ program: ProgramClient, _ round: String, of entry: String) async throws {
+        let path = round + "/marks/import"
+        let file = ProgramMarkTests.file(entry)
+        for body in ["entry\nx\n", file.replacing("J3", with: "J9"), file, file] {
+            _ = try await program.post(path + "?dry_run=true", body, type: "text/csv")
+            _ = try await program.post(path, body, type: "text/csv", ["Idempotency-Key": "marks"])
+        }
+        _ = try await program.post(path, file, type: "text/csv")
+        _ = try await program.post(path, file, type: "text/plain")
+        _ = try await program.post(path + "?x=1", file, type: "text/csv")
+        _ = try await program.post("rounds/999/marks/import", file, type: "text/csv")
+        _ = try await program.send(
+            "POST", path, type: "text/csv", headers: ["Content-Length": "40000000"])
     }
 
     /// Seats a council and a panel, and enters a product.

@@ -16,7 +16,8 @@ extension TokenScope {
         // closing shows the result that it keeps
         case .roundsRun:
             [
-                .roundRead, .roundStep, .councilChange, .panelChange, .councilMeet, .meetingRead, .tallyRead,
+                .roundRead, .roundStep, .councilChange, .panelChange, .councilMeet, .meetingRead, .markImport,
+                .tallyRead,
             ]
         case .certificatesRead: [.certificateRead, .awardRead]
         case .fairsRead: [.fairRead, .boothReadOwn]

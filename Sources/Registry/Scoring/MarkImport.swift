@@ -12,10 +12,15 @@ extension Registry {
     /// Enters marks of a round that is being judged: all or none, with every bad row told. Marks are never overwritten.
     ///
     /// Refused: `typed-copies-open` where the paper of a sheet is typed and not accepted, and what is wrong with the rows.
+    ///
+    /// - Parameter once: keeps the counts.
     public func importMarks(
-        _ rows: [ScoreRow], round id: Int64, as viewer: Viewer, dryRun: Bool = false
+        _ rows: [ScoreRow], round id: Int64, as viewer: Viewer, dryRun: Bool = false,
+        once: OneRequest<MarkImportReport>? = nil
     ) async throws -> MarkImportReport {
-        try await change(.markImport, of: .one("round", id: id), as: viewer, dryRun: dryRun) { session in
+        try await change(
+            .markImport, of: .one("round", id: id), as: viewer, dryRun: dryRun, once: once
+        ) { session in
             let round = try session.roundForChange(id)
             try session.requireState(round, [.judging], to: Bilingual(vi: "nhập điểm", en: "take marks"))
             let board = try MarkBoard(round: round, in: session)

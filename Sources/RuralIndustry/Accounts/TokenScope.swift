@@ -26,9 +26,9 @@ public enum TokenScope: String, CaseIterable, Hashable, Sendable {
         case .roundsRun:
             Bilingual(
                 vi:
-                    "mở kỳ bình chọn, ghi Hội đồng, Ban Giám khảo, cuộc họp và biểu quyết của Hội đồng, bắt đầu chấm, khóa điểm",
+                    "mở kỳ bình chọn, ghi Hội đồng, Ban Giám khảo, cuộc họp và biểu quyết của Hội đồng, bắt đầu chấm, nhập điểm, khóa điểm",
                 en:
-                    "open rounds, seat council and panel, record meetings and votes, start judging, close marking"
+                    "open rounds, seat council and panel, record meetings and votes, start judging, import marks, close marking"
             )
         case .certificatesRead:
             Bilingual(vi: "đọc danh hiệu và giấy chứng nhận", en: "read awards and certificates")

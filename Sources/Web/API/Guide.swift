@@ -85,9 +85,9 @@ struct GuideExample: Sendable {
                 vi: "Lập kỳ bình chọn và mở nhận hồ sơ", en: "Create a round and open it for entries"),
             text: Bilingual(
                 vi:
-                    "Lập và nộp hồ sơ cần phạm vi rounds:write; mở, ghi Hội đồng và Ban Giám khảo, bắt đầu chấm, khóa điểm cần rounds:run. Ra quyết định công nhận, công bố, hủy kỳ và cấp giấy chứng nhận là việc của người, không mã truy cập nào làm được.",
+                    "Lập và nộp hồ sơ cần phạm vi rounds:write; mở, ghi Hội đồng và Ban Giám khảo, bắt đầu chấm, nhập điểm, khóa điểm cần rounds:run. Ra quyết định công nhận, công bố, hủy kỳ và cấp giấy chứng nhận là việc của người, không mã truy cập nào làm được.",
                 en:
-                    "Creating it takes the scope rounds:write; opening, seating council and panel, judging and closing take rounds:run. Deciding, publishing, cancelling and issuing certificates is for people: no token is good for it."
+                    "Creating it takes the scope rounds:write; opening, seating council and panel, judging, importing marks and closing take rounds:run. Deciding, publishing, cancelling and issuing certificates is for people: no token is good for it."
             ),
             command: #"""
                 curl -sSf \#(bearer) -H "Content-Type: application/json" -H "Idempotency-Key: 2f1c6d4e-0005" \
@@ -170,9 +170,9 @@ struct GuideExample: Sendable {
             title: Bilingual(vi: "Xem kết quả rồi khóa điểm", en: "Look at the result, then close"),
             text: Bilingual(
                 vi:
-                    "Khi giám khảo đã chấm xong. Gửi lại result_sha256 của kết quả đã xem: nếu từ lúc xem có gì thay đổi, câu trả lời là 409 result-changed. Không mở lại được; Hội đồng họp và ra quyết định từ kết quả này, biểu quyết được ghi ở …/votes.",
+                    "Khi giám khảo đã chấm xong; điểm có ở nơi khác thì nhập tệp CSV ở …/marks/import, tất cả hoặc không. Gửi lại result_sha256 của kết quả đã xem: nếu từ lúc xem có gì thay đổi, câu trả lời là 409 result-changed. Không mở lại được; Hội đồng họp và ra quyết định từ kết quả này, biểu quyết được ghi ở …/votes.",
                 en:
-                    "When the judges have marked. Send back result_sha256 of the result that was looked at: if anything changed since, the answer is 409 result-changed. It cannot be undone; the council meets and people decide on this result, its votes are recorded at …/votes."
+                    "When the judges have marked; marks that are elsewhere are imported from a CSV file at …/marks/import, all or none. Send back result_sha256 of the result that was looked at: if anything changed since, the answer is 409 result-changed. It cannot be undone; the council meets and people decide on this result, its votes are recorded at …/votes."
             ),
             command: #"""
                 ROUND=$(sed 's/.*"id":"\([0-9]*\)".*/\1/' ky.json)

@@ -29,6 +29,7 @@ extension Site {
         router.program("rounds/{id}/votes", get: rounds.votes, post: rounds.recordVote)
         router.program("rounds/{id}/opening", post: rounds.open)
         router.program("rounds/{id}/judging", post: rounds.judge)
+        router.program("rounds/{id}/marks/import", post: rounds.importMarks)
         router.program("rounds/{id}/closing", post: rounds.close)
         router.program("rounds/{id}/results", get: rounds.results)
         router.program("certificates", get: CertificateInterface(site: self).list)

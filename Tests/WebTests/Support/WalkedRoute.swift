@@ -510,6 +510,9 @@ extension WalkedRoute {
                 "POST rounds/{id}/judging", "rounds/\(at.judged)/judging?dry_run=true", [.roundStep], "{}",
                 .notThere),
             send(
+                "POST rounds/{id}/marks/import", "rounds/\(at.judged)/marks/import?dry_run=true",
+                [.markImport], "entry,judge,criterion,score\nA1,J1,market,30\n", type: "text/csv", .notThere),
+            send(
                 "POST rounds/{id}/closing", "rounds/\(at.judged)/closing?dry_run=true", [.roundStep], "{}",
                 .notThere),
             send(

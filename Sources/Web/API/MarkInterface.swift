@@ -1,0 +1,42 @@
+import Hummingbird
+import Registry
+import RuralIndustry
+
+extension RoundInterface {
+    /// `…/marks/import`: marks of judges from a file, as `score import` takes them: all rows or none, none twice.
+    func importMarks(_ request: Request, _ context: SiteContext) async throws -> Response {
+        let program = try context.program()
+        let isDryRun = try request.isDryRun()
+        let id = try context.recordID(Self.noun)
+        let key = try IdempotencyKey.of(request)
+        let received = try await ProgramFile(of: request, types: ["text/csv"])
+        let file = try RecordFile<ScoreColumn>.read(received: received.file, name: "marks.csv")
+        let rows = try file.parsed { (row, notation) throws(Refusal) in
+            try ScoreRow(row.fields, notation, row: row.line)
+        }
+        let once =
+            isDryRun
+            ? nil
+            : key.map {
+                OneRequest<MarkImportReport>(
+                    key: $0, content: received.content, at: site.clock(), outcome: { Self.json($0).text })
+            }
+        return try await Problem.stepping(Self.noun) {
+            do {
+                return .json(
+                    Self.json(
+                        try await site.registry.importMarks(
+                            rows.map(\.value), round: id, as: program.viewer, dryRun: isDryRun, once: once)))
+            } catch let repeated as RepeatedRequest {
+                return Response.json(try JSONValue(parsing: repeated.outcome)).replayed
+            }
+        }
+    }
+
+    private static func json(_ report: MarkImportReport) -> JSONValue {
+        .object([
+            "marks": .integer(Int64(report.marks)), "entries": .integer(Int64(report.entries)),
+            "judges": .integer(Int64(report.judges)),
+        ])
+    }
+}
