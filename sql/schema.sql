@@ -3472,11 +3472,23 @@ CREATE TABLE public.booth_step (
     state text NOT NULL,
     reason text,
     audit_id bigint DEFAULT public.current_audit() NOT NULL,
+    booth_step_id bigint NOT NULL,
     CONSTRAINT booth_step_reason_length CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 200))),
     CONSTRAINT booth_step_state_known CHECK ((state = ANY (ARRAY['held'::text, 'confirmed'::text, 'released'::text, 'expired'::text, 'moved'::text, 'no-show'::text])))
 );
 
 COMMENT ON TABLE public.booth_step IS 'The steps of allocations of booths, with their reasons; append-only';
+
+COMMENT ON COLUMN public.booth_step.booth_step_id IS 'Orders the steps of a booth as they were done';
+
+ALTER TABLE public.booth_step ALTER COLUMN booth_step_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.booth_step_booth_step_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.booth_tenant (
     booth_allocation_id bigint NOT NULL,

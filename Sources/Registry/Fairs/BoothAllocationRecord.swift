@@ -129,7 +129,7 @@ extension Session {
               WHERE booth_allocation_id = ANY (\(allocations.map(\.id))) RETURNING booth_allocation_id, version
             )
             INSERT INTO booth_step (booth_allocation_id, version, state, reason)
-            SELECT booth_allocation_id, version, \(state), \(reason) FROM changed
+            SELECT booth_allocation_id, version, \(state), \(reason) FROM changed ORDER BY booth_allocation_id
             """)
     }
 

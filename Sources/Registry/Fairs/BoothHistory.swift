@@ -113,7 +113,7 @@ extension Session {
                 + BoothAllocationRecord.select + " WHERE " + condition
                     + """
                     ) x JOIN booth_step s USING (booth_allocation_id) JOIN audit_event v USING (audit_id)
-                    ORDER BY s.audit_id, x.booth_allocation_id, s.version
+                    ORDER BY s.booth_step_id
                     """, as: BoothStepRecord.self)
     }
 }

@@ -104,6 +104,34 @@ struct BoothRaceTests {
         }
     }
 
+    @Test("a booth's history is told as its steps were done, whichever event began first")
+    func historyInOrder() async throws {
+        try await TestRegistry.run { test in
+            let fair = try await test.openFair(booths: 1)
+            let held = try await test.hold("A01", at: fair)[0].id
+            // as when a release begins, a confirmation begins and has the booth, and the release has it next
+            try await test.asProgram { session in
+                try session.beginAudit()
+                let release: String = try session.value("SELECT current_setting('cnnt.audit_id')")
+                try session.beginAudit()
+                for state in ["confirmed", "released"] {
+                    if state == "released" {
+                        try session.execute("SELECT set_config('cnnt.audit_id', \(release), true)")
+                    }
+                    try session.execute(
+                        """
+                        WITH changed AS (
+                          UPDATE booth_allocation SET state = \(state), version = version + 1
+                          WHERE booth_allocation_id = \(held) RETURNING version)
+                        INSERT INTO booth_step (booth_allocation_id, version, state) SELECT \(held), version, \(state) FROM changed
+                        """)
+                }
+            }
+            let steps = try await test.registry.boothHistory("A01", fair: fair.id, as: test.viewer)
+            #expect(steps.map(\.state) == [.held, .confirmed, .released])
+        }
+    }
+
     @Test(
         "the control: who looks and confirms without locking is stopped by the database, and without that two have confirmed",
         arguments: [true, false])
