@@ -334,6 +334,25 @@ def result(journey):
     expect(owner.locator(f"main a[href='{paper}']").first).to_be_visible()
 
 
+def own_design(journey, desk, designs):
+    """An office puts in a design of its own, and withdraws it."""
+    design = '{"id": "mau-rieng", "title": "Mẫu của tỉnh", "based_on": "standard-1"}'.encode()
+    journey.goto(desk, f"{designs}/new")
+    desk.set_input_files("#file", {"name": "mau.json", "mimeType": "application/json", "buffer": design})
+    send(desk)
+    expect(desk.locator("h1")).to_contain_text("xem trước")
+    journey.look(desk, "design-look")
+    desk.locator("main button.act-button").last.click()
+    desk.wait_for_url(f"**{designs}?done=1")
+    journey.look(desk, "designs-own")
+    desk.click("main a:has-text('Thôi dùng')")
+    desk.wait_for_url("**/mau-rieng/withdraw")
+    journey.look(desk, "design-withdraw")
+    send(desk)
+    desk.wait_for_url(f"**{designs}?done=1")
+    expect(desk.locator("main").get_by_text("mau-rieng")).to_have_count(0)
+
+
 def everywhere(journey):
     password, round = journey.data["password"], journey.data["round"]
     stranger = journey.window()
@@ -365,6 +384,7 @@ def everywhere(journey):
     ] + rounds:
         journey.goto(desk, path)
         journey.look(desk, "desk" + re.sub(r"\W+", "-", path).rstrip("-"))
+    own_design(journey, desk, f"/desk/rounds/{round}/certificates/designs")
     night = journey.window(width=DESK, dark=True)
     journey.sign_in(night, "can.bo", password, next=f"/desk/rounds/{round}")
     journey.look(night, "round-dark")
