@@ -37,11 +37,12 @@ extension Session {
         let statements = try prepareAll(&left)
         guard PQenterPipelineMode(link.raw) == 1 else { throw PostgresError.connectionLost(link.message) }
         defer { PQexitPipelineMode(link.raw) }
+        // before the server can have begun, or what it stops after its time would seem to have been stopped too early for that
+        let start = ContinuousClock.now
         try sendAll(left, statements)
         var answered = 0
         var unanswered: [SharedRead] = []
         defer { left = unanswered + left[answered...] }
-        let start = ContinuousClock.now
         for (read, statement) in zip(left, statements) {
             switch try outcome(of: read, statement, since: start) {
             case .some(let result): read.finish(result)
