@@ -115,7 +115,9 @@ struct ServeCommandTests {
             let requests = lines.filter { $0["message"] as? String == "request" }
             #expect(requests.compactMap { $0["route"] as? String } == ["/healthz", "/rounds"])
             for request in requests {
-                #expect((request["request_id"] as? String)?.count == 32)
+                // Hummingbird writes the half of it that all requests of a process share without leading zeros
+                let id = try #require(request["request_id"] as? String)
+                #expect((17...32).contains(id.count) && id.allSatisfy(\.isHexDigit), "\(id)")
                 #expect(request["status"] as? Int == 200 && request["method"] as? String == "GET")
                 #expect(request["duration_ms"] is Double)
             }

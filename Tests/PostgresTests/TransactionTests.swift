@@ -199,7 +199,8 @@ struct TransactionTests {
                 try await group.waitForAll()
             }
             #expect(try await database.read { try $0.values("SELECT n FROM booth ORDER BY id") } == [2, 2])
-            #expect(runs.value == 3)
+            // once more for each time that the loser, begun again, is quicker than the one that waits for its row
+            #expect(runs.value >= 3)
         }
     }
 
