@@ -22,15 +22,19 @@ extension FairInterface {
 
     /// `…/booths/import`: a plan from a file in place of the one there is, as `booth import` does.
     func importPlan(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let sent = try await FairFile<BoothColumn>(request, context, name: "booths.csv")
+        let program = try context.program()
+        let isDryRun = try request.isDryRun()
+        let id = try context.recordID(Self.noun)
+        let match = try Preconditions.match(request)
+        let sent = try await SentRecords<BoothColumn>(request, isDryRun: isDryRun, name: "booths.csv")
         let booths = try sent.file.parsed { (row, notation) throws(Refusal) in
             try Booth.parse(row.fields, notation)
         }
         let once = sent.once(at: site.clock()) { (report: BoothImportReport) in Self.json(report).text }
-        return try await planned(isDryRun: sent.isDryRun) {
+        return try await planned(isDryRun: isDryRun) {
             try await site.registry.importBooths(
-                booths, fair: sent.fair, version: sent.match, from: .file, as: sent.viewer,
-                today: site.today, dryRun: sent.isDryRun, once: once)
+                booths, fair: id, version: match, from: .file, as: program.viewer, today: site.today,
+                dryRun: isDryRun, once: once)
         }
     }
 
@@ -105,37 +109,5 @@ extension FairInterface {
                     ])
                 }),
         ])
-    }
-}
-
-/// A file that a program sent for a fair, and how it is to be taken.
-struct FairFile<Column: RecordColumn>: Sendable {
-    let viewer: Viewer
-    let fair: Int64
-    let match: VersionMatch
-    let isDryRun: Bool
-    let file: RecordFile<Column>
-
-    private let key: String?
-    private let content: RequestContent
-
-    /// - Parameter name: what the file is called where something is wrong with it.
-    init(_ request: Request, _ context: SiteContext, name: String) async throws {
-        viewer = try context.program().viewer
-        isDryRun = try request.isDryRun()
-        fair = try context.recordID(FairInterface.noun)
-        match = try Preconditions.match(request)
-        key = try IdempotencyKey.of(request)
-        let received = try await ProgramFile(of: request, types: ["text/csv"])
-        content = received.content
-        file = try RecordFile<Column>.read(received: received.file, name: name)
-    }
-
-    /// The request under its key; nil: it has none, or only tries.
-    func once<Done: Sendable>(
-        at moment: Instant, outcome: @escaping @Sendable (Done) -> String
-    ) -> OneRequest<Done>? {
-        guard let key, !isDryRun else { return nil }
-        return OneRequest(key: key, content: content, at: moment, outcome: outcome)
     }
 }

@@ -24,7 +24,11 @@ extension FairInterface {
 
     /// `…/quotas/import`: quotas from a file, as `fair quota` gives them.
     func importQuotas(_ request: Request, _ context: SiteContext) async throws -> Response {
-        let sent = try await FairFile<BoothQuotaColumn>(request, context, name: "quotas.csv")
+        let program = try context.program()
+        let isDryRun = try request.isDryRun()
+        let id = try context.recordID(Self.noun)
+        let match = try Preconditions.match(request)
+        let sent = try await SentRecords<BoothQuotaColumn>(request, isDryRun: isDryRun, name: "quotas.csv")
         let quotas = try sent.file.parsed { (row, notation) throws(Refusal) in
             try BoothQuota.parse(row.fields, notation)
         }
@@ -34,8 +38,8 @@ extension FairInterface {
                 return .json(
                     ImportJSON.counts(
                         try await site.registry.setBoothQuotas(
-                            quotas, fair: sent.fair, version: sent.match, as: sent.viewer,
-                            dryRun: sent.isDryRun, once: once)))
+                            quotas, fair: id, version: match, as: program.viewer, dryRun: isDryRun,
+                            once: once)))
             } catch let repeated as RepeatedRequest {
                 return Response.json(try JSONValue(parsing: repeated.outcome)).replayed
             }

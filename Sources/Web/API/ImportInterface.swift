@@ -12,19 +12,14 @@ extension RecordInterface {
         let isDryRun = reader.flag("dry_run")
         let day = reader.day("as_of") ?? site.today
         try reader.finish()
-        let key = try IdempotencyKey.of(request)
-        let received = try await ProgramFile(of: request, types: ["text/csv"])
-        let file = try RecordFile<Column>.read(received: received.file, name: Self.list + ".csv")
+        let sent = try await SentRecords<Column>(request, isDryRun: isDryRun, name: Self.list + ".csv")
         if isDryRun {
-            return .json(ImportJSON.preview(try await preview(file, on: day, as: program.viewer)))
+            return .json(ImportJSON.preview(try await preview(sent.file, on: day, as: program.viewer)))
         }
-        let once = key.map {
-            OneRequest<ImportCounts>(
-                key: $0, content: received.content, at: site.clock(),
-                outcome: { ImportJSON.counts($0).text })
-        }
+        let once = sent.once(at: site.clock()) { (counts: ImportCounts) in ImportJSON.counts(counts).text }
         do {
-            return .json(ImportJSON.counts(try await take(file, on: day, as: program.viewer, once: once)))
+            let counts = try await take(sent.file, on: day, as: program.viewer, once: once)
+            return .json(ImportJSON.counts(counts))
         } catch let repeated as RepeatedRequest {
             return Response.json(try JSONValue(parsing: repeated.outcome)).replayed
         }

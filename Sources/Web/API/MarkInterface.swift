@@ -8,19 +8,11 @@ extension RoundInterface {
         let program = try context.program()
         let isDryRun = try request.isDryRun()
         let id = try context.recordID(Self.noun)
-        let key = try IdempotencyKey.of(request)
-        let received = try await ProgramFile(of: request, types: ["text/csv"])
-        let file = try RecordFile<ScoreColumn>.read(received: received.file, name: "marks.csv")
-        let rows = try file.parsed { (row, notation) throws(Refusal) in
+        let sent = try await SentRecords<ScoreColumn>(request, isDryRun: isDryRun, name: "marks.csv")
+        let rows = try sent.file.parsed { (row, notation) throws(Refusal) in
             try ScoreRow(row.fields, notation, row: row.line)
         }
-        let once =
-            isDryRun
-            ? nil
-            : key.map {
-                OneRequest<MarkImportReport>(
-                    key: $0, content: received.content, at: site.clock(), outcome: { Self.json($0).text })
-            }
+        let once = sent.once(at: site.clock()) { (report: MarkImportReport) in Self.json(report).text }
         return try await Problem.stepping(Self.noun) {
             do {
                 return .json(
