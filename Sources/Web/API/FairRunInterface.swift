@@ -4,21 +4,16 @@ import Registry
 import RuralIndustry
 
 extension FairInterface {
-    /// `…/runs`: how the fair's booths were shared out, each time computed again, as `fair runs` prints them.
+    /// `…/runs`: what is kept of how the fair's booths were shared out. One that is asked for by its number is computed again.
     func runs(_ request: Request, _ context: SiteContext) async throws -> Response {
         let program = try context.program()
         try request.requireNoParameters()
         let id = try context.recordID(Self.noun)
         let found = try await Problem.finding(Self.noun) {
-            var runs: [JSONValue] = []
-            for run in try await site.registry.allocationRuns(ofFair: id, as: program.viewer) {
-                runs.append(
-                    .object(
-                        Self.summary(try await site.registry.allocationRun(run, as: program.viewer))))
-            }
-            return runs
+            try await site.registry.allocationRuns(ofFair: id, as: program.viewer)
         }
-        return .json(.object(["items": .array(found), "next": .null]))
+        return .json(
+            .object(["items": .array(found.map { .object(Self.summary($0)) }), "next": .null]))
     }
 
     /// `…/runs/{run}`: one of them, with what each request got and why.
@@ -70,22 +65,21 @@ extension FairInterface {
         return response
     }
 
-    private static func summary(_ run: AllocationRun) -> [String: JSONValue] {
+    private static func summary(_ run: KeptRun) -> [String: JSONValue] {
         [
-            "id": .string(String(run.id)), "fair_id": .string(String(run.input.fair)),
+            "id": .string(String(run.id)), "fair_id": .string(String(run.fair)),
             "held_until": .string(run.heldUntil.iso), "reason": RecordJSON.text(run.reason),
-            "done_at": .string(run.at.iso), "seed": RecordJSON.text(run.input.seed),
-            "requests": .integer(Int64(run.input.requests.count)),
-            "free_booths": .integer(Int64(run.input.booths.count)),
-            "given": .integer(Int64(run.plan.outcomes.reduce(0) { $0 + $1.booths.count })),
-            "waiting": .integer(Int64(run.waiting.count)), "value": .integer(Int64(run.plan.value)),
-            "upper_bound": .integer(Int64(run.plan.upperBound)), "gap": .integer(Int64(run.plan.gap)),
+            "done_at": .string(run.at.iso), "seed": RecordJSON.text(run.seed),
+            "requests": .integer(Int64(run.requests)), "free_booths": .integer(Int64(run.freeBooths)),
+            "given": .integer(Int64(run.given)), "waiting": .integer(Int64(run.waiting)),
+            "value": .integer(Int64(run.value)), "upper_bound": .integer(Int64(run.upperBound)),
+            "gap": .integer(Int64(run.gap)),
             "input_sha256": .string(run.inputSHA256), "result_sha256": .string(run.resultSHA256),
         ]
     }
 
     private static func json(_ run: AllocationRun) -> JSONValue {
-        var members = summary(run)
+        var members = summary(KeptRun(run))
         members["lines"] = .array(run.lines.map(json))
         return .object(members)
     }

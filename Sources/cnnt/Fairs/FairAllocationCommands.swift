@@ -89,8 +89,9 @@ extension FairCommand {
         func run() async throws {
             try await global.withRegistry { registry, place in
                 var runs: [RecomputedRun] = []
-                for run in try await registry.allocationRuns(ofFair: id, as: place.viewer) {
-                    runs.append(RecomputedRun(try await registry.allocationRun(run, as: place.viewer)))
+                for kept in try await registry.allocationRuns(ofFair: id, as: place.viewer) {
+                    runs.append(
+                        RecomputedRun(try await registry.allocationRun(kept.id, as: place.viewer)))
                 }
                 try output.printer(place).list(runs)
             }

@@ -55,6 +55,9 @@ struct AllocateBoothsTests {
             #expect(try await test.registry.allocationRuns(ofFair: fair.id, as: test.viewer).isEmpty)
             let run = try await test.allocate(fair)
             #expect(run.plan == trial.plan && run.inputSHA256 == trial.inputSHA256)
+            let kept = try await test.registry.allocationRuns(ofFair: fair.id, as: test.viewer)
+            #expect(kept == [KeptRun(run)])
+            #expect(kept[0].given > 0 && kept[0].waiting > 0 && kept[0].value > 0)
             let lines = Dictionary(uniqueKeysWithValues: run.lines.map { ($0.request.tenantName, $0) })
             // the national award has run out by the fair
             #expect(lines["Một"]?.points == 10 && lines["Một"]?.request.awards == [.provincial: 1])

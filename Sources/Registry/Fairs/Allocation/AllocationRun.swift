@@ -60,13 +60,11 @@ public struct AllocationAnswer: Sendable {
 }
 
 extension Registry {
-    /// The numbers of a fair's runs, the latest last.
-    public func allocationRuns(ofFair id: Int64, as viewer: Viewer) async throws -> [Int64] {
+    /// What is kept of a fair's runs, the latest last; none is computed again.
+    public func allocationRuns(ofFair id: Int64, as viewer: Viewer) async throws -> [KeptRun] {
         try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
             _ = try session.fair(id)
-            return try session.values(
-                "SELECT booth_run_id FROM booth_run WHERE fair_id = \(id) ORDER BY booth_run_id",
-                as: Int64.self)
+            return try session.keptRuns(ofFair: id)
         }
     }
 
