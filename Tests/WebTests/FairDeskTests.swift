@@ -289,6 +289,33 @@ struct FairDeskTests {
         }
     }
 
+    @Test("what is wrong with a hold is told at the form's own fields, whatever commands call them")
+    func holdFields() async throws {
+        try await TestRegistry.run { test in
+            try await Self.people(test)
+            let fair = try await test.openFair()
+            try await Self.run(in: test) { site in
+                let browser = try await OfficeBrowser.signedIn("can.bo", at: site)
+                func wrong(_ fields: [String: String]) async throws -> [String] {
+                    let page = try await browser.fill(
+                        "/desk/fairs/\(fair.id)/hold",
+                        ["booth": "A01", "kind": "sponsor", "tenant": "Mẫu", "until": "25/11/2026"].merging(
+                            fields
+                        ) { $1 })
+                    #expect(page.status == 422, "\(fields)")
+                    return page.body.split(separator: "href=\"#").dropFirst().compactMap {
+                        $0.split(separator: "\"").first.map(String.init)
+                    }.filter { $0 != "content" }
+                }
+                #expect(try await wrong(["kind": "establishment", "tenant": "999999"]) == ["tenant"])
+                #expect(try await wrong(["from": "01/01/2026", "to": "02/01/2026"]).first == "from")
+                #expect(try await wrong(["until": "01/01/2026"]) == ["until"])
+                #expect(try await wrong(["booth": "Z99"]) == ["booth"])
+                #expect(try await wrong(["province": "98"]) == ["province"])
+            }
+        }
+    }
+
     @Test(
         "a fair is changed by a form; whoever sends an older one is told what it is now, and overwrites nothing"
     )

@@ -26,8 +26,7 @@ extension Registry {
                     .render(papers, size: extent, sheet: onSheets ? .a4 : .single, copies: copies).bytes
             }
         } catch let refusal as Refusal {
-            try Refusal.throwIfAny(refusal.violations.map(\.atLabelColumn))
-            throw refusal
+            throw refusal.map(\.atLabelColumn)
         }
     }
 

@@ -219,8 +219,7 @@ extension Session {
             try requireOtherHand(
                 name, copy: copy, version: version, board, entry: entry.id, judge: judge, as: viewer)
         } catch let refusal as Refusal {
-            let violations = refusal.violations.map { $0.at(place) }
-            throw Refusal(violations[0], Array(violations.dropFirst()))
+            throw refusal.at(place)
         }
         try Refusal.throwIfAny(
             rows.filter { typed?.sheet.copies[copy]?[$0.mark.criterion] != nil }.map {

@@ -60,6 +60,33 @@ public struct Refusal: Error, Sendable, Equatable {
 
     public init(_ first: Violation, _ more: [Violation] = []) { violations = [first] + more }
 
+    /// The same with each thing told otherwise.
+    public func map(_ change: (Violation) -> Violation) -> Refusal {
+        Refusal(change(violations[0]), violations.dropFirst().map(change))
+    }
+
+    /// The same with places completed by what the caller knows (file, row); what was set before stays.
+    public func at(_ outer: Place) -> Refusal { map { $0.at(outer) } }
+
+    /// The same at the columns or fields by which whoever asked knows them, whatever they were found at.
+    ///
+    /// - Parameter column: where a violation belongs; nil: it stays where it is.
+    public func placed(_ column: (Violation) -> String?) -> Refusal {
+        map { violation in
+            guard let column = column(violation) else { return violation }
+            var placed = violation
+            placed.place.column = column
+            return placed
+        }
+    }
+
+    /// The same for whoever calls some columns otherwise.
+    ///
+    /// - Parameter columns: their names, by the names that the violations have.
+    public func renamed(_ columns: [String: String]) -> Refusal {
+        placed { $0.place.column.flatMap { columns[$0] } }
+    }
+
     /// Throws if there is anything wrong.
     public static func throwIfAny(_ violations: [Violation]) throws(Refusal) {
         if let first = violations.first { throw Refusal(first, Array(violations.dropFirst())) }

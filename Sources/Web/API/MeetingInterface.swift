@@ -54,18 +54,15 @@ extension RoundInterface {
 extension Refusal {
     /// With what is wrong with a meeting at the members by which programs say it.
     fileprivate var atMeeting: Refusal {
-        let placed = violations.map { violation in
-            var violation = violation
+        placed { violation in
             switch violation.code {
-            case "meeting-day": violation.place.column = MeetingColumn.heldOn.name
+            case "meeting-day": MeetingColumn.heldOn.name
             case "meeting-nobody", "meeting-member-twice", "unknown-council-member",
                 "council-member-ambiguous", "not-sitting":
-                violation.place.column = MeetingColumn.present.name
-            default: break
+                MeetingColumn.present.name
+            default: nil
             }
-            return violation
         }
-        return Refusal(placed[0], Array(placed.dropFirst()))
     }
 }
 

@@ -84,14 +84,13 @@ extension RoundInterface {
             return try await change()
         } catch let refusal as Refusal {
             if refusal.violations[0].code == "unknown-\(noun)" { throw Problem.unknownRecord(noun) }
-            let placed = refusal.violations.map { violation in
+            throw refusal.placed { violation in
                 switch (violation.code, violation.place.column) {
-                case ("act-required", _), (_, "number"): violation.placed(at: Column.act.name)
-                case (_, "on"): violation.placed(at: Column.day.name)
-                default: violation
+                case ("act-required", _), (_, "number"): Column.act.name
+                case (_, "on"): Column.day.name
+                default: nil
                 }
             }
-            throw Refusal(placed[0], Array(placed.dropFirst()))
         }
     }
 }
@@ -103,15 +102,6 @@ extension SiteContext {
             throw Problem.unknownRecord("judge")
         }
         return code.text
-    }
-}
-
-extension Violation {
-    /// The same at another column than the one that it was found at.
-    func placed(at column: String) -> Violation {
-        var violation = self
-        violation.place.column = column
-        return violation
     }
 }
 

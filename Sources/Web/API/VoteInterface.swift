@@ -53,15 +53,14 @@ extension RoundInterface {
 extension Refusal {
     /// With what is wrong with a vote at the members by which programs say it.
     fileprivate var atVote: Refusal {
-        let placed = violations.map { violation in
+        placed { violation in
             switch violation.code {
-            case "unknown-meeting": violation.inColumn(VoteColumn.heldOn.name)
-            case "unknown-entry": violation.inColumn(VoteColumn.entry.name)
-            case "vote-count", "vote-sum": violation.inColumn(VoteColumn.inFavour.name)
-            default: violation
+            case "unknown-meeting": VoteColumn.heldOn.name
+            case "unknown-entry": VoteColumn.entry.name
+            case "vote-count", "vote-sum": VoteColumn.inFavour.name
+            default: nil
             }
         }
-        return Refusal(placed[0], Array(placed.dropFirst()))
     }
 }
 

@@ -283,13 +283,12 @@ enum DesignForms {
         do {
             return try await body()
         } catch let refusal as Refusal {
-            let violations = refusal.violations.map { violation in
+            throw refusal.map { violation in
                 let at = violation.place.pointer.map { $0.isEmpty ? "" : "\($0): " } ?? ""
                 return Violation(
                     violation.code, vi: at + violation.text.vi, en: at + violation.text.en,
                     at: Place(column: "file"))
             }
-            throw Refusal(violations[0], Array(violations.dropFirst()))
         }
     }
 }

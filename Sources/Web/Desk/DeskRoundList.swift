@@ -81,9 +81,8 @@ struct DeskRoundListRoutes: Sendable {
                 try newRound(fields), as: person.viewer, today: site.today)
             return .redirected(to: "/desk/rounds/\(created.id)?done=1")
         } catch let refusal as Refusal {
-            let placed = refusal.violations.map { Self.placed($0) }
             let errors = FormError.all(
-                of: Refusal(placed[0], Array(placed.dropFirst())), at: "regulation", labels: Self.labels)
+                of: refusal.placed(Self.field), at: "regulation", labels: Self.labels)
             return .page(
                 try await page(person, fields, errors: errors), status: .unprocessableContent)
         }
@@ -113,10 +112,9 @@ struct DeskRoundListRoutes: Sendable {
                 do {
                     return try RegulationLayer(parsing: file.content, as: .plan)
                 } catch let refusal as Refusal {
-                    let violations = refusal.violations.map {
+                    throw refusal.map {
                         Violation($0.code, vi: $0.text.vi, en: $0.text.en, at: Place(column: "plan"))
                     }
-                    throw Refusal(violations[0], Array(violations.dropFirst()))
                 }
             }
         }
@@ -129,18 +127,15 @@ struct DeskRoundListRoutes: Sendable {
             plan: plan, heldOn: heldOn, intakeUntil: intakeUntil)
     }
 
-    /// At the field that somebody has to mend.
-    private static func placed(_ violation: Violation) -> Violation {
-        if let column = violation.place.column, ids.contains(column) { return violation }
-        let field =
-            switch violation.code {
-            case "outside-territory": "organiser"
-            case "round-day", "regulation-not-in-force": "held_on"
-            case "level-not-held": "level"
-            default: "regulation"
-            }
-        return Violation(
-            violation.code, vi: violation.text.vi, en: violation.text.en, at: Place(column: field))
+    /// The field that somebody has to mend; nil: the one at which it is.
+    private static func field(_ violation: Violation) -> String? {
+        if let column = violation.place.column, ids.contains(column) { return nil }
+        return switch violation.code {
+        case "outside-territory": "organiser"
+        case "round-day", "regulation-not-in-force": "held_on"
+        case "level-not-held": "level"
+        default: "regulation"
+        }
     }
 
     /// What errors call the fields by, of those that have to be filled in.

@@ -44,8 +44,7 @@ extension RoundCommand {
                             id, act: act, corrections: rows, base: shown?.base, shown: shown?.digest,
                             as: place.viewer, today: place.today, dryRun: dryRun)
                     } catch let refusal as Refusal {
-                        let violations = refusal.violations.map { $0.at(read.place) }
-                        throw Refusal(violations[0], Array(violations.dropFirst()))
+                        throw refusal.at(read.place)
                     }
                 }
                 // what would change is always looked at first: on a terminal by whoever confirms it

@@ -101,9 +101,7 @@ enum RegulationFile {
     }
 
     private static func located(_ refusal: Refusal, in path: String) -> Refusal {
-        let file = Place(file: path.split(separator: "/").last.map(String.init) ?? path)
-        let violations = refusal.violations.map { $0.at(file) }
-        return Refusal(violations[0], Array(violations.dropFirst()))
+        refusal.at(Place(file: path.split(separator: "/").last.map(String.init) ?? path))
     }
 }
 

@@ -15,8 +15,7 @@ extension RoundCommand.Decide {
                         shown: seen?.digest ?? shown, as: workplace.viewer, today: workplace.today,
                         dryRun: dryRun)
                 } catch let refusal as Refusal {
-                    let violations = refusal.violations.map { $0.at(file) }
-                    throw Refusal(violations[0], Array(violations.dropFirst()))
+                    throw refusal.at(file)
                 }
             }
             // what would change is always looked at first: on a terminal by whoever confirms it

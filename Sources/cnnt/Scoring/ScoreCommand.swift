@@ -35,8 +35,7 @@ struct ScoreCommand: AsyncParsableCommand {
                         try await registry.importMarks(
                             rows, round: round, as: place.viewer, dryRun: dryRun.dryRun))
                 } catch let refusal as Refusal {
-                    let violations = refusal.violations.map { $0.at(filePlace) }
-                    throw Refusal(violations[0], Array(violations.dropFirst()))
+                    throw refusal.at(filePlace)
                 }
             }
         }
@@ -63,8 +62,7 @@ extension ScoreCommand.Import {
                     try await registry.receiveSheets(
                         sheets, round: round, as: workplace.viewer, dryRun: dryRun.dryRun))
             } catch let refusal as Refusal {
-                let violations = refusal.violations.map { $0.at(place) }
-                throw Refusal(violations[0], Array(violations.dropFirst()))
+                throw refusal.at(place)
             }
         }
     }

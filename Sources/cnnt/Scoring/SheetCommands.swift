@@ -82,8 +82,7 @@ extension ScoreCommand {
                             dryRun: dryRun.dryRun
                         ).map(SheetLine.init))
                 } catch let refusal as Refusal {
-                    let violations = refusal.violations.map { $0.at(filePlace) }
-                    throw Refusal(violations[0], Array(violations.dropFirst()))
+                    throw refusal.at(filePlace)
                 }
             }
         }

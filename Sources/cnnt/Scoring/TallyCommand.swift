@@ -79,8 +79,7 @@ struct TallyCommand: AsyncParsableCommand {
                         of: marks, rules: rules, seed: seed.map { Array($0.utf8) },
                         sha256: { SHA256Digest(of: $0).bytes }), marks: marks, rules: rules)
             } catch {
-                let violations = error.violations.map { $0.at(file) }
-                throw Refusal(violations[0], Array(violations.dropFirst()))
+                throw error.at(file)
             }
         }
         try print(rounds, Printer(format: output.format, language: settings.language, console: Console()))

@@ -30,8 +30,7 @@ extension ScoreCommand {
                         try await registry.typeMarks(
                             rows, copy: copy, round: round, as: place.viewer, dryRun: dryRun.dryRun))
                 } catch let refusal as Refusal {
-                    let violations = refusal.violations.map { $0.at(filePlace) }
-                    throw Refusal(violations[0], Array(violations.dropFirst()))
+                    throw refusal.at(filePlace)
                 }
             }
         }

@@ -287,13 +287,6 @@ extension BoothRequestRecord {
     }
 }
 
-extension Refusal {
-    fileprivate func at(_ place: Place) -> Refusal {
-        let placed = violations.map { $0.at(place) }
-        return Refusal(placed[0], Array(placed.dropFirst()))
-    }
-}
-
 extension Violation {
     fileprivate static func requestOpen(_ known: BoothRequestRecord) -> Violation {
         Violation(

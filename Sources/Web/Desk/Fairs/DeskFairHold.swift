@@ -179,13 +179,3 @@ extension FormFields {
         }
     }
 }
-
-extension Refusal {
-    /// The same at the fields of a form that calls some columns otherwise.
-    func renamed(_ columns: [String: String]) -> Refusal {
-        let placed = violations.map { violation in
-            violation.place.column.flatMap { columns[$0] }.map { violation.placed(at: $0) } ?? violation
-        }
-        return Refusal(placed[0], Array(placed.dropFirst()))
-    }
-}

@@ -75,11 +75,8 @@ struct DeskFairListRoutes: Sendable {
             let created = try await site.registry.createFair(try Self.newFair(fields), as: person.viewer)
             return .redirected(to: "/desk/fairs/\(created.id)?done=1")
         } catch let refusal as Refusal {
-            let placed = refusal.violations.map { violation in
-                violation.code == "outside-territory" ? violation.inColumn("organiser") : violation
-            }
-            let errors = FormError.all(
-                of: Refusal(placed[0], Array(placed.dropFirst())), at: "name", labels: Self.labels)
+            let placed = refusal.placed { $0.code == "outside-territory" ? "organiser" : nil }
+            let errors = FormError.all(of: placed, at: "name", labels: Self.labels)
             return page(
                 person,
                 FormFilling(values: fields, errors: errors.placed(among: Self.ids, otherwise: "name")),
