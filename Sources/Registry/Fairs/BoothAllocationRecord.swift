@@ -98,6 +98,16 @@ extension Session {
             as: BoothAllocationRecord.self)
     }
 
+    /// What was given together with one and is in the same state, that one included.
+    func boothGroup(of allocation: BoothAllocationRecord) throws -> [BoothAllocationRecord] {
+        try query(
+            BoothAllocationRecord.select
+                + """
+                 WHERE a.group_id = \(allocation.groupID) AND a.state = \(allocation.state)
+                ORDER BY a.booth_allocation_id
+                """, as: BoothAllocationRecord.self)
+    }
+
     /// What is held or confirmed at a fair, holds that have run out included.
     func liveAllocations(ofFair id: Int64) throws -> [BoothAllocationRecord] {
         try query(

@@ -128,13 +128,8 @@ extension Registry {
         try await read(.fairRead, of: .reference("fair"), as: viewer) { session in
             let found = try session.boothAllocation(id)
             guard found.fairID == fairID else { throw Refusal(.unknownAllocation(id)) }
-            let group = try session.query(
-                BoothAllocationRecord.select
-                    + """
-                     WHERE a.group_id = \(found.groupID) AND a.state = \(found.state) ORDER BY a.booth_allocation_id
-                    """, as: BoothAllocationRecord.self)
             return BoothGroupStanding(
-                try session.fair(fairID), group,
+                try session.fair(fairID), try session.boothGroup(of: found),
                 try session.allowed(
                     [.boothConfirm, .boothMove, .boothSwap, .boothRelease, .boothNoShow],
                     on: .one("booth_allocation", id: id), as: viewer))

@@ -91,51 +91,68 @@ struct BoothInterface: Sendable {
         let program = try context.program()
         let isDryRun = try request.isDryRun()
         let id = try context.recordID("booth-request")
-        let reason = try await Self.reason(of: request)
+        let (reason, content) = try await Self.reason(of: request)
         let match = try Preconditions.match(request)
-        let ended = try await Problem.finding("booth-request") {
-            try await site.registry.withdrawOwnBoothRequest(
-                id, version: match, because: reason, as: program.viewer, dryRun: isDryRun)
+        let once = try OneRequest<OwnBoothRequest>(
+            request, content.bytes, isDryRun: isDryRun, at: site.clock(), outcome: { String($0.request.id) })
+        return try await Problem.finding("booth-request") {
+            do {
+                let ended = try await site.registry.withdrawOwnBoothRequest(
+                    id, version: match, because: reason, as: program.viewer, dryRun: isDryRun, once: once)
+                if isDryRun { return .json(Self.json(ended)) }
+                return .record(Self.json(ended), version: ended.request.version, answering: request)
+            } catch is RepeatedRequest {
+                let ended = try await site.registry.ownBoothRequest(id, as: program.viewer)
+                return .record(Self.json(ended), version: ended.request.version, answering: request).replayed
+            }
         }
-        if isDryRun { return .json(Self.json(ended)) }
-        return .record(Self.json(ended), version: ended.request.version, answering: request)
     }
 
     func confirm(_ request: Request, _ context: SiteContext) async throws -> Response {
-        try await act(request, context) { booths, establishment, isDryRun, viewer in
+        try await act(request, context) { booths, establishment, isDryRun, viewer, once in
             try await site.registry.confirmOwnBooths(
-                booths, of: establishment, as: viewer, today: site.today, dryRun: isDryRun)
+                booths, of: establishment, as: viewer, today: site.today, dryRun: isDryRun, once: once)
         }
     }
 
     func release(_ request: Request, _ context: SiteContext) async throws -> Response {
         _ = try context.program()
-        let reason = try await Self.reason(of: request)
-        return try await act(request, context) { booths, establishment, isDryRun, viewer in
+        let (reason, content) = try await Self.reason(of: request)
+        return try await act(request, context, content.bytes) {
+            booths, establishment, isDryRun, viewer, once in
             try await site.registry.releaseOwnBooths(
-                booths, of: establishment, because: reason, as: viewer, today: site.today, dryRun: isDryRun)
+                booths, of: establishment, because: reason, as: viewer, today: site.today, dryRun: isDryRun,
+                once: once)
         }
     }
 
+    /// - Parameter body: what the request brings along.
     private func act(
-        _ request: Request, _ context: SiteContext,
-        _ act: (Int64, Int64, Bool, Viewer) async throws -> [BoothAllocationRecord]
+        _ request: Request, _ context: SiteContext, _ body: [UInt8] = [],
+        _ act: (Int64, Int64, _ isDryRun: Bool, Viewer, OneRequest<[BoothAllocationRecord]>?) async throws
+            -> [BoothAllocationRecord]
     ) async throws -> Response {
         let program = try context.program()
         let isDryRun = try request.isDryRun()
         let establishment = try context.recordID("allocation")
         let booths = try context.recordID("allocation", at: "booths")
-        let done = try await Problem.finding("allocation") {
-            try await act(booths, establishment, isDryRun, program.viewer)
+        let once = try OneRequest<[BoothAllocationRecord]>(
+            request, body, isDryRun: isDryRun, at: site.clock(), outcome: { String($0[0].id) })
+        return try await Problem.finding("allocation") {
+            do {
+                return .json(Self.json(try await act(booths, establishment, isDryRun, program.viewer, once)))
+            } catch is RepeatedRequest {
+                let now = try await site.registry.ownBoothGroup(
+                    booths, of: establishment, as: program.viewer)
+                return Response.json(Self.json(now)).replayed
+            }
         }
-        return .json(Self.json(done))
     }
 
-    private static func reason(of request: Request) async throws -> String {
-        let fields: Fields<ReasonColumn> = try await ProgramContent(
-            of: request, types: ["application/json"]
-        ).fields()
-        return fields[.reason] ?? ""
+    private static func reason(of request: Request) async throws -> (String, ProgramContent) {
+        let content = try await ProgramContent(of: request, types: ["application/json"])
+        let fields: Fields<ReasonColumn> = try content.fields()
+        return (fields[.reason] ?? "", content)
     }
 }
 

@@ -76,14 +76,17 @@ extension Registry {
 
     /// Takes a request of one's own back, for a reason.
     ///
-    /// - Parameter version: of the request, as whoever takes it back read it.
+    /// - Parameters:
+    ///   - version: of the request, as whoever takes it back read it.
+    ///   - once: keeps the request's number.
     public func withdrawOwnBoothRequest(
         _ id: Int64, version: VersionMatch = .any, because reason: String, as viewer: Viewer,
-        dryRun: Bool = false
+        dryRun: Bool = false, once: OneRequest<OwnBoothRequest>? = nil
     ) async throws -> OwnBoothRequest {
         let reason = try BoundedText.short(reason, column: "reason")
         return try await change(
-            .boothRequestOwn, of: .one("booth_request", id: id), because: reason, as: viewer, dryRun: dryRun
+            .boothRequestOwn, of: .one("booth_request", id: id), because: reason, as: viewer,
+            dryRun: dryRun, once: once
         ) { session in
             let known = try session.boothRequestForChange(id)
             try version.require(known.version)

@@ -39,14 +39,29 @@ extension Registry {
         }
     }
 
+    /// What was given together with a booth that an establishment rents or has rented, as it is now.
+    public func ownBoothGroup(
+        _ id: Int64, of establishment: Int64, as viewer: Viewer
+    ) async throws -> [BoothAllocationRecord] {
+        try await read(.boothReadOwn, of: .one("establishment", id: establishment), as: viewer) {
+            session in
+            try session.requireOwn(id, of: establishment)
+            return try session.boothGroup(of: session.boothAllocation(id))
+        }
+    }
+
     /// held → confirmed, by the establishment that rents the booths, as long as the hold holds.
     ///
-    /// - Parameter id: of one of the booths that were given together.
+    /// - Parameters:
+    ///   - id: of one of the booths that were given together.
+    ///   - once: keeps the number of the first of them.
     public func confirmOwnBooths(
-        _ id: Int64, of establishment: Int64, as viewer: Viewer, today: Day, dryRun: Bool = false
+        _ id: Int64, of establishment: Int64, as viewer: Viewer, today: Day, dryRun: Bool = false,
+        once: OneRequest<[BoothAllocationRecord]>? = nil
     ) async throws -> [BoothAllocationRecord] {
         try await change(
-            .boothRequestOwn, of: .one("establishment", id: establishment), as: viewer, dryRun: dryRun
+            .boothRequestOwn, of: .one("establishment", id: establishment), as: viewer, dryRun: dryRun,
+            once: once
         ) { session in
             try session.requireOwn(id, of: establishment)
             return try session.boothAllocations(
@@ -55,14 +70,16 @@ extension Registry {
     }
 
     /// Gives booths of one's own back, for a reason.
+    ///
+    /// - Parameter once: keeps the number of the first of them.
     public func releaseOwnBooths(
         _ id: Int64, of establishment: Int64, because reason: String, as viewer: Viewer, today: Day,
-        dryRun: Bool = false
+        dryRun: Bool = false, once: OneRequest<[BoothAllocationRecord]>? = nil
     ) async throws -> [BoothAllocationRecord] {
         let reason = try BoundedText.short(reason, column: "reason")
         return try await change(
             .boothRequestOwn, of: .one("establishment", id: establishment), because: reason, as: viewer,
-            dryRun: dryRun
+            dryRun: dryRun, once: once
         ) { session in
             try session.requireOwn(id, of: establishment)
             return try session.boothAllocations(
