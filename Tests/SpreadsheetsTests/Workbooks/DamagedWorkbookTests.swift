@@ -90,15 +90,18 @@ struct DamagedWorkbookTests {
     }
 
     @Test("a zip bomb is refused long before it is unpacked, in little memory")
-    func bomb() throws {
-        var made = Self.good
-        made.parts["xl/worksheets/sheet1.xml"] = MadeWorkbook.sheet(
-            textRow(1, "name") + String(repeating: " ", count: 150 << 20))
-        try made.with { path in
-            PeakMemory.reset()
-            let before = try PeakMemory.kibibytes()
-            #expect(errorCode { _ = try readTable(path) } == "workbook-too-large")
-            #expect(try PeakMemory.kibibytes() - before < 64 << 10)
+    func bomb() async throws {
+        // in a process of its own: of this one's memory the tests beside it have their part
+        await #expect(processExitsWith: .success) {
+            var made = Self.good
+            made.parts["xl/worksheets/sheet1.xml"] = MadeWorkbook.sheet(
+                textRow(1, "name") + String(repeating: " ", count: 150 << 20))
+            try made.with { path in
+                PeakMemory.reset()
+                let before = try PeakMemory.kibibytes()
+                #expect(errorCode { _ = try readTable(path) } == "workbook-too-large")
+                #expect(try PeakMemory.kibibytes() - before < 64 << 10)
+            }
         }
         var limits = WorkbookLimits()
         limits.unpacked = 2_000
@@ -122,18 +125,21 @@ struct DamagedWorkbookTests {
     }
 
     @Test("a million empty rows cost a moment and no memory")
-    func emptyRows() throws {
-        let empty = (3...1_000_000).map { #"<row r="\#($0)" s="1"/>"# }.joined()
-        try MadeWorkbook(rows: textRow(1, "name") + textRow(2, "A") + empty + textRow(1_000_001, "B")).with {
-            path in
-            PeakMemory.reset()
-            let before = try PeakMemory.kibibytes()
-            let clock = ContinuousClock()
-            var reading = TableReading()
-            let time = try clock.measure { reading = try readTable(path) }
-            #expect(reading.lines == [2, 1_000_001])
-            #expect(time < .seconds(20))
-            #expect(try PeakMemory.kibibytes() - before < 64 << 10)
+    func emptyRows() async {
+        await #expect(processExitsWith: .success) {
+            let empty = (3...1_000_000).map { #"<row r="\#($0)" s="1"/>"# }.joined()
+            let made = MadeWorkbook(
+                rows: textRow(1, "name") + textRow(2, "A") + empty + textRow(1_000_001, "B"))
+            try made.with { path in
+                PeakMemory.reset()
+                let before = try PeakMemory.kibibytes()
+                // the processor's time, not that of a clock: the machine may be busy
+                let start = clock()
+                let reading = try readTable(path)
+                #expect(Double(clock() - start) / 1e6 < 20, "seconds: POSIX counts a million in one")
+                #expect(reading.lines == [2, 1_000_001])
+                #expect(try PeakMemory.kibibytes() - before < 64 << 10)
+            }
         }
     }
 
