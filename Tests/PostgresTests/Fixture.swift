@@ -81,17 +81,17 @@ final class Gate: Sendable {
 
     func open(_ number: Int) { opened.withLock { _ = $0.insert(number) } }
 
-    /// Waits in a task; gives up after ten seconds too.
+    /// Waits in a task; gives up after two minutes too.
     func opened(_ number: Int) async {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(120)
         while !isOpen(number), ContinuousClock.now < deadline { try? await Task.sleep(for: .milliseconds(1)) }
     }
 
     func isOpen(_ number: Int) -> Bool { opened.withLock { $0.contains(number) } }
 
-    /// Gives up after ten seconds, so that a broken test ends.
+    /// Gives up after two minutes, so that a broken test ends, and a busy machine breaks none.
     func wait(for number: Int) {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(120)
         while !isOpen(number), ContinuousClock.now < deadline { usleep(500) }
     }
 }

@@ -159,7 +159,11 @@ extension TestRegistry {
             throw error
         }
         await registry.close()
-        for _ in 0..<200 where try await sessions() > 0 { try await Task.sleep(for: .milliseconds(10)) }
+        var patience = 6_000
+        while patience > 0, try await sessions() > 0 {
+            patience -= 1
+            try await Task.sleep(for: .milliseconds(10))
+        }
         let after = try await scanCounts()
         return after.filter { $0.value > before[$0.key] ?? 0 }.keys.sorted()
     }

@@ -42,7 +42,7 @@ extension TestRegistry {
     /// - Returns: their process numbers.
     @discardableResult
     func waitForBlocked(_ count: Int = 1) async throws -> [Int32] {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < deadline {
             let blocked = try await asProgram { session in
                 try session.values(
