@@ -114,6 +114,27 @@ struct SharedReadTests {
         }
     }
 
+    @Test("one that is stopped while those behind it are still being sent is told as too slow all the same")
+    func stopsSlowWhileSending() async throws {
+        try await withDatabase(poolSize: 1, statementTimeout: .seconds(1)) { database, _ async throws in
+            // more than the sockets hold: the last of it leaves when the server reads again, which it does after the slow one
+            let long = String(repeating: "x", count: 16 << 20)
+            let outcomes = try await whileBusy(database) {
+                async let slow = postgresError {
+                    let _: Bool = try await database.value("SELECT pg_sleep(30) IS NULL")
+                }
+                while database.load.waiting == 0 { try await Task.sleep(for: .milliseconds(1)) }
+                async let length: Int = database.value("SELECT length(\(long))")
+                return (await slow, try await length)
+            }
+            guard case .statementTimeout = outcomes.0 else {
+                Issue.record("\(String(describing: outcomes.0))")
+                return
+            }
+            #expect(outcomes.1 == 16 << 20)
+        }
+    }
+
     @Test("megabytes in both directions do not block each other")
     func large() async throws {
         try await withDatabase(poolSize: 1) { database, _ async throws in
